@@ -1,0 +1,63 @@
+"""The audit trail: every change is written here in the transaction that makes it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from vungmanh.core.models import AuditEntry
+
+
+def entry(
+    subject: models.Model,
+    *,
+    by: Any,
+    action: str,
+    at: datetime.datetime,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    reason: str = "",
+    unit_id: int | None = None,
+) -> AuditEntry:
+    """An unsaved audit row; `record_all` writes many at once."""
+    return AuditEntry(
+        at=at,
+        actor=by,
+        actor_name=str(by) if by else "",
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject_label=str(subject)[:300],
+        changes={field: [_plain(before), _plain(after)] for field, (before, after) in (changes or {}).items()},
+        reason=reason,
+        unit_id=unit_id,
+    )
+
+
+def record(subject: models.Model, *, by: Any, action: str, at: datetime.datetime, **more: Any) -> AuditEntry:
+    """Write one row; call it inside the transaction of the change."""
+    row = entry(subject, by=by, action=action, at=at, **more)
+    row.save(force_insert=True)
+    return row
+
+
+def record_all(rows: Iterable[AuditEntry]) -> None:
+    AuditEntry.objects.bulk_create(rows, batch_size=1000)
+
+
+def changed_fields(subject: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Which of `values` differ from what `subject` holds, as {field: (before, after)}."""
+    current = {name: getattr(subject, name) for name in values}
+    return {name: (current[name], value) for name, value in values.items() if current[name] != value}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, str | int | float | bool | list | dict) or value is None:
+        return value
+    return str(value)

@@ -1,0 +1,113 @@
+"""Settings from the environment: one table that code, `vungmanh doctor` and docs/settings.md share.
+
+Every setting is read here and nowhere else. A secret may also come from a file named by `<NAME>_FILE`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ConfigError(ValueError):
+    """A setting holds something that cannot be used; the message names the setting and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. `kind` is text, bool, int, list or path; `default` is as written in the environment."""
+
+    name: str
+    default: str
+    help: str
+    kind: str = "text"
+    is_secret: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("PORT", "8000", "Port that the web server listens on.", "int"),
+    Setting("HOST", "127.0.0.1", "Address that the web server listens on."),
+    Setting(
+        "DATA_DIR", "data", "Folder of the embedded database, uploaded files and the generated secret key.", "path"
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "PostgreSQL as postgres://user:password@host:port/name; empty: embedded SQLite.",
+        is_secret=True,
+    ),
+    Setting("SECRET_KEY", "", "Key for sessions and signatures; empty: one is generated in DATA_DIR.", is_secret=True),
+    Setting("DEBUG", "false", "Show error pages with details. Never in production.", "bool"),
+    Setting(
+        "ALLOWED_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        "Host names that the site answers to, separated by commas.",
+        "list",
+    ),
+    Setting(
+        "CSRF_TRUSTED_ORIGINS", "", "Origins that may post forms, such as https://vungmanh.example, by commas.", "list"
+    ),
+    Setting("HTTPS", "false", "True where the site is served over HTTPS: secure cookies, HSTS, redirect.", "bool"),
+    Setting("DEFAULT_LANGUAGE", "vi", "Language of the interface for people who have not chosen one: vi or en."),
+    Setting("WEB_WORKERS", "0", "Web worker processes; 0: one per core.", "int"),
+    Setting(
+        "JOB_WORKERS", "1", "Background worker processes that `vungmanh serve` starts beside the web server.", "int"
+    ),
+    Setting(
+        "JOB_STALE_SECONDS",
+        "60",
+        "A running job whose worker has not shown a sign of life for so long is tried again.",
+        "int",
+    ),
+    Setting("JOB_MAX_ATTEMPTS", "3", "How often a job is tried before it is given up with its reason.", "int"),
+    Setting("MAX_UPLOAD_MB", "50", "Largest document that may be uploaded, in megabytes.", "int"),
+    Setting("MAX_PAGES", "500", "Most pages of one document that are read.", "int"),
+    Setting(
+        "EMAIL_URL", "", "SMTP server as smtp://user:password@host:port; empty: mail goes to the log.", is_secret=True
+    ),
+    Setting("EMAIL_FROM", "vungmanh@localhost", "Sender of the mails that the system sends."),
+    Setting("LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The setting's text: from the environment, for a secret also from the file named by NAME_FILE, else its default."""
+    source = os.environ if environ is None else environ
+    setting = _BY_NAME[name]
+    if name in source:
+        return source[name].strip()
+    if setting.is_secret and source.get(f"{name}_FILE"):
+        try:
+            return Path(source[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigError(f"{name}_FILE: {error}") from error
+    return setting.default
+
+
+def boolean(name: str, environ: Mapping[str, str] | None = None) -> bool:
+    value = text(name, environ).lower()
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise ConfigError(f"{name} takes true or false, not {value!r}")
+
+
+def integer(name: str, environ: Mapping[str, str] | None = None) -> int:
+    value = text(name, environ)
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ConfigError(f"{name} takes a whole number, not {value!r}") from error
+
+
+def listed(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
+    return [part.strip() for part in text(name, environ).split(",") if part.strip()]
+
+
+def path(name: str, environ: Mapping[str, str] | None = None) -> Path:
+    return Path(text(name, environ)).expanduser().resolve()

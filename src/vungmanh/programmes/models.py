@@ -1,0 +1,171 @@
+"""A published directive as a programme: targets, tasks, report duties, and one duty per unit that owes something.
+
+Everything here leads back to the sentence: each row points at the confirmed item(s) of the directive that state it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.directives.enums import ActorRole
+from vungmanh.directives.models import Directive, Item
+from vungmanh.programmes.enums import Comparator, DutyKind, DutyState, ProgrammeState, Recurrence
+from vungmanh.units.models import Unit
+
+
+class Programme(models.Model):
+    """What a directive became on publication."""
+
+    directive = models.OneToOneField(Directive, on_delete=models.PROTECT, related_name="programme")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="programmes")
+    """The issuing body."""
+    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    title = models.TextField(_("tên chương trình"))
+    folded = models.TextField()
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=ProgrammeState.choices, default=ProgrammeState.LIVE)
+    published_at = models.DateTimeField()
+    expanded_on = models.DateField()
+    """The day whose units the collective names were expanded to."""
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.directive.number}: {self.title}" if self.directive.number else self.title
+
+
+class Sourced(models.Model):
+    """A row that leads back to a confirmed item; `position` keeps the order of the text."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    section = models.CharField(max_length=60, blank=True)
+    due = models.DateField(_("hạn"), null=True)
+    recurs = models.CharField(max_length=10, choices=Recurrence.choices, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+    """An amending directive took it out; kept with its history."""
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+class Target(Sourced):
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
+    within = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
+    what = models.TextField(_("chỉ tiêu"))
+    comparator = models.CharField(max_length=5, choices=Comparator.choices)
+    value = models.DecimalField(max_digits=16, decimal_places=4)
+    high = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    unit_of_measure = models.CharField(_("đơn vị tính"), max_length=120, blank=True)
+    scope = models.CharField(_("phạm vi"), max_length=300, blank=True)
+    is_judged = models.BooleanField(default=False)
+    is_delta = models.BooleanField(default=False)
+
+
+class TargetStatement(models.Model):
+    """One place of the text that states the target; the first is the one that counts, the others repeat it."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="statements")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    is_main = models.BooleanField(default=False)
+
+
+class Task(Sourced):
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="followed_by")
+    text = models.TextField(_("nhiệm vụ"))
+    receiver = models.CharField(_("trình, gửi"), max_length=300, blank=True)
+    condition = models.CharField(_("điều kiện"), max_length=500, blank=True)
+    """As written; the task sleeps until somebody records that it came true."""
+    woken_on = models.DateField(null=True)
+    is_soft = models.BooleanField(default=False)
+
+
+class ReportDuty(Sourced):
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="report_duties")
+    form = models.CharField(_("hình thức"), max_length=20)
+    text = models.TextField()
+    yearly_on = models.CharField(max_length=5, blank=True)
+    """MM-DD for a duty due every year without a year."""
+
+
+class Assignment(models.Model):
+    """Who an item names, in which role, as written, before expansion; exactly one of the three sources is set."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="assignments")
+    task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="assignments")
+    report = models.ForeignKey(ReportDuty, null=True, on_delete=models.CASCADE, related_name="assignments")
+    target = models.ForeignKey(Target, null=True, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=8, choices=ActorRole.choices)
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=300)
+    collective = models.CharField(max_length=40, blank=True)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    """Units named one by one; a collective name has none here."""
+
+    class Meta:
+        ordering = ["role", "order", "id"]
+
+
+class Duty(models.Model):
+    """What one unit owes: one row per expanded unit and dated instance. Overdue is computed, never stored."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="duties")
+    kind = models.CharField(max_length=6, choices=DutyKind.choices)
+    task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="duties")
+    report = models.ForeignKey(ReportDuty, null=True, on_delete=models.CASCADE, related_name="duties")
+    target = models.ForeignKey(Target, null=True, on_delete=models.CASCADE, related_name="duties")
+    source = models.CharField(max_length=30)
+    """"task:12", "report:7" or "target:3": what the duty comes from, in one column that a unique constraint can hold."""
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.CASCADE, related_name="duties")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
+    role = models.CharField(max_length=8, choices=ActorRole.choices)
+    period = models.CharField(max_length=10, blank=True)
+    """Instance of a recurring duty: "2026", "2026-Q3", "2026-07"; empty for a single one."""
+    due = models.DateField(null=True, db_index=True)
+    state = models.CharField(max_length=10, choices=DutyState.choices, default=DutyState.OPEN)
+
+    class Meta:
+        ordering = ["due", "id"]
+        indexes = [
+            models.Index(fields=["unit", "state", "due"], name="programmes_duty_unit"),
+            models.Index(fields=["programme", "unit"], name="programmes_duty_matrix"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "unit", "role", "period"], name="programmes_duty_once"),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="task", task__isnull=False, report__isnull=True, target__isnull=True)
+                    | Q(kind="report", task__isnull=True, report__isnull=False, target__isnull=True)
+                    | Q(kind="target", task__isnull=True, report__isnull=True, target__isnull=False)
+                ),
+                name="programmes_duty_one_source",
+            ),
+        ]
+
+
+class Change(models.Model):
+    """What an amending directive moved in a published programme, by which of its sentences."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="changes")
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="changes_made")
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Target, null=True, on_delete=models.CASCADE, related_name="changes")
+    task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="changes")
+    report = models.ForeignKey(ReportDuty, null=True, on_delete=models.CASCADE, related_name="changes")
+    action = models.CharField(max_length=10)
+    """changed | added | withdrawn"""
+    changes = models.JSONField(default=dict)
+    """{field: [before, after]}"""
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "id"]
