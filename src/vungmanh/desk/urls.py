@@ -1,6 +1,12 @@
-"""Addresses of the desk, one list per room."""
+"""Addresses of the desk: one list per room, all under the namespace `desk`."""
 
-from django.urls import URLPattern, URLResolver
+from vungmanh.desk.audit.urls import urlpatterns as audit
+from vungmanh.desk.directives.urls import urlpatterns as directives
+from vungmanh.desk.home.urls import urlpatterns as home
+from vungmanh.desk.jobs.urls import urlpatterns as jobs
+from vungmanh.desk.programmes.urls import urlpatterns as programmes
+from vungmanh.desk.search.urls import urlpatterns as search
+from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*home, *directives, *programmes, *units, *search, *audit, *jobs]

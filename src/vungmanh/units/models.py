@@ -124,7 +124,7 @@ class Succession(models.Model):
 
 
 class RememberedName(models.Model):
-    """What people decided that a name means when the rules could not tell; asked once, kept for the issuer's territory."""
+    """What people decided that a name means when the rules could not tell; asked once, kept for the territory."""
 
     within = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="remembered_names")
     """The territory for which the answer holds; empty: everywhere."""
@@ -140,7 +140,7 @@ class RememberedName(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["within", "folded"], name="units_remembered_once"),
             models.UniqueConstraint(
-                fields=["folded"], condition=Q(within__isnull=True), name="units_remembered_everywhere"
+                fields=["folded"], condition=Q(within__isnull=True), name="units_remembered_general"
             ),
         ]
 
