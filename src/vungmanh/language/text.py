@@ -1,0 +1,80 @@
+"""Forms of one Vietnamese text that keep its length, so that an offset in one form holds in every other.
+
+`nfc` comes first: every other function here expects composed characters. `plain` is what the reader matches on, `fold`
+what a search without accents matches on.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SPACES = {ord(c): " " for c in "\t\n\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"} | dict.fromkeys(
+    range(8192, 8203), " "
+)
+_DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
+
+
+def nfc(text: str) -> str:
+    """The text with every letter composed; the only form that may differ in length from what was given."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _unmarked_letters() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "D"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            table[code] = base
+    return table
+
+
+def _old_tone_pairs() -> dict[str, str]:
+    """Old-style spellings ("oà", "uỷ") and the new ones ("òa", "ủy"), for each tone and case."""
+    pairs = {}
+    for first, second in (("o", "a"), ("o", "e"), ("u", "y")):
+        for tone in _TONES:
+            for left in (first, first.upper()):
+                for right in (second, second.upper()):
+                    pairs[nfc(left + right + tone)] = nfc(left + tone + right)
+    return pairs
+
+
+_UNMARKED = _unmarked_letters()
+_TONE_PAIRS = _old_tone_pairs()
+_OLD_TONES = re.compile("(?<![qQ])(?:{})(?![^\\W\\d_])".format("|".join(_TONE_PAIRS)))
+_PLAIN = _SPACES | _DASHES
+
+
+def retone(text: str) -> str:
+    """Tone marks where today's rules put them: "uỷ" becomes "ủy", "hoà" becomes "hòa"; same length."""
+    return _OLD_TONES.sub(lambda m: _TONE_PAIRS[m.group()], text)
+
+
+def lower(text: str) -> str:
+    """Lower case, same length (the few letters whose lower case is longer stay as they are)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def plain(text: str) -> str:
+    """The form to match words on: lower case, today's tone marks, one kind of blank and one kind of dash; same length."""
+    return retone(lower(text).translate(_PLAIN))
+
+
+def fold(text: str) -> str:
+    """The form to search on: `plain` without accents, "đ" as "d"; same length."""
+    return lower(text).translate(_PLAIN).translate(_UNMARKED)
+
+
+def unaccented(text: str) -> str:
+    """The text without accents, its case kept; same length."""
+    return text.translate(_UNMARKED)
+
+
+def squeeze(text: str) -> str:
+    """Runs of white space as one blank, none at the ends."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Extractors turn the outline into records: header, citations, targets, results, tasks, reports, in that order."""

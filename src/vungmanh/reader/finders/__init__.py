@@ -1,0 +1,1 @@
+"""Finders look at a stretch of text and yield frozen matches: span, value, rule. They know no document structure."""
