@@ -1,0 +1,51 @@
+"""For whom a person acts, on a day. Who may see what is decided in the permissions.py files, on top of these."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from vungmanh.accounts.enums import Role
+from vungmanh.accounts.models import RoleAssignment, User
+from vungmanh.units.models import Unit
+
+
+def assignments_of(user: User | AnonymousUser, on: datetime.date) -> list[RoleAssignment]:
+    """Roles that the person holds on the day, with their units; one query, kept on the user object for that day."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    kept: dict[datetime.date, list[RoleAssignment]] = user.__dict__.setdefault("_assignments_on", {})
+    if on not in kept:
+        rows = RoleAssignment.objects.in_force_on(on).filter(user=user).select_related("unit").order_by("id")
+        kept[on] = list(rows)
+    return kept[on]
+
+
+def scope_of(user: User | AnonymousUser, on: datetime.date, *, roles: Collection[Role] | None = None) -> list[str]:
+    """Paths of the units for which the person acts (in one of `roles`), without those that lie below another."""
+    held = (row.unit.path for row in assignments_of(user, on) if roles is None or row.role in roles)
+    paths: list[str] = []
+    for path in sorted(set(held), key=len):
+        if not path.startswith(tuple(paths)):
+            paths.append(path)
+    return paths
+
+
+def has_role(user: User | AnonymousUser, roles: Collection[Role], unit: Unit, on: datetime.date) -> bool:
+    """Whether the person holds one of `roles` for the unit or for one above it."""
+    return any(row.role in roles and unit.path.startswith(row.unit.path) for row in assignments_of(user, on))
+
+
+def is_administrator(user: User | AnonymousUser, on: datetime.date) -> bool:
+    return any(row.role == Role.ADMINISTRATOR for row in assignments_of(user, on))
+
+
+def in_scope(field: str, paths: Iterable[str]) -> Q:
+    """Rows whose path column `field` ("owner__path") is one of `paths` or lies below it; no paths, no rows."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
