@@ -1,0 +1,18 @@
+"""Settings of the tests: a data folder of their own, cheap passwords, plain static files, no worker."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"vungmanh-tests-{os.getuid()}"))
+os.environ["DEFAULT_LANGUAGE"] = "vi"
+
+from vungmanh.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
