@@ -1,0 +1,227 @@
+"""Printed lines back into paragraphs: headers, footers and page numbers dropped, broken lines rejoined.
+
+Works on lines with places only, so that text layers and recognised scans share it. Vietnamese is never hyphenated: a
+line that ends in a hyphen keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+MARKER = re.compile(
+    r"\s*(?:[-–—•+*●▪]\s*(?=\S)|\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-]|\d{1,3}(?:\.\d{1,3}){1,4}\s|[IVXLC]{1,6}\s?[.\-)/]|[a-zđ]\s?[.)]"
+    r"|Điều\s+\d|Chương\s+[IVX\d]|Mục\s+[IVX\d]|Phần\s|Phụ lục|Nơi nhận|\|)"
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s*/\s*\d{1,4})?|(?:Trang|Page)\s*\d{1,4}(?:\s*/\s*\d{1,4})?", re.I
+)
+_SENTENCE_END = tuple('.:;!?/…”"')
+_DIGITS = re.compile(r"\d+")
+_EDGE_SHARE = 0.12
+_EDGE_LINES = 3
+_REPEATED_SHARE = 0.4
+_SHORT_SHARE = 0.15
+_GAP = 1.55
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line or, where `is_block`, ready lines that are never joined (a table). `top` grows downwards."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    is_block: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(1.0, self.bottom - self.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    lines: tuple[Line, ...]
+    height: float
+
+
+def page_texts(pages: Sequence[Page]) -> list[str]:
+    """The text of each page, one paragraph per line; a paragraph that runs over a page break stands on the page it begins."""
+    kept = [_columns_apart(lines) for lines in _without_furniture(pages)]
+    indented = _uses_indents(kept)
+    texts: list[list[str]] = []
+    last: tuple[list[str], Line, float] | None = None
+    for lines in kept:
+        paragraphs = _paragraphs(lines)
+        edge = _right_edge(lines)
+        if (
+            last
+            and paragraphs
+            and lines
+            and _runs_over(last[1], last[2], lines[0], _left_edge(lines), indented=indented)
+        ):
+            last[0][-1] = joined(last[0][-1], paragraphs.pop(0))
+        texts.append(paragraphs)
+        if lines and (paragraphs or last is None):
+            last = (paragraphs, lines[-1], edge)
+        elif lines and last:
+            last = (last[0], lines[-1], edge)
+    return ["\n".join(paragraphs) for paragraphs in texts]
+
+
+def joined(first: str, second: str) -> str:
+    """Two pieces of one paragraph: with a blank, except after a hyphen inside a word."""
+    return first + second if re.search(r"\w-$", first) and second[:1].isalpha() else f"{first} {second}"
+
+
+def _without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
+    repeated = _repeated_edges(pages)
+    kept = []
+    for page in pages:
+        edges = {id(line) for line in _edge_lines(page)}
+        outermost = {id(line) for line in _outermost(page)}
+        kept.append(
+            [
+                line
+                for line in page.lines
+                if not (id(line) in edges and _signature(line) in repeated)
+                and not (id(line) in outermost and _PAGE_NUMBER.fullmatch(line.text.strip()))
+            ]
+        )
+    return kept
+
+
+def _edge_lines(page: Page) -> list[Line]:
+    ordered = sorted((line for line in page.lines if not line.is_block), key=lambda line: line.top)
+    top = [line for line in ordered[:_EDGE_LINES] if line.bottom < page.height * _EDGE_SHARE]
+    return top + [line for line in ordered[-_EDGE_LINES:] if line.top > page.height * (1 - _EDGE_SHARE)]
+
+
+def _outermost(page: Page) -> list[Line]:
+    return [line for line in _edge_lines(page) if line in (min(page.lines, key=_top), max(page.lines, key=_top))]
+
+
+def _top(line: Line) -> float:
+    return line.top
+
+
+def _signature(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text.strip().lower()), round(line.top / 6)
+
+
+def _repeated_edges(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    counts = Counter(signature for page in pages for signature in {_signature(line) for line in _edge_lines(page)})
+    least = max(2, round(len(pages) * _REPEATED_SHARE))
+    return {signature for signature, count in counts.items() if count >= least}
+
+
+def _columns_apart(lines: Iterable[Line]) -> list[Line]:
+    """Rows printed as two pieces side by side (a letterhead) are told column by column."""
+    out: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    rows = _rows(lines)
+    for row in rows:
+        if len(row) == 2 and not any(line.is_block for line in row):
+            left.append(row[0])
+            right.append(row[1])
+        else:
+            out += [*left, *right, *row]
+            left, right = [], []
+    return [*out, *left, *right]
+
+
+def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in lines:
+        before = rows[-1][-1] if rows else None
+        beside = before is not None and not before.is_block and not line.is_block and line.left >= before.right
+        if beside and before is not None and abs(line.top - before.top) < 0.5 * line.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _left_edge(lines: Sequence[Line]) -> float:
+    """Where unindented lines begin: the leftmost of the places at which several lines begin."""
+    counts = Counter(round(line.left / 3) for line in lines if not line.is_block)
+    common = [place for place, count in counts.items() if count >= max(2, sum(counts.values()) // 8)]
+    return 3 * min(common or counts or [0])
+
+
+def _right_edge(lines: Sequence[Line]) -> float:
+    ends = sorted(line.right for line in lines if not line.is_block)
+    return ends[int(len(ends) * 0.85)] if ends else 0.0
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    steps = [
+        low.top - high.top
+        for high, low in pairwise(lines)
+        if low.top > high.top and not (low.is_block or high.is_block)
+    ]
+    return median(steps) if steps else 0.0
+
+
+def _uses_indents(pages: Sequence[Sequence[Line]]) -> bool:
+    """Whether new paragraphs begin with an indented line, so that an unindented line goes on."""
+    indented = total = 0
+    for lines in pages:
+        left = _left_edge(lines)
+        total += len(lines)
+        indented += sum(1 for line in lines if 8 < line.left - left < 90 and not MARKER.match(line.text))
+    return indented * 12 > total > 0
+
+
+def _is_short(line: Line, right: float, left: float) -> bool:
+    return line.right < right - _SHORT_SHARE * max(1.0, right - left)
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[str]:
+    left, right, leading = _left_edge(lines), _right_edge(lines), _leading(lines)
+    out: list[str] = []
+    previous: Line | None = None
+    is_first = True
+    for line in lines:
+        if previous is None or _begins(previous, line, is_first, left, right, leading):
+            out.append(line.text.strip())
+            is_first = True
+        else:
+            out[-1] = joined(out[-1], line.text.strip())
+            is_first = False
+        previous = line
+    return out
+
+
+def _begins(previous: Line, line: Line, is_first: bool, left: float, right: float, leading: float) -> bool:
+    """Whether `line` begins a paragraph; `is_first` says that `previous` began one."""
+    if line.is_block or previous.is_block or MARKER.match(line.text):
+        return True
+    if _is_short(previous, right, left) or line.top < previous.top:
+        return True
+    if leading and line.top - previous.top > _GAP * leading:
+        return True
+    if max(line.height, previous.height) > 1.35 * min(line.height, previous.height):
+        return True
+    indent = line.left - previous.left
+    if indent > 0.6 * line.height:
+        return not (is_first and MARKER.match(previous.text))
+    return indent < -0.6 * line.height and not is_first
+
+
+def _runs_over(last: Line, last_right: float, first: Line, left: float, *, indented: bool) -> bool:
+    if last.is_block or first.is_block or MARKER.match(first.text):
+        return False
+    if last.right < 0.8 * last_right:
+        return False
+    if first.text[:1].islower():
+        return True
+    ends = last.text.rstrip().endswith(_SENTENCE_END)
+    return not ends or (indented and first.left - left < 0.6 * first.height)
