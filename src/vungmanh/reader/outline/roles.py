@@ -1,0 +1,44 @@
+"""What each block of a finished tree is (a heading or an item) and which section it belongs to."""
+
+from __future__ import annotations
+
+from vungmanh.reader.outline.blocks import Block
+from vungmanh.reader.outline.titles import opens_basis, role_of
+
+LONGEST_HEADING = 220
+SHORT_HEADING = 90
+TITLED_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I")
+_FEEDING = ("attribute", "cell")
+
+
+def settle(blocks: list[Block], text: str, plain: str) -> None:
+    """Fixes `kind` and `role` of every block, parents first."""
+    for block in blocks:
+        if block.kind in ("item", "para") and _is_heading(block, text):
+            block.kind = "heading"
+        line = plain[block.span.start : block.span.end]
+        own = role_of(line) if block.kind == "heading" else None
+        if block.style == "phụ lục":
+            own = "annex"
+        if own in ("recipients", "signature") and block.role:
+            own = None
+        if block.role == "preamble" and opens_basis(line[:40]):
+            block.role = "basis"
+        if block.role is None or own:
+            block.role = own or (block.parent.role if block.parent else None)
+
+
+def _is_heading(block: Block, text: str) -> bool:
+    own = text[block.span.start : block.span.end]
+    governs = any(child.kind not in _FEEDING for child in block.children)
+    if block.style == "row":
+        return block.kind == "heading"
+    if own[:LONGEST_HEADING].isupper() and len(own) > 3 and (block.marker or governs):
+        return True
+    if not governs:
+        return False
+    if block.style in TITLED_STYLES or own.endswith(":"):
+        return True
+    if len(own) > LONGEST_HEADING:
+        return False
+    return own[-1] not in ".;)/" or (len(own) <= SHORT_HEADING and own[-1] == ".")

@@ -1,0 +1,96 @@
+"""What a line says by its first words: which section it names, which attribute it is, whether it belongs to a frame."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vungmanh.language.text import plain
+from vungmanh.reader.lexicon import load
+
+LONGEST_TITLE = 200
+LONGEST_LABEL = 45
+_TRIM = ' \t\n*_#:.-–•+"“”()[]'
+
+
+@cache
+def _roles() -> tuple[tuple[str, str], ...]:
+    """(word, role), longest first."""
+    pairs = [(plain(word), role) for role, words in load("outline")["roles"].items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return tuple(sorted((plain(word) for word in load("outline")["role_openers"]), key=lambda word: -len(word)))
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:,|và|;|-|/)\s*")
+
+
+def role_of(title: str) -> str | None:
+    """The kind of section that a heading names with its first words, given in plain form; None where it names none."""
+    words = title[:LONGEST_TITLE].strip(_TRIM)
+    named = _leading_roles(words)
+    if not named:
+        opener = next((word for word in _openers() if words.startswith((word + " ", word + ":"))), None)
+        if opener:
+            named = _leading_roles(words[len(opener) :].strip(_TRIM))
+    if not named:
+        return None
+    return "task" if "task" in named and named[0] in ("goal", "view", "purpose") else named[0]
+
+
+def _leading_roles(words: str) -> list[str]:
+    named = []
+    position = 0
+    while position < len(words):
+        found = next(((w, role) for w, role in _roles() if words.startswith(w, position)), None)
+        if found is None or words[position + len(found[0]) :][:1].isalpha():
+            break
+        named.append(found[1])
+        joint = _joint().match(words, position + len(found[0]))
+        if joint is None or joint.end() == position + len(found[0]):
+            break
+        position = joint.end()
+    return named
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {plain(word): label for label, words in load("outline")["attributes"].items() for word in words}
+
+
+@cache
+def _columns() -> dict[str, str]:
+    return {plain(word): label for label, words in load("outline")["columns"].items() for word in words}
+
+
+def attribute_label(words: str) -> str | None:
+    """The attribute that the words before a colon name ("đơn vị chủ trì"), in plain form."""
+    return _labels().get(" ".join(words.strip(_TRIM + "/").split()))
+
+
+def column_label(head: str) -> str:
+    """What a column holds, by its head in plain form; "" where the head is not known."""
+    words = " ".join(re.sub(r"\(.*?\)", " ", head).strip(_TRIM).split())
+    known = _columns().get(words) or _labels().get(words)
+    if known:
+        return known
+    for start in range(len(words.split()), 0, -1):
+        part = " ".join(words.split()[:start])
+        known = _columns().get(part) or _labels().get(part)
+        if known and start > 1:
+            return known
+    return ""
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line (plain) opens the signature: "TM. …", "KT. …"."""
+    return line.startswith(tuple(load("outline")["signature"]))
+
+
+def opens_basis(line: str) -> bool:
+    return line.startswith(tuple(word + " " for word in load("outline")["basis"]))

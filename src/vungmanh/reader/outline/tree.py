@@ -1,0 +1,254 @@
+"""The tree: every paragraph is placed under what governs it, by marker styles, named titles, attribute lines and tables.
+
+The work per paragraph is bounded (the stack holds each marker style once), so a text costs what its length costs.
+"""
+
+from __future__ import annotations
+
+from vungmanh.language.text import plain
+from vungmanh.reader.model import Span
+from vungmanh.reader.outline.blocks import BULLETS, Block, Outline
+from vungmanh.reader.outline.inline import inline_attributes, inline_items
+from vungmanh.reader.outline.lines import Paragraph, paragraphs
+from vungmanh.reader.outline.markers import Marker
+from vungmanh.reader.outline.roles import settle
+from vungmanh.reader.outline.tables import TableReader
+from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label, is_signature, role_of
+
+TOP_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I", "điều")
+NAMED = "title"
+LONGEST_NAMED = 130
+LONGEST_LEAD_IN = 150
+FRAME_ZONES = ("recipients", "signature")
+
+
+def build(text: str) -> Outline:
+    """The outline of a text in NFC; every character other than blanks and markers stands in some block."""
+    builder = _Builder(text)
+    for paragraph in paragraphs(text):
+        builder.add(paragraph)
+    settle(builder.blocks, text, builder.plain)
+    return Outline(text, builder.plain, tuple(builder.blocks))
+
+
+class _Builder:
+    """Reads paragraph after paragraph; the stack holds the open blocks from the outermost to the innermost."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = plain(text)
+        self.blocks: list[Block] = []
+        self.stack: list[Block] = []
+        self.values: dict[int, int] = {}
+        self.zone = "preamble"
+        self.last: Block | None = None
+        self.table = TableReader(text, self.plain)
+
+    def add(self, paragraph: Paragraph) -> None:
+        if paragraph.is_chrome:
+            self.blocks.append(Block(Span(paragraph.start, paragraph.end), kind="chrome"))
+            return
+        if paragraph.is_row:
+            self._add_row(paragraph)
+            return
+        self._leave_table()
+        span = self._own(paragraph)
+        line = self.plain[span.start : span.end]
+        self._change_zone(paragraph, line)
+        if self.zone in FRAME_ZONES:
+            self._append(Block(span, marker=paragraph.marker.label if paragraph.marker else "", role=self.zone), None)
+        elif not self._add_attribute_line(paragraph, span):
+            self._add_block(paragraph, span, line)
+
+    def _own(self, paragraph: Paragraph) -> Span:
+        """The paragraph's text without marker and without the marks of emphasis that enclose it."""
+        start, end = paragraph.body, paragraph.end
+        while start < end and self.text[start] in "*_# \t\n":
+            start += 1
+        if start > paragraph.start:
+            while end > start and self.text[end - 1] in "*_ \t\n":
+                end -= 1
+        return Span(start, end) if start < end else Span(paragraph.start, paragraph.end)
+
+    # --- zones -----------------------------------------------------------------------------------------------------
+
+    def _change_zone(self, paragraph: Paragraph, line: str) -> None:
+        style = paragraph.marker.style if paragraph.marker else ""
+        role = role_of(line[:40]) if not style or style == "-" else None
+        if role == "recipients":
+            self.zone, self.stack = "recipients", []
+        elif style == "phụ lục" or (role == "annex" and len(line) <= LONGEST_NAMED):
+            self.zone, self.stack = "body", []
+        elif not style and self.blocks and len(line) < 80 and is_signature(line) and self._is_shouted(paragraph):
+            self.zone, self.stack = "signature", []
+        else:
+            leaves = self.zone in FRAME_ZONES and (style in TOP_STYLES or self._leaves_frame(paragraph, line))
+            if leaves or (self.zone == "preamble" and style and style not in BULLETS):
+                self.zone = "body"
+
+    def _leaves_frame(self, paragraph: Paragraph, line: str) -> bool:
+        """Addressees at the head of a letter end where its first sentence begins; a signature may precede a plan."""
+        if self.zone == "recipients":
+            return paragraph.marker is None and paragraph.after_gap and len(line) > LONGEST_LEAD_IN
+        return len(line) > 2 * LONGEST_LEAD_IN or role_of(line) in ("purpose", "goal", "task", "view", "organisation")
+
+    def _is_shouted(self, paragraph: Paragraph) -> bool:
+        return self.text[paragraph.body : paragraph.end].isupper()
+
+    # --- placing ---------------------------------------------------------------------------------------------------
+
+    def _append(self, block: Block, parent: Block | None) -> Block:
+        block.parent = parent
+        block.depth = parent.depth + 1 if parent else 0
+        block.path = _path(block, parent)
+        if block.role is None:
+            block.role = "preamble" if self.zone == "preamble" else None
+        if parent:
+            parent.children.append(block)
+        self.blocks.append(block)
+        if block.kind != "attribute":
+            self.last = block
+        return block
+
+    def _add_block(self, paragraph: Paragraph, span: Span, line: str) -> None:
+        span, attributes = inline_attributes(self.text, self.plain, span)
+        lead_in, items = inline_items(self.text, span)
+        marker = paragraph.marker
+        block = Block(lead_in, kind="item" if marker else "para")
+        if marker:
+            block.marker, block.style = marker.label, marker.style
+            parent = self._open(marker)
+            self._append(block, parent)
+            self.stack.append(block)
+            self.values[id(block)] = marker.value
+        elif self._is_title(paragraph, line):
+            block.kind, block.style = "heading", NAMED
+            self._append(block, self._open_title())
+            self.stack.append(block)
+            self.zone = "body" if self.zone == "preamble" else self.zone
+        else:
+            self._append(block, self._parent_of_paragraph())
+        for label, item in items:
+            self._append(Block(item, label, "(1)", "item"), block)
+        for label, value in attributes:
+            self._append(Block(value, kind="attribute", label=label), block)
+
+    def _is_title(self, paragraph: Paragraph, line: str) -> bool:
+        """A line without a marker that names a section, or stands in capitals inside the body."""
+        if len(line) > LONGEST_NAMED or line[-1] in ".;,/":
+            return False
+        role = role_of(line)
+        if role not in (None, "basis") and self.text[paragraph.body].isupper():
+            return line.endswith(":") or ":" not in line
+        return self.zone != "preamble" and self._is_shouted(paragraph) and len(line) > 3
+
+    def _open(self, marker: Marker) -> Block | None:
+        """Closes what the marker ends and returns what it stands under."""
+        stack, style = self.stack, marker.style
+        if style not in BULLETS:
+            self._close_bullets(marker)
+        at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].style == style), None)
+        if at is not None:
+            del stack[at:]
+        elif style in TOP_STYLES:
+            self._close_lower(style)
+        elif "." in style[1:-1] or style.startswith("1.1"):
+            self._close_to_prefix(marker.label)
+        return stack[-1] if stack else None
+
+    def _close_bullets(self, marker: Marker) -> None:
+        stack = self.stack
+        known = any(block.style == marker.style for block in stack)
+        while stack and stack[-1].style in BULLETS:
+            opens_list = marker.value == 1 and not known and self.text[stack[-1].span.end - 1] == ":"
+            if opens_list:
+                return
+            stack.pop()
+
+    def _close_lower(self, style: str) -> None:
+        """A Roman number, an article, a chapter …: closes lists and lower divisions, not what may stand above it."""
+        above = TOP_STYLES[: TOP_STYLES.index(style)]
+        keep = (*above, NAMED, "I") if style == "A" else (*above, NAMED)
+        while self.stack and self.stack[-1].style not in keep:
+            self.stack.pop()
+
+    def _close_to_prefix(self, label: str) -> None:
+        """ "2.1" stands under the "2" that is open, whatever shape that has."""
+        first = int(label.split(".")[0])
+        for i in range(len(self.stack) - 1, -1, -1):
+            block = self.stack[i]
+            if block.style.startswith("1") and "." not in block.marker and self.values.get(id(block)) == first:
+                del self.stack[i + 1 :]
+                return
+        while self.stack and self.stack[-1].style not in (*TOP_STYLES, NAMED, "1.", "1)"):
+            self.stack.pop()
+
+    def _open_title(self) -> Block | None:
+        at = next((i for i, block in enumerate(self.stack) if block.style == NAMED), None)
+        if at is not None:
+            del self.stack[at:]
+        else:
+            while self.stack and self.stack[-1].style not in TOP_STYLES:
+                self.stack.pop()
+        return self.stack[-1] if self.stack else None
+
+    def _parent_of_paragraph(self) -> Block | None:
+        for block in reversed(self.stack):
+            opens = block is self.last and self.text[block.span.end - 1] == ":"
+            if block.style not in BULLETS or opens:
+                return block
+        return None
+
+    # --- attribute lines and tables ----------------------------------------------------------------------------------
+
+    def _add_attribute_line(self, paragraph: Paragraph, span: Span) -> bool:
+        colon = self.plain.find(":", span.start, min(span.end, span.start + LONGEST_LABEL))
+        if colon < 0 or colon + 1 >= span.end:
+            return False
+        label = attribute_label(self.plain[span.start : colon])
+        if label is None or self.last is None or self.zone == "preamble":
+            return False
+        parent = self._parent_of_attribute(paragraph)
+        _, more = inline_attributes(self.text, self.plain, span, at_label=True)
+        for name, value in more or [(label, Span(colon + 1, span.end))]:
+            self._append(
+                Block(value, paragraph.marker.label if paragraph.marker else "", kind="attribute", label=name), parent
+            )
+        return True
+
+    def _parent_of_attribute(self, paragraph: Paragraph) -> Block | None:
+        marker = paragraph.marker
+        if marker is None:
+            return self.last
+        at = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].style == marker.style), None)
+        if at is not None:
+            return self.stack[at - 1] if at else self.stack[at]
+        return self.last if marker.style in BULLETS else (self.stack[-1] if self.stack else self.last)
+
+    def _add_row(self, paragraph: Paragraph) -> None:
+        self.zone = "body"
+        made = self.table.read(paragraph)
+        if made is None:
+            return
+        row, cells = made
+        if row.kind == "heading":
+            self._leave_table()
+            self._append(row, self.stack[-1] if self.stack else None)
+            self.stack.append(row)
+            return
+        self._append(row, self.stack[-1] if self.stack else None)
+        for cell in cells:
+            self._append(cell, row)
+        self.last = row
+
+    def _leave_table(self) -> None:
+        while self.stack and self.stack[-1].style == "row":
+            self.stack.pop()
+
+
+def _path(block: Block, parent: Block | None) -> str:
+    above = parent.path if parent else ""
+    own = "" if block.style in BULLETS or block.style in (NAMED, "") else block.marker
+    if parent and own.startswith(parent.marker + ".") and parent.marker[:1].isdigit():
+        own = own[len(parent.marker) + 1 :]
+    return f"{above}.{own}" if above and own else above or own
