@@ -10,10 +10,20 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SPACES = {ord(c): " " for c in "\t\n\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"} | dict.fromkeys(
+_SPACES = {ord(c): " " for c in "\t\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"} | dict.fromkeys(
     range(8192, 8203), " "
 )
 _DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
+
+
+def _capitals() -> str:
+    letters = [base + mark for base in "AEIOUY" for mark in ("", *_TONES)]
+    letters += [base + mark for base in "ĂÂÊÔƠƯ" for mark in ("", *_TONES)]
+    return "BCDĐFGHJKLMNPQRSTVWXZ" + "".join(unicodedata.normalize("NFC", letter) for letter in letters)
+
+
+CAPITAL = f"[{_capitals()}]"
+"""One capital letter, for use in patterns."""
 
 
 def nfc(text: str) -> str:
@@ -61,7 +71,7 @@ def lower(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The form to match words on: lower case, today's tone marks, one kind of blank and one kind of dash; same length."""
+    """The form to match words on: lower case, today's tone marks, one kind of dash, line breaks kept; same length."""
     return retone(lower(text).translate(_PLAIN))
 
 

@@ -7,7 +7,6 @@ the number), the number with its blanks removed and the date of issue where it s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 

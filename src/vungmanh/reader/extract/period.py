@@ -1,0 +1,76 @@
+"""The span of time that a programme covers, told from its title, its preamble and its stages."""
+
+from __future__ import annotations
+
+import re
+
+from vungmanh.language.text import plain
+from vungmanh.reader.finders.dates import DateMatch, Period, find_dates
+
+_AIM = re.compile(r"(?:mục\s+tiêu|định\s+hướng|tầm\s+nhìn|phương\s+hướng|nhiệm\s+vụ)[^.;\n]{0,40}$")
+_LAW = re.compile(r"(?:luật|pháp\s+lệnh|nghị\s+định)\s[^,;.]{0,70}$")
+_LEAD_LINE = re.compile(
+    r"(?m)^[\s\-–+*•#>\dIVX.a-z)(/]{0,12}((?:từ\s+nay|từ\s+năm|giai\s+đoạn|mục\s+tiêu|đến\s+năm|định\s+hướng)[^\n]{0,90})"
+)
+
+
+def find_period(text: str, title: str | None, preamble: str) -> Period | None:
+    """First and last day of the programme; None where the text names neither.
+
+    A span in the title counts before one in the preamble, one in the preamble before the stages of the goals. An end in
+    the title is completed by a span in the preamble with the same end.
+    """
+    stated = _spanned(title or "")
+    issued = _spanned(preamble)
+    if stated and stated[0] is None and issued and issued[0] and issued[1] == stated[1]:
+        return issued
+    return stated or issued or _staged(text)
+
+
+def _spanned(text: str) -> Period | None:
+    dates = [date for date in find_dates(text) if _is_own(text, date)]
+    spans = [date for date in dates if date.rule == "date.years"]
+    if spans:
+        first = spans[0]
+        return first.start, first.due
+    ends = [date for date in dates if date.rule == "date.year" and _is_end(date)]
+    if ends:
+        last = max(ends, key=lambda date: date.due or "")
+        return None, last.due
+    begin = next((date for date in dates if date.kind == "start" and date.rule == "date.year"), None)
+    if begin:
+        return begin.start, None
+    named = [
+        date for date in dates if date.due and date.rule in {"date.year", "date.part", "date.quarter", "date.month"}
+    ]
+    return (min(date.start or "" for date in named), max(date.due or "" for date in named)) if named else None
+
+
+def _is_own(text: str, date: DateMatch) -> bool:
+    """Not the date of another document, and not the year in a law's name."""
+    if date.kind in {"citation", "asof"} or date.recurs or date.is_inferred:
+        return False
+    return not (date.kind == "name" and _LAW.search(plain(text[max(0, date.span.start - 90) : date.span.start])))
+
+
+def _is_end(date: DateMatch) -> bool:
+    return {"đến", "tới"} & set(date.lead.split()) != set() or (
+        date.kind == "deadline" and date.lead in {"hết", "cuối"}
+    )
+
+
+def _staged(text: str) -> Period | None:
+    """From the leads of goals ("Từ nay tới năm 2021", "Từ năm 2021-2030"): the last end; a beginning only if one is first."""
+    low = plain(text[:60_000])
+    starts: list[str | None] = []
+    ends: list[str] = []
+    for line in _LEAD_LINE.finditer(low):
+        dates = [
+            date for date in find_dates(line[1]) if _is_own(line[1], date) and date.rule in {"date.year", "date.years"}
+        ]
+        if dates:
+            starts.append(None if line[1].startswith("từ nay") or dates[0].rule == "date.year" else dates[0].start)
+            ends += [date.due for date in dates if date.due]
+    if not ends:
+        return None
+    return (None if None in starts else min(start for start in starts if start)), max(ends)

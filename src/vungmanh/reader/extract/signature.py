@@ -1,0 +1,104 @@
+"""Who signed, and as what: the block "TM. … / KT. … / title / name" at the foot."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vungmanh.language.text import CAPITAL, plain
+from vungmanh.reader import lexicon
+from vungmanh.reader.extract.lines import Line, lines
+from vungmanh.reader.model import Span
+
+_MARK = re.compile(
+    r"(?im)(?:^|[ \t]{2}|\t|\|)[ \t*_>|]{0,8}"
+    r"(?P<mark>T\s?[./]?\s?M|K\s?/?\s?T|T\s?/?\s?U\s?Q|T\s?/?\s?L|Q|THAY MẶT|KÝ THAY)"
+    r"(?:\s?\.|\s(?=BAN|ỦY|UỶ|HỘI|CHẤP|CHỦ|ĐẢNG|TỈNH|THƯỜNG)|(?<=/M)\s)"
+)
+_FOOT = 2500
+_NAME_WORD = rf"{CAPITAL}[^\W\d_]*"
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s{{1,2}}{_NAME_WORD}){{1,5}}")
+
+Signature = dict[str, tuple[str, Span]]
+
+
+def find_signature(text: str) -> Signature:
+    """The fields signer, signer_title and body (on whose behalf) with their places; those that the foot lacks are left out."""
+    for mark in _MARK.finditer(text, min(len(text) // 8, 4000)):
+        found = _read_block(text, mark.start("mark"))
+        if "signer_title" in found:
+            return found
+    return _read_unmarked(text)
+
+
+def _read_block(text: str, at: int) -> Signature:
+    found: Signature = {}
+    for line in _signing_cells(text, at):
+        if m := re.match(r"(?:t\s?[./]?\s?m|thay mặt)\s?\.?\s*(?P<body>.+)", line.low):
+            body = line.text[m.start("body") :]
+            if "body" not in found:
+                found["body"] = (body, line.span)
+            continue
+        title = _title(line.low)
+        if title:
+            found["signer_title"] = (title, line.span)
+        elif "signer_title" in found and (name := _name(line)):
+            found["signer"] = (name, line.span)
+            break
+    return found
+
+
+def _signing_cells(text: str, at: int) -> list[Line]:
+    """The cells of the block: the last cell of each printed line, so that a list of recipients beside it is passed over."""
+    cells: dict[int, Line] = {}
+    for line in lines(text, at, min(len(text), at + 900)):
+        cells[line.row] = line
+    return list(cells.values())[:14]
+
+
+def _read_unmarked(text: str) -> Signature:
+    """A title alone on its line near the end, with a name within five lines below."""
+    foot = list(lines(text, max(0, len(text) - _FOOT), len(text)))
+    for i, line in enumerate(foot):
+        title = _title(line.low) if line.is_capital else None
+        if title:
+            for below in foot[i + 1 : i + 6]:
+                if not _title(below.low) and (name := _name(below)):
+                    return {"signer_title": (title, line.span), "signer": (name, below.span)}
+    return {}
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {plain(title): title for title in lexicon.load("header")["signer_titles"]}
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    marks = r"(?:(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l|q)\s?\.\s*)?"
+    return re.compile(rf"{marks}(?P<title>{lexicon.alternation(_titles())})(?P<of>\s[^.;:]{{0,60}})?")
+
+
+def _title(low: str) -> str | None:
+    """The title that a line gives, in its usual spelling: "KT. CHỦ TỊCH" gives "Chủ tịch", "GIÁM ĐỐC SỞ" "Giám đốc"."""
+    m = _title_pattern().fullmatch(low.strip(" .,:"))
+    return _titles()[" ".join(m["title"].split())] if m else None
+
+
+@cache
+def _honour_pattern() -> re.Pattern[str]:
+    honours = lexicon.pattern("header", "honours")
+    return re.compile(rf"(?:(?:{honours})[.\s]+)+")
+
+
+def _name(line: Line) -> str | None:
+    """A person's name: two to six words with capitals and nothing else."""
+    words = line.text.strip(" .,:;()")
+    low = plain(words)
+    if m := _honour_pattern().match(low):
+        words = words[m.end() :]
+    return words if 4 <= len(words) <= 40 and _NAME.fullmatch(words) and not _is_stamp(plain(words)) else None
+
+
+def _is_stamp(low: str) -> bool:
+    return low in {"đã ký", "da ky"} or low.startswith(("nơi nhận", "phụ lục", "kế hoạch", "đã ký", "ký bởi"))
