@@ -86,9 +86,7 @@ def _relation(low: str, span: Span) -> str | None:
     clause = _CLAUSE.split(before)[-1]
     if _replaced_after().match(low, span.end, span.end + 160):
         return "replaces"
-    found = [
-        (m.start(), name) for name, cue in _cues() if (m := cue.search(clause)) and not _names_document(m["gap"] or "")
-    ]
+    found = [(m.start(), name) for name, cue in _cues() if (m := cue.search(clause)) and _is_about(clause, m, name)]
     return max(found, key=lambda hit: (hit[0], -_RELATIONS.index(hit[1])))[1] if found else None
 
 
