@@ -34,3 +34,35 @@ class Comparator(models.TextChoices):
     LESS_THAN = "<", "<"
     EQUAL = "=", "="
     RANGE = "range", _("từ … đến …")
+
+
+class Basis(models.TextChoices):
+    """Where the name of a responsible body was taken from."""
+
+    STATED = "stated", _("văn bản nêu")
+    TASK = "task", _("theo nhiệm vụ chứa câu này")
+    PARENT = "parent", _("theo mục cấp trên")
+    ISSUER = "issuer", _("văn bản không nêu: cơ quan ban hành")
+
+
+class Turn(models.TextChoices):
+    """Why a duty came in or went out after publication."""
+
+    NEW_UNIT = "new_unit", _("đơn vị mới thuộc diện")
+    SUCCESSION = "succession", _("tiếp nhận từ đơn vị cũ")
+    DISSOLVED = "dissolved", _("đơn vị không còn")
+    OUT_OF_SCOPE = "out_of_scope", _("đơn vị không còn thuộc diện")
+    AMENDED = "amended", _("văn bản sửa đổi")
+
+
+class ChangeAction(models.TextChoices):
+    CHANGED = "changed", _("Sửa")
+    ADDED = "added", _("Thêm")
+    WITHDRAWN = "withdrawn", _("Bỏ")
+
+
+class ChangeState(models.TextChoices):
+    PROPOSED = "proposed", _("Chờ quyết định")
+    ACCEPTED = "accepted", _("Đã nhận")
+    DISMISSED = "dismissed", _("Không áp dụng")
+    MADE = "made", _("Đã áp dụng")

@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive, Item
-from vungmanh.programmes.enums import Comparator, DutyKind, DutyState, ProgrammeState, Recurrence
+from vungmanh.programmes.enums import (
+    Basis,
+    ChangeAction,
+    ChangeState,
+    Comparator,
+    DutyKind,
+    DutyState,
+    ProgrammeState,
+    Recurrence,
+    Turn,
+)
 from vungmanh.units.models import Unit
 
 
@@ -30,7 +40,10 @@ class Programme(models.Model):
     state = models.CharField(max_length=8, choices=ProgrammeState.choices, default=ProgrammeState.LIVE)
     published_at = models.DateTimeField()
     expanded_on = models.DateField()
-    """The day whose units the collective names were expanded to."""
+    """The day whose units the collective names were last expanded to."""
+    laid_out_from = models.DateField()
+    laid_out_to = models.DateField()
+    """Recurring duties have their dated instances from the one day to the other."""
 
     class Meta:
         ordering = ["-published_at", "-id"]
@@ -85,6 +98,10 @@ class Task(Sourced):
     condition = models.CharField(_("điều kiện"), max_length=500, blank=True)
     """As written; the task sleeps until somebody records that it came true."""
     woken_on = models.DateField(null=True)
+    woken_note = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    """By what it came true: the document or event, in the words of whoever recorded it."""
+    woken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    woken_at = models.DateTimeField(null=True)
     is_soft = models.BooleanField(default=False)
 
 
@@ -109,6 +126,8 @@ class Assignment(models.Model):
     collective = models.CharField(max_length=40, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
     """Units named one by one; a collective name has none here."""
+    basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.STATED)
+    """Whether the item itself names the body, or where its name was taken from."""
 
     class Meta:
         ordering = ["role", "order", "id"]
@@ -131,6 +150,16 @@ class Duty(models.Model):
     """Instance of a recurring duty: "2026", "2026-Q3", "2026-07"; empty for a single one."""
     due = models.DateField(null=True, db_index=True)
     state = models.CharField(max_length=10, choices=DutyState.choices, default=DutyState.OPEN)
+    since = models.DateField(null=True)
+    """The day on which it came in after publication; empty: owed from publication."""
+    until = models.DateField(null=True)
+    """The day from which it is no longer owed."""
+    turn = models.CharField(max_length=12, choices=Turn.choices, blank=True)
+    """Why it came in or went out after publication."""
+    taken_from = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="duties_handed_on"
+    )
+    """The dissolved unit whose place this one took."""
 
     class Meta:
         ordering = ["due", "id"]
@@ -152,20 +181,30 @@ class Duty(models.Model):
 
 
 class Change(models.Model):
-    """What an amending directive moved in a published programme, by which of its sentences."""
+    """What an amending directive moves in a published programme, by which of its sentences.
+
+    Proposed by rule when the amending directive is compared with the programme; a person makes it count or dismisses it.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="changes")
     directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="changes_made")
-    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Target, null=True, on_delete=models.CASCADE, related_name="changes")
     task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="changes")
     report = models.ForeignKey(ReportDuty, null=True, on_delete=models.CASCADE, related_name="changes")
-    action = models.CharField(max_length=10)
-    """changed | added | withdrawn"""
+    action = models.CharField(max_length=10, choices=ChangeAction.choices)
+    state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.PROPOSED)
     changes = models.JSONField(default=dict)
     """{field: [before, after]}"""
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    likeness = models.FloatField(null=True)
+    """How alike the sentence and the matched row are, 0 to 1; empty where a person chose the row."""
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    """When the amending directive was published and the change took effect."""
 
     class Meta:
-        ordering = ["made_at", "id"]
+        ordering = ["item__position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "item"], name="programmes_change_once_per_item"),
+        ]
