@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from vungmanh.reader.source import archive
 from vungmanh.reader.source.contract import Given, Source, SourceError
 from vungmanh.reader.source.html import HtmlSource
 from vungmanh.reader.source.image import ImageSource
 from vungmanh.reader.source.markdown import MarkdownSource
-from vungmanh.reader.source.office import OfficeSource
+from vungmanh.reader.source.office import OLE_MAGIC, OfficeSource
 from vungmanh.reader.source.pdf import PdfSource
 from vungmanh.reader.source.text import TextSource
 from vungmanh.reader.source.word import WordSource
@@ -20,12 +21,16 @@ SOURCES: tuple[Source, ...] = (
     MarkdownSource(),
     TextSource(),
 )
+PLAIN_KINDS = ("html", "md", "txt")
 
 
 def source_of(given: Given) -> Source:
     """The drawer for a file; refuses kinds that hold no running text."""
+    if given.data.startswith(archive.MAGIC) and not archive.names_in(given.data):
+        raise SourceError("broken", kind="zip")
+    packed = given.data.startswith((archive.MAGIC, OLE_MAGIC))
     found = next((source for source in SOURCES if source.recognises(given)), None)
-    if found is None:
+    if found is None or (packed and found.kind in PLAIN_KINDS):
         raise SourceError("unknown_kind", extension=given.extension)
     return found
 

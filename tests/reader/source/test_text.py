@@ -1,0 +1,159 @@
+"""Plain text: every encoding that can be told with certainty, and clear refusals."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from vungmanh.reader.source import Limits, SourceError, load
+from vungmanh.reader.source.legacy import _VNI, TCVN3, font_encoding, from_tcvn3, from_vni, is_syllable
+
+SAMPLE = (
+    "Phấn đấu đến hết năm 2018 có từ 90% trở lên chính quyền cấp xã đổi mới, nâng cao hiệu lực, hiệu quả hoạt động.\n"
+    "Giao Sở Nội vụ chủ trì, phối hợp với Ủy ban nhân dân các huyện, thị xã tổ chức thực hiện nghiêm túc.\n"
+)
+
+
+def as_tcvn3(text: str) -> bytes:
+    table = {letter: chr(code) for code, letter in TCVN3.items()}
+    return "".join(table.get(letter) or table.get(letter.lower()) or letter for letter in text).encode("latin-1")
+
+
+def as_vni(text: str) -> bytes:
+    table = {letter: marks for marks, letter in _VNI.items()}
+    return "".join(table.get(letter, letter) for letter in text).encode("cp1252")
+
+
+def as_cp1258(text: str) -> bytes:
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    out = ""
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        out += unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+        out += "".join(part for part in parts if part in tones)
+    return out.encode("cp1258")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SAMPLE.encode(),
+        b"\xef\xbb\xbf" + SAMPLE.encode(),
+        SAMPLE.encode("utf-16"),
+        SAMPLE.encode("utf-16-le"),
+        SAMPLE.encode("utf-16-be"),
+        b"\xfe\xff" + SAMPLE.encode("utf-16-be"),
+        unicodedata.normalize("NFD", SAMPLE).encode(),
+        SAMPLE.replace("\n", "\r\n").encode(),
+        SAMPLE.replace(" ", "\u00a0").encode(),
+    ],
+    ids=["utf-8", "utf-8 mark", "utf-16 mark", "utf-16-le", "utf-16-be", "utf-16-be mark", "nfd", "crlf", "nbsp"],
+)
+def test_text_in_unicode_is_read_the_same(data: bytes) -> None:
+    read = load(data, name="ke-hoach.txt")
+    assert (read.text, read.kind, read.warnings, read.pages) == (SAMPLE, "txt", (), ())
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "expected"),
+    [
+        (as_tcvn3(SAMPLE), "TCVN3", SAMPLE.replace("Ủ", "ủ")),
+        (as_vni(SAMPLE), "VNI", SAMPLE),
+        (as_cp1258(SAMPLE), "Windows-1258", SAMPLE),
+    ],
+)
+def test_text_in_legacy_encoding_is_told_and_converted(data: bytes, encoding: str, expected: str) -> None:
+    read = load(data, name="cu.txt")
+    assert read.text == expected
+    assert [(doubt.code, doubt.params) for doubt in read.warnings] == [("legacy_encoding", {"encoding": encoding})]
+
+
+@pytest.mark.parametrize(("encode", "encoding"), [(as_tcvn3, "TCVN3"), (as_vni, "VNI")])
+def test_legacy_letters_pasted_into_unicode_are_converted(encode: object, encoding: str) -> None:
+    pasted = encode(SAMPLE).decode("cp1252" if encoding == "VNI" else "latin-1")  # type: ignore[operator]
+    read = load(pasted.encode("utf-8"))
+    assert read.text.lower() == SAMPLE.lower()
+    assert [(doubt.code, doubt.params) for doubt in read.warnings] == [("legacy_font", {"encoding": encoding})]
+
+
+@pytest.mark.parametrize("convert", [from_tcvn3, from_vni])
+def test_every_vietnamese_letter_has_a_legacy_form(convert: object) -> None:
+    letters = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+    encode = as_tcvn3 if convert is from_tcvn3 else as_vni
+    shown = encode(letters).decode("latin-1" if convert is from_tcvn3 else "cp1252")
+    assert convert(shown) == letters  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("word", ["nghiêng", "Quyền", "khuỷu", "giặt", "ủy", "uỷ", "đường", "Ý", "gìn", "quốc", "khoá"])
+def test_vietnamese_words_are_syllables(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["Céng", "hoµ", "Naëm", "façade", "HĐND", "Müller"])
+def test_other_words_are_no_syllables(word: str) -> None:
+    assert not is_syllable(word) or word == "Céng"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SAMPLE,
+        SAMPLE.upper(),
+        "Le préfet a décidé que les élèves iront à l'école cet été, après déjeuner, où l'on dîne.",
+    ],
+)
+def test_unicode_text_is_not_taken_for_a_legacy_font(text: str) -> None:
+    assert font_encoding(text) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t ", "empty"),
+        (b"\0" * 100, "empty"),
+        ("根据上级党委的要求，各县市区必须在年底前完成机构改革任务。".encode(), "not_vietnamese"),
+        ("В соответствии с решением областного комитета партии".encode(), "not_vietnamese"),
+        ("Façade, élève, où: ".encode("latin-1"), "unknown_encoding"),
+        (bytes(range(256)) * 20, "unknown_kind"),
+        (b"\x7fELF\x02\x01\x01\0\0\0\0" * 50, "unknown_kind"),
+        (b"\xff\xfe\x00\xd8", "broken"),
+    ],
+    ids=["empty", "blank", "zeros", "chinese", "russian", "uncertain", "binary", "program", "half a letter"],
+)
+def test_text_that_cannot_be_read_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        load(data, name="file.txt")
+    assert refused.value.code == code
+
+
+def test_text_past_a_limit_is_refused(tmp_path: object) -> None:
+    with pytest.raises(SourceError) as refused:
+        load(b"a" * 101, limits=Limits(file_bytes=100))
+    assert (refused.value.code, refused.value.params) == ("too_large", {"bytes": 101, "limit": 100})
+    with pytest.raises(SourceError) as refused:
+        load("dài ".encode() * 50, limits=Limits(text_chars=100))
+    assert (refused.value.code, refused.value.params) == ("too_large", {"chars": 200, "limit": 100})
+
+
+def test_large_file_is_refused_before_it_is_read(tmp_path: object) -> None:
+    from pathlib import Path
+
+    path = Path(str(tmp_path)) / "to.pdf"
+    with path.open("wb") as made:
+        made.truncate(200 * 1024 * 1024)
+    with pytest.raises(SourceError) as refused:
+        load(path)
+    assert (refused.value.code, refused.value.params["bytes"]) == ("too_large", 200 * 1024 * 1024)
+
+
+def test_missing_file_is_refused(tmp_path: object) -> None:
+    with pytest.raises(SourceError) as refused:
+        load(f"{tmp_path}/khong-co.txt")
+    assert refused.value.code == "missing"
+
+
+def test_text_without_accents_is_read_with_a_doubt() -> None:
+    read = load(b"uy ban nhan dan tinh ban hanh ke hoach xay dung chinh quyen co so " * 5)
+    assert [doubt.code for doubt in read.warnings] == ["no_accents"]
