@@ -10,10 +10,8 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SPACES = {ord(c): " " for c in "\t\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"} | dict.fromkeys(
-    range(8192, 8203), " "
-)
-_DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
+_ODD_BLANK = re.compile(r"[\t\r\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_DASH = re.compile(r"[\u2010-\u2015\u2212]")
 
 
 def _capitals() -> str:
@@ -53,13 +51,13 @@ def _old_tone_pairs() -> dict[str, str]:
 
 _UNMARKED = _unmarked_letters()
 _TONE_PAIRS = _old_tone_pairs()
-_OLD_TONES = re.compile("(?<![qQ])(?:{})(?![^\\W\\d_])".format("|".join(_TONE_PAIRS)))
-_PLAIN = _SPACES | _DASHES
+_SECOND_LETTERS = "".join(sorted({pair[1] for pair in _TONE_PAIRS}))
+_OLD_TONES = re.compile(rf"(?<![qQ])[oOuU][{_SECOND_LETTERS}](?![^\W\d_])")
 
 
 def retone(text: str) -> str:
     """Tone marks where today's rules put them: "uỷ" becomes "ủy", "hoà" becomes "hòa"; same length."""
-    return _OLD_TONES.sub(lambda m: _TONE_PAIRS[m.group()], text)
+    return _OLD_TONES.sub(lambda m: _TONE_PAIRS.get(m.group(), m.group()), text)
 
 
 def lower(text: str) -> str:
@@ -71,13 +69,13 @@ def lower(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The form to match words on: lower case, today's tone marks, one kind of dash, line breaks kept; same length."""
-    return retone(lower(text).translate(_PLAIN))
+    """The form to match words on: lower case, today's tone marks, one kind of blank and dash; same length, same lines."""
+    return retone(_DASH.sub("-", _ODD_BLANK.sub(" ", lower(text))))
 
 
 def fold(text: str) -> str:
     """The form to search on: `plain` without accents, "đ" as "d"; same length."""
-    return lower(text).translate(_PLAIN).translate(_UNMARKED)
+    return plain(text).translate(_UNMARKED)
 
 
 def unaccented(text: str) -> str:
