@@ -28,6 +28,8 @@ class Directive(models.Model):
     )
     text = models.TextField(blank=True)
     text_folded = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
+    """Number, title, kind, issuer and file name without accents and case: what a list is searched by."""
     source_kind = models.CharField(max_length=20, blank=True)
     source_warnings = models.JSONField(default=list)
     error_code = models.CharField(max_length=60, blank=True)
@@ -59,6 +61,7 @@ class Directive(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "original"], name="directives_same_file_once")]
 
     def __str__(self) -> str:
         return self.number or self.title[:120] or self.file_name
@@ -103,7 +106,10 @@ class Item(models.Model):
     """The target that this one is part of ("trong đó"); the paragraph above a dashed task."""
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="restatements")
     after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="followed_by")
+    came_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces")
+    """The item that this one was split from."""
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
+    """The item that this one was merged into."""
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -118,7 +124,7 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.quote[:120]
+        return str(self.data.get("what") or self.quote)[:120]
 
 
 class ItemActor(models.Model):
@@ -161,6 +167,27 @@ class Finding(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True)
+
+
+class Act(models.Model):
+    """One decision about items and what it takes to undo it: how they were before, which it made, which versions it left."""
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="acts")
+    action = models.CharField(max_length=20)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    before = models.JSONField(default=dict)
+    """{item id: its columns and bodies before}"""
+    created = models.JSONField(default=list)
+    versions = models.JSONField(default=dict)
+    """{item id: its version after}: an undo that would overwrite a later decision is refused."""
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["directive", "made_by", "-id"], name="directives_act_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.action} #{self.pk}"
 
 
 class Draft(models.Model):
