@@ -1,0 +1,69 @@
+"""Which units there are, on a day. A unit's place on a past day is that of its state then, not of today."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from vungmanh.core.tables import matching
+from vungmanh.units.enums import UnitKind
+from vungmanh.units.models import Unit, UnitState
+
+
+def states_on(on: datetime.date) -> QuerySet[UnitState]:
+    """One row per unit in force on the day, with what it was called and where it belonged then."""
+    return UnitState.objects.in_force_on(on)  # type: ignore[return-value]
+
+
+def units_in_force(on: datetime.date) -> QuerySet[Unit]:
+    """Units that exist on the day; their columns say what they are today."""
+    return Unit.objects.in_force_on(on)  # type: ignore[return-value]
+
+
+def path_on(unit: Unit, on: datetime.date) -> str:
+    """Where the unit stood on the day; today's place where it did not exist then."""
+    state = states_on(on).filter(unit=unit).values_list("path", flat=True).first()
+    return state or unit.path
+
+
+def states_within(territory: Unit, on: datetime.date) -> QuerySet[UnitState]:
+    """States on the day of all that lies below `territory` (itself left out)."""
+    return states_on(on).filter(path__startswith=path_on(territory, on)).exclude(unit=territory)
+
+
+def units_within(territory: Unit, on: datetime.date) -> QuerySet[Unit]:
+    """All that lies below `territory` on the day (itself left out), in Vietnamese order."""
+    return Unit.objects.filter(pk__in=states_within(territory, on).values("unit_id"))
+
+
+def territories_above(unit: Unit, on: datetime.date) -> list[Unit]:
+    """From the top down, the unit itself last."""
+    ids = ids_of_path(path_on(unit, on))
+    by_id = Unit.objects.in_bulk(ids)
+    return [by_id[number] for number in ids if number in by_id]
+
+
+def search_units(q: str, on: datetime.date, within: Unit | None = None) -> QuerySet[Unit]:
+    """Units in force on the day whose name, then or now, has every word of `q`, accents and case aside."""
+    states = states_on(on) if within is None else states_on(on).filter(path__startswith=path_on(within, on))
+    found = matching(states, q, ["folded", "unit__folded"])
+    return Unit.objects.filter(pk__in=found.values("unit_id"))
+
+
+def counts_by_type(states: QuerySet[UnitState]) -> list[dict[str, Any]]:
+    """How many territories of each level and type, highest level first."""
+
+    rows = states.filter(kind=UnitKind.TERRITORY).order_by().values("level", "type").annotate(count=Count("pk"))
+    return list(rows)
+
+
+def ids_of_path(path: str) -> list[int]:
+    return [int(part) for part in path.split("/") if part]
+
+
+def line_ids(paths: Iterable[str]) -> set[int]:
+    """Identities on any of the paths."""
+    return {number for path in paths for number in ids_of_path(path)}
