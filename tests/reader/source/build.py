@@ -70,12 +70,15 @@ def footnotes(*texts: str) -> dict[str, bytes]:
     return {"word/footnotes.xml": f"<w:footnotes {_HEAD}>{inner}</w:footnotes>".encode()}
 
 
-PAGE = '#set page(paper: "a4", margin: 2.5cm{more})\n#set text(size: 13pt, lang: "vi", hyphenate: false)\n#set par(justify: true)\n'
+PAGE = (
+    '#set page(paper: "a4", margin: 2.5cm{more})\n#set text(size: 13pt, lang: "vi", hyphenate: false)\n'
+    + "#set par(justify: true)\n"
+)
 
 
-def pdf(tmp_path: Path, body: str, *, page: str = "", encrypted: bool = False) -> bytes:
+def pdf(tmp_path: Path, body: str, *, page: str = "") -> bytes:
     source = tmp_path / "made.typ"
-    source.write_text(PAGE.format(more=page) + body, encoding="utf-8")
+    source.write_text(PAGE.replace("{more}", page) + body, encoding="utf-8")
     return typst.compile(str(source))
 
 

@@ -50,7 +50,8 @@ def test_lists_that_share_an_abstract_list_count_on_and_start_override_begins_an
     numbering = (
         '<w:abstractNum w:abstractNumId="0">' + level(0, "decimal", "%1.") + "</w:abstractNum>"
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
-        '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="0"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
     )
     body = "".join(para(text, list_id=number) for text, number in zip("ABCDE", (1, 1, 2, 3, 3), strict=True))
     assert lines(docx(body, numbering=numbering)) == ["1. A", "2. B", "3. C", "5. D", "6. E"]
@@ -105,8 +106,10 @@ def test_number_comes_through_the_style() -> None:
         (27, "lowerLetter", "aa"),
         (3, "upperLetter", "C"),
         (5, "x", "5"),
-    ]
-    + [(7, "decimalZero", "07"), (0, "upperRoman", "0"), (2, "none", "")],
+        (7, "decimalZero", "07"),
+        (0, "upperRoman", "0"),
+        (2, "none", ""),
+    ],
 )
 def test_number_forms(count: int, form: str, shown: str) -> None:
     assert formatted(count, form) == shown

@@ -46,6 +46,7 @@ _INLINE = _INLINE_TEXT | _INLINE_MARKS
 _LIST_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,300}>")
 _MAIN_SHARE = 0.5
 _DEEPEST = 200
 
@@ -61,12 +62,15 @@ class HtmlSource:
     def read(self, given: Given) -> SourceText:
         text = _decoded(given.data)
         try:
-            tree = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
+            maker = parser.HTMLParser(huge_tree=True)
+            tree = parser.document_fromstring(_XML_HEAD.sub("", text), parser=maker)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             raise SourceError("broken", kind=self.kind) from None
-        lines = [one_line(line) for line in _blocks(_main(tree))]
+        if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in maker.error_log):
+            raise SourceError("broken", kind=self.kind)
+        lines = [line if line.startswith("| ") else one_line(line) for line in _blocks(_main(tree))]
         kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-        return finish(["\n".join(kept)], kind=self.kind, limits=given.limits)
+        return finish(["\n".join(kept).strip()], kind=self.kind, limits=given.limits)
 
 
 def _decoded(data: bytes) -> str:

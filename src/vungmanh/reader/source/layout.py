@@ -14,9 +14,11 @@ from itertools import pairwise
 from statistics import median
 
 MARKER = re.compile(
-    r"\s*(?:[-–—•+*●▪]\s*(?=\S)|\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-]|\d{1,3}(?:\.\d{1,3}){1,4}\s|[IVXLC]{1,6}\s?[.\-)/]|[a-zđ]\s?[.)]"
-    r"|Điều\s+\d|Chương\s+[IVX\d]|Mục\s+[IVX\d]|Phần\s|Phụ lục|Nơi nhận|\|)"
+    r"\s*(?:[-–—•+*●▪]\s*(?=\S)|\(?\d{1,3}(?:\.\d{1,3}){0,4}(?:[.)](?!\d)|[/\-](?=\s))|\d{1,3}(?:\.\d{1,3}){1,4}\s"
+    r"|[IVXLC]{1,6}\s?(?:[.)]|[/\-](?=[\s.]))|[a-zđ]\s?[.)]\s|Điều\s+\d{1,3}\.|Chương\s+[IVX\d]|Mục\s+[IVX\d]+\s*[.:]|Phụ lục"
+    r"|Nơi nhận|\|)"
 )
+_DASH_INSIDE = re.compile(r"\s*[-–—]\s+[^\W\d_]")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s*/\s*\d{1,4})?|(?:Trang|Page)\s*\d{1,4}(?:\s*/\s*\d{1,4})?", re.I
 )
@@ -24,6 +26,7 @@ _SENTENCE_END = tuple('.:;!?/…”"')
 _DIGITS = re.compile(r"\d+")
 _EDGE_SHARE = 0.12
 _EDGE_LINES = 3
+_EDGE_GAP = 0.6
 _REPEATED_SHARE = 0.4
 _SHORT_SHARE = 0.15
 _GAP = 1.55
@@ -81,44 +84,44 @@ def joined(first: str, second: str) -> str:
 
 
 def _without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
-    repeated = _repeated_edges(pages)
+    counts = Counter(
+        signature for page in pages for signature in {_signature(line) for lines in _edges(page) for line in lines}
+    )
+    least = max(2, round(len(pages) * _REPEATED_SHARE))
+    repeated = {signature for signature, count in counts.items() if count >= least}
     kept = []
     for page in pages:
-        edges = {id(line) for line in _edge_lines(page)}
-        outermost = {id(line) for line in _outermost(page)}
-        kept.append(
-            [
-                line
-                for line in page.lines
-                if not (id(line) in edges and _signature(line) in repeated)
-                and not (id(line) in outermost and _PAGE_NUMBER.fullmatch(line.text.strip()))
-            ]
-        )
+        gone = {id(line) for edge in _edges(page) for line in _furniture(edge, repeated)}
+        kept.append([line for line in page.lines if id(line) not in gone])
     return kept
 
 
-def _edge_lines(page: Page) -> list[Line]:
-    ordered = sorted((line for line in page.lines if not line.is_block), key=lambda line: line.top)
+def _edges(page: Page) -> tuple[list[Line], list[Line]]:
+    """The outermost lines above and below, from the edge inwards, with one line of the inside as the last."""
+    ordered = sorted(page.lines, key=lambda line: line.top)
     top = [line for line in ordered[:_EDGE_LINES] if line.bottom < page.height * _EDGE_SHARE]
-    return top + [line for line in ordered[-_EDGE_LINES:] if line.top > page.height * (1 - _EDGE_SHARE)]
+    low = [line for line in reversed(ordered[-_EDGE_LINES:]) if line.top > page.height * (1 - _EDGE_SHARE)]
+    return top + ordered[len(top) : len(top) + 1], low + ordered[::-1][len(low) : len(low) + 1]
 
 
-def _outermost(page: Page) -> list[Line]:
-    return [line for line in _edge_lines(page) if line in (min(page.lines, key=_top), max(page.lines, key=_top))]
+def _furniture(edge: Sequence[Line], repeated: set[tuple[str, int]]) -> Sequence[Line]:
+    """The lines from the edge inwards that come back on other pages or are page numbers, up to a gap before the text."""
+    run = 0
+    for line in edge:
+        if line.is_block or not (_signature(line) in repeated or _PAGE_NUMBER.fullmatch(line.text.strip())):
+            break
+        run += 1
+    while run and run < len(edge) and _space(edge[run - 1], edge[run]) < _EDGE_GAP * edge[run - 1].height:
+        run -= 1
+    return edge[:run]
 
 
-def _top(line: Line) -> float:
-    return line.top
+def _space(one: Line, other: Line) -> float:
+    return max(one.top, other.top) - min(one.bottom, other.bottom)
 
 
 def _signature(line: Line) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text.strip().lower()), round(line.top / 6)
-
-
-def _repeated_edges(pages: Sequence[Page]) -> set[tuple[str, int]]:
-    counts = Counter(signature for page in pages for signature in {_signature(line) for line in _edge_lines(page)})
-    least = max(2, round(len(pages) * _REPEATED_SHARE))
-    return {signature for signature, count in counts.items() if count >= least}
 
 
 def _columns_apart(lines: Iterable[Line]) -> list[Line]:
@@ -200,9 +203,17 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
     return out
 
 
+def _is_marked(line: Line, previous: Line) -> bool:
+    """Whether a line begins with a list mark; "kinh tế / - xã hội" broken at its dash is none."""
+    if not MARKER.match(line.text):
+        return False
+    dash = _DASH_INSIDE.match(line.text)
+    return not (dash and dash.group()[-1].islower() and not previous.text.rstrip().endswith(_SENTENCE_END))
+
+
 def _begins(previous: Line, line: Line, is_first: bool, left: float, right: float, leading: float) -> bool:
     """Whether `line` begins a paragraph; `is_first` says that `previous` began one."""
-    if line.is_block or previous.is_block or MARKER.match(line.text):
+    if line.is_block or previous.is_block or _is_marked(line, previous):
         return True
     if _is_short(previous, right, left) or line.top < previous.top:
         return True
@@ -213,11 +224,13 @@ def _begins(previous: Line, line: Line, is_first: bool, left: float, right: floa
     indent = line.left - previous.left
     if indent > 0.6 * line.height:
         return not (is_first and MARKER.match(previous.text))
-    return indent < -0.6 * line.height and not is_first
+    if indent < -0.6 * line.height:
+        return not (is_first and line.left - left < 1.5 * line.height)
+    return False
 
 
 def _runs_over(last: Line, last_right: float, first: Line, left: float, *, indented: bool) -> bool:
-    if last.is_block or first.is_block or MARKER.match(first.text):
+    if last.is_block or first.is_block or _is_marked(first, last):
         return False
     if last.right < 0.8 * last_right:
         return False

@@ -21,9 +21,9 @@ _INLINE = (
 )
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
 _RULE = re.compile(r"\s{0,3}(?:[-*_]\s*){3,}")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_TABLE_RULE = re.compile(r"\s*\|\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•–]\s|\d{1,3}[.)/]\s|[a-zđ][.)]\s|[IVXLC]{1,6}[.)]\s|\||>|Điều\s+\d)")
-_BULLET = re.compile(r"(\s*)[*+]\s+")
+_BULLET = re.compile(r"^(\s*)[*+]\s+")
 
 
 def plain(text: str) -> str:
@@ -32,8 +32,10 @@ def plain(text: str) -> str:
     joins = False
     for raw in text.split("\n"):
         line = raw.rstrip()
+        if _TABLE_RULE.fullmatch(line):
+            continue
         heading = _HEADING.fullmatch(line.strip())
-        if heading or not line.strip() or _RULE.fullmatch(line) or _TABLE_RULE.fullmatch(line):
+        if heading or not line.strip() or _RULE.fullmatch(line):
             keeps = heading.group(1) if heading else ""
             if keeps or not (lines and lines[-1] == ""):
                 lines.append(keeps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import logging
 from collections.abc import Iterator
@@ -107,8 +106,7 @@ def _text_page(page: pdfium.PdfPage) -> Page:
 
 def _lines(text: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
     """The printed lines in the order of the file; a wide gap inside a line makes two."""
-    box = [ctypes.c_double() for _ in range(4)]
-    left, right, low, high = box
+    box = raw.FS_RECTF()
     letters: list[str] = []
     x0, x1, y0, y1 = 1e9, -1e9, 1e9, -1e9
 
@@ -125,13 +123,13 @@ def _lines(text: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
             yield from taken()
             continue
         letter = "-" if code == _HYPHEN else chr(code)
-        raw.FPDFText_GetCharBox(text, index, left, right, low, high)
-        size = high.value - low.value
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        size = box.top - box.bottom
         if not letter.isspace() and size > 0:
-            if letters and left.value - x1 > _COLUMN_GAP * max(size, y1 - y0):
+            if letters and box.left - x1 > _COLUMN_GAP * size:
                 yield from taken()
-            x0, x1 = min(x0, left.value), max(x1, right.value)
-            y0, y1 = min(y0, low.value), max(y1, high.value)
+            x0, x1 = min(x0, box.left), max(x1, box.right)
+            y0, y1 = min(y0, box.bottom), max(y1, box.top)
         letters.append(letter)
     yield from taken()
 

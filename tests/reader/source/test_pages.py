@@ -1,0 +1,109 @@
+"""Web pages and Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from vungmanh.reader.source import SourceError, load
+
+HTML = """<!DOCTYPE html><html><head><title>Cổng</title><style>p{}</style></head><body>
+<header>Cổng thông tin</header><nav><ul><li>Trang chủ</li></ul></nav>
+<main><h1>KẾ&nbsp;HOẠCH</h1><p>Thực hiện
+   <b>Nghị quyết</b> số <a href="#">18-NQ/TW</a>;<br>UBND tỉnh ban hành</p>
+<ol type="I"><li>MỤC TIÊU<ol><li>Chung</li><li value="5">Cụ thể<ul><li>Đạt 90%</li></ul></li></ol></li><li>NHIỆM VỤ</li></ol>
+<table border="1"><tr><th>TT</th><th>Việc</th><th>Chủ trì</th></tr><tr><td rowspan="2">1</td><td>Rà soát</td><td>Sở A</td></tr>
+<tr><td colspan="2">Tập huấn</td></tr></table><p hidden>ẩn</p><!-- lời --></main>
+<aside>Tin khác</aside><footer>Bản quyền</footer><script>1</script></body></html>"""
+
+
+def test_page_gives_its_main_content() -> None:
+    read = load(HTML.encode(), name="trang.html")
+    assert [line for line in read.text.split("\n") if line] == [
+        "KẾ HOẠCH",
+        "Thực hiện Nghị quyết số 18-NQ/TW;",
+        "UBND tỉnh ban hành",
+        "I. MỤC TIÊU",
+        "1. Chung",
+        "5. Cụ thể",
+        "- Đạt 90%",
+        "II. NHIỆM VỤ",
+        "| TT | Việc | Chủ trì |",
+        "| 1 | Rà soát | Sở A |",
+        "|  | Tập huấn |  |",
+    ]
+    assert read.kind == "html"
+
+
+def test_page_without_main_part_keeps_everything_that_is_not_furniture() -> None:
+    read = load(b"<html><body><div>A d\xe1\xba\xa1 1</div><div><p>B</p>C</div><footer>F</footer></body></html>")
+    assert [line for line in read.text.split("\n") if line] == ["A dạ 1", "B", "C"]
+
+
+def test_small_article_among_others_does_not_hide_the_page() -> None:
+    page = "<html><body><article>một</article><div>" + "hai ba bốn " * 20 + "</div></body></html>"
+    assert "hai ba bốn" in load(page.encode()).text
+
+
+def test_letterhead_table_of_a_page_is_told_column_by_column() -> None:
+    page = (
+        "<html><body><table><tr><td>UBND TỈNH<br>Số: 1/KH</td><td>CỘNG HÒA<br>Độc lập</td></tr></table></body></html>"
+    )
+    assert [line for line in load(page.encode()).text.split("\n") if line] == [
+        "UBND TỈNH",
+        "Số: 1/KH",
+        "CỘNG HÒA",
+        "Độc lập",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"<html></html>", b"<!doctype html><body><script>x</script></body>"])
+def test_page_without_words_holds_no_text(data: bytes) -> None:
+    with pytest.raises(SourceError) as refused:
+        load(data)
+    assert refused.value.code == "no_text"
+
+
+def test_deeply_nested_page_is_read_or_refused_but_never_cut() -> None:
+    page = "<html><body>{}sâu{}"
+    assert load(page.format("<div>" * 1000, "</div>" * 1000).encode()).text == "sâu"
+    with pytest.raises(SourceError) as refused:
+        load(page.format("<div>" * 5000, "</div>" * 5000).encode())
+    assert refused.value.code == "broken"
+
+
+MARKDOWN = """# KẾ HOẠCH #
+
+**Về việc** xây dựng *chính quyền*
+cơ sở [năm 2018](https://example.org/a)
+
+## I. MỤC TIÊU
+1. Mục tiêu chung
+tiếp theo
+* Đạt 90%
+- Đạt `80%`
+---
+| TT | Việc |
+|----|:----:|
+| 1  | Rà soát |
+
+3 \\* 4 ký_hiệu_x
+"""
+
+
+def test_markdown_marks_are_dropped_and_lines_joined() -> None:
+    assert load(MARKDOWN.encode(), name="a.md").text.split("\n") == [
+        "KẾ HOẠCH",
+        "",
+        "Về việc xây dựng chính quyền cơ sở năm 2018",
+        "",
+        "I. MỤC TIÊU",
+        "1. Mục tiêu chung tiếp theo",
+        "- Đạt 90%",
+        "- Đạt 80%",
+        "",
+        "| TT | Việc |",
+        "| 1  | Rà soát |",
+        "",
+        "3 * 4 ký_hiệu_x",
+        "",
+    ]
