@@ -1,0 +1,7 @@
+"""`python -m vungmanh.cli` is `vungmanh`."""
+
+import sys
+
+from vungmanh.cli import main
+
+sys.exit(main())

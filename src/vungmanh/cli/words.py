@@ -1,0 +1,60 @@
+"""What the command line says to people, in one place; codes of the reader and its sources are worded here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+DESCRIPTION = "Vững Mạnh: biến văn bản chỉ đạo thành chương trình tự đo kết quả."
+EXIT_CODES = "Mã thoát: 0 xong cả; 1 có phần không xong (lý do ở dòng lỗi); 2 dòng lệnh sai; 130 bị ngắt từ bàn phím."
+
+SOURCE_ERRORS = {
+    "missing": "không tìm thấy hoặc không mở được tệp",
+    "empty": "tệp rỗng",
+    "unknown_kind": "không phải loại tệp đọc được (cần .docx, .pdf, .txt, .html, .md, ảnh quét, .doc, .odt hoặc .rtf)",
+    "unknown_encoding": "không xác định được chắc chắn bảng mã chữ Việt; hãy lưu lại tệp bằng bảng mã UTF-8",
+    "password": "tệp có mật khẩu; hãy bỏ mật khẩu rồi thử lại",
+    "broken": "tệp hỏng hoặc bị cắt cụt ({kind}); hãy mở bằng chương trình đã tạo ra nó và lưu lại",
+    "too_large": "tệp quá lớn (giới hạn {limit})",
+    "too_many_pages": "văn bản có {pages} trang, quá giới hạn {limit} trang",
+    "too_slow": "đọc quá {seconds} giây chưa xong nên đã dừng",
+    "zip_bomb": "tệp nén giãn ra quá lớn (giới hạn {limit}), có thể là tệp phá hoại",
+    "macro": "tệp có chứa macro; hãy lưu lại thành .docx không có macro",
+    "no_ocr": "đây là bản quét, cần chương trình nhận dạng chữ: hãy cài gói {package}",
+    "no_office": "tệp .{kind} cần LibreOffice để đọc: hãy cài gói {package}, hoặc lưu lại thành .docx",
+    "no_text": "tệp không có chữ nào",
+    "not_vietnamese": "văn bản không viết bằng tiếng Việt",
+}
+SOURCE_WARNINGS = {
+    "extension_differs": "tên tệp có đuôi .{extension} nhưng nội dung là {kind}",
+    "legacy_encoding": "đã chuyển từ bảng mã cũ {encoding}",
+    "legacy_font": "đã chuyển từ phông chữ cũ {encoding}",
+    "tracked_changes": "văn bản còn sửa đổi chưa chấp nhận; chữ đã xóa được bỏ qua",
+    "scanned": "chữ được nhận dạng từ {pages} trang quét, cần đối chiếu với bản gốc",
+    "low_confidence": "chữ nhận dạng kém chắc chắn ({percent}%)",
+    "pages_without_text": "không đọc được các trang quét {pages} vì chưa cài nhận dạng chữ",
+    "no_accents": "văn bản không có dấu tiếng Việt, kết quả đọc sẽ kém",
+}
+NOT_DIRECTIVE = "văn bản không có dấu hiệu của một văn bản chỉ đạo"
+READING = "Đang đọc"
+SUMMARY = "Đã đọc {done} tệp, {failed} tệp không đọc được."
+NO_FILES = "không có tệp nào đọc được trong thư mục"
+CANNOT_WRITE = "không ghi được: {reason}"
+
+
+def said(table: Mapping[str, str], code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for a code; a figure that the sentence wants and the code lacks is left as a dash."""
+    return table.get(code, code).format_map(_Dashes({key: _shown(value) for key, value in params.items()}))
+
+
+class _Dashes(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_shown, value))
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) and value >= 10_000 else str(value)
