@@ -66,3 +66,14 @@ class ChangeState(models.TextChoices):
     ACCEPTED = "accepted", _("Đã nhận")
     DISMISSED = "dismissed", _("Không áp dụng")
     MADE = "made", _("Đã áp dụng")
+
+
+class DateRule(models.TextChoices):
+    """Which rule gave an instance its date."""
+
+    WRITTEN = "written", _("ngày nêu trong câu")
+    YEARLY_ON = "yearly_on", _("ngày nêu trong câu, lặp lại mỗi năm")
+    YEAR_END = "year_end", _("ngày cuối năm, vì câu nêu hằng năm mà không nêu ngày")
+    QUARTER_END = "quarter_end", _("ngày cuối quý, vì câu nêu hằng quý mà không nêu ngày")
+    MONTH_END = "month_end", _("ngày cuối tháng, vì câu nêu hằng tháng mà không nêu ngày")
+    UNDATED = "undated", _("câu không nêu thời hạn")

@@ -143,7 +143,7 @@ class Duty(models.Model):
     target = models.ForeignKey(Target, null=True, on_delete=models.CASCADE, related_name="duties")
     source = models.CharField(max_length=30)
     """"task:12", "report:7" or "target:3": what the duty comes from, in one column that a unique constraint can hold."""
-    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.CASCADE, related_name="duties")
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.SET_NULL, related_name="duties")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     role = models.CharField(max_length=8, choices=ActorRole.choices)
     period = models.CharField(max_length=10, blank=True)
@@ -178,6 +178,9 @@ class Duty(models.Model):
                 name="programmes_duty_one_source",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.period}".strip()
 
 
 class Change(models.Model):

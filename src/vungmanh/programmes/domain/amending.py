@@ -1,0 +1,294 @@
+"""A directive that amends another changes its programme visibly: what moves, by which sentence, decided by a person.
+
+`propose` compares each confirmed item of the amending directive with the rows of the programme; a person accepts,
+corrects or dismisses each proposal; `carry_out`, at publication, makes the accepted ones count. Withdrawn rows stay with
+their history.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.directives.enums import ActorRole, ItemState, Part
+from vungmanh.directives.models import Directive, Item
+from vungmanh.programmes.domain import matching
+from vungmanh.programmes.domain.drafting import day, decimal, draft
+from vungmanh.programmes.domain.expanding import Report, Row, lay_out, quiet
+from vungmanh.programmes.domain.matching import Candidate
+from vungmanh.programmes.domain.re_expanding import trail
+from vungmanh.programmes.domain.saving import save_draft
+from vungmanh.programmes.enums import Basis, ChangeAction, ChangeState, Turn
+from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
+
+PARTS = (Part.TARGET, Part.TASK, Part.REPORT)
+MODELS: Mapping[str, type[Row]] = {Part.TARGET: Target, Part.TASK: Task, Part.REPORT: ReportDuty}
+FIELD_OF: Mapping[str, str] = {Part.TARGET: "target", Part.TASK: "task", Part.REPORT: "report"}
+CHANGEABLE: Mapping[str, tuple[str, ...]] = {
+    Part.TARGET: ("comparator", "value", "high", "due", "recurs", "scope"),
+    Part.TASK: ("due", "recurs"),
+    Part.REPORT: ("due", "recurs", "yearly_on"),
+}
+
+
+def programme_amended_by(directive: Directive) -> Programme | None:
+    return Programme.objects.filter(directive_id=directive.amends_id).first() if directive.amends_id else None
+
+
+@transaction.atomic
+def propose(directive: Directive) -> list[Change]:
+    """Proposals for every confirmed item of the amending directive, in the order of its text.
+
+    Safe to repeat: what a person decided stays, what nobody decided is compared anew, items no longer confirmed drop out.
+    An item that says what holds already makes no proposal.
+    """
+    programme = programme_amended_by(directive)
+    if programme is None:
+        raise DomainError("amended_not_published")
+    items = _confirmed(directive)
+    changes = Change.objects.filter(programme=programme, directive=directive)
+    changes.filter(state=ChangeState.PROPOSED).delete()
+    changes.exclude(state=ChangeState.MADE).exclude(item__in=items).delete()
+    decided = set(changes.values_list("item_id", flat=True))
+    rows = {part: list(MODELS[part].objects.filter(programme=programme, is_withdrawn=False)) for part in PARTS}
+    candidates = {part: [Candidate(row.pk, words_of(row), row.section) for row in rows[part]] for part in PARTS}
+    fresh = []
+    for item in items:
+        if item.pk not in decided:
+            around = matching.paragraph_around(directive.text, *item.spans[0])
+            match = matching.best_match(item.quote, around, candidates[item.part])
+            row = next((each for each in rows[item.part] if match and each.pk == match.pk), None)
+            fresh.append(_proposal(programme, directive, item, around, row, match.likeness if match else None))
+    Change.objects.bulk_create([change for change in fresh if change])
+    return list(changes.select_related("item", "target", "task", "report"))
+
+
+@transaction.atomic
+def decide(
+    change: Change,
+    *,
+    is_accepted: bool,
+    action: str,
+    row: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    by: Any,
+    at: datetime.datetime,
+) -> Change:
+    """What a person says to a proposal: whether it counts, what it does, to which row, with which new values."""
+    change = Change.objects.select_for_update().select_related("item", "programme").get(pk=change.pk)
+    if change.state == ChangeState.MADE:
+        raise DomainError("change_made")
+    field = FIELD_OF[change.item.part]
+    if row != getattr(change, f"{field}_id"):
+        change.likeness = None
+    setattr(change, f"{field}_id", row if action != ChangeAction.ADDED else None)
+    change.action, before = action, change.state
+    change.state = ChangeState.ACCEPTED if is_accepted else ChangeState.DISMISSED
+    if is_accepted:
+        change.changes = _checked(change, values or {})
+    change.decided_by, change.decided_at = by, at
+    change.save()
+    audit.record(
+        change,
+        by=by,
+        action="change.decided",
+        at=at,
+        unit_id=change.programme.unit_id,
+        changes={"state": (before, change.state), "action": (None, action)},
+    )
+    return change
+
+
+def undecided(directive: Directive) -> int:
+    return Change.objects.filter(directive=directive, state=ChangeState.PROPOSED).count()
+
+
+@transaction.atomic
+def carry_out(
+    programme: Programme,
+    directive: Directive,
+    *,
+    by: Any,
+    at: datetime.datetime,
+    on: datetime.date,
+    progress: Report = quiet,
+) -> list[Change]:
+    """Make the accepted changes of the directive count in the programme and bring its duties after; refused while one is
+    undecided."""
+    programme = (
+        Programme.objects.select_for_update().select_related("unit", "territory", "directive").get(pk=programme.pk)
+    )
+    propose(directive)
+    if count := undecided(directive):
+        raise DomainError("amendment_undecided", count=count)
+    accepted = Change.objects.filter(programme=programme, directive=directive, state=ChangeState.ACCEPTED)
+    changes = list(accepted.select_related("item", "target", "task", "report"))
+    _add(programme, [change for change in changes if change.action == ChangeAction.ADDED])
+    for change in changes:
+        if change.action != ChangeAction.ADDED:
+            _apply(change)
+        change.state, change.made_at = ChangeState.MADE, at
+        change.save()
+    turnover = lay_out(programme, on=on, cause=Turn.AMENDED, progress=progress)
+    entry = audit.entry(
+        programme,
+        by=by,
+        action="programme.amended",
+        at=at,
+        reason=str(directive),
+        unit_id=programme.unit_id,
+        changes={"changes": (0, len(changes))},
+    )
+    audit.record_all([entry, *[_trace(change, by, at) for change in changes], *trail(turnover, by=by, at=at)])
+    return changes
+
+
+def words_of(row: Row) -> str:
+    return f"{row.what} {row.scope}" if isinstance(row, Target) else row.text
+
+
+def row_of(change: Change) -> Row | None:
+    return change.target or change.task or change.report
+
+
+def _confirmed(directive: Directive) -> list[Item]:
+    rows = Item.objects.filter(directive=directive, state=ItemState.ACCEPTED, part__in=PARTS)
+    return list(rows.prefetch_related("actors__units").order_by("position", "pk"))
+
+
+def _proposal(
+    programme: Programme, directive: Directive, item: Item, around: str, row: Row | None, likeness: float | None
+) -> Change | None:
+    change = Change(programme=programme, directive=directive, item=item, likeness=likeness)
+    if row is None or matching.says_added(around):
+        change.action, change.likeness = ChangeAction.ADDED, None
+        return change
+    setattr(change, FIELD_OF[item.part], row)
+    if matching.says_dropped(around):
+        change.action = ChangeAction.WITHDRAWN
+        return change
+    change.action, change.changes = ChangeAction.CHANGED, _differences(item, row)
+    return change if change.changes else None
+
+
+def _differences(item: Item, row: Row) -> dict[str, list[Any]]:
+    """What the item says otherwise than the row; what it leaves open changes nothing."""
+    said = {name: item.data.get(name) for name in CHANGEABLE[item.part]}
+    if moved := matching.new_date(item.quote):
+        said["due"] = moved.isoformat()
+    found = {
+        name: [plain(getattr(row, name)), plain_as(name, value)]
+        for name, value in said.items()
+        if value not in (None, "")
+    }
+    leads = [actor.text for actor in item.actors.all() if actor.role == ActorRole.LEAD]
+    if leads and isinstance(row, Task):
+        before = list(row.assignments.filter(role=ActorRole.LEAD).values_list("text", flat=True))
+        found["leads"] = [before, leads]
+    return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
+
+
+def plain(value: Any) -> Any:
+    """The value as it is kept in `Change.changes`."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str) else f"{value.normalize():f}"
+
+
+def plain_as(name: str, value: Any) -> Any:
+    return plain(decimal(value)) if name in ("value", "high") and value is not None else value
+
+
+def _checked(change: Change, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The change that a person accepted, before and after; values given replace the proposed ones."""
+    if change.action == ChangeAction.ADDED:
+        return {}
+    row = row_of(change)
+    if row is None or row.programme_id != change.programme_id or row.is_withdrawn:
+        raise DomainError("change_needs_row")
+    if change.action == ChangeAction.WITHDRAWN:
+        return {}
+    pairs = {
+        name: [plain(getattr(row, name)), plain_as(name, value)] for name, value in _proposed(change, values).items()
+    }
+    if "leads" in change.changes:
+        pairs["leads"] = change.changes["leads"]
+    found = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    if not found:
+        raise DomainError("change_changes_nothing")
+    return found
+
+
+def _proposed(change: Change, values: Mapping[str, Any]) -> dict[str, Any]:
+    """New values by field: those proposed by rule, and those that a person gave."""
+    after = {name: pair[1] for name, pair in change.changes.items()} | dict(values)
+    return {name: after[name] for name in CHANGEABLE[change.item.part] if name in after}
+
+
+def _add(programme: Programme, changes: list[Change]) -> None:
+    numbers = [change.item_id for change in changes]
+    items = Item.objects.filter(pk__in=numbers).prefetch_related("actors__units", "after").order_by("position", "pk")
+    rows = draft(programme, items)
+    save_draft(rows)
+    made: dict[int, Row] = {row.item_id: row for group in (rows.targets, rows.tasks, rows.reports) for row in group}
+    made |= {each.item_id: each.target for each in rows.statements}
+    for change in changes:
+        setattr(change, FIELD_OF[change.item.part], made[change.item_id])
+
+
+def _apply(change: Change) -> None:
+    row = row_of(change)
+    if row is None:
+        raise DomainError("change_needs_row")
+    if change.action == ChangeAction.WITHDRAWN:
+        row.is_withdrawn = True
+        row.save(update_fields=["is_withdrawn"])
+        return
+    names = [name for name in change.changes if name != "leads"]
+    for name in names:
+        setattr(row, name, _typed(name, change.changes[name][1]))
+    row.save(update_fields=names)
+    if "leads" in change.changes and isinstance(row, Task):
+        _replace_leads(row, change.item)
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name == "due":
+        return day(value)
+    if name in ("value", "high"):
+        return decimal(value) if value is not None else None
+    return value or ""
+
+
+def _replace_leads(task: Task, item: Item) -> None:
+    task.assignments.filter(role=ActorRole.LEAD).delete()
+    for actor in item.actors.filter(role=ActorRole.LEAD).prefetch_related("units"):
+        row = Assignment.objects.create(
+            programme_id=task.programme_id,
+            task=task,
+            role=actor.role,
+            order=actor.order,
+            text=actor.text,
+            collective=actor.collective,
+            basis=Basis.STATED,
+        )
+        if not actor.collective:
+            row.units.set(actor.units.all())
+
+
+def _trace(change: Change, by: Any, at: datetime.datetime) -> Any:
+    row = row_of(change)
+    changes = {name: (before, after) for name, (before, after) in change.changes.items()}
+    return audit.entry(
+        row or change,
+        by=by,
+        action=f"{change.item.part}.{change.action}",
+        at=at,
+        changes=changes,
+        reason=change.item.quote[:500],
+    )

@@ -1,0 +1,30 @@
+"""Background work of this room; each can be repeated without harm."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from vungmanh.core.jobs import Progress, job
+
+
+@job("programmes.publish")
+def publish_directive(progress: Progress, *, directive: int) -> None:
+    """Publish a directive for the person who asked."""
+    from vungmanh.directives.models import Directive
+    from vungmanh.programmes.domain.publishing import publish
+
+    found = Directive.objects.get(pk=directive)
+    publish(found, by=progress.job.requested_by, at=timezone.now(), on=timezone.localdate(), progress=progress)
+
+
+@job("programmes.re_expand")
+def re_expand_programme(progress: Progress, *, programme: int, on: str) -> None:
+    """Let the duties of one programme follow a change of units."""
+    from vungmanh.programmes.domain.re_expanding import re_expand
+    from vungmanh.programmes.models import Programme
+
+    found = Programme.objects.get(pk=programme)
+    day = datetime.date.fromisoformat(on)
+    re_expand(found, on=day, by=progress.job.requested_by, at=timezone.now(), progress=progress)
