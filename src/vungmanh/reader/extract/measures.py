@@ -1,0 +1,182 @@
+"""One pass over the paragraphs that finds every figure once and shares them out: goals, achievements, or unread.
+
+Role and wording decide together: a figure under "Mục tiêu" is a goal unless its sentence tells of the past, a figure in
+a report is an achievement unless its sentence looks ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from vungmanh.reader import lexicon
+from vungmanh.reader.extract.extremes import Extreme, find_extremes
+from vungmanh.reader.extract.segments import Segment, segments
+from vungmanh.reader.extract.timing import NEVER, Dates, Due, closing_due, is_deadline
+from vungmanh.reader.finders.dates import DateMatch, Period, find_dates
+from vungmanh.reader.finders.numbers import find_figures
+from vungmanh.reader.model import Citation, Document, Span
+from vungmanh.reader.outline import Block, Outline
+
+GOAL, TASK, RESULT, MIXED, SKIP = "goal", "task", "result", "mixed", "skip"
+_MODES = {
+    "goal": GOAL,
+    "task": TASK,
+    "organisation": TASK,
+    "annex": TASK,
+    "purpose": TASK,
+    "view": TASK,
+    "result": RESULT,
+    "preamble": MIXED,
+    "basis": MIXED,
+    "resources": SKIP,
+    "signature": SKIP,
+    "recipients": SKIP,
+}
+_FIGURE_OR_WORD = re.compile(r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu")
+REPORTS = frozenset({None, "báo cáo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block with all that was found in it."""
+
+    block: Block
+    mode: str
+    dates: Dates
+    segments: tuple[Segment, ...]
+    extremes: tuple[Extreme, ...]
+    inherited: Due
+    """The deadline that headings or the paragraph above give; `Due(None)` where they give none."""
+    closing: Due
+    """The deadline in the bracket at the end of the whole item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the whole document tells each figure."""
+
+    text: str
+    low: str
+    document: Document
+    issued_on: str | None
+
+    @property
+    def period(self) -> Period | None:
+        return self.document.period
+
+    @property
+    def is_report(self) -> bool:
+        return self.document.kind in REPORTS
+
+
+def paragraphs(outline: Outline, context: Context, citations: Sequence[Citation]) -> Iterator[Paragraph]:
+    """The blocks that hold figures, in order, with dates and figures found."""
+    taken = sorted(span for citation in citations for span in citation.spans)
+    starts = [span.start for span in taken]
+    lead_ins = _LeadIns(context)
+    for block in outline.blocks:
+        inherited = lead_ins.due(block)
+        mode = _mode(block, context)
+        if mode == SKIP or not _FIGURE_OR_WORD.search(context.low, block.span.start, block.span.end):
+            continue
+        cited = taken[max(0, bisect_left(starts, block.span.start) - 1) : bisect_left(starts, block.span.end)]
+        dates = _dates(context, block.span)
+        lead_ins.hear(block, dates)
+        blocked = sorted([*cited, *(date.span for date in dates)])
+        figures = find_figures(context.text, block.span.start, block.span.end, taken=blocked)
+        placed = Dates(dates)
+        yield Paragraph(
+            block,
+            mode,
+            placed,
+            tuple(segments(context.text, context.low, block.span, figures, placed)),
+            tuple(find_extremes(context.text, context.low, block.span)),
+            inherited,
+            closing_due(context.low, placed, block.span),
+        )
+
+
+def _dates(context: Context, span: Span) -> list[DateMatch]:
+    return find_dates(context.text, span.start, span.end, issued_on=context.issued_on, period=context.period)
+
+
+def _mode(block: Block, context: Context) -> str:
+    if block.kind in {"chrome", "attribute", "cell"}:
+        return SKIP
+    if block.role is None:
+        return RESULT if context.is_report else TASK
+    mode = _MODES.get(block.role, TASK)
+    return RESULT if mode == MIXED and context.is_report else mode
+
+
+class _LeadIns:
+    """Deadlines from above: of headings ("Đến năm 2025:"), and of a paragraph that leads a list in with a colon."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._by_heading: dict[int, Due] = {}
+        self._by_parent: dict[int, Due] = {}
+
+    def hear(self, block: Block, dates: Sequence[DateMatch]) -> None:
+        """Remember a paragraph that ends in a colon and names a day."""
+        if block.kind == "para":
+            stop = self._context.text[block.span.end - 1 : block.span.end]
+            named = [date for date in dates if is_deadline(date)]
+            self._by_parent[id(block.parent)] = Due(named[-1].due, named[-1].span) if named and stop == ":" else NEVER
+
+    def due(self, block: Block) -> Due:
+        """The nearest deadline above the block."""
+        own = self._by_parent.get(id(block.parent), NEVER) if block.kind != "para" else NEVER
+        above = block.parent
+        while not own.day and above is not None:
+            own = self._of(above)
+            if not own.day and above.parent is not None and above.kind == "heading":
+                own = self._by_parent.get(id(above.parent), NEVER)
+            above = above.parent
+        return own
+
+    def _of(self, block: Block) -> Due:
+        if id(block) not in self._by_heading:
+            self._by_heading[id(block)] = self._read(block) if block.span.end - block.span.start < 260 else NEVER
+        return self._by_heading[id(block)]
+
+    def _read(self, block: Block) -> Due:
+        """The earliest day that a heading names, other than the date of a document."""
+        named = [
+            date
+            for date in _dates(self._context, block.span)
+            if date.due and date.kind in {"deadline", "period", "name"}
+        ]
+        first = min(named, key=lambda date: date.due or "", default=None)
+        return Due(first.due, first.span) if first else NEVER
+
+
+@cache
+def future_cue() -> re.Pattern[str]:
+    """Words by which a sentence looks ahead."""
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'future_cues')})(?!\w)")
+
+
+@cache
+def past_cue() -> re.Pattern[str]:
+    """Words by which a sentence tells what is or was."""
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'past_cues')})(?!\w)")
+
+
+def is_goal(paragraph: Paragraph, context: Context, segment_span: Span, sentence: Span, figure_at: int) -> bool:
+    """Whether a figure is to be reached (else it tells what was)."""
+    before = context.low[sentence.start : figure_at]
+    ahead = bool(future_cue().search(before))
+    behind = bool(past_cue().search(before))
+    if paragraph.mode in {GOAL, TASK}:
+        return ahead or not behind or (paragraph.block.role == "goal" and not _TOLD.search(before))
+    return ahead and not behind
+
+
+_TOLD = re.compile(
+    r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+có|hiện\s+tại|tính\s+đến|năm\s+20\d\d\s+(?:đã\s+)?đạt|trước\s+đây)(?!\w)"
+)

@@ -1,0 +1,160 @@
+"""Figures that a text states as already achieved, with the day they are stated for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vungmanh.language.text import plain, squeeze
+from vungmanh.reader.extract.extremes import Extreme
+from vungmanh.reader.extract.measures import MIXED, RESULT, Context, Paragraph, is_goal, past_cue
+from vungmanh.reader.extract.segments import Segment, sentences
+from vungmanh.reader.extract.wording import scope_of, what_of
+from vungmanh.reader.finders.dates import DateMatch
+from vungmanh.reader.model import Result, Span
+
+CONFIDENCE = {
+    "result.share": 0.93,
+    "result.count": 0.88,
+    "result.fraction": 0.95,
+    "result.none": 0.8,
+    "result.from": 0.9,
+}
+_PLACED = re.compile(
+    r"(?<!\w)(?:ở|tại|của|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
+)
+_STRUCTURE = re.compile(r"\s*(?:$|[,.;)\n]|và\s+\d|trực\s+thuộc)")
+_DURATION = frozenset({"ngày", "giờ", "tháng", "điểm", "buổi", "tiết"})
+_AS_OF_LEADS = frozenset({"đến", "tới", "hết", "cuối", "tính", "tại", "trong", "đầu", "vào"})
+
+
+class AsOf:
+    """The day that figures are stated for, carried on from sentence to sentence."""
+
+    def __init__(self) -> None:
+        self.day: str | None = None
+        self.span: Span | None = None
+
+    def hear(self, dates: list[DateMatch], stop: int) -> None:
+        """Take the last of the dates before `stop` that says as of when."""
+        for date in dates:
+            if date.span.start < stop and date.due and not date.recurs and _says_when(date):
+                self.day, self.span = date.due, date.span
+
+
+def _says_when(date: DateMatch) -> bool:
+    if date.kind == "asof":
+        return date.lead != "so với" and not date.lead.startswith("so với")
+    if date.kind != "deadline":
+        return False
+    return bool(_AS_OF_LEADS & set(date.lead.split())) or date.rule in {"date.year", "date.part"}
+
+
+def read_results(
+    paragraph: Paragraph, context: Context, as_of: AsOf
+) -> Iterator[tuple[Result | None, Segment | Extreme]]:
+    """The achieved figures of a paragraph in order; `as_of` is moved on past it."""
+    dates = list(paragraph.dates.matches)
+    if paragraph.inherited.day and paragraph.mode == RESULT and paragraph.inherited.span != as_of.span:
+        as_of.day, as_of.span = paragraph.inherited.day, paragraph.inherited.span
+    heard = 0
+    previous: Segment | None = None
+    for segment in paragraph.segments:
+        while heard < len(dates) and dates[heard].span.start < segment.figure.at.start:
+            as_of.hear([dates[heard]], segment.figure.at.start)
+            heard += 1
+        if is_goal(paragraph, context, segment.span, segment.sentence, segment.figure.at.start):
+            continue
+        if _is_result(paragraph, context, segment):
+            yield _result(paragraph, context, segment, previous, as_of), segment
+            previous = segment
+        else:
+            yield None, segment
+    as_of.hear(dates[heard:], paragraph.block.span.end)
+    if paragraph.mode == RESULT:
+        yield from ((result, extreme) for result, extreme in _nones(paragraph, context, as_of))
+
+
+def _is_result(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
+    figure, low = segment.figure, context.low
+    before = low[max(segment.clause.start, figure.span.start - 60) : figure.span.start]
+    if paragraph.mode != RESULT and not past_cue().search(low, segment.sentence.start, figure.at.start):
+        return False
+    if figure.is_percent or (figure.denominator is not None and figure.unit):
+        return True
+    if not figure.unit or plain(figure.unit).split(",")[0] in _DURATION or _PLACED.search(before):
+        return False
+    is_structure = figure.noun_class == "places" and _STRUCTURE.match(low, figure.span.end)
+    if paragraph.mode == MIXED and not re.search(
+        r"(?:có|đạt|được|đã|tăng|giảm|là|thành\s+lập|xây\s+dựng|còn)\s+[^.;:,]{0,20}$", before
+    ):
+        return False
+    return not is_structure
+
+
+def _result(paragraph: Paragraph, context: Context, segment: Segment, previous: Segment | None, as_of: AsOf) -> Result:
+    figure = segment.figure
+    quote = _quote_span(context.low, segment, previous)
+    rule = (
+        "result.from"
+        if figure.is_from
+        else "result.fraction"
+        if figure.denominator is not None
+        else "result.share"
+        if figure.is_percent
+        else "result.count"
+    )
+    day = None if figure.is_from else as_of.day
+    return Result(
+        quote=squeeze(quote.of(context.text)),
+        spans=(quote, *((as_of.span,) if as_of.span and day and not quote.covers(as_of.span) else ())),
+        rule=rule,
+        confidence=CONFIDENCE[rule],
+        what=what_of(context, segment, previous),
+        value=figure.value,
+        unit="%" if figure.is_percent else figure.unit,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        as_of=day,
+        scope=scope_of(context, segment),
+        section=paragraph.block.path,
+    )
+
+
+def _quote_span(low: str, segment: Segment, previous: Segment | None) -> Span:
+    """The figure's own stretch; a short one ("nữ 23,08%") is quoted with the one before."""
+    if previous is None or previous.sentence != segment.sentence or segment.figure.denominator is not None:
+        return segment.span
+    lead = low[segment.span.start : segment.figure.span.start].split()
+    short = len(lead) <= 4 and not segment.is_figure_first
+    return Span(previous.span.start, segment.span.end) if short else segment.span
+
+
+def _nones(paragraph: Paragraph, context: Context, as_of: AsOf) -> Iterator[tuple[Result, Extreme]]:
+    for extreme in paragraph.extremes:
+        if extreme.value != 0:
+            continue
+        sentence = next(
+            (s for s in sentences(context.text, paragraph.block.span) if s.start <= extreme.at.start < s.end),
+            paragraph.block.span,
+        )
+        if is_goal(paragraph, context, extreme.span, sentence, extreme.at.start):
+            continue
+        start = max(context.low.rfind(mark, sentence.start, extreme.at.start) for mark in ";:") + 1 or sentence.start
+        quote = Span(start if extreme.is_elliptic else extreme.span.start, extreme.span.end)
+        while context.low[quote.start] in " \n":
+            quote = Span(quote.start + 1, quote.end)
+        yield (
+            Result(
+                quote=squeeze(quote.of(context.text)),
+                spans=(quote,),
+                rule="result.none",
+                confidence=CONFIDENCE["result.none"],
+                what=squeeze(extreme.noun),
+                value=0.0,
+                unit=squeeze(extreme.noun),
+                as_of=as_of.day,
+                section=paragraph.block.path,
+            ),
+            extreme,
+        )

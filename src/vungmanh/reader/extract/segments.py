@@ -1,0 +1,206 @@
+"""Figures in their clauses: which words of a paragraph belong to which figure.
+
+A paragraph is cut into sentences, a sentence into clauses (at semicolons), a clause among its figures. A figure may come
+before its subject ("100% xã có …") or after it ("tỷ lệ hộ nghèo giảm còn 3%"); the cut falls accordingly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vungmanh.language.text import CAPITAL
+from vungmanh.reader.extract.timing import Dates
+from vungmanh.reader.finders.numbers import Figure
+from vungmanh.reader.model import Span
+
+_SENTENCE_END = re.compile(rf"[.!?…](?:[”\"’)\]*]{{0,2}})\s+(?=[“\"(*\-+•]{{0,3}}\s?(?:{CAPITAL}|\d))")
+_CLAUSE_END = re.compile(r"[;()]|\n\s{0,8}[-+•]\s")
+_LONGEST_BRACKET = 600
+_SEPARATOR = re.compile(r",\s|;\s?|:\s|\s\(|\)\s?,?|\s(?:và|hoặc|còn)\s|\s-\s")
+_LEADING_WORDS = re.compile(
+    r"(?:(?:và|hoặc|trong\s+đó|riêng|có|được|là|đạt|đảm\s+bảo|bảo\s+đảm|phấn\s+đấu|phần\s+đấu|hoàn\s+thành|với|còn|chỉ|nâng|đưa|"
+    r"khoảng|số|xây\s+dựng|thành\s+lập|đến|đã|gồm|cả|thì|ít\s+ra|phải|cơ\s+bản|duy\s+trì|kết\s+quả)\s+){0,4}"
+)
+_SUBJECT_CUE = re.compile(
+    r"(?:trong\s+đó|tỷ\s+lệ|tỉ\s+lệ|số\s|mức\s|tổng\s|phấn\s+đấu|đến\s+(?:hết\s+|cuối\s+)?năm|có\s|hàng\s+năm|hằng\s+năm|riêng|mỗi\s|các\s|diện\s+tích|thu\s+nhập)"
+)
+_NOT_A_NOUN = re.compile(
+    r"\s*(?:$|[,.;:)(\]/\"”+-]|(?:và|hoặc|so\s+với|trở\s+lên|trở\s+xuống|trong\s+(?:năm|tháng|quý|giai|tổng)|vào\s|đến\s|năm\s|mỗi\s+năm|hàng\s|hằng\s|để\s|nhằm\s|tại\s|ở\s|lên\s|xuống\s|còn\s|đối\s+với|khi\s|thì\s|với\s|theo\s|bình\s+quân|trên\s+địa)(?!\w)|\d)"
+)
+_PURPOSE = re.compile(r",?\s(?:để|nhằm|góp\s+phần|qua\s+đó|từng\s+bước|từ\s+đó)\s")
+_LONG_LEAD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One figure with its words. `span` is its own stretch, `clause` and `sentence` what it was cut from."""
+
+    figure: Figure
+    span: Span
+    clause: Span
+    sentence: Span
+    is_figure_first: bool
+    is_included: bool = False
+    """True after "trong đó": part of the figure before."""
+
+
+def sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a stretch; a bracket that closes it belongs to the sentence before."""
+    at = span.start
+    for m in _SENTENCE_END.finditer(text, span.start, span.end):
+        if (
+            text[m.start() - 2 : m.start()].strip(" .").isupper()
+            and len(text[max(at, m.start() - 3) : m.start()].strip()) < 3
+        ):
+            continue
+        yield Span(at, m.start() + 1)
+        at = m.end()
+    if at < span.end:
+        yield Span(at, span.end)
+
+
+def clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The clauses of a sentence, cut at semicolons that stand outside brackets."""
+    at, depth = sentence.start, 0
+    for m in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
+        if m.group() in "()":
+            depth = max(0, depth + (1 if m.group() == "(" else -1))
+        elif depth == 0 or m.start() - at > _LONGEST_BRACKET:
+            yield Span(at, m.start())
+            at, depth = m.end(), 0
+    if at < sentence.end:
+        yield Span(at, sentence.end)
+
+
+def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: Dates) -> Iterator[Segment]:
+    """The figures of a paragraph in order, each with its stretch."""
+    left = deque(_joined(low, figures))
+    for sentence in sentences(text, span):
+        if not left:
+            return
+        for clause in clauses(text, sentence):
+            inside = []
+            while left and left[0].at.start < clause.end:
+                inside.append(left.popleft())
+            if inside:
+                yield from _cut(low, clause, sentence, inside, dates)
+
+
+def _joined(low: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """A fraction and the share in brackets beside it are one figure: "104/110 cán bộ (94,55%)"."""
+    waiting: Figure | None = None
+    for figure in figures:
+        if waiting:
+            gap = low[waiting.at.end : figure.at.start]
+            fraction, share = (waiting, figure) if waiting.denominator else (figure, waiting)
+            if (
+                len(gap) < 60
+                and re.fullmatch(
+                    r"[^,;.:()\d]*[(,]?\s*(?:đạt|chiếm|bằng|=|tỷ\s+lệ|tỉ\s+lệ|tương\s+ứng|đạt\s+tỷ\s+lệ)?\s*", gap
+                )
+                and _is_pair(fraction, share)
+            ):
+                start, end = min(waiting.span.start, figure.span.start), max(waiting.span.end, figure.span.end)
+                end += low[end : end + 1] == ")"
+                waiting = replace(
+                    share,
+                    span=Span(start, end),
+                    at=Span(waiting.at.start, max(waiting.at.end, figure.at.end)),
+                    numerator=fraction.numerator,
+                    denominator=fraction.denominator,
+                    unit=None,
+                    rule="figure.fraction_share",
+                    comparator=share.comparator or fraction.comparator,
+                )
+                continue
+            yield waiting
+        waiting = figure
+    if waiting:
+        yield waiting
+
+
+def _is_pair(fraction: Figure, share: Figure) -> bool:
+    return bool(
+        fraction.denominator
+        and fraction.numerator is not None
+        and share.is_percent
+        and share.high is None
+        and not share.denominator
+    )
+
+
+def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: Dates) -> Iterator[Segment]:
+    bounds = [_begin(low, clause, figures[0], dates)]
+    first = [_is_figure_first(low, figure) for figure in figures]
+    for i in range(1, len(figures)):
+        bounds.append(_boundary(low, figures[i - 1], figures[i], first[i - 1], first[i]))
+    for i, figure in enumerate(figures):
+        start, is_included = _skip_joint(low, bounds[i], figure.span.start)
+        stop = bounds[i + 1] if i + 1 < len(figures) else _end(low, clause, figure, first[i])
+        stop = max(stop, figure.span.end)
+        while stop > figure.span.end and low[stop - 1] in " ,;:(-\n.*":
+            stop -= 1
+        yield Segment(figure, Span(min(start, figure.span.start), stop), clause, sentence, first[i], is_included)
+
+
+def _is_figure_first(low: str, figure: Figure) -> bool:
+    """Whether what is measured comes after the figure."""
+    return figure.unit is not None or not _NOT_A_NOUN.match(low, figure.span.end, figure.span.end + 24)
+
+
+def _begin(low: str, clause: Span, figure: Figure, dates: Dates) -> int:
+    """Where the first figure's stretch begins: the clause, without a topic before a colon and without a long way to it."""
+    start = clause.start
+    while start < figure.span.start and low[start] in " \n,;.)*-":
+        start += 1
+    colon = low.rfind(":", start, figure.span.start)
+    if colon >= 0 and not dates.within(Span(max(start, colon - 40), colon + 1)):
+        start = colon + 1
+    if len(low[start : figure.span.start].split()) > _LONG_LEAD:
+        cuts = [m.end() for m in _SEPARATOR.finditer(low, start, figure.span.start)]
+        start = next((cut for cut in reversed(cuts) if len(low[cut : figure.span.start].split()) >= 4), start)
+    while start < figure.span.start and low[start] in " \n":
+        start += 1
+    return start
+
+
+def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_first: bool) -> int:
+    """Where the stretch of one figure ends and that of the next begins."""
+    gap = Span(left.span.end, right.span.start)
+    cuts = list(_SEPARATOR.finditer(low, max(gap.start - 1, 0), gap.end))
+    if right_first:
+        for m in reversed(cuts):
+            if _LEADING_WORDS.fullmatch(
+                low[m.end() : gap.end].lstrip() + ("" if low[gap.end - 1 : gap.end] == " " else " ")
+            ):
+                return m.start() + (m.group()[0] in ",;:")
+    told = [m for m in cuts if _SUBJECT_CUE.match(low, m.end())]
+    if told:
+        return told[0 if not left_first else -1].start()
+    if not left_first and cuts:
+        return cuts[0].start()
+    if cuts and not right_first:
+        return cuts[-1].start()
+    return gap.end
+
+
+def _skip_joint(low: str, at: int, stop: int) -> tuple[int, bool]:
+    """The start without ", và (", and whether "trong đó" stands there."""
+    m = re.compile(r"[\s,;:()\-–]*(?:(?:và|hoặc|còn)\s+)?(?P<within>trong\s+đó,?:?\s*)?").match(low, at, stop)
+    if not m:
+        return at, False
+    return (m.start("within") if m["within"] else m.end()), bool(m["within"])
+
+
+def _end(low: str, clause: Span, figure: Figure, is_first: bool) -> int:
+    """Where the last figure's stretch ends: the clause for a figure before its subject, else the next comma."""
+    if is_first:
+        m = _PURPOSE.search(low, figure.span.end, clause.end)
+        return m.start() if m else clause.end
+    m = re.compile(r",\s|\s\(|\)|:").search(low, figure.span.end, clause.end)
+    purpose = _PURPOSE.search(low, figure.span.end, clause.end)
+    stops = [hit.start() for hit in (m, purpose) if hit]
+    return min(stops) if stops else clause.end

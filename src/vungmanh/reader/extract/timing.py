@@ -1,0 +1,96 @@
+"""When a figure is due: by the date beside it, else earlier in its sentence, in a closing bracket, above it, or by the plan."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vungmanh.reader.finders.dates import DateMatch
+from vungmanh.reader.model import Span
+
+
+class Dates:
+    """The dates of one paragraph, in order, to be asked for by stretch."""
+
+    def __init__(self, matches: Sequence[DateMatch]) -> None:
+        self.matches = matches
+        self._starts = [match.span.start for match in matches]
+
+    def within(self, span: Span) -> Sequence[DateMatch]:
+        """The dates that begin in the stretch."""
+        return self.matches[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline with the stretch that gives it (None for the plan's own end)."""
+
+    day: str | None
+    span: Span | None = None
+
+
+NEVER = Due(None)
+_CLOSING = re.compile(r"\([^()]{0,600}\)[*_\s.;]{0,6}$")
+_FINISH = re.compile(r"(?:hoàn\s+thành|xong|trước|trong|vào|cuối|đến|thời\s+gian|hạn)[^,;()]{0,40}$")
+_SPAN_LEADS = frozenset({"trong", "giai", "từ", "cả", "bình", "thời"})
+
+
+def is_deadline(date: DateMatch) -> bool:
+    """Whether something may be due by this date: a deadline, or a span of years named as the time of the work."""
+    return bool(date.due) and date.kind == "deadline" and not date.recurs
+
+
+def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span) -> Due:
+    """The deadline that the sentence itself gives the figure: before it in its own words, after it there, else before them."""
+    here = [date for date in dates.within(own) if is_deadline(date)]
+    before = [date for date in here if date.span.start < figure_at]
+    after = [date for date in here if date.span.start >= figure_at]
+    earlier = [date for date in dates.within(Span(sentence.start, own.start)) if is_deadline(date)]
+    for found in (before[-1:], after[:1], earlier[-1:]):
+        if found:
+            return Due(found[0].due, found[0].span)
+    for date in dates.within(Span(sentence.start, sentence.end)):
+        if date.kind == "period" and date.due and (date.span.start < figure_at) and _is_time_of_work(low, date):
+            return Due(date.due, date.span)
+    return closing_due(low, dates, sentence)
+
+
+def _is_time_of_work(low: str, date: DateMatch) -> bool:
+    """ "Trong giai đoạn 2021-2025, …" but not "chương trình … giai đoạn 2021-2025"."""
+    before = low[max(0, date.span.start - 40) : date.span.start]
+    return bool(
+        re.search(
+            r"(?:^|[.;:(\n-]\s{0,3}|(?:trong|cả|từ|bình\s+quân|của)\s+)(?:(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|năm)\s+){0,2}$",
+            before,
+        )
+    )
+
+
+def closing_due(low: str, dates: Dates, stretch: Span) -> Due:
+    """The deadline in the bracket that closes a sentence or an item: "(… hoàn thành vào tháng 9/2002)"."""
+    m = _CLOSING.search(low, max(stretch.start, stretch.end - 620), stretch.end)
+    if not m:
+        return NEVER
+    inside = [date for date in dates.within(Span(m.start(), m.end())) if is_deadline(date)]
+    first = min(inside, key=lambda date: date.due or "", default=None)
+    return Due(first.due, first.span) if first else NEVER
+
+
+def recurrence(low: str, dates: Dates, own: Span, clause_start: int, figure_at: int, per: str | None) -> str | None:
+    """How often a figure is to hold: "/năm" behind it, or "hàng năm", "mỗi quý" before it in its sentence."""
+    if per in {"năm", "quý", "tháng"}:
+        return {"năm": "yearly", "quý": "quarterly", "tháng": "monthly"}[per or ""]
+    for date in reversed(dates.within(Span(clause_start, own.end))):
+        if date.kind == "recurrence" and date.recurs and _governs(low, date, figure_at):
+            return date.recurs
+    return None
+
+
+def _governs(low: str, date: DateMatch, figure_at: int) -> bool:
+    """Whether "hàng năm" tells when, and is not part of a name ("kế hoạch hàng năm")."""
+    if date.span.start > figure_at:
+        return date.span.start - figure_at < 80
+    before = low[max(0, date.span.start - 24) : date.span.start]
+    return not re.search(r"(?:kế\s+hoạch|dự\s+toán|ngân\s+sách|chương\s+trình|báo\s+cáo|đánh\s+giá)\s+$", before)

@@ -1,0 +1,230 @@
+"""Figures in a stretch of text: amounts, shares, ranges and fractions with what is counted and how they are meant.
+
+A figure is told from its own words alone ("từ 25 đến 30%", "ít nhất 2 lần/năm", "104/110 cán bộ"); whether it is a goal
+or an achievement is for the extractors. Figures that belong to dates or document numbers are passed in and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from vungmanh.language.numbers import parse_figure, parse_words
+from vungmanh.language.text import plain
+from vungmanh.reader import lexicon
+from vungmanh.reader.model import Span
+
+_NUM = r"\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?(?!\d)|\d{1,12}(?:[.,]\d{1,4})?(?!\d)"
+_FIGURE = re.compile(
+    rf"(?<![\w.,/%])(?P<a>{_NUM})(?P<say>\s\([^\W\d_]+(?:\s[^\W\d_]+){{0,3}}\))?(?P<pct>\s?%|\s+phần\s+trăm|\s+điểm\s+(?:%|phần\s+trăm))?"
+)
+_RANGE = re.compile(rf"(?:\s?-\s?|\s+(?:đến|tới)\s+|\s?÷\s?)(?P<b>{_NUM})(?P<pct>\s?%|\s+phần\s+trăm)?(?!\s?/\s?\d)")
+_OVER = re.compile(rf"\s?/\s?(?:tổng\s+số\s+)?(?P<b>{_NUM})(?![\d%])(?!/)")
+_OVER_FAR = re.compile(
+    rf"\s(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+){{0,4}})\s?/\s?(?:tổng\s+số\s+)?(?P<b>{_NUM})(?=\s+[^\W\d_])"
+)
+_CHANGE = re.compile(
+    r"\s?(?:%\s?)?(?:[^\W\d_%]+\s|năm\s+\d{4}\s|\([^)\n]{1,30}\)\s){0,6}?(?<!trở\s)(?:lên|xuống|còn)(?!\w)"
+)
+_PER = re.compile(
+    r"\s?/\s?(?P<per>năm|quý|tháng|tuần|ngày|kỳ|nhiệm\s+kỳ|[^\W\d_]+(?:\s(?:dân\s+phố|trấn|viên|phố|đồng|dân))?)"
+)
+_WORD_FIGURE = re.compile(
+    r"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|tối\s+đa|không\s+quá)\s+(?:có\s+|là\s+)?(?P<w>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?=\s+[^\W\d_])(?!\s+trong)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. `span` runs from the comparator to the end of what is counted; `at` is the number alone."""
+
+    span: Span
+    at: Span
+    value: float
+    rule: str
+    high: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    comparator: str | None = None
+    """What its own words say; None for a plain figure."""
+    is_percent: bool = False
+    unit: str | None = None
+    """The counted noun as written; None for a share, or where no noun follows."""
+    noun_class: str = ""
+    per: str | None = None
+    """What it is counted for: "năm", "xã" of "2 mô hình/xã"."""
+    is_delta: bool = False
+    is_from: bool = False
+    """True for the old level in "từ 39,9% lên 48%"."""
+    lead: str = ""
+    """The comparator's words."""
+
+
+def find_figures(text: str, start: int = 0, end: int | None = None, *, taken: Sequence[Span] = ()) -> list[Figure]:
+    """All figures of text[start:end] outside the spans `taken` (in text order); offsets count from the beginning of `text`."""
+    stop = len(text) if end is None else end
+    stretch = plain(text[start:stop])
+    figures: list[Figure] = []
+    blocked = iter(
+        [
+            *(Span(s.start - start, s.end - start) for s in taken if s.end > start and s.start < stop),
+            Span(len(stretch) + 1, len(stretch) + 2),
+        ]
+    )
+    block = next(blocked)
+    at = 0
+    while m := _FIGURE.search(stretch, at):
+        while block.end <= m.start():
+            block = next(blocked)
+        if block.start < m.end("a"):
+            at = max(block.end, m.start() + 1)
+            continue
+        figure = _figure(text, stretch, m, start)
+        at = m.end()
+        if figure:
+            figures.append(figure)
+            at = max(at, figure.at.end - start)
+    figures += _word_figures(text, stretch, start)
+    return sorted(figures, key=lambda figure: figure.at.start)
+
+
+def _figure(text: str, low: str, m: re.Match[str], offset: int) -> Figure | None:
+    value = parse_figure(m["a"])
+    if value is None:
+        return None
+    end, percent = m.end(), bool(m["pct"])
+    high = numerator = denominator = None
+    rule = "figure.share" if percent else "figure.count"
+    if r := _RANGE.match(low, m.end("pct") if percent else m.end("a")):
+        top = parse_figure(r["b"])
+        if top is not None and top > value and (percent or r["pct"] or not _is_long(value, top)):
+            high, end, percent, rule = top, r.end(), percent or bool(r["pct"]), "figure.range"
+    elif not percent and (over := _OVER.match(low, m.end("a"))):
+        denominator, numerator, end, rule = parse_figure(over["b"]), value, over.end(), "figure.fraction"
+    elif not percent and (over := _OVER_FAR.match(low, m.end("a"))):
+        denominator, numerator, rule = parse_figure(over["b"]), value, "figure.fraction"
+    comparator, lead, lead_at, is_delta = _lead(low, m.start())
+    unit, noun_class, unit_end = (None, "", end) if percent else _unit(text, low, end, offset)
+    per_match = _PER.match(low, unit_end) if percent or unit else None
+    if per_match:
+        unit_end = per_match.end()
+    comparator, unit_end = _tail(low, unit_end, comparator)
+    return Figure(
+        span=Span(offset + lead_at, offset + max(unit_end, end)),
+        at=Span(offset + m.start(), offset + end),
+        value=value,
+        rule=rule,
+        high=high,
+        numerator=numerator,
+        denominator=denominator,
+        comparator=comparator,
+        is_percent=percent,
+        unit=unit,
+        noun_class=noun_class,
+        per=" ".join(per_match["per"].split()) if per_match else None,
+        is_delta=is_delta and not {"lên", "còn", "xuống"} & set(lead.split()) and lead != "từ",
+        is_from=lead == "từ" and high is None and bool(_CHANGE.match(low, m.end())),
+        lead=lead,
+    )
+
+
+def _is_long(low: float, high: float) -> bool:
+    """Whether a pair reads as years or codes rather than as a span of amounts."""
+    return low >= 1900 and high <= 2100
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    lists = lexicon.load("amounts")["comparators"]
+    words = lexicon.alternation(plain(word) for choices in lists.values() for word in choices)
+    deltas = lexicon.pattern("amounts", "delta_words")
+    return re.compile(
+        rf"(?<!\w)(?:(?P<delta>{deltas})\s+(?:[^\W\d_]+\s+){{0,2}}?)?(?P<lead>{words})?\s{{0,3}}(?P<sign>[≥≤<>])?\s{{0,2}}$"
+    )
+
+
+@cache
+def _comparator_of() -> dict[str, str]:
+    lists: dict[str, list[str]] = lexicon.load("amounts")["comparators"]
+    return {plain(word): sign for sign, choices in lists.items() for word in choices}
+
+
+_SIGNS = {"≥": ">=", "≤": "<=", "<": "<", ">": ">"}
+
+
+def _lead(low: str, at: int) -> tuple[str | None, str, int, bool]:
+    """Comparator before a figure, its words, where they begin, and whether a rise or a fall is told."""
+    from_ = max(0, at - 40)
+    while from_ and low[from_ - 1].isalnum() and from_ > at - 50:
+        from_ -= 1
+    before = low[from_:at]
+    best = None
+    for m in _leads_at(before):
+        best = m
+        break
+    if best is None:
+        return None, "", at, False
+    lead = " ".join((best["lead"] or "").split())
+    sign = _SIGNS.get(best["sign"] or "") or _comparator_of().get(lead)
+    begin = from_ + (best.start("lead") if best["lead"] else best.start("sign") if best["sign"] else best.start())
+    return sign, lead, begin if sign or best["delta"] else at, bool(best["delta"])
+
+
+def _leads_at(before: str) -> list[re.Match[str]]:
+    """Matches of the lead that reach the end of the stretch, the longest first."""
+    pattern = _leads()
+    starts = [0, *(i + 1 for i, char in enumerate(before) if char in " (\n,;:")]
+    return [m for i in starts if (m := pattern.match(before, i)) and (m["lead"] or m["delta"] or m["sign"])]
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One counted noun, or a list of them, and the class of each."""
+    classes = {plain(noun): kind for kind, nouns in lexicon.load("amounts")["nouns"].items() for noun in nouns}
+    noun = f"(?:{lexicon.alternation(classes)})(?!\\w)"
+    tails = lexicon.pattern("amounts", "unit_tails")
+    listed = rf"(?:\s?(?:,|-|và|hoặc)\s?{noun}){{0,6}}"
+    return re.compile(rf"\s{{0,3}}(?P<unit>(?P<first>{noun}){listed}(?:\s+(?:{tails})(?!\w))?)"), classes
+
+
+def _unit(text: str, low: str, at: int, offset: int) -> tuple[str | None, str, int]:
+    """The counted noun after a figure, its class, and where it ends."""
+    pattern, classes = _nouns()
+    m = pattern.match(low, at)
+    if not m:
+        return None, "", at
+    words = " ".join(text[offset + m.start("unit") : offset + m.end("unit")].split())
+    return words, classes[" ".join(m["first"].split())], m.end()
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    up, down = lexicon.pattern("amounts", "up"), lexicon.pattern("amounts", "down")
+    return re.compile(rf"\s{{1,3}}(?:(?P<up>{up})|(?P<down>{down}))(?!\w)")
+
+
+def _tail(low: str, at: int, comparator: str | None) -> tuple[str | None, int]:
+    """ "trở lên" or "trở xuống" after the figure or its unit; a stronger word before it stays."""
+    m = _tails().match(low, at)
+    if not m:
+        return comparator, at
+    if m["up"]:
+        return comparator if comparator == ">" else ">=", m.end()
+    return comparator if comparator == "<" else "<=", m.end()
+
+
+def _word_figures(text: str, low: str, offset: int) -> list[Figure]:
+    """ "ít nhất một mô hình": a number word counts only after a comparator."""
+    found = []
+    for m in _WORD_FIGURE.finditer(low):
+        unit, noun_class, end = _unit(text, low, m.end(), offset)
+        value = parse_words(m["w"])
+        if unit and value is not None:
+            sign = "<=" if m.group().startswith(("tối đa", "không quá")) else ">="
+            at = Span(offset + m.start("w"), offset + m.end("w"))
+            found.append(
+                Figure(Span(offset + m.start(), offset + end), at, float(value), "figure.word", comparator=sign, unit=unit, noun_class=noun_class)
+            )  # fmt: skip
+    return found
