@@ -1,0 +1,294 @@
+"""What the clauses of a name mean for an issuer: bodies of its line, collective names, territories named one by one.
+
+Works on a filled `Lookup` only, without the database. Nothing is picked where several units fit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from vungmanh.language.text import fold, plain
+from vungmanh.units.domain.levels import BELOW, TIER_OF_LEVEL, TIERS, rank
+from vungmanh.units.domain.lookup import Lookup, organisation_key
+from vungmanh.units.domain.phrases import (
+    Clause,
+    Phrase,
+    Token,
+    Words,
+    clauses_of,
+    has_accents,
+    tier_of_type_word,
+    with_type_words,
+)
+from vungmanh.units.models import UnitState
+from vungmanh.units.naming import tidy
+from vungmanh.units.policies import policy
+
+LONGEST_COLLECTIVE = 40
+MOST_CANDIDATES = 5
+SURE, LIKELY, DOUBTFUL, GUESS = 0.97, 0.85, 0.6, 0.5
+
+
+@dataclass(slots=True)
+class Found:
+    """A resolution in numbers, before the units are fetched."""
+
+    unit_ids: tuple[int, ...] = ()
+    collective: str = ""
+    rule: str = ""
+    confidence: float = 0.0
+    candidates: tuple[int, ...] = ()
+    bodies: tuple[tuple[str, int], ...] = ()
+    """(body, territory) still to be replaced by the organisation row of the body, where there is one."""
+
+
+def organisation_of(text: str, form: str, lookup: Lookup) -> Found | None:
+    """An organisation beside the issuer with this name, also behind a post ("Giám đốc Sở Nội vụ")."""
+    found = _organisation_named(form, lookup)
+    if found is None:
+        head = next((post for post in _posts() if form.startswith(f"{post} ")), None)
+        if head:
+            found = _organisation_named(form.removeprefix(head).strip(), lookup)
+            return _weakened(found, "organisation.post", LIKELY) if found else None
+        return None
+    if found.confidence and plain(tidy(text)) != form:
+        found.rule = "organisation.abbreviation"
+    if found.confidence and not has_accents(form):
+        found.rule, found.confidence = "organisation.folded", LIKELY
+    return found
+
+
+def _organisation_named(form: str, lookup: Lookup) -> Found | None:
+    words, tier = organisation_key(form, lookup)
+    key = tuple(fold(word) for word in words)
+    fitting = [row for row in lookup.organisations if key in row.keys]
+    told = _tier_in_line(tier, lookup) if tier else ""
+    if told:
+        fitting = [row for row in fitting if row.tier == told]
+    elif len(fitting) > 1:
+        nearest = max((rank(row.tier) for row in fitting), default=0)
+        fitting = [row for row in fitting if rank(row.tier) == nearest]
+    if not fitting:
+        return None
+    ids = tuple(row.state.unit_id for row in fitting)
+    if len(ids) > 1:
+        return Found(candidates=ids)
+    return Found(unit_ids=ids, rule="organisation", confidence=SURE)
+
+
+def _weakened(found: Found, rule: str, confidence: float) -> Found:
+    found.rule, found.confidence = rule, min(found.confidence, confidence)
+    return found
+
+
+def by_phrases(tokens: list[Token], lookup: Lookup, *, accents: bool) -> Found:
+    clauses, _unknown = clauses_of(tokens, known_names=lookup.names, accents=accents)
+    if not clauses:
+        return Found()
+    _share_tiers(clauses)
+    parts = [_clause(clause, lookup) for clause in clauses]
+    if any(part is None for part in parts):
+        return Found(candidates=_named_candidates(clauses, lookup))
+    found = _joined([part for part in parts if part is not None])
+    return found if accents else _weakened(found, found.rule, LIKELY)
+
+
+def _share_tiers(clauses: list[Clause]) -> None:
+    """A body at the end without a tier of its own takes the one before it: "UBND xã và Mặt trận Tổ quốc"."""
+    for before, clause in itertools.pairwise(clauses):
+        if not clause.says_where and clause.items and all(item.kind == "body" for item in clause.items):
+            clause.tiers, clause.relation = list(before.tiers), before.relation
+
+
+def _clause(clause: Clause, lookup: Lookup) -> Found | None:
+    """None where something in it is not understood."""
+    items = clause.items or [Phrase("body", "all")]
+    if clause.names:
+        return _named(clause, items, lookup)
+    if not lookup.own:
+        return None
+    tiers = _tiers(clause, lookup)
+    parts = [_item(item, tiers, clause, lookup) for item in items]
+    return _joined([found for part in parts for found in part]) if all(parts) else None
+
+
+def _named(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None:
+    """Territories named one by one; all must be known and told apart."""
+    parts = []
+    for tier_word, words in clause.names:
+        part = _territory(tier_word, words, lookup)
+        if part is None or not part.unit_ids:
+            return None
+        parts.append(part)
+    found = _joined(parts)
+    bodies = tuple(
+        (item.value, number)
+        for item in items
+        if item.kind == "body" and item.value != "all"
+        for number in found.unit_ids
+    )
+    if bodies:
+        found.unit_ids, found.bodies = (), bodies
+        found.rule = found.rule.replace("territory", "body")
+    if clause.has_post:
+        found = _weakened(found, f"{found.rule}.post", LIKELY)
+    return found
+
+
+def _territory(tier_word: str, words: Words, lookup: Lookup) -> Found | None:
+    """The territory with this name: in the issuer's province first, in force on the day first."""
+    folded = tuple(fold(word) for word in words)
+    states = list(lookup.names.get(folded, []))
+    is_bare = not states
+    if is_bare:
+        tier = _tier_in_line(tier_word, lookup) if tier_word else ""
+        for name in with_type_words(words):
+            states += [
+                state
+                for state in lookup.names.get(tuple(name.split()), [])
+                if not tier or TIER_OF_LEVEL[state.level] == tier or tier_of_type_word(name) == tier_word
+            ]
+    if not states:
+        return None
+    return _choose(states, lookup, confidence=LIKELY if is_bare else SURE)
+
+
+def _choose(states: list[UnitState], lookup: Lookup, *, confidence: float) -> Found:
+    home = [state for state in states if state.path.startswith(lookup.home())]
+    pool, confidence = (home, confidence) if home else (states, DOUBTFUL)
+    now = {state.unit_id for state in pool if state.is_in_force(lookup.on)}
+    if len(now) == 1:
+        return Found(unit_ids=tuple(now), rule="territory", confidence=confidence)
+    if now:
+        return Found(candidates=tuple(now))
+    gone = {state.unit_id for state in pool}
+    heirs = [row.successor_id for number in gone for row in lookup.successors.get(number, [])]
+    if len(gone) == 1 and len(set(heirs)) == 1:
+        return Found(unit_ids=(heirs[0],), rule="territory.successor", confidence=DOUBTFUL)
+    return Found(candidates=tuple(dict.fromkeys(heirs)) or tuple(gone))
+
+
+def _named_candidates(clauses: list[Clause], lookup: Lookup) -> tuple[int, ...]:
+    """Units that a name which was not understood may stand for."""
+    found: list[int] = []
+    for clause in clauses:
+        for tier_word, words in clause.names:
+            part = _territory(tier_word, words, lookup)
+            if part:
+                found += [*part.unit_ids, *part.candidates]
+        for tier in _tiers(clause, lookup) if lookup.own else []:
+            if tier in lookup.line:
+                found.append(lookup.line[tier].unit_id)
+    return tuple(dict.fromkeys(found))
+
+
+def _tiers(clause: Clause, lookup: Lookup) -> list[str]:
+    """Tiers that the clause speaks of; "thành phố" beside districts is one of them."""
+    if clause.relation == "below" and not clause.tiers:
+        return [BELOW]
+    if clause.relation == "above":
+        above = [tier for tier in lookup.line if rank(tier) < rank(lookup.own)]
+        return above[-1:]
+    tiers = list(dict.fromkeys(clause.tiers))
+    if "tinh_or_huyen" in tiers:
+        meant = "huyen" if "huyen" in tiers else _tier_in_line("tinh_or_huyen", lookup)
+        tiers = [meant if tier == "tinh_or_huyen" else tier for tier in tiers]
+    if not tiers and clause.is_plural and any(item.kind == "body" for item in clause.items):
+        return [BELOW]
+    return list(dict.fromkeys(tiers)) or [lookup.own]
+
+
+def _tier_in_line(tier: str, lookup: Lookup) -> str:
+    """ "thành phố" is the province-level city of the line where there is one, else a district-level one."""
+    if tier != "tinh_or_huyen":
+        return tier
+    top = lookup.line.get("tinh")
+    return "tinh" if top and top.type == "thanh_pho_tw" else "huyen"
+
+
+def _item(item: Phrase, tiers: list[str], clause: Clause, lookup: Lookup) -> list[Found]:
+    if item.kind == "mixed":
+        keys = [_own_group(key, lookup) for key in policy("collectives")["mixed"][int(item.value)]["bodies"]]
+        return [_collective("+".join(keys), clause)]
+    if item.kind == "group":
+        if item.tier == "one" and not clause.is_plural:
+            return []
+        return [_collective(f"{item.value}.{tier}", clause) for tier in _group_tiers(item.value, tiers, clause, lookup)]
+    return [_body(item.value, tier, clause, lookup) for tier in tiers]
+
+
+def _own_group(key: str, lookup: Lookup) -> str:
+    """ "so" of a mixed name is the issuer's own kind of offices; other keys stand as they are."""
+    if "." in key:
+        return key
+    return f"so.{lookup.own}" if lookup.own == "tinh" else f"phong.{lookup.own}"
+
+
+def _group_tiers(group: str, tiers: list[str], clause: Clause, lookup: Lookup) -> list[str]:
+    fixed = str(policy("collectives")["groups"][group]["level"])
+    if fixed and not clause.tiers:
+        return [fixed]
+    return [lookup.own if tier == BELOW else tier for tier in tiers]
+
+
+def _body(body: str, tier: str, clause: Clause, lookup: Lookup) -> Found:
+    """One body of the issuer's line, or the bodies of a whole tier below it."""
+    if tier == BELOW or rank(tier) > rank(lookup.own):
+        return _collective(f"{body}.{tier}", clause)
+    state = lookup.line.get(tier)
+    if state is None:
+        return _collective(f"{body}.{tier}", clause) if tier in TIERS else Found()
+    confidence = DOUBTFUL if clause.relation else SURE
+    rule = f"body.{clause.relation}" if clause.relation else "body"
+    if clause.has_post:
+        confidence, rule = min(confidence, LIKELY), f"{rule}.post"
+    return Found(bodies=((body, state.unit_id),), rule=rule, confidence=confidence)
+
+
+def _collective(key: str, clause: Clause) -> Found:
+    confidence, rule = SURE, "collective"
+    if clause.has_post:
+        confidence, rule = LIKELY, "collective.post"
+    if clause.relation == "below":
+        confidence, rule = LIKELY, "collective.below"
+    if clause.is_limited:
+        confidence, rule = GUESS, "collective.limited"
+    if clause.attributes:
+        key = f"{key}@{clause.attributes[-1]}"
+        confidence = confidence if len(clause.attributes) == 1 else min(confidence, DOUBTFUL)
+    return Found(collective=key, rule=rule, confidence=confidence)
+
+
+def _joined(parts: list[Found]) -> Found:
+    """Several meanings of one name together; as sure as the least sure of them."""
+    keys = dict.fromkeys(
+        key for part in parts if part.collective for key in part.collective.partition("@")[0].split("+")
+    )
+    limits = {part.collective.partition("@")[2] for part in parts if part.collective}
+    collective = "+".join(keys) + (f"@{limits.pop()}" if len(limits) == 1 and "" not in limits else "")
+    if len(collective) > LONGEST_COLLECTIVE or len(limits) > 1:
+        return Found(candidates=tuple(number for part in parts for number in part.candidates))
+    weakest = min(parts, key=lambda part: part.confidence)
+    return Found(
+        unit_ids=tuple(dict.fromkeys(number for part in parts for number in part.unit_ids)),
+        collective=collective,
+        rule=weakest.rule,
+        confidence=weakest.confidence,
+        candidates=tuple(dict.fromkeys(number for part in parts for number in part.candidates)),
+        bodies=tuple(dict.fromkeys(pair for part in parts for pair in part.bodies)),
+    )
+
+
+def similar(form: str, lookup: Lookup) -> list[int]:
+    """Organisations beside the issuer whose names look like this one, the most alike first."""
+    words = fold(form)
+    scored = [
+        (SequenceMatcher(None, words, row.state.folded).ratio(), row.state.unit_id) for row in lookup.organisations
+    ]
+    return [number for score, number in sorted(scored, reverse=True)[:MOST_CANDIDATES] if score >= 0.6]
+
+
+def _posts() -> list[str]:
+    return sorted((plain(post) for post in policy("collectives")["posts"]), key=len, reverse=True)

@@ -1,0 +1,165 @@
+"""A name in a document becomes units, or a collective name, or a question with suggestions. It never guesses.
+
+Order: what people decided before → organisations beside the issuer → the language of names (`phrases`): standard bodies of
+territories, collective names, territories named one by one. A name that fits several units gets none of them, only
+candidates.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.language.text import fold
+from vungmanh.units.domain.expanding import bodies_of, is_collective
+from vungmanh.units.domain.lookup import Lookup, load_lookup, load_names, load_remembered, load_successors
+from vungmanh.units.domain.meaning import MOST_CANDIDATES, Found, by_phrases, organisation_of, similar
+from vungmanh.units.domain.phrases import (
+    Token,
+    clauses_of,
+    has_accents,
+    possible_names,
+    tokens_of,
+    with_type_words,
+    written_out,
+)
+from vungmanh.units.models import RememberedName, Unit
+from vungmanh.units.naming import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a name means on the day. `units` and `collective` may both be set ("UBND tỉnh và các huyện"); where neither
+    is, people must choose, `candidates` first."""
+
+    text: str
+    units: tuple[Unit, ...] = ()
+    collective: str = ""
+    rule: str = ""
+    """remembered | organisation | territory | body | collective | successor; ".limited", ".post" … say what weakens it."""
+    confidence: float = 0.0
+    candidates: tuple[Unit, ...] = ()
+
+    @property
+    def is_resolved(self) -> bool:
+        return bool(self.units or self.collective)
+
+
+def resolve_names(
+    texts: Iterable[str], *, territory: Unit | None, issuer: Unit | None, on: datetime.date
+) -> dict[str, Resolution]:
+    """What each text means for this issuer on the day. A fixed number of queries (at most twelve) for any number of texts."""
+    wanted = list(dict.fromkeys(texts))
+    lookup = load_lookup(territory=territory, issuer=issuer, on=on)
+    load_remembered(lookup, [fold(tidy(text)) for text in wanted])
+    forms = {text: written_out(text) for text in wanted}
+    tokens = {text: tokens_of(form) for text, form in forms.items()}
+    _load_territories(lookup, tokens, forms)
+    found = {text: _resolve(text, forms[text], tokens[text], lookup) for text in wanted}
+    _fill_bodies(found.values(), on)
+    units = Unit.objects.in_bulk({number for row in found.values() for number in (*row.unit_ids, *row.candidates)})
+    return {text: _finished(text, row, units) for text, row in found.items()}
+
+
+def resolve_name(text: str, *, territory: Unit | None, issuer: Unit | None, on: datetime.date) -> Resolution:
+    return resolve_names([text], territory=territory, issuer=issuer, on=on)[text]
+
+
+@transaction.atomic
+def remember_name(
+    text: str,
+    *,
+    within: Unit | None,
+    units: Sequence[Unit] = (),
+    collective: str = "",
+    by: Any,
+    at: datetime.datetime,
+) -> RememberedName:
+    """Keep what a person decided that the name means in the territory; a later decision replaces it."""
+    text = tidy(text)
+    if not text or not (units or collective):
+        raise DomainError("remembered_name_needs_meaning", text=text)
+    if collective and not is_collective(collective):
+        raise DomainError("collective_unknown", key=collective)
+    row, _is_new = RememberedName.objects.update_or_create(
+        within=within,
+        folded=fold(text)[:300],
+        defaults={
+            "text": text[:300],
+            "collective": collective,
+            "decided_by_id": getattr(by, "pk", None),
+            "decided_at": at,
+        },
+    )
+    before = [str(unit) for unit in row.units.all()]
+    row.units.set(units)
+    meaning = (before, [str(unit) for unit in units] or collective)
+    audit.record(
+        row, by=by, action="name.remembered", at=at, changes={"units": meaning}, unit_id=within.pk if within else None
+    )
+    return row
+
+
+def _load_territories(lookup: Lookup, tokens: dict[str, list[Token]], forms: dict[str, str]) -> None:
+    """Territories that the texts may name: with their type word, then those named behind a common one."""
+    folded = {name for row in tokens.values() for name in possible_names(row)}
+    load_names(lookup, folded)
+    bare: set[str] = set()
+    for text, row in tokens.items():
+        _clauses, unknown = clauses_of(row, known_names=lookup.names, accents=has_accents(forms[text]))
+        for words in unknown:
+            if len(words) <= 5:
+                bare |= set(with_type_words(words))
+    load_names(lookup, bare - folded)
+    named = [state for states in lookup.names.values() for state in states]
+    load_successors(lookup, {state.unit_id for state in named if not state.is_in_force(lookup.on)})
+
+
+def _resolve(text: str, form: str, tokens: list[Token], lookup: Lookup) -> Found:
+    remembered = lookup.remembered.get(fold(tidy(text)))
+    if remembered:
+        ids = tuple(unit.pk for unit in remembered.units.all())
+        return Found(unit_ids=ids, collective=remembered.collective, rule="remembered", confidence=1.0)
+    if not tokens:
+        return Found()
+    organisation = organisation_of(text, form, lookup)
+    if organisation:
+        return organisation
+    attempts = [
+        by_phrases(tokens, lookup, accents=accents) for accents in ([True, False] if has_accents(form) else [False])
+    ]
+    best = max(attempts, key=lambda row: row.confidence)
+    if best.unit_ids or best.collective or best.bodies:
+        return best
+    candidates = tuple(dict.fromkeys((*best.candidates, *similar(form, lookup))))
+    return Found(rule="", candidates=candidates[:MOST_CANDIDATES])
+
+
+def _fill_bodies(found: Iterable[Found], on: datetime.date) -> None:
+    """Put the organisation row in the place of the territory where the body has one: one query per kind of body."""
+    rows = list(found)
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        for body, number in row.bodies:
+            wanted.setdefault(body, set()).add(number)
+    answered = {body: bodies_of(numbers, body, on) for body, numbers in wanted.items()}
+    for row in rows:
+        ids = [*row.unit_ids, *(answered[body][number] for body, number in row.bodies)]
+        row.unit_ids = tuple(dict.fromkeys(ids))
+
+
+def _finished(text: str, row: Found, units: dict[int, Unit]) -> Resolution:
+    return Resolution(
+        text=text,
+        units=tuple(units[number] for number in row.unit_ids if number in units),
+        collective=row.collective,
+        rule=row.rule,
+        confidence=row.confidence,
+        candidates=tuple(units[number] for number in row.candidates if number in units),
+    )
