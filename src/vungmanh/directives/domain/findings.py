@@ -1,0 +1,58 @@
+"""What people do with the checker's doubts and with stretches that were not read."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.directives.domain.acts import acting, open_directive
+from vungmanh.directives.enums import FindingState, ItemState
+from vungmanh.directives.models import Finding, Item
+
+UNREAD = "unread"
+"""Code of a finding that stands for a stretch which looked like an item and was not read; `params` say part and reason."""
+
+
+@transaction.atomic
+def settle_finding(finding: Finding, *, state: str, note: str = "", by: Any, at: datetime.datetime) -> Finding:
+    """Settle, ignore or open again a doubt; whoever decides the same as stands there changes nothing."""
+    if state not in FindingState.values:
+        raise DomainError("finding_state_unknown", state=state)
+    open_directive(finding.directive_id)
+    row = Finding.objects.select_for_update().get(pk=finding.pk)
+    if row.state == state:
+        return row
+    if row.state != FindingState.OPEN and state != FindingState.OPEN:
+        raise DomainError(
+            "changed_meanwhile", by=str(row.decided_by or ""), at=row.decided_at.isoformat() if row.decided_at else ""
+        )
+    before, row.state, row.note, row.decided_by, row.decided_at = row.state, state, note[:300], by, at
+    row.save(update_fields=["state", "note", "decided_by", "decided_at"])
+    audit.record(
+        row, by=by, action="finding.decided", at=at, changes={"state": (before, state)}, reason=note,
+        unit_id=row.directive.owner_id,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def keep_one(finding: Finding, kept: Item, *, reason: str, by: Any, at: datetime.datetime) -> list[Item]:
+    """Settle a contradiction by keeping one of its items and leaving out the others, with the reason; the ones left out.
+
+    Of a figure stated twice the others are not false but the same again: use `same_as` for those.
+    """
+    others = [item for item in finding.items.all() if item.pk != kept.pk and item.state in ("proposed", "accepted")]
+    if not finding.items.filter(pk=kept.pk).exists():
+        raise DomainError("item_gone", items=[kept.pk])
+    versions = {item.pk: item.version for item in [kept, *others]}
+    with acting("kept", finding.directive_id, versions, by=by, at=at, reason=reason) as act:
+        first, *rest = act.items
+        act.change(first, state=ItemState.ACCEPTED, reason="")
+        for row in rest:
+            act.change(row, state=ItemState.REJECTED, reason=reason[:300])
+    settle_finding(finding, state=FindingState.SETTLED, note=reason, by=by, at=at)
+    return rest

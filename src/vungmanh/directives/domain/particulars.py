@@ -1,0 +1,136 @@
+"""What a directive says of itself: taken over from the reading, then corrected and confirmed by a person."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.directives.domain import citations
+from vungmanh.directives.domain.acts import open_directive
+from vungmanh.directives.domain.bodies import resolve_open_names
+from vungmanh.directives.models import Directive
+from vungmanh.language.text import fold, squeeze
+from vungmanh.units.domain.resolving import resolve_names
+from vungmanh.units.enums import UnitKind
+from vungmanh.units.models import Unit
+
+TEXTS = ("kind", "number", "issuer_name", "place", "signer", "signer_title", "title")
+DATES = ("issued_on", "period_from", "period_to")
+_UNITS = ("issuer", "territory", "amends")
+_MAX = {field.name: getattr(field, "max_length", None) for field in Directive._meta.get_fields()}
+
+
+def territory_of(unit: Unit) -> Unit:
+    """The territory that a unit is or serves."""
+    here = unit
+    while here.kind != UnitKind.TERRITORY and here.parent:
+        here = here.parent
+    return here
+
+
+def searchable(directive: Directive) -> str:
+    """The text that a list of directives is searched by."""
+    return fold(
+        " ".join([directive.number, directive.kind, directive.title, directive.issuer_name, directive.file_name])
+    )
+
+
+def take_over_document(directive: Directive, document: Mapping[str, Any], *, at: datetime.datetime) -> None:
+    """Fill the particulars from a reading; what a person has confirmed stays. Saves the directive."""
+    if not directive.document_fields_confirmed:
+        for name, value in _read_values(document).items():
+            setattr(directive, name, value)
+        _resolve_issuer(directive, at)
+    directive.number_key = citations.number_key(directive.number)
+    directive.folded = searchable(directive)
+    directive.save(update_fields=[*TEXTS, *DATES, "issuer", "territory", "number_key", "folded"])
+
+
+@transaction.atomic
+def confirm_document(
+    directive: Directive, values: Mapping[str, Any], *, by: Any, at: datetime.datetime, version: int
+) -> Directive:
+    """Set and confirm the particulars; names of bodies are asked for again where issuer or territory changed.
+
+    Raises `document_invalid` with {field: reason}, or `changed_meanwhile`.
+    """
+    row = open_directive(directive.pk)
+    if row.version != version:
+        raise _changed(row)
+    wanted = _checked(row, values)
+    changes = audit.changed_fields(row, {**wanted, "document_fields_confirmed": True})
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    row.document_fields_confirmed = True
+    row.number_key = citations.number_key(row.number)
+    row.folded = searchable(row)
+    row.version += 1
+    row.save(update_fields=[*wanted, "document_fields_confirmed", "number_key", "folded", "version"])
+    audit.record(row, by=by, action="directive.confirmed", at=at, changes=changes, unit_id=row.owner_id)
+    if {"issuer", "territory", "issued_on"} & set(changes):
+        resolve_open_names(row, at=at)
+    citations.link_directive(row)
+    return row
+
+
+def _read_values(document: Mapping[str, Any]) -> dict[str, Any]:
+    start, end = document.get("period") or (None, None)
+    texts = {
+        name: squeeze(document.get("issuer" if name == "issuer_name" else name) or "")[: _MAX[name]] for name in TEXTS
+    }
+    return {
+        **texts,
+        "issued_on": _date(document.get("issued_on")),
+        "period_from": _date(start),
+        "period_to": _date(end),
+    }
+
+
+def _resolve_issuer(directive: Directive, at: datetime.datetime) -> None:
+    """The unit that issued it where the name says so without doubt; else the question stays open for a person."""
+    territory = territory_of(directive.owner)
+    directive.territory = territory
+    directive.issuer = None
+    if directive.issuer_name:
+        on = directive.issued_on or at.date()
+        found = resolve_names([directive.issuer_name], territory=territory, issuer=None, on=on)[directive.issuer_name]
+        if len(found.units) == 1:
+            directive.issuer = found.units[0]
+            directive.territory = territory_of(found.units[0])
+
+
+def _checked(row: Directive, values: Mapping[str, Any]) -> dict[str, Any]:
+    wanted: dict[str, Any] = {name: squeeze(str(values[name] or "")) for name in TEXTS if name in values}
+    wanted |= {name: values[name] for name in (*DATES, *_UNITS) if name in values}
+    wrong = {name: "too_long" for name in TEXTS if _MAX[name] and len(wanted.get(name, "")) > _MAX[name]}
+    start, end = wanted.get("period_from", row.period_from), wanted.get("period_to", row.period_to)
+    if start and end and start > end:
+        wrong["period_to"] = "before_start"
+    if wanted.get("amends") and wanted["amends"].pk == row.pk:
+        wrong["amends"] = "circle"
+    if wrong:
+        raise DomainError("document_invalid", fields=wrong)
+    return wanted
+
+
+def _changed(row: Directive) -> DomainError:
+    last = audit.AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).first()
+    return DomainError(
+        "changed_meanwhile",
+        by=last.actor_name if last else "",
+        at=last.at.isoformat() if last else "",
+        version=row.version,
+    )
+
+
+def _date(value: str | None) -> datetime.date | None:
+    """A date of the reader's contract; None for one that the calendar does not know."""
+    try:
+        return datetime.date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
