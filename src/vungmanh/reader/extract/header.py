@@ -28,6 +28,10 @@ _DATELINE = re.compile(
 _CHROME_DATE = re.compile(
     r"^\W{0,4}(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d)(?:\s{0,3}[-–|,]?\s{0,3}\d{1,2}[:h]\d\d.{0,8})?$"
 )
+_POSTED = re.compile(
+    r"\W{0,4}(?:(?:cập\s+nhật|ngày\s+đăng|đăng\s+ngày|đăng\s+lúc|ngày\s+cập\s+nhật|thời\s+gian\s+đăng|ngày)\s?:?\s?)?(?:thứ\s+\w+,\s?)?(?:ngày\s+)?"
+    r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d)(?:\s{0,3}[-|,]?\s{0,3}\d{1,2}[:h]\d\d.{0,60})?$"
+)
 _HEADING = re.compile(
     r"(?:phần|chương|mục|điều)\s+(?:[ivx]+|\d+|thứ|một)\b|[ivx]{1,5}\s{0,2}[./)\-]|\d{1,2}\s{0,2}[./)]\s"
 )
@@ -47,7 +51,8 @@ def extract_header(text: str) -> Document:
     fields: Fields = _kind_and_title(head)
     top = [line for line in head if line.span.start < fields.get("kind", ("", Span(_HEAD, _HEAD)))[1].start]
     fields |= _number(top, text)
-    fields |= _issued_on(head, top, "kind" in fields)
+    title_end = fields["title"][1].end if "title" in fields else len(text)
+    fields |= _issued_on(head, top, "kind" in fields, title_end)
     signature = find_signature(text)
     issuing = _issuing(text, fields)
     place = _place(text, top)
@@ -85,7 +90,8 @@ def _kind_and_title(head: list[Line]) -> Fields:
     body = [line for line in head if not _is_furniture(line)]
     for i, line in enumerate(body[:60]):
         m = _kind_pattern().fullmatch(line.low)
-        if m and line.is_capital and not (m["rest"] and _is_number_line(line)):
+        is_alone = not m["rest"] if m else False
+        if m and (line.is_capital or is_alone) and not (m["rest"] and _is_number_line(line)):
             return _titled(body, i, m, line)
         if _HEADING.match(line.low) or line.low.startswith("căn cứ"):
             break
@@ -161,7 +167,11 @@ def _furniture_pattern() -> re.Pattern[str]:
 
 
 def _is_furniture(line: Line) -> bool:
-    return bool(_furniture_pattern().match(line.low)) or bool(_CHROME_DATE.match(line.text)) or line.low in {"/", "|"}
+    return (
+        bool(_furniture_pattern().match(line.low))
+        or bool(_CHROME_DATE.match(line.text))
+        or not any(char.isalpha() for char in line.low)
+    )
 
 
 def _is_number_line(line: Line) -> bool:
@@ -177,7 +187,7 @@ def _number(top: list[Line], text: str) -> Fields:
     return {}
 
 
-def _issued_on(head: list[Line], top: list[Line], has_kind: bool) -> Fields:
+def _issued_on(head: list[Line], top: list[Line], has_kind: bool, title_end: int) -> Fields:
     """The dateline "Điện Biên, ngày …"; for an article without a kind the date under its title."""
     for line in top[:40]:
         if (m := _DATELINE.search(line.low)) and not _is_furniture(line):
@@ -188,8 +198,8 @@ def _issued_on(head: list[Line], top: list[Line], has_kind: bool) -> Fields:
                 return found | {"dateline": (line.text[m.start("place") : m.end("place")].strip(), line.span)}
     if has_kind:
         return {}
-    for line in head[1:12]:
-        if m := _CHROME_DATE.match(line.text):
+    for line in head[:14]:
+        if line.span.start > title_end and (m := _POSTED.match(line.low)):
             dates = find_dates(f"ngày {m['d']}/{m['m']}/{m['y']}")
             if dates and dates[0].due:
                 return {"issued_on": (dates[0].due, line.span)}
@@ -211,13 +221,18 @@ def _head_bodies(top: list[Line]) -> list[tuple[str, Span]]:
     """Names of bodies in the head; a line "TỈNH …" goes with the body above it."""
     found: list[tuple[str, Span]] = []
     for line in top:
-        if not line.is_capital or _is_furniture(line) or _is_number_line(line):
+        if not _is_printed_name(line) or _is_furniture(line) or _is_number_line(line):
             continue
         if _body_pattern().match(line.low):
             found.append((line.text, line.span))
         elif found and (_place_pattern().fullmatch(line.low) or _goes_on(found[-1][0])):
             found[-1] = (f"{found[-1][0]} {line.text}", Span(found[-1][1].start, line.span.end))
     return found
+
+
+def _is_printed_name(line: Line) -> bool:
+    """Capitals, or a short line that is a body's name and no more."""
+    return line.is_capital or (len(line.low.split()) <= 9 and line.text[-1] not in ".;:," and line.text[:1].isupper())
 
 
 def _goes_on(name: str) -> bool:
@@ -239,11 +254,11 @@ def _place(text: str, top: list[Line]) -> tuple[str, Span] | None:
 
 def _place_in(name: str) -> str | None:
     low = plain(name)
-    m = re.search(rf"(?<!\w)(?:{lexicon.pattern('header', 'places')})\s{{1,3}}(?P<name>[^\W\d_].*)$", low)
+    committees = lexicon.alternation(plain(word) for word in lexicon.load("header")["committee_places"])
+    m = re.search(rf"(?<!\w)(?:{committees})\s{{1,3}}(?P<name>.+)$", low)
     if m:
         return name[m.start("name") :].strip()
-    committees = lexicon.alternation(plain(word) for word in lexicon.load("header")["committee_places"])
-    m = re.match(rf"(?:{committees})\s{{1,3}}(?P<name>.+)$", low)
+    m = re.search(rf"(?<!\w)(?:{lexicon.pattern('header', 'places')})\s{{1,3}}(?P<name>[^\W\d_].*)$", low)
     return name[m.start("name") :].strip() if m else None
 
 

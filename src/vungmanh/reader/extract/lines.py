@@ -22,7 +22,7 @@ class Line:
     low: str
     span: Span
     row: int
-    """Number of the printed line; cells beside each other share it."""
+    """Number of the printed line, empty ones counted; cells beside each other share it."""
 
     @property
     def is_capital(self) -> bool:
@@ -32,7 +32,9 @@ class Line:
 
 def lines(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines of text[start:end] that hold words, in order, with decoration and markers of emphasis taken off."""
-    for row, found in enumerate(_LINE.finditer(text, start, end)):
+    row, at = 0, start
+    for found in _LINE.finditer(text, start, end):
+        row, at = row + text.count("\n", at, found.start()), found.start()
         if found.end() - found.start() > 400:
             cells = [(found.start(), found.end())]
         else:

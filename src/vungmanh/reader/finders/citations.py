@@ -66,6 +66,8 @@ def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) 
         and m.start() - last.span.end <= 12
         and bool(_LIST_GAP.fullmatch(low, last.number_span.end, m.start()))
     )
+    if low[max(0, begin - 12) : begin].rstrip().endswith("giấy phép"):
+        return None
     if m["code"]:
         if not _is_code(m, has_word or listed):
             return None

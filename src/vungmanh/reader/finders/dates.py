@@ -327,11 +327,24 @@ def _finish(text: str, at: int, raw: _Raw) -> DateMatch:
     if raw.is_recurrence or raw.last is None:
         return DateMatch(Span(at, end), "recurrence", raw.rule, recurs=recurs, lead=lead)
     first, last = _edge(raw, lead)
+    if lead.split()[-1:] == ["trước"] and raw.rule in _BEFORE and raw.year:
+        return _before(at, end, raw, lead)
     due, is_impossible = _iso(raw.last_year or raw.year, last)
     begin, _ = _iso(raw.year, first)
     return DateMatch(
         Span(at, end), kind, raw.rule, due, begin, recurs, None if raw.year else _month_day(last), lead, is_impossible
     )  # fmt: skip
+
+
+_BEFORE = frozenset({"date.year", "date.month", "date.quarter"})
+
+
+def _before(at: int, end: int, raw: _Raw, lead: str) -> DateMatch:
+    """ "trước năm 2024" is due on the last day of 2023, "trước tháng 6/2025" on 31/5/2025."""
+    assert raw.year and raw.first
+    year, month = (raw.year, raw.first[0] - 1) if raw.first[0] > 1 else (raw.year - 1, 12)
+    due, is_impossible = _iso(year, (month, 0))
+    return DateMatch(Span(at, end), "deadline", f"{raw.rule}.before", due, None, None, None, lead, is_impossible)
 
 
 def _kind(text: str, at: int, raw: _Raw, before: str) -> tuple[str, str]:

@@ -1,0 +1,69 @@
+"""When a duty is due: the dates of a text kept in order, and what those inside one item say."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vungmanh.reader.finders.dates import DateMatch
+from vungmanh.reader.model import Span
+
+_LIVE = frozenset({"deadline"})
+_FEEDING = frozenset({"deadline", "period", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline with the stretch that names it; `month_day` where it comes back each year."""
+
+    due: str | None = None
+    recurs: str | None = None
+    span: Span | None = None
+    month_day: str | None = None
+
+
+class Dates:
+    """All dates of a text; what stands in a stretch is found without searching again."""
+
+    def __init__(self, plain: str, matches: Sequence[DateMatch], issued_on: str | None = None) -> None:
+        self.plain = plain
+        self.matches = tuple(matches)
+        self.issued_on = issued_on
+        self._starts = [match.span.start for match in self.matches]
+
+    def within(self, span: Span) -> tuple[DateMatch, ...]:
+        """The dates that begin inside the stretch."""
+        return self.matches[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def of_item(self, span: Span) -> Due:
+        """The earliest deadline that an item names, and whether any part of it comes back."""
+        found = self.within(span)
+        deadlines = sorted((m.due, m.span) for m in found if m.due and self._is_deadline(m))
+        recurring = next((m for m in found if m.recurs and not self._is_in_title(m, span)), None)
+        due, place = deadlines[0] if deadlines else (None, recurring.span if recurring else None)
+        return Due(due, recurring.recurs if recurring else None, place, recurring.month_day if recurring else None)
+
+    def of_value(self, span: Span) -> Due:
+        """What an attribute line, a cell or a dated heading says: here a period and a bare year count too."""
+        found = self.within(span)
+        due = min((m.due for m in found if m.due and m.kind in _FEEDING), default=None)
+        recurring = next((m for m in found if m.recurs), None)
+        return Due(due, recurring.recurs if recurring else None, span, recurring.month_day if recurring else None)
+
+    def _is_deadline(self, match: DateMatch) -> bool:
+        if match.kind not in _LIVE:
+            return False
+        if match.lead:
+            return True
+        if match.rule == "date.year":
+            return False
+        return not (self.issued_on and match.due and match.due < self.issued_on)
+
+    def _is_in_title(self, match: DateMatch, span: Span) -> bool:
+        """A recurrence in the title of a document cited in the same sentence ("Hướng dẫn số … về việc … hàng năm")."""
+        if match.kind != "recurrence":
+            return False
+        sentence = max(span.start, self.plain.rfind(". ", span.start, match.span.start))
+        cited = [m for m in self.within(Span(sentence, match.span.start)) if m.kind == "citation"]
+        return bool(cited) and " về " in self.plain[cited[-1].span.end : match.span.start]

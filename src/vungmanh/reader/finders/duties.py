@@ -1,0 +1,283 @@
+"""Who a stretch of text obliges: subjects, assignments, brackets and partners, each read where its words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from vungmanh.language.text import plain
+from vungmanh.reader.finders.actors import Name, may_begin, read_names, skip_marks
+from vungmanh.reader.lexicon import load
+from vungmanh.reader.model import Span
+from vungmanh.reader.tokens import Phrases, Tokens
+
+LONGEST_OPENER = 140
+LONGEST_OBLIGED = 40
+WORDS_BEFORE_MUST = 3
+
+
+@cache
+def phrases(key: str) -> Phrases:
+    """One list of the lexicon of duties."""
+    return Phrases([(key, map(plain, load("duties")[key]))])
+
+
+@cache
+def words_of(key: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in load("duties")[key])
+
+
+@dataclass(slots=True)
+class Duty:
+    """What a text says of who acts: `first` are subjects of its first sentence, `later` of others."""
+
+    first: list[Name] = field(default_factory=list)
+    later: list[Name] = field(default_factory=list)
+    assigned: list[Name] = field(default_factory=list)
+    weakly_assigned: list[Name] = field(default_factory=list)
+    bracketed: list[Name] = field(default_factory=list)
+    doers: list[Name] = field(default_factory=list)
+    partners: list[Name] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens first to last (exclusive) between stops; `opens` where it begins a sentence, `at_start` the first of all."""
+
+    first: int
+    last: int
+    opens: bool
+    at_start: bool
+
+
+def clauses(tokens: Tokens) -> Iterator[Clause]:
+    """The clauses of a stretch: cut at full stops and semicolons outside brackets."""
+    words, depth, first, opens = tokens.words, 0, 0, True
+    at_start = True
+    for i, word in enumerate(words):
+        depth += (word == "(") - (word == ")" and depth > 0)
+        is_stop = word == ";" or (word == "." and _ends_sentence(tokens, i))
+        if is_stop and depth == 0:
+            if i > first:
+                yield Clause(first, i, opens, at_start)
+                at_start = False
+            first, opens = i + 1, word == "."
+    if first < len(words):
+        yield Clause(first, len(words), opens, at_start)
+
+
+def _ends_sentence(tokens: Tokens, i: int) -> bool:
+    """Not the stop of a number or an abbreviation: a blank and a capital, a quote or a figure follow."""
+    if i + 1 >= len(tokens):
+        return True
+    following = tokens.text[tokens.starts[i + 1]]
+    return tokens.starts[i + 1] > tokens.ends[i] and (not following.islower())
+
+
+def find_subject(tokens: Tokens, first: int, last: int) -> tuple[list[Name], int] | None:
+    """The names that a clause has as its subject, and the word after them; None where it has none."""
+    at = skip_marks(tokens, first)
+    direct = _subject_at(tokens, at, last, is_strict=False)
+    if direct:
+        return direct
+    opener = phrases("openers").at(tokens.words, at)
+    if opener is None:
+        return None
+    soon = _subject_at(tokens, at + opener[0], last, is_strict=True)
+    if soon and tokens.words[at] not in ("đối", "căn", "theo", "với"):
+        return soon
+    for i in range(at + opener[0], min(last, at + LONGEST_OPENER)):
+        if tokens.words[i] in (",", "thì", "-", ":"):
+            found = _subject_at(tokens, i + 1, last, is_strict=True)
+            if found:
+                return found
+    return _obliged_units(tokens, at, last)
+
+
+def _subject_at(tokens: Tokens, i: int, last: int, *, is_strict: bool) -> tuple[list[Name], int] | None:
+    at = skip_marks(tokens, i)
+    if at >= last or not may_begin(tokens, at):
+        return None
+    names, after = read_names(tokens, at, last)
+    if not names or not _is_subject(tokens, names[0]):
+        return None
+    return (names, after) if _has_predicate(tokens, names, after, last, is_strict=is_strict) else None
+
+
+def _is_subject(tokens: Tokens, name: Name) -> bool:
+    if name.last - name.first == 1 or name.kind == "kinds":
+        return " ".join(tokens.words[name.first : name.last]) not in words_of("never_subjects")
+    return True
+
+
+def _has_predicate(tokens: Tokens, names: list[Name], after: int, last: int, *, is_strict: bool) -> bool:
+    """Whether a verb of duty follows: at once, after a modal, after a comma with its own opening, or a colon."""
+    words = tokens.words
+    if after < last and words[after] == ",":
+        after += 1
+        return after < last and phrases("adverbs").at(words, after) is not None
+    if after >= last:
+        return False
+    if words[after] == ":":
+        return not is_strict
+    if phrases("adverbs").at(words, after):
+        return True
+    if words[after] in words_of("negatives"):
+        return False
+    if phrases("verbs").at(words, after):
+        return True
+    return not is_strict and names[0].kind == "body" and words[after].isalpha() and not tokens.is_capital(after)
+
+
+def _obliged_units(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int] | None:
+    """ "Đối với những xã chưa có quy chế … cần tiến hành rà soát": the units described are obliged."""
+    words = tokens.words
+    if words[at : at + 2] != ["đối", "với"]:
+        return None
+    start = at + 2
+    head = start + (1 if start < last and words[start] in ("các", "những") else 0)
+    if head >= last or not any(words[head : head + n] in _obliged_heads() for n in (1, 2)):
+        return None
+    for i in range(head + WORDS_BEFORE_MUST, min(last, start + LONGEST_OBLIGED)):
+        if words[i] in words_of("musts") or phrases("musts").at(words, i):
+            end = i - 1 if words[i - 1] == "," else i
+            text = " ".join(tokens.text[tokens.starts[start] : tokens.ends[end - 1]].split())
+            return [_made(tokens, start, end, text)], i
+        if words[i] == ",":
+            return None
+    return None
+
+
+@cache
+def _obliged_heads() -> list[list[str]]:
+    return [word.split() for word in words_of("obliged_units")]
+
+
+def _made(tokens: Tokens, first: int, last: int, text: str) -> Name:
+    return Name(Span(tokens.starts[first], tokens.ends[last - 1]), text, "kinds", first, last)
+
+
+def read_duty(tokens: Tokens, *, issuer: str = "") -> Duty:
+    """Who the text obliges, and with whom; `issuer` (plain) gives orders and is not itself obliged by them."""
+    duty = Duty()
+    for clause in clauses(tokens):
+        _read_clause(tokens, clause, duty, issuer)
+    _read_inner(tokens, duty)
+    return duty
+
+
+def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> None:
+    at = skip_marks(tokens, clause.first)
+    assigned = _assigned(tokens, at, clause.last)
+    if assigned is None and clause.opens:
+        found = find_subject(tokens, at, clause.last)
+        if found:
+            names, after = found
+            assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
+            if assigned is None:
+                (duty.first if clause.at_start else duty.later).extend(names)
+    if assigned:
+        names, is_weak = assigned
+        (duty.weakly_assigned if is_weak else duty.assigned).extend(names)
+
+
+def _gives_orders(names: list[Name], issuer: str) -> bool:
+    return len(names) == 1 and (plain(names[0].text) in issuer or plain(names[0].text) in words_of("superiors"))
+
+
+def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | None:
+    """ "Giao Sở Nội vụ …", "Đề nghị các cơ quan …": who is given the duty, and whether the verb is a weak one."""
+    found = phrases("assigning").at(tokens.words, i)
+    if found is None or i + found[0] >= last:
+        return None
+    at = i + found[0]
+    if tokens.words[at] == ":":
+        at += 1
+    names, after = read_names(tokens, at, last)
+    if not names or (names[0].kind == "kinds" and after >= last):
+        return None
+    return names, " ".join(tokens.words[i : i + found[0]]) in words_of("weak_assigning")
+
+
+def _read_inner(tokens: Tokens, duty: Duty) -> None:
+    """Brackets, "do … thực hiện", "dưới sự chủ trì của …", partners: wherever they stand."""
+    words = tokens.words
+    partner_words, doer_words = phrases("partner_leads").by_word, words_of("doer_words")
+    lead_words = phrases("lead_phrases").by_word
+    i = 0
+    while i < len(words):
+        word = words[i]
+        after = i + 1
+        if word == "(":
+            _read_bracket(tokens, i, duty)
+        elif word in doer_words:
+            names, end = read_names(tokens, i + 1)
+            if names and phrases("doing").at(words, end):
+                duty.doers.extend(names)
+                after = end
+        elif word in partner_words:
+            after = _read_partners(tokens, i, duty)
+        elif word in lead_words and (found := phrases("lead_phrases").at(words, i)):
+            names, end = read_names(tokens, i + found[0])
+            duty.doers.extend(names)
+            after = max(end, i + 1)
+        elif word == "cấp" and words[i + 2 : i + 3] == ["là"]:
+            names, end = read_names(tokens, i + 3)
+            duty.doers.extend(name for name in names if name.kind == "body")
+            after = max(end, i + 1)
+        elif word == "chủ" and words[i + 1 : i + 2] == ["trì"]:
+            _read_seconds(tokens, i + 2, duty)
+        i = after
+
+
+def _read_partners(tokens: Tokens, i: int, duty: Duty) -> int:
+    found = phrases("partner_leads").at(tokens.words, i)
+    if found is None or (i > 0 and tokens.words[i - 1] in words_of("partner_nouns")):
+        return i + 1
+    at = i + found[0]
+    if tokens.words[at : at + 1] == [":"]:
+        at += 1
+    names, end = read_names(tokens, at)
+    duty.partners.extend(names)
+    return max(end, i + 1)
+
+
+def _read_seconds(tokens: Tokens, i: int, duty: Duty) -> None:
+    """ "A chủ trì, các sở, ngành liên quan phối hợp": the second list partners the first."""
+    words = tokens.words
+    i += 2 if words[i : i + 2] == ["thực", "hiện"] else 0
+    if words[i : i + 1] not in ([","], [";"]) or i + 1 >= len(words):
+        return
+    names, end = read_names(tokens, i + 1)
+    if names and words[end : end + 2] == ["phối", "hợp"]:
+        duty.partners.extend(names)
+
+
+def closing(tokens: Tokens, i: int) -> int:
+    """The bracket that closes the one at word `i`; the end where none does."""
+    depth = 0
+    for j in range(i, len(tokens)):
+        depth += (tokens.words[j] == "(") - (tokens.words[j] == ")")
+        if depth == 0:
+            return j
+    return len(tokens)
+
+
+def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
+    """ "(Ban Tổ chức Thành ủy chủ trì phối hợp …)", "(Sở Nội vụ)", "(do … thực hiện)", "(giao Sở …)", "(chủ trì: …)"."""
+    close = closing(tokens, i)
+    at = skip_marks(tokens, i + 1)
+    opener = phrases("bracket_openers").at(tokens.words, at)
+    is_opened = opener is not None
+    at += opener[0] if opener else 0
+    if is_opened and tokens.words[at : at + 1] == [":"]:
+        at += 1
+    names, after = read_names(tokens, at, close)
+    if not names:
+        return
+    carried = after < close and phrases("bracket_verbs").at(tokens.words, after) is not None
+    is_alone = after >= close and names[0].kind == "body" and tokens.is_capital(names[0].first)
+    ends_item = all(word in ".;/*”\"" for word in tokens.words[close + 1 :])
+    if carried or (is_opened and (after >= close or tokens.words[after] in ",;")) or (is_alone and ends_item):
+        duty.bracketed.extend(names)
