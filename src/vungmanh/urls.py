@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("tai-khoan/", include("allauth.account.urls")),
+    path("tai-khoan/", include("vungmanh.desk.sign_in.urls")),
     path("", include("vungmanh.desk.urls")),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from vungmanh.core.models import AuditEntry
+from vungmanh.language.text import fold
 
 
 def entry(
@@ -22,16 +23,18 @@ def entry(
     unit_id: int | None = None,
 ) -> AuditEntry:
     """An unsaved audit row; `record_all` writes many at once."""
+    actor_name, label = str(by) if by else "", str(subject)[:300]
     return AuditEntry(
         at=at,
         actor=by,
-        actor_name=str(by) if by else "",
+        actor_name=actor_name,
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        subject_label=str(subject)[:300],
+        subject_label=label,
         changes={field: [_plain(before), _plain(after)] for field, (before, after) in (changes or {}).items()},
         reason=reason,
+        folded=fold(f"{actor_name} {label} {reason}"),
         unit_id=unit_id,
     )
 

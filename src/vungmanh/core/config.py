@@ -65,7 +65,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAX_UPLOAD_MB", "50", "Largest document that may be uploaded, in megabytes.", "int"),
     Setting("MAX_PAGES", "500", "Most pages of one document that are read.", "int"),
     Setting(
-        "EMAIL_URL", "", "SMTP server as smtp://user:password@host:port; empty: mail goes to the log.", is_secret=True
+        "EMAIL_URL",
+        "",
+        "SMTP server as smtp://, smtp+tls:// or smtps://user:password@host:port; empty: mail goes to the log.",
+        is_secret=True,
     ),
     Setting("EMAIL_FROM", "vungmanh@localhost", "Sender of the mails that the system sends."),
     Setting("LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."),

@@ -34,7 +34,7 @@ def xlsx_response(title: str, columns: Sequence[Column], rows: Iterable[Sequence
     response = HttpResponse(content_type=_CONTENT_TYPE)
     name = re.sub(r"[^A-Za-z0-9]+", "-", unaccented(title)).strip("-").lower() or "bang"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
-    _workbook(title, columns, rows).save(response)  # type: ignore[arg-type]
+    _workbook(title, columns, rows).save(response)
     return response
 
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 from django.conf import settings
 
@@ -53,11 +53,11 @@ def is_intact(stored: StoredFile) -> bool:
     """Whether the bytes on disk still have the checksum under which they were kept."""
     if not path_of(stored).exists():
         return False
-    with open_stored(stored) as stream:
+    with path_of(stored).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest() == stored.sha256
 
 
-def _copy(stream: Readable, target: BinaryIO | tempfile._TemporaryFileWrapper[bytes]) -> tuple[str, int]:
+def _copy(stream: Readable, target: IO[bytes]) -> tuple[str, int]:
     """Write `stream` to `target` and to the disk below it; its SHA-256 and length."""
     digest, size = hashlib.sha256(), 0
     while chunk := stream.read(_CHUNK):

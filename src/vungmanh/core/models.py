@@ -54,6 +54,8 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict)
     """{field: [before, after]}"""
     reason = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
+    """Actor, subject and reason without accents and case, for search."""
     unit_id = models.BigIntegerField(null=True, db_index=True)
     """The unit whose affair it is; a plain number because this floor knows no units."""
 

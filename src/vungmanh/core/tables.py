@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
-from vungmanh.language.text import fold, squeeze
+from vungmanh.language.text import fold, nfc, squeeze
 
 PER_PAGE = 50
 
@@ -47,7 +47,7 @@ class ListPage:
 
 def matching(queryset: QuerySet[Any], q: str, columns: Sequence[str]) -> QuerySet[Any]:
     """Rows in which every word of `q`, without accents and case, stands in one of the folded `columns`."""
-    for word in fold(squeeze(q))[:200].split():
+    for word in fold(nfc(squeeze(q)))[:200].split():
         one_of = Q()
         for column in columns:
             one_of |= Q(**{f"{column}__contains": word})

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('subject_label', models.CharField(blank=True, max_length=300)),
                 ('changes', models.JSONField(default=dict)),
                 ('reason', models.TextField(blank=True)),
+                ('folded', models.TextField(blank=True)),
                 ('unit_id', models.BigIntegerField(db_index=True, null=True)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

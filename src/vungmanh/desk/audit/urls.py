@@ -1,5 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vungmanh.desk.audit import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("nhat-ky/", views.audit, name="audit")]

@@ -1,5 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vungmanh.desk.jobs import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("viec-nen/<int:pk>/", views.job_page, name="job"),
+    path("viec-nen/<int:pk>/thu-lai/", views.retry, name="job_retry"),
+]

@@ -1,5 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vungmanh.desk.search import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("tim/", views.search, name="search")]

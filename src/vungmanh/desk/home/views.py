@@ -1,0 +1,35 @@
+"""My work: what waits for me today; and the choice of the language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from vungmanh.accounts.models import User
+from vungmanh.desk.home.waiting import work_of
+from vungmanh.desk.requests import DeskRequest, local_next
+
+
+@require_GET
+def home(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    return render(request, "desk/home/home.html", {"today": today, "work": work_of(request.user, today)})
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language with the person, and in a cookie for pages before sign-in."""
+    response = redirect(local_next(request) or "desk:home")
+    wanted = request.POST.get("language", "")
+    if wanted not in dict(settings.LANGUAGES):
+        return response
+    if isinstance(request.user, User):
+        request.user.language = wanted
+        request.user.save(update_fields=["language"])
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+    return response

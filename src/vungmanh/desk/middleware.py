@@ -1,0 +1,93 @@
+"""What holds for every page: the language, the content security policy, refusals in words, sessions that ran out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils import translation
+from django_htmx.http import HttpResponseClientRedirect
+
+from vungmanh.accounts.models import User
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.refusals import in_words
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    """No script and no style but from our own files; nobody may frame a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def language(get_response: Handler) -> Handler:
+    """The language that the person chose; before sign-in that of the cookie; never that of the browser's settings,
+    because most office machines say English for people who work in Vietnamese."""
+    known = {code for code, _ in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = getattr(request, "user", None)
+        wanted = user.language if isinstance(user, User) else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
+
+    return middleware
+
+
+def expired_session(get_response: Handler) -> Handler:
+    """A part of a page asked for after the session ended sends the whole page to sign-in and back again."""
+    sign_in = resolve_url(settings.LOGIN_URL)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        htmx = request.htmx  # type: ignore[attr-defined]
+        if htmx and isinstance(response, HttpResponseRedirect) and response.url.startswith(sign_in):
+            return HttpResponseClientRedirect(f"{sign_in}?next={htmx.current_url_abs_path or '/'}")
+        return response
+
+    return middleware
+
+
+class Refusals:
+    """A rule that refused, and that the view did not answer itself, is answered in words; what was typed stays."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        words = in_words(exception.code, exception.params)
+        if request.htmx:  # type: ignore[attr-defined]
+            response = HttpResponse(status=409)
+            response["HX-Trigger"] = json.dumps({"toast": {"text": words, "kind": "error"}})
+            return response
+        return render(request, "desk/refused.html", {"words": words}, status=409)

@@ -1,0 +1,67 @@
+"""The main menu and what the base page shows about the person: a context processor."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.accounts.models import User
+from vungmanh.accounts.permissions import may_see_audit
+from vungmanh.accounts.selectors import assignments_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the main menu; `short` fits the bar of a phone."""
+
+    url: str
+    label: Any
+    short: Any
+    is_here: bool
+
+
+_PLACES = (
+    ("desk:home", _("Việc của tôi"), _("Việc")),
+    ("desk:directives", _("Văn bản"), _("Văn bản")),
+    ("desk:programmes", _("Chương trình"), _("Chương trình")),
+    ("desk:units", _("Đơn vị"), _("Đơn vị")),
+)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """`desk` in templates; empty for somebody who is not signed in."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"desk": {}}
+    today = timezone.localdate()
+    return {
+        "desk": {
+            "places": _places(request.path),
+            "initials": _initials(user),
+            "assignments": assignments_of(user, today),
+            "may_see_audit": may_see_audit(user, today),
+        }
+    }
+
+
+def _places(path: str) -> list[Place]:
+    home = reverse("desk:home")
+    urls = []
+    for name, label, short in _PLACES:
+        with contextlib.suppress(NoReverseMatch):
+            urls.append((reverse(name), label, short))
+    return [
+        Place(url, label, short, path == url if url == home else path.startswith(url)) for url, label, short in urls
+    ]
+
+
+def _initials(user: User) -> str:
+    """First letters of the family name and of the given name: "Hoàng Thị Nga" is HN."""
+    words = user.get_full_name().split()
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
