@@ -80,7 +80,7 @@ def decide(
     at: datetime.datetime,
 ) -> Change:
     """What a person says to a proposal: whether it counts, what it does, to which row, with which new values."""
-    change = Change.objects.select_for_update().select_related("item", "programme").get(pk=change.pk)
+    change = Change.objects.select_for_update(of=("self",)).select_related("item", "programme").get(pk=change.pk)
     if change.state == ChangeState.MADE:
         raise DomainError("change_made")
     field = FIELD_OF[change.item.part]
@@ -121,7 +121,9 @@ def carry_out(
     """Make the accepted changes of the directive count in the programme and bring its duties after; refused while one is
     undecided."""
     programme = (
-        Programme.objects.select_for_update().select_related("unit", "territory", "directive").get(pk=programme.pk)
+        Programme.objects.select_for_update(of=("self",))
+        .select_related("unit", "territory", "directive")
+        .get(pk=programme.pk)
     )
     propose(directive)
     if count := undecided(directive):

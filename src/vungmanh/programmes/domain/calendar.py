@@ -41,12 +41,14 @@ def laid_out(
     issued_on: datetime.date | None,
     on: datetime.date,
 ) -> Span:
-    """From the later of issue and start of the period (neither named: `on`) to the end of the period.
+    """From the later of issue and start of the period to the end of the period.
 
-    A programme without an end is laid out to the end of the year of `on`; `publishing.lay_out_to` carries it on.
+    Neither start named: from `on`, in a programme that was over by then from the beginning of its last year. A programme
+    without an end is laid out to the end of the year of `on`; `publishing.lay_out_to` carries it on.
     """
-    start = max((day for day in (period[0], issued_on) if day), default=on)
-    end = period[1] or datetime.date(max(on, start).year, 12, 31)
+    end = period[1] or datetime.date(max([on, *(each for each in (period[0], issued_on) if each)]).year, 12, 31)
+    unnamed = on if on <= end else datetime.date(end.year, 1, 1)
+    start = max((each for each in (period[0], issued_on) if each), default=unnamed)
     return Span(start, max(start, end))
 
 

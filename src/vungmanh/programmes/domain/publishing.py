@@ -37,7 +37,9 @@ def publish(
     that it amends, and that one is returned. Collective names fall to the units in force on `on`.
     """
     directive = (
-        Directive.objects.select_for_update().select_related("issuer", "territory", "amends").get(pk=directive.pk)
+        Directive.objects.select_for_update(of=("self",))
+        .select_related("issuer", "territory", "amends")
+        .get(pk=directive.pk)
     )
     if existing := Programme.objects.filter(directive_id=directive.amends_id or directive.pk).first():
         if directive.state == DirectiveState.PUBLISHED:
@@ -67,7 +69,9 @@ def publish(
 @transaction.atomic
 def lay_out_to(programme: Programme, until: datetime.date, *, by: Any, at: datetime.datetime, on: datetime.date) -> int:
     """Carry the calendar of a programme that names no end on to `until`; how many instances came in."""
-    programme = Programme.objects.select_for_update().select_related("territory", "directive").get(pk=programme.pk)
+    programme = (
+        Programme.objects.select_for_update(of=("self",)).select_related("territory", "directive").get(pk=programme.pk)
+    )
     before = programme.laid_out_to
     if until <= before:
         return 0
@@ -94,12 +98,12 @@ def confirmed(directive: Directive) -> list[Item]:
 def _check(directive: Directive) -> None:
     if directive.state not in (DirectiveState.READ, DirectiveState.PUBLISHING):
         raise DomainError("directive_not_read", state=directive.state)
-    if directive.issuer is None or directive.territory is None:
+    if directive.issuer is None:
         raise DomainError("issuer_missing")
+    if directive.territory is None:
+        raise DomainError("territory_missing")
     if directive.amends_id:
         raise DomainError("amended_not_published")
-    if Item.objects.filter(directive=directive, state=ItemState.PROPOSED, part__in=_PUBLISHED_PARTS).exists():
-        raise DomainError("items_undecided")
 
 
 def _programme(directive: Directive, *, at: datetime.datetime, on: datetime.date) -> Programme:

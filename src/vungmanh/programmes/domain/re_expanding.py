@@ -22,7 +22,9 @@ def re_expand(
 
     Repeating it for the same day changes nothing. `by` is empty where a change of units set it off.
     """
-    programme = Programme.objects.select_for_update().select_related("territory", "directive").get(pk=programme.pk)
+    programme = (
+        Programme.objects.select_for_update(of=("self",)).select_related("territory", "directive").get(pk=programme.pk)
+    )
     before = programme.expanded_on
     turnover = lay_out(programme, on=on, progress=progress)
     if not turnover and before == on:

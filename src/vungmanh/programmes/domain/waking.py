@@ -22,7 +22,7 @@ def wake(
 
     `note` names the document or event; without one nobody could check it later. A task wakes once.
     """
-    task = Task.objects.select_for_update().select_related("programme").get(pk=task.pk)
+    task = Task.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task.pk)
     note = squeeze(note)
     if not task.condition:
         raise DomainError("task_has_no_condition")
@@ -51,7 +51,7 @@ def wake(
 @transaction.atomic
 def put_to_sleep(task: Task, *, reason: str, by: Any, at: datetime.datetime) -> int:
     """Take back a waking that was recorded by mistake; how many duties sleep again."""
-    task = Task.objects.select_for_update().select_related("programme").get(pk=task.pk)
+    task = Task.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task.pk)
     if task.woken_on is None:
         raise DomainError("task_asleep")
     if not squeeze(reason):
