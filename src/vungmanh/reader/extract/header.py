@@ -57,7 +57,7 @@ def extract_header(text: str) -> Document:
     issuing = _issuing(text, fields)
     place = _place(text, top)
     fields |= _issuer(text, top, fields, signature, issuing)
-    if place := place or _named_place(text, fields.get("issuer", ("", Span(0, 0)))[0]):
+    if place := place or _named_place(text, _value(fields, "issuer") or "", _value(fields, "title") or ""):
         fields["place"] = place
     fields |= {name: value for name, value in signature.items() if name != "body"}
     title = fields.get("title", (None, None))[0]
@@ -376,7 +376,7 @@ def _preamble(text: str, fields: Fields) -> tuple[int, int]:
     return start, m.start() if m else stop
 
 
-def _named_place(text: str, issuer: str) -> tuple[str, Span] | None:
+def _named_place(text: str, issuer: str, title: str) -> tuple[str, Span] | None:
     """The place most often named with the issuer's level ("tỉnh Phú Yên"); without an issuer one that "là huyện …"."""
     m = (
         re.search(rf"(?<!\w)({lexicon.pattern('header', 'places')})(?!\w)\s?(?P<name>{_PLACE_NAME})?", plain(issuer))
@@ -400,8 +400,14 @@ def _named_place(text: str, issuer: str) -> tuple[str, Span] | None:
     told = re.compile(
         rf"(?P<name>{_PLACE_NAME})\s+là\s+(?:một\s+)?(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?!\w)"
     )
-    hit = told.search(text, 0, min(len(text), _HEAD * 2))
+    hit = told.search(text, 0, min(len(text), _HEAD * 2)) or _place_of_title(text, title)
     return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
+
+
+def _place_of_title(text: str, title: str) -> re.Match[str] | None:
+    """The first place of the text ("Huyện Mẫu Hạ") that the title names too."""
+    named = re.compile(rf"(?<!\w)(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\s(?P<name>{_PLACE_NAME})")
+    return next((m for m in named.finditer(text, 0, min(len(text), 3 * _HEAD)) if m["name"] in title), None)
 
 
 def _with_place(issuer: str | None, place: str | None) -> str | None:

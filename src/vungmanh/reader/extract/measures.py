@@ -52,7 +52,9 @@ class Paragraph:
     inherited: Due
     """The deadline that headings or the paragraph above give; `Due(None)` where they give none."""
     closing: Due
-    """The deadline in the bracket at the end of the whole item."""
+    """The deadline in the bracket or the attribute line at the end of the whole item."""
+    recurs: str | None
+    """How often the whole item is to be done, by its attribute line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def paragraphs(outline: Outline, context: Context, citations: Sequence[Citation]
         cited = taken[max(0, bisect_left(starts, block.span.start) - 1) : bisect_left(starts, block.span.end)]
         dates = _dates(context, block.span)
         lead_ins.hear(block, dates)
+        own_time, recurs = _attribute_time(context, block)
         blocked = sorted([*cited, *(date.span for date in dates)])
-        figures = find_figures(context.text, block.span.start, block.span.end, taken=blocked)
+        figures = find_figures(context.text, _past_marker(context.low, block.span), block.span.end, taken=blocked)
         placed = Dates(dates)
         yield Paragraph(
             block,
@@ -96,8 +99,20 @@ def paragraphs(outline: Outline, context: Context, citations: Sequence[Citation]
             tuple(segments(context.text, context.low, block.span, figures, placed)),
             tuple(find_extremes(context.text, context.low, block.span)),
             inherited,
-            closing_due(context.low, placed, block.span),
+            own_time if own_time.day else closing_due(context.low, placed, block.span),
+            recurs,
         )
+
+
+def _attribute_time(context: Context, block: Block) -> tuple[Due, str | None]:
+    """Deadline and recurrence from "Thời gian thực hiện: …" below the item or from the cell of its row."""
+    due, recurs = NEVER, None
+    for attribute in block.attributes("due"):
+        for date in _dates(context, attribute.span):
+            recurs = recurs or date.recurs
+            if date.due and not due.day and date.kind in {"deadline", "period", "name"}:
+                due = Due(date.due, date.span)
+    return due, recurs
 
 
 def _dates(context: Context, span: Span) -> list[DateMatch]:
@@ -111,6 +126,15 @@ def _mode(block: Block, context: Context) -> str:
         return RESULT if context.is_report else TASK
     mode = _MODES.get(block.role, TASK)
     return RESULT if mode == MIXED and context.is_report else mode
+
+
+_GLUED_MARKER = re.compile(r"\d{1,2}[-.)]\s(?=\d)")
+
+
+def _past_marker(low: str, span: Span) -> int:
+    """Where the words of a block begin, past a number that only marks it ("4- 75% bí thư …")."""
+    m = _GLUED_MARKER.match(low, span.start, span.end)
+    return m.end() if m else span.start
 
 
 class _LeadIns:

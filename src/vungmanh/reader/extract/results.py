@@ -24,7 +24,7 @@ _PLACED = re.compile(
     r"(?<!\w)(?:ở|tại|của|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
 )
 _STRUCTURE = re.compile(r"\s*(?:$|[,.;)\n]|và\s+\d|trực\s+thuộc)")
-_DURATION = frozenset({"ngày", "giờ", "tháng", "điểm", "buổi", "tiết"})
+_DURATION = frozenset({"ngày", "giờ", "phút", "tháng", "điểm", "buổi", "tiết"})
 _AS_OF_LEADS = frozenset({"đến", "tới", "hết", "cuối", "tính", "tại", "trong", "đầu", "vào"})
 
 
@@ -59,15 +59,21 @@ def read_results(
         as_of.day, as_of.span = paragraph.inherited.day, paragraph.inherited.span
     heard = 0
     previous: Segment | None = None
+    made_of: Span | None = None
     for segment in paragraph.segments:
         while heard < len(dates) and dates[heard].span.start < segment.figure.at.start:
             as_of.hear([dates[heard]], segment.figure.at.start)
             heard += 1
         if is_goal(paragraph, context, segment.span, segment.sentence, segment.figure.at.start):
             continue
-        if _is_result(paragraph, context, segment):
+        follows = previous is not None and previous.sentence == segment.sentence
+        if segment.sentence == made_of and segment.is_included and segment.figure.noun_class == "places":
+            continue
+        if _is_result(paragraph, context, segment, follows):
             yield _result(paragraph, context, segment, previous, as_of), segment
             previous = segment
+        elif is_structure(context.low, segment):
+            made_of = segment.sentence
         else:
             yield None, segment
     as_of.hear(dates[heard:], paragraph.block.span.end)
@@ -75,21 +81,33 @@ def read_results(
         yield from ((result, extreme) for result, extreme in _nones(paragraph, context, as_of))
 
 
-def _is_result(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
+def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows: bool) -> bool:
     figure, low = segment.figure, context.low
     before = low[max(segment.clause.start, figure.span.start - 60) : figure.span.start]
     if paragraph.mode != RESULT and not past_cue().search(low, segment.sentence.start, figure.at.start):
         return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
-    if not figure.unit or plain(figure.unit).split(",")[0] in _DURATION or _PLACED.search(before):
+    if not figure.unit or _PLACED.search(before):
         return False
-    is_structure = figure.noun_class == "places" and _STRUCTURE.match(low, figure.span.end)
-    if paragraph.mode == MIXED and not re.search(
-        r"(?:có|đạt|được|đã|tăng|giảm|là|thành\s+lập|xây\s+dựng|còn)\s+[^.;:,]{0,20}$", before
-    ):
+    if plain(figure.unit).split(",")[0] in _DURATION:
+        return plain(figure.unit) == "điểm" and bool(_SCORED.search(before))
+    if paragraph.mode == MIXED and not (follows or _TOLD.search(before)):
         return False
-    return not is_structure
+    return not is_structure(low, segment)
+
+
+_SCORED = re.compile(r"(?:đạt|với|là|được|tăng|giảm)\s+(?:số\s+điểm\s+)?$")
+_TOLD = re.compile(
+    r"(?:có|đạt|được|đã|tăng|giảm|là|thành\s+lập|xây\s+dựng|còn|phát\s+hiện|kiểm\s+tra|xử\s+lý|xảy\s+ra|tiếp\s+nhận|giải\s+quyết|"
+    r"tổ\s+chức|hoàn\s+thành|kết\s+nạp)\s+[^.;:,]{0,20}$"
+)
+
+
+def is_structure(low: str, segment: Segment) -> bool:
+    """ "huyện có 8 xã và 2 thị trấn": what a territory is made of, not what was achieved."""
+    figure = segment.figure
+    return figure.noun_class == "places" and figure.denominator is None and bool(_STRUCTURE.match(low, figure.span.end))
 
 
 def _result(paragraph: Paragraph, context: Context, segment: Segment, previous: Segment | None, as_of: AsOf) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from vungmanh.language.text import plain, squeeze
@@ -38,13 +39,35 @@ def _ending(key: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', key)})\s{{0,3}}$")
 
 
-_SURE_LEADS = re.compile(
-    r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối đa|không quá|trên|dưới|đủ|hơn|vượt|không vượt|≥|≤"
+_WEAK_LEADS = frozenset(
+    {
+        "",
+        "đạt",
+        "đạt từ",
+        "đạt khoảng",
+        "đạt mức",
+        "đủ",
+        "từ",
+        "từ mức",
+        "lên",
+        "lên mức",
+        "thêm",
+        "khoảng",
+        "gần",
+        "xấp xỉ",
+        "còn",
+        "chỉ còn",
+        "bảo đảm",
+        "đảm bảo",
+        "đạt tỷ lệ",
+        "bằng",
+        "đúng",
+    }
 )
 _EACH = re.compile(
-    r"(?<!\w)(?:mỗi|từng)\s[^.;:]{2,60}?(?:có|chọn|lựa\s+chọn|bố\s+trí|thành\s+lập|xây\s+dựng|tổ\s+chức|đăng\s+ký|hoàn\s+thành|phát\s+triển|kết\s+nạp|đạt|duy\s+trì|giúp|hỗ\s+trợ|nhận|ít\s+nhất|tối\s+thiểu)\s[^.;:,\d]{0,24}$"
+    r"(?<!\w)(?:mỗi|từng)\s[^.;:]{2,60}?(?:có|cử|chọn\s+cử|chọn|lựa\s+chọn|bố\s+trí|thành\s+lập|xây\s+dựng|tổ\s+chức|đăng\s+ký|hoàn\s+thành|phát\s+triển|kết\s+nạp|đạt|duy\s+trì|giúp|hỗ\s+trợ|nhận|ít\s+nhất|tối\s+thiểu)\s[^.;:,\d]{0,24}$"
 )
-_DURATION = frozenset({"ngày", "giờ", "buổi", "tiết", "điểm", "tháng"})
+_DURATION = frozenset({"ngày", "giờ", "buổi", "tiết", "điểm", "tháng", "phút"})
 _PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
 _PAID_FOR = re.compile(
     r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
@@ -58,6 +81,7 @@ def read_targets(
 ) -> Iterator[tuple[Target | None, Segment | Extreme]]:
     """The commitments of a paragraph in order; a figure that is none comes with None."""
     block_due: Due | None = None
+    running: tuple[Span, str | None] = (paragraph.block.span, None)
     previous: tuple[Segment, int] | None = None
     for segment in paragraph.segments:
         if not is_goal(paragraph, context, segment.span, segment.sentence, segment.figure.at.start):
@@ -67,7 +91,10 @@ def read_targets(
         ):
             yield None, segment
             continue
-        target, stated = _target(paragraph, context, segment, previous, block_due, len(earlier))
+        target, stated = _target(paragraph, context, segment, previous, block_due)
+        if running[0] == segment.sentence and not target.recurs and not stated.day:
+            target = replace(target, recurs=running[1])
+        running = (segment.sentence, target.recurs)
         block_due = stated if stated.day else block_due
         previous = (segment, len(earlier))
         yield target, segment
@@ -89,27 +116,46 @@ def _is_target(paragraph: Paragraph, context: Context, segment: Segment, follows
 
 
 def _is_counted(paragraph: Paragraph, segment: Segment, before: str, follows: bool) -> bool:
+    """Whether a count is to be reached: it says how many at least or at most, for each, or follows a verb of doing."""
     figure = segment.figure
     unit = plain(figure.unit or "")
-    is_sure = bool(_SURE_LEADS.search(figure.lead)) or (figure.comparator in {">=", "<="} and figure.lead in {"", "từ"})
-    is_each = bool(_EACH.search(before)) or (
-        figure.per is not None and figure.per not in {"năm", "quý", "tháng"} and is_sure
-    )
+    is_goal_section = paragraph.block.role == "goal"
+    is_bounded = figure.lead not in _WEAK_LEADS or (figure.comparator in {">=", "<="} and figure.lead in {"", "từ"})
+    is_each = bool(_EACH.search(before)) or (figure.per not in {None, "năm", "quý", "tháng"} and is_bounded)
     if not unit:
         return False
     if unit.split(",")[0] in _DURATION:
-        return is_sure and (
-            is_each or bool(re.search(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)", before)) or figure.per is not None
+        return is_bounded and (
+            bool(_EVERY.search(before))
+            or figure.per is not None
+            or is_each
+            or (is_goal_section and "thời gian" in before)
         )
-    if figure.lead == "" and not is_each and _ending("describing_words").search(before):
+    if is_bounded and not is_goal_section and not is_each and _QUALIFIER.search(before) and not _AIMS.search(before):
         return False
-    if is_sure or is_each:
+    if figure.lead == "" and not is_each and not figure.is_delta and _ending("describing_words").search(before):
+        return bool(_PILOT.search(before))
+    if is_bounded or is_each or (figure.lead in {"còn", "chỉ còn"} and "giảm" in before):
         return True
-    reaches = bool(_ending("reaching_words").search(before)) or figure.lead in {"đạt", "đủ", "thêm", "đạt từ", "từ"}
-    if paragraph.mode == GOAL and paragraph.block.role == "goal":
-        return reaches or (follows and figure.span.start - segment.span.start < 12)
-    ahead = bool(re.search(r"phấn\s+đấu", before)) or follows
-    return ahead and (reaches or figure.span.start - segment.span.start < 12)
+    follows_close = follows and figure.span.start - segment.span.start < 12
+    reaches = (
+        figure.is_delta
+        or figure.lead in {"đạt", "đủ", "thêm", "đạt từ", "từ"}
+        or bool(_ending("reaching_words").search(before))
+    )
+    if is_goal_section:
+        return reaches or follows_close or figure.denominator is not None
+    return (reaches or follows_close) and (
+        bool(_AIMS.search(before)) or follows or (figure.value > 1 and bool(_ending("doing_words").search(before)))
+    )
+
+
+_EVERY = re.compile(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)(?!\w)")
+_AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từng\s|chỉ\s+tiêu|mục\s+tiêu")
+_PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
+_QUALIFIER = re.compile(
+    r"(?:xã|phường|thôn|bản|xóm|buôn|ấp|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|nơi|tổ\s+chức|người|hộ|trường|cấp\s+ủy|công\s+chức|cán\s+bộ|doanh\s+nghiệp|thủ\s+tục|dự\s+án|công\s+trình|hạn|quy\s+mô)(?:\s+(?:có|mới|từ|quy\s+mô))?\s+$"
+)
 
 
 def _target(
@@ -118,7 +164,6 @@ def _target(
     segment: Segment,
     previous: tuple[Segment, int] | None,
     block_due: Due | None,
-    index: int,
 ) -> tuple[Target, Due]:
     figure, low = segment.figure, context.low
     stated = stated_due(low, paragraph.dates, segment.span, figure.at.start, segment.sentence)
@@ -126,8 +171,6 @@ def _target(
         (d for d in (stated, block_due, paragraph.closing, paragraph.inherited) if d and d.day), Due(_plan_end(context))
     )
     recurs = recurrence(low, paragraph.dates, segment.span, segment.clause.start, figure.at.start, figure.per)
-    if not recurs and previous and previous[0].sentence == segment.sentence and not stated.day:
-        recurs = None
     quote = _quote_span(low, segment, previous)
     rule = _rule(paragraph, figure)
     what = what_of(context, segment, previous[0] if previous else None)
@@ -143,7 +186,7 @@ def _target(
             high=figure.high,
             unit="%" if figure.is_percent else figure.unit,
             due=due.day,
-            recurs=recurs,
+            recurs=recurs or paragraph.recurs,
             scope=scope_of(context, segment),
             section=paragraph.block.path,
             within=previous[1]

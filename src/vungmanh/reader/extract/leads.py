@@ -1,0 +1,282 @@
+"""Who leads and who joins each item: its own words, its attribute lines and cells, a line for the group, what stands above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vungmanh.language.text import plain
+from vungmanh.reader.extract.dues import Dates, Due
+from vungmanh.reader.finders.actors import Name, read_names, skip_marks
+from vungmanh.reader.finders.duties import Duty, phrases, read_duty, words_of
+from vungmanh.reader.model import Document, Span
+from vungmanh.reader.outline import Block, Outline
+from vungmanh.reader.tokens import Tokens
+
+LONGEST_UNKNOWN = 14
+GROUP_WORDS = 12
+DATED_HEADING_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Leads and partners of one item, the stretches that name them, and which rule found the leads."""
+
+    leads: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    rule: str = "none"
+
+
+@dataclass(slots=True)
+class _Group:
+    """A line that speaks for the items before it: "(Các nội dung trên do … thực hiện, hoàn thành …)"."""
+
+    block: Block
+    names: list[Name] = field(default_factory=list)
+    partners: list[Name] = field(default_factory=list)
+    due: Due = field(default_factory=Due)
+
+
+class Assignments:
+    """Answers for every block of an outline who acts and by when; each block's words are read once."""
+
+    def __init__(self, outline: Outline, document: Document, dates: Dates) -> None:
+        self.outline = outline
+        self.dates = dates
+        self.issuer = plain(document.issuer or "")
+        self._tokens: dict[int, Tokens] = {}
+        self._duties: dict[int, Duty] = {}
+        self._above: dict[int, Assigned] = {}
+        self.groups = self._find_groups()
+
+    def tokens(self, block: Block) -> Tokens:
+        found = self._tokens.get(id(block))
+        if found is None:
+            found = Tokens(self.outline.text, self.outline.plain, block.span.start, block.span.end)
+            self._tokens[id(block)] = found
+        return found
+
+    def duty(self, block: Block) -> Duty:
+        found = self._duties.get(id(block))
+        if found is None:
+            found = self._duties[id(block)] = read_duty(self.tokens(block), issuer=self.issuer)
+        return found
+
+    # --- leads -------------------------------------------------------------------------------------------------------
+
+    def of(self, block: Block) -> Assigned:
+        """Leads and partners of an item; the nearest source that names anybody decides."""
+        duty = self.duty(block)
+        fed = self._from_attributes(block)
+        group = self.groups.get(id(block))
+        own = _own(duty)
+        if fed.leads:
+            base = fed
+        elif duty.bracketed:
+            base = _assigned(duty.bracketed, "bracket")
+        elif own:
+            base = _assigned(own, "subject" if duty.first else "assigned")
+        elif duty.doers:
+            base = _assigned(duty.doers, "doer")
+        elif group and group.names:
+            base = _assigned(group.names, "group", group.partners)
+        else:
+            above = self.above(block)
+            base = above if above.leads else _assigned([*duty.weakly_assigned, *duty.later], "later")
+        return _with_partners(base, duty.partners, fed)
+
+    def above(self, block: Block) -> Assigned:
+        """What the headings, attribute lines and obliging paragraphs above a block say, the nearest first."""
+        parent = block.parent
+        if parent is None:
+            return Assigned()
+        known = self._above.get(id(parent))
+        if known is None:
+            known = self._given_by(parent)
+            if not known.leads:
+                known = self.above(parent)
+            self._above[id(parent)] = known
+        return known
+
+    def _given_by(self, parent: Block) -> Assigned:
+        """What a block hands down to those under it."""
+        fed = self._from_attributes(parent)
+        if fed.leads:
+            return fed
+        duty = self.duty(parent)
+        if parent.kind != "heading":
+            names = duty.bracketed or duty.assigned or duty.first
+            group = self.groups.get(id(parent))
+            return _assigned(names or (group.names if group else []), "parent")
+        if duty.bracketed:
+            return _assigned(duty.bracketed, "heading", duty.partners)
+        named = self._heading_names(parent)
+        return _assigned(named, "heading", duty.partners) if named else Assigned()
+
+    def _heading_names(self, heading: Block) -> list[Name]:
+        """The bodies that a heading is about: "Giao Sở Nội vụ:", "Trách nhiệm của …", "3. Các sở, ban, ngành"."""
+        tokens = self.tokens(heading)
+        at = skip_marks(tokens, 0)
+        opener = phrases("heading_openers").at(tokens.words, at)
+        if opener:
+            words = " ".join(tokens.words[at : at + opener[0]])
+            if words in words_of("weak_heading_openers") and heading.role != "organisation":
+                return []
+            at += opener[0]
+        names, after = read_names(tokens, at)
+        if not names or (names[0].kind == "kinds" and self._is_level_only(tokens, names[0])):
+            return []
+        rest = tokens.words[after:]
+        if not rest or all(word in ".:;*,-" for word in rest):
+            return names
+        is_open = tokens.words[-1] == ":" or rest[0] == ":"
+        takes = phrases("verbs").at(tokens.words, after) or phrases("adverbs").at(tokens.words, after)
+        return names if is_open and (takes or rest[0] in ":,") else []
+
+    @staticmethod
+    def _is_level_only(tokens: Tokens, name: Name) -> bool:
+        return tokens.words[name.first] == "cấp" or name.last - name.first == 1
+
+    # --- attribute lines and cells -------------------------------------------------------------------------------------
+
+    def _from_attributes(self, block: Block) -> Assigned:
+        leads: list[Name] = []
+        partners: list[Name] = []
+        spans = []
+        for child in block.children:
+            if child.label in ("lead", "partner"):
+                first, second = self._value_names(child)
+                spans.append(child.span)
+                (leads if child.label == "lead" else partners).extend(first)
+                partners.extend(second)
+        rule = "cell" if any(child.kind == "cell" for child in block.children) else "attribute"
+        return Assigned(_texts(leads), _texts(partners), tuple(spans), rule)
+
+    def _value_names(self, value: Block) -> tuple[list[Name], list[Name]]:
+        """The names of a value, and those among them that only join in ("Sở A chủ trì, phối hợp với Sở B")."""
+        tokens = self.tokens(value)
+        partners = self.duty(value).partners
+        cut = min((name.span.start for name in partners), default=value.span.end)
+        names: list[Name] = []
+        at = 0
+        while at < len(tokens) and tokens.starts[at] < cut:
+            found, after = read_names(tokens, at)
+            if not found:
+                found, after = _unknown(tokens, at)
+            names += [name for name in found if name.span.start < cut]
+            at = max(after, at + 1)
+        joined = [name for name in names if tokens.words[name.last : name.last + 3] == ["(", "phối", "hợp"]]
+        return [name for name in names if name not in joined], [*partners, *joined]
+
+    # --- dues ----------------------------------------------------------------------------------------------------------
+
+    def due(self, block: Block) -> Due:
+        """The item's own deadline; else that of its attribute line or cell, of its group, of a dated heading above."""
+        own = self.dates.of_item(block.span)
+        for child in block.children:
+            if child.label == "due" and not own.due:
+                fed = self.dates.of_value(child.span)
+                own = Due(fed.due, own.recurs or fed.recurs, fed.span, fed.month_day)
+        group = self.groups.get(id(block))
+        if group and not own.due:
+            own = Due(group.due.due, own.recurs or group.due.recurs, group.due.span)
+        return own if own.due or own.recurs else self._due_above(block)
+
+    def _due_above(self, block: Block) -> Due:
+        above = block.parent
+        while above is not None:
+            for child in above.children:
+                if child.label == "due":
+                    return self.dates.of_value(child.span)
+            if above.kind == "heading" and self._is_dated(above):
+                return self.dates.of_value(above.span)
+            above = above.parent
+        return Due()
+
+    def _is_dated(self, heading: Block) -> bool:
+        """A heading that is a date and little else: "Từ nay tới năm 2021:", "Quý I/2026"."""
+        found = self.dates.within(heading.span)
+        if not found or found[0].kind not in ("deadline", "period", "name"):
+            return False
+        words = self.tokens(heading).words
+        dated = sum(len(self.outline.plain[m.span.start : m.span.end].split()) for m in found)
+        before = self.outline.plain[heading.span.start : found[0].span.start]
+        return len(words) <= DATED_HEADING_WORDS and len(words) - 2 * dated <= 4 and len(before.split()) <= 3
+
+    # --- group lines -----------------------------------------------------------------------------------------------------
+
+    def is_group_line(self, block: Block) -> bool:
+        tokens = self.tokens(block)
+        at = 1 if tokens.words[:1] == ["("] else 0
+        return phrases("group_openers").at(tokens.words, skip_marks(tokens, at)) is not None
+
+    def _find_groups(self) -> dict[int, _Group]:
+        groups: dict[int, _Group] = {}
+        for block in self.outline.blocks:
+            head = self.outline.plain[block.span.start : block.span.start + 24].lstrip("( *")
+            if block.kind in ("para", "item") and head.startswith(_group_heads()) and self.is_group_line(block):
+                group = self._group(block)
+                for member in _members(block):
+                    groups.setdefault(id(member), group)
+        return groups
+
+    def _group(self, block: Block) -> _Group:
+        tokens = self.tokens(block)
+        group = _Group(block, due=self.dates.of_value(block.span))
+        for i in range(min(len(tokens), GROUP_WORDS)):
+            if tokens.words[i] in words_of("doer_words") or tokens.words[i] == "giao":
+                group.names, _ = read_names(tokens, i + 1)
+                break
+        group.partners = self.duty(block).partners
+        return group
+
+
+def _group_heads() -> tuple[str, ...]:
+    return tuple(sorted(words_of("group_openers")))
+
+
+def _members(line: Block) -> list[Block]:
+    """The items that a group line speaks for: those before it in its list, and the paragraph that heads the list."""
+    parent = line.parent
+    if parent is None:
+        return []
+    before = parent.children[: parent.children.index(line)]
+    return [*([parent] if parent.kind != "heading" else []), *(child for child in before if child.kind in ("item", "para"))]
+
+
+def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
+    """A name of no known shape in a value: the words up to the next comma or stop."""
+    end = at
+    while end < len(tokens) and tokens.words[end] not in ",;./()+":
+        end += 1
+    words = [word for word in tokens.words[at:end] if word.isalnum()]
+    if not words or end - at > LONGEST_UNKNOWN or phrases("partner_leads").at(tokens.words, at):
+        return [], end
+    while tokens.words[at] in "-*•_":
+        at += 1
+    span = Span(tokens.starts[at], tokens.ends[end - 1])
+    return [Name(span, " ".join(span.of(tokens.text).replace("*", "").split()), "unknown", at, end)], end
+
+
+def _own(duty: Duty) -> list[Name]:
+    names = sorted([*duty.first, *duty.assigned], key=lambda name: name.span)
+    return [*names, *duty.later] if names else []
+
+
+def _texts(names: list[Name]) -> tuple[str, ...]:
+    """The names as written, each once."""
+    return tuple(dict.fromkeys(name.text for name in names))
+
+
+def _assigned(names: list[Name], rule: str, partners: list[Name] | None = None) -> Assigned:
+    partners = partners or []
+    spans = tuple(name.span for name in (*names, *partners))
+    return Assigned(_texts(names), _texts(partners), spans, rule if names else "none")
+
+
+def _with_partners(base: Assigned, own: list[Name], fed: Assigned) -> Assigned:
+    """Partners of the item's own words and lines come before those handed down; nobody is lead and partner at once."""
+    given = (*fed.partners, *_texts(own)) or base.partners
+    leads = base.leads
+    partners = tuple(dict.fromkeys(name for name in given if name not in leads))
+    return Assigned(leads, partners, tuple(dict.fromkeys((*base.spans, *(name.span for name in own)))), base.rule)

@@ -1,0 +1,252 @@
+"""Tasks: one per leaf item that obliges somebody, and per numbered paragraph that obliges beside the items below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from vungmanh.reader.extract.leads import Assigned, Assignments
+from vungmanh.reader.finders.actors import read_names
+from vungmanh.reader.finders.duties import find_subject, phrases, words_of
+from vungmanh.reader.model import Span, Task, Unread
+from vungmanh.reader.outline import Block, Outline
+from vungmanh.reader.tokens import Tokens
+
+CLOSED_ROLES = frozenset({"purpose", "view", "result", "basis", "preamble", "recipients", "signature"})
+ACTOR_ROLES = frozenset({"resources", "annex"})
+FEWEST_WORDS = 4
+LONGEST_CONDITION = 24
+LONGEST_LEAD_IN = 40
+_CONFIDENCE = {"row": 0.93, "attributed": 0.95, "item": 0.95, "inline": 0.9, "paragraph": 0.85, "free": 0.8, "numbered": 0.9}
+_FIGURE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    block: Block
+    rule: str
+
+
+def extract_tasks(outline: Outline, assignments: Assignments) -> tuple[tuple[Task, ...], tuple[Unread, ...]]:
+    """All tasks in text order, and the items that looked like one and were left, with the reason."""
+    tasks: list[Task] = []
+    unread: list[Unread] = []
+    index: dict[int, int] = {}
+    for block in outline.blocks:
+        if block.kind not in ("item", "para"):
+            continue
+        rule = _Judge(outline, assignments, block).rule()
+        if rule.startswith("!"):
+            unread.append(Unread(block.span, "tasks", rule[1:]))
+        elif rule:
+            index[id(block)] = len(tasks)
+            tasks.append(_task(outline, assignments, _Candidate(block, rule), index))
+    return _chained(tasks, outline), tuple(unread)
+
+
+class _Judge:
+    """Decides whether one block is a task; "" = no, "!code" = looked like one, else the name of the rule."""
+
+    def __init__(self, outline: Outline, assignments: Assignments, block: Block) -> None:
+        self.outline = outline
+        self.assignments = assignments
+        self.block = block
+
+    def rule(self) -> str:
+        block = self.block
+        role = block.role
+        if block.style == "cells":
+            return self._of_row()
+        if role == "goal":
+            return self._of_goal()
+        if role in CLOSED_ROLES or self.assignments.is_group_line(block):
+            return ""
+        fed = any(child.label in ("lead", "partner", "due") and child.kind == "attribute" for child in block.children)
+        if fed:
+            return "attributed"
+        if any(child.kind not in ("attribute", "cell") for child in block.children):
+            return self._of_governing()
+        return self._of_leaf(role)
+
+    def _of_row(self) -> str:
+        labels = {child.label for child in self.block.children}
+        return "row" if labels & {"lead", "partner"} and self.block.role not in CLOSED_ROLES else ""
+
+    def _of_goal(self) -> str:
+        """Under goals only the counted items of a dated heading that begin with a verb are tasks."""
+        block = self.block
+        if block.style != "(1)" or block.parent is None or block.parent.kind != "heading":
+            return ""
+        return "inline" if phrases("verbs").at(self.tokens.words, 0) or self._starts_softly() else ""
+
+    def _starts_softly(self) -> bool:
+        """ "Cơ bản hoàn thành …": an adverb before the verb."""
+        return any(phrases("verbs").at(self.tokens.words, i) for i in (1, 2))
+
+    @property
+    def tokens(self) -> Tokens:
+        return self.assignments.tokens(self.block)
+
+    def _of_governing(self) -> str:
+        """A numbered paragraph with dashes below it is a task where it is a sentence that obliges."""
+        if self._is_lead_in() or not self.block.marker:
+            return ""
+        return "numbered" if self._obliges() else ""
+
+    def _of_leaf(self, role: str | None) -> str:
+        words = self.tokens.words
+        if sum(1 for word in words if word.isalnum()) < FEWEST_WORDS:
+            return "!too_short" if self.block.marker and role in ("task", "organisation") else ""
+        if phrases("not_tasks").at(words, 0) or self._is_closing_report() or self._is_lead_in():
+            return ""
+        if self._is_bare_title():
+            return "!bare_title"
+        if role in ("task", "organisation"):
+            if self.block.marker or self._is_text_of_heading() or self._names_somebody():
+                return "item" if self.block.marker else "paragraph"
+            return "!no_duty" if self._begins_with_verb() else ""
+        if role in ACTOR_ROLES or self.block.style == "điều":
+            return "free" if self._names_somebody() else ""
+        if self.block.marker:
+            return "free" if self._obliges() else "!no_duty"
+        return "free" if self._names_somebody() and self.block.parent is not None else ""
+
+    def _is_text_of_heading(self) -> bool:
+        parent = self.block.parent
+        return parent is not None and parent.path != "" and (self._begins_with_verb() or self._obliges() or bool(parent.marker))
+
+    def _names_somebody(self) -> bool:
+        duty = self.assignments.duty(self.block)
+        return bool(duty.first or duty.assigned or duty.bracketed or duty.weakly_assigned or duty.doers)
+
+    def _begins_with_verb(self) -> bool:
+        return phrases("verbs").at(self.tokens.words, 0) is not None
+
+    def _obliges(self) -> bool:
+        return self._begins_with_verb() or self._names_somebody() or self._opens_with_adverb() or bool(
+            self.assignments.above(self.block).leads
+        )  # fmt: skip
+
+    def _opens_with_adverb(self) -> bool:
+        words = self.tokens.words
+        return phrases("openers").at(words, 0) is not None or self._starts_softly()
+
+    def _is_closing_report(self) -> bool:
+        """ "Trong quá trình thực hiện, nếu có vướng mắc … báo cáo …" is a report duty, not a task."""
+        head = self.outline.plain[self.block.span.start : self.block.span.start + 160]
+        return head.startswith(("trong quá trình", "quá trình")) and ("nếu" in head or "vướng mắc" in head or "khó khăn" in head)
+
+    def _is_lead_in(self) -> bool:
+        """A paragraph that only leads in to the list after it ("… thực hiện các nhiệm vụ sau:")."""
+        words = self.tokens.words
+        if words and words[-1] == ":":
+            return True
+        if self.block.marker and self.block.children == []:
+            return False
+        tail = [word for word in words[-3:] if word.isalnum()][-2:]
+        return " ".join(tail) in words_of("lead_ins") or (tail[-1:] == ["sau"] and len(words) <= 2 * LONGEST_LEAD_IN)
+
+    def _is_bare_title(self) -> bool:
+        """A short item without a stop, a verb or a name: a heading whose text went missing."""
+        words = self.tokens.words
+        own = self.outline.of(self.block)
+        return own.isupper() or (len(words) <= 8 and own[-1] not in ".;" and not self._obliges() and not _FIGURE.search(own))
+
+
+def _task(outline: Outline, assignments: Assignments, candidate: _Candidate, index: dict[int, int]) -> Task:
+    block = candidate.block
+    assigned = assignments.of(block)
+    due = assignments.due(block)
+    tokens = assignments.tokens(block)
+    feeding = tuple(child.span for child in block.children if child.label in ("lead", "partner", "due"))
+    return Task(
+        quote=outline.of(block),
+        spans=tuple(dict.fromkeys((block.span, *feeding, *assigned.spans, *((due.span,) if due.span else ())))),
+        rule=f"task.{candidate.rule}.{assigned.rule}",
+        confidence=_confidence(candidate.rule, assigned),
+        section=block.path,
+        leads=assigned.leads,
+        partners=assigned.partners,
+        due=due.due,
+        recurs=due.recurs,
+        receiver=_receiver(tokens),
+        condition=_condition(tokens),
+        parent=_parent_index(block, index),
+        is_soft=_is_soft(outline, block, due.due or due.recurs),
+    )
+
+
+def _confidence(rule: str, assigned: Assigned) -> float:
+    least = _CONFIDENCE[rule]
+    return round(least - 0.05, 2) if assigned.rule in ("later", "doer") else least
+
+
+def _parent_index(block: Block, index: dict[int, int]) -> int | None:
+    above = block.parent
+    while above is not None:
+        if id(above) in index:
+            return index[id(above)]
+        above = above.parent
+    return None
+
+
+def _receiver(tokens: Tokens) -> str | None:
+    """Who the result goes to: the first body after "trình", "báo cáo", "gửi"."""
+    for i, word in enumerate(tokens.words):
+        if word in _receiver_firsts() and (found := phrases("receivers").at(tokens.words, i)):
+            at = i + found[0]
+            while at < len(tokens) and tokens.words[at] in ("cho", "về", "lên", "đến"):
+                at += 1
+            names, _ = read_names(tokens, at)
+            if names:
+                return names[0].text
+    return None
+
+
+def _receiver_firsts() -> frozenset[str]:
+    return frozenset(phrases("receivers").by_word)
+
+
+def _condition(tokens: Tokens) -> str | None:
+    """The event that the item waits for, as written, up to the next comma or stop."""
+    by_word = phrases("conditions").by_word
+    for i, word in enumerate(tokens.words):
+        if word in by_word and phrases("conditions").at(tokens.words, i):
+            end = i + 1
+            while end < len(tokens) and end - i < LONGEST_CONDITION and tokens.words[end] not in ",;.()":
+                end += 1
+            return " ".join(tokens.text[tokens.starts[i] : tokens.ends[end - 1]].split())
+    return None
+
+
+def _is_soft(outline: Outline, block: Block, dated: str | None) -> bool:
+    own = outline.plain_of(block)
+    return not dated and not _FIGURE.search(own) and not any(word in own for word in words_of("firm"))
+
+
+def _chained(tasks: list[Task], outline: Outline) -> tuple[Task, ...]:
+    """Adds what must come first: a pilot before its review, a review before the work spreads, inside one section."""
+    pilots: dict[str, int] = {}
+    out = []
+    for i, task in enumerate(tasks):
+        own = outline.plain[task.spans[0].start : task.spans[0].end]
+        head = own[:160]
+        first = pilots.get(task.section)
+        follows = first is not None and ("thí điểm" in own or "sơ kết" in head) and _follows(head)
+        out.append(replace(task, after=(first,)) if follows and first is not None else task)
+        if any(word in head for word in _chain("pilot")) and not _follows(head[:40]):
+            pilots[task.section] = i
+    return tuple(out)
+
+
+def _follows(head: str) -> bool:
+    return any(word in head for key in ("review", "scale") for word in _chain(key))
+
+
+def _chain(key: str) -> tuple[str, ...]:
+    from vungmanh.reader.lexicon import load
+
+    return tuple(load("duties")["chains"][key])
+
+
+__all__ = ["Span", "extract_tasks", "find_subject"]
