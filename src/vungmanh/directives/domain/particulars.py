@@ -22,7 +22,7 @@ from vungmanh.units.models import Unit
 TEXTS = ("kind", "number", "issuer_name", "place", "signer", "signer_title", "title")
 DATES = ("issued_on", "period_from", "period_to")
 _UNITS = ("issuer", "territory", "amends")
-_MAX = {field.name: getattr(field, "max_length", None) for field in Directive._meta.get_fields()}
+_MAX: dict[str, int | None] = {field.name: getattr(field, "max_length", None) for field in Directive._meta.fields}
 
 
 def territory_of(unit: Unit) -> Unit:

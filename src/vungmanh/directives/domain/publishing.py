@@ -55,7 +55,7 @@ def readiness(directive: Directive) -> list[Open]:
     points = [
         Open("no_issuer", int(directive.issuer_id is None or directive.territory_id is None), True),
         Open("document_unconfirmed", int(not directive.document_fields_confirmed), True),
-        Open("amended_not_published", int(bool(amended) and amended.state != DirectiveState.PUBLISHED), True),
+        Open("amended_not_published", int(amended is not None and amended.state != DirectiveState.PUBLISHED), True),
         Open("undecided_items", items.filter(state=ItemState.PROPOSED).count(), True),
         Open("nothing_accepted", int(not accepted), True),
         Open("unresolved_names", unresolved_actors(directive).values("text").distinct().count(), False),
