@@ -53,7 +53,8 @@ def _all_there() -> bool:
 
 
 def _npm_ci() -> int:
-    environment = os.environ | {"PYTHONPATH": str(ROOT / ".tools")}
+    paths = [str(ROOT / ".tools"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-c", _NPM, "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from vungmanh import __version__
 from vungmanh.cli import words
 
-COMMANDS = ("read", "doctor", "manage")
+COMMANDS = ("read", "serve", "worker", "doctor", "manage")
 INTERRUPTED = 130
 
 

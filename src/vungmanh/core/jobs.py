@@ -129,6 +129,13 @@ def recover(*, at: datetime.datetime) -> int:
     return len(dead) + len(lost)
 
 
+def forget_old_numbers(*, at: datetime.datetime) -> None:
+    """Clear the queue of what ended, or was left by a dead worker, more than a week ago; `Job` rows stay."""
+    results = _queue_rows()
+    if results is not None:
+        results.filter(enqueued_at__lt=at - datetime.timedelta(days=7)).exclude(status="READY").delete()
+
+
 @task()
 def run_job(number: int) -> None:
     """What the queue calls."""
@@ -211,10 +218,15 @@ def _send(number: int) -> None:
 
 
 def _numbers_in_queue() -> set[int]:
-    """Numbers that wait in the database queue; empty where another queue is set up (tests)."""
-    backend = settings.TASKS["default"]["BACKEND"]
-    if backend != "django_tasks_db.DatabaseBackend":
-        return set()
+    """Numbers that wait in the database queue."""
+    rows = _queue_rows()
+    return set() if rows is None else {row["args"][0] for row in rows.ready().values_list("args_kwargs", flat=True)}
+
+
+def _queue_rows() -> Any:
+    """Rows of the database queue; None where another queue is set up (tests)."""
+    if settings.TASKS["default"]["BACKEND"] != "django_tasks_db.DatabaseBackend":
+        return None
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415  (its models load after ours)
 
-    return {row["args"][0] for row in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)}
+    return DBTaskResult.objects.all()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_see_audit
 from vungmanh.accounts.selectors import assignments_of
+from vungmanh.desk.sign_in.samples import PASSWORD, sample_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ _PLACES = (
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`desk` in templates; empty for somebody who is not signed in."""
+    """`desk` in templates; before sign-in only the sample accounts, asked for by the page that shows them."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"desk": {}}
+        return {"desk": {"samples": sample_accounts, "sample_password": PASSWORD}}
     today = timezone.localdate()
     return {
         "desk": {

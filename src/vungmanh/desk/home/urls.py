@@ -6,5 +6,6 @@ from vungmanh.desk.home import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("suc-khoe/", views.health, name="health"),
     path("ngon-ngu/", views.set_language, name="language"),
 ]

@@ -1,9 +1,10 @@
-"""My work: what waits for me today; and the choice of the language."""
+"""My work: what waits for me today; the choice of the language; a sign of life for whoever watches the server."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,15 @@ from vungmanh.desk.requests import DeskRequest, local_next
 def home(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     return render(request, "desk/home/home.html", {"today": today, "work": work_of(request.user, today)})
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers 200 where the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required

@@ -1,0 +1,206 @@
+"""`vungmanh serve`: prepares the database and the static files, then runs web server and workers until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from vungmanh.cli.console import say
+from vungmanh.core import config
+
+_BLOCKING_THREADS = 2
+_STOP_SECONDS = 10.0
+_START_SECONDS = 30.0
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "serve",
+        help="chạy máy chủ web và các việc nền",
+        description=(
+            "Chuẩn bị cơ sở dữ liệu và tệp tĩnh, rồi chạy máy chủ web và các việc nền cho tới khi bấm Ctrl-C. "
+            "Các cài đặt (PORT, HOST, DATA_DIR, DATABASE_URL …) lấy từ biến môi trường: xem docs/settings.md."
+        ),
+    )
+    parser.add_argument("--demo", action="store_true", help="nạp tỉnh mẫu nếu chưa có tài khoản nào")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 after Ctrl-C or SIGTERM, 1 where the port is taken or the web server ended by itself."""
+    host, port = config.text("HOST"), config.integer("PORT")
+    if not _is_free(host, port):
+        say(f"Cổng {port} đang được chương trình khác dùng. Hãy đặt cổng khác, ví dụ: PORT={port + 1}")
+        return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
+    accounts = prepare(with_demo=arguments.demo)
+    return Supervisor(host, port).run(accounts)
+
+
+def prepare(*, with_demo: bool) -> list[str]:
+    """Migrate, load the sample province where asked and nobody has an account, collect changed static files.
+
+    Returns one line per sample account.
+    """
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    _collect_static(call_command)
+    if with_demo:
+        _load_demo()
+    return _sample_accounts()
+
+
+def _collect_static(call_command: Any) -> None:
+    """Only where a file differs from what was collected last: it takes seconds."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = os.stat(storage.path(name))
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return
+    say("Chuẩn bị tệp tĩnh …")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest(), encoding="ascii")
+
+
+def _load_demo() -> None:
+    from vungmanh.accounts.models import User
+    from vungmanh.cli import COMMANDS, main
+
+    if "demo" in COMMANDS and not User.objects.exists():
+        say("Nạp tỉnh mẫu …")
+        main(["demo"])
+
+
+def _sample_accounts() -> list[str]:
+    from vungmanh.desk.sign_in.samples import PASSWORD, sample_accounts
+
+    return [f"{row.username} / {PASSWORD}   {row.full_name}, {row.position_title}" for row in sample_accounts()]
+
+
+class Supervisor:
+    """Web server and workers as children in groups of their own: a signal reaches this process alone, and it stops them."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.is_stopping = False
+        self.web = self._start(*self._web_command())
+        self.workers = [self._start(*_WORKER) for _ in range(config.integer("JOB_WORKERS"))]
+
+    def run(self, accounts: list[str]) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop_signal)
+        try:
+            if self._wait_until_it_answers():
+                say(f"\nVững Mạnh chạy tại http://{self.host}:{self.port}   (Ctrl-C để dừng)")
+                for line in accounts:
+                    say(f"  {line}")
+            return self._watch()
+        finally:
+            self._stop_all()
+
+    def _watch(self) -> int:
+        while not self.is_stopping:
+            if self.web.poll() is not None:
+                say("Máy chủ web đã tự dừng.")
+                return 1
+            for position, worker in enumerate(self.workers):
+                if worker.poll() is not None:
+                    say("Tiến trình việc nền đã tự dừng; chạy lại.")
+                    self.workers[position] = self._start(*_WORKER)
+            time.sleep(0.5)
+        return 0
+
+    def _web_command(self) -> list[str]:
+        workers = config.integer("WEB_WORKERS") or os.cpu_count() or 1
+        options = {
+            "--interface": "wsgi",
+            "--host": self.host,
+            "--port": str(self.port),
+            "--workers": str(workers),
+            "--blocking-threads": str(_BLOCKING_THREADS),
+            "--log-level": "warning",
+        }
+        flat = [part for pair in options.items() for part in pair]
+        return [sys.executable, "-m", "granian", *flat, "--respawn-failed-workers", "vungmanh.wsgi:application"]
+
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, start_new_session=True)  # noqa: S603
+
+    def _stop_signal(self, number: int, frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def _wait_until_it_answers(self) -> bool:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and not self.is_stopping and self.web.poll() is None:
+            if _answers(self.host, self.port):
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _stop_all(self) -> None:
+        """Ask each to stop, then end those that have not; nothing of theirs is left behind."""
+        children = [self.web, *self.workers]
+        for child in children:
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for child in children:
+            try:
+                child.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                say("Một tiến trình chưa dừng; kết thúc nó. Việc nền dở dang sẽ được làm lại.")
+            _kill_group(child.pid)
+            child.wait()
+
+
+_WORKER = (sys.executable, "-m", "vungmanh.cli", "worker")
+
+
+def _kill_group(number: int) -> None:
+    try:
+        os.killpg(number, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(host: str, port: int) -> bool:
+    reachable = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+    try:
+        with urllib.request.urlopen(f"http://{reachable}:{port}/suc-khoe/", timeout=2) as response:
+            return bool(response.status == 200)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,76 @@
+"""`vungmanh worker`: runs background jobs, and takes up again what a worker that died left behind."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import threading
+from typing import Any
+
+logger = logging.getLogger("vungmanh.worker")
+_LOOK_SECONDS = 0.5
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "worker",
+        help="chạy các việc nền (đọc văn bản, ban hành)",
+        description="Chạy các việc nền. Chạy được nhiều tiến trình, trên nhiều máy cùng dùng một cơ sở dữ liệu.",
+    )
+    parser.add_argument("--batch", action="store_true", help="làm hết việc đang chờ rồi thoát")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs until it is told to stop: the first signal lets the job at hand end, the second ends it at once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
+    import django
+
+    django.setup()
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    stopped = threading.Event()
+    _recover()
+    threading.Thread(target=_keep_recovering, args=(stopped,), daemon=True).start()
+    worker: Any = Worker(
+        queue_names=["default"],
+        interval=_LOOK_SECONDS,
+        batch=arguments.batch,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{socket.gethostname()[:40]}:{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    try:
+        worker.run()
+    finally:
+        stopped.set()
+    return 0
+
+
+def _recover() -> None:
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from vungmanh.core import jobs
+
+    try:
+        if found := jobs.recover(at=timezone.now()):
+            logger.warning("%s jobs of dead workers taken up again", found)
+        jobs.forget_old_numbers(at=timezone.now())
+    except DatabaseError:
+        logger.exception("Could not look for jobs of dead workers; will look again")
+
+
+def _keep_recovering(stopped: threading.Event) -> None:
+    from django.conf import settings
+    from django.db import close_old_connections, connection
+
+    while not stopped.wait(max(1.0, settings.JOB_STALE_SECONDS / 4)):
+        close_old_connections()
+        _recover()
+    connection.close()
