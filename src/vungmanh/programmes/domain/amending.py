@@ -83,10 +83,7 @@ def decide(
     change = Change.objects.select_for_update(of=("self",)).select_related("item", "programme").get(pk=change.pk)
     if change.state == ChangeState.MADE:
         raise DomainError("change_made")
-    field = FIELD_OF[change.item.part]
-    if row != getattr(change, f"{field}_id"):
-        change.likeness = None
-    setattr(change, f"{field}_id", row if action != ChangeAction.ADDED else None)
+    _point_at(change, row if action != ChangeAction.ADDED else None)
     change.action, before = action, change.state
     change.state = ChangeState.ACCEPTED if is_accepted else ChangeState.DISMISSED
     if is_accepted:
@@ -211,7 +208,7 @@ def _checked(change: Change, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     if change.action == ChangeAction.ADDED:
         return {}
     row = row_of(change)
-    if row is None or row.programme_id != change.programme_id or row.is_withdrawn:
+    if row is None:
         raise DomainError("change_needs_row")
     if change.action == ChangeAction.WITHDRAWN:
         return {}
@@ -224,6 +221,15 @@ def _checked(change: Change, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     if not found:
         raise DomainError("change_changes_nothing")
     return found
+
+
+def _point_at(change: Change, number: int | None) -> None:
+    """Let the change mean that row of its programme; none where it does not stand there any more."""
+    field = FIELD_OF[change.item.part]
+    if number != getattr(change, f"{field}_id"):
+        change.likeness = None
+    rows = MODELS[change.item.part].objects.filter(programme=change.programme, is_withdrawn=False)
+    setattr(change, field, rows.filter(pk=number).first() if number else None)
 
 
 def _proposed(change: Change, values: Mapping[str, Any]) -> dict[str, Any]:

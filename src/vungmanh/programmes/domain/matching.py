@@ -22,7 +22,7 @@ _MONTH = re.compile(r"\bthang (\d{1,2})\s?(?:/|nam )\s?(\d{4})\b")
 _YEAR = re.compile(r"\b(?:het|cuoi|den) nam (\d{4})\b")
 _SECTION = re.compile(
     r"(?:\bdiem (?P<letter>[a-z]|\d{1,2})\b,? )?(?:\b(?:khoan|diem) (?P<number>\d{1,2})\b,? )?(?:cua |tai )?"
-    r"\b(?:muc|phan) (?P<top>[ivxlc]{1,6}|\d{1,2})(?P<rest>(?:\.\w{1,3})*)"
+    r"\b(?:muc|phan) (?P<top>[ivxlc]{1,6}|\d{1,2})\b(?P<rest>(?:\.\w{1,3}\b)*)"
 )
 
 
