@@ -300,5 +300,6 @@ def _alike_beside(
 
 def _tell(unit_ids: Iterable[int], on: datetime.date | None) -> None:
     ids = set(unit_ids)
+    since = on or datetime.date.min
     if ids:
-        transaction.on_commit(lambda: units_changed.send(sender=Unit, unit_ids=ids, on=on))
+        transaction.on_commit(lambda: units_changed.send(sender=Unit, unit_ids=ids, on=since))
