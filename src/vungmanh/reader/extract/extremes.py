@@ -38,47 +38,63 @@ def _none() -> re.Pattern[str]:
 @cache
 def _all() -> re.Pattern[str]:
     classes = lexicon.load("amounts")["nouns"]
-    noun = f"(?:{lexicon.alternation(plain(n) for group in ('people', 'places', 'bodies', 'works') for n in classes[group])})(?!\\w)"
-    listed = rf"{noun}(?:\s?(?:,|và|-)\s?{noun}){{0,6}}"
+    countable = [plain(noun) for group in ("people", "places", "bodies", "works") for noun in classes[group]]
+    noun = f"(?:{lexicon.alternation(countable)})(?!\\w)"
+    verbs = r"có|được|đạt|phải|là|hoàn\s+thành|thực\s+hiện|xây\s+dựng|ban\s+hành|tổ\s+chức"
     return re.compile(
-        rf"(?<!\w)(?P<lead>mỗi|các|tất\s+cả\s+(?:các\s+)?|tất\s+cả|toàn\s+bộ\s+(?:các\s+|số\s+)?|toàn\s+bộ)\s{{0,2}}(?P<noun>{listed})"
-        rf"(?P<mid>[^,;.:()]{{0,70}}?)\s(?P<verb>đều\s+(?:có|được|đạt|phải|là|hoàn\s+thành|thực\s+hiện|xây\s+dựng)|(?:được|hoàn\s+thành|đạt|có)(?!\w))"
+        r"(?<!\w)(?<!kiện\s)(?P<lead>mỗi|các|(?:tất\s+cả|toàn\s+bộ)(?:\s+(?:các|số|những))?)\s+"
+        rf"(?P<noun>(?P<first>{noun})(?:\s?(?:,|và|-)\s?{noun}){{0,6}})"
+        rf"(?:(?P<mid>[^,;.:()]{{0,70}}?)\s(?P<verb>(?P<both>đều\s+)?(?:{verbs})(?!\w)))?"
     )
 
 
-_CLAUSE_START = re.compile(r"[;,.:()\n]")
 _CLAUSE_STOP = re.compile(r"[;.:)\n]|,\s(?!hội|họp|[^\s]+\s(?:và|,))")
+_FARTHEST = 160
 
 
 def find_extremes(text: str, low: str, span: Span) -> Iterator[Extreme]:
-    """Every explicit none and all of a stretch, in order of kind, then of place."""
+    """Every explicit none, then every explicit all of a stretch, each in order."""
     stretch = low[span.start : span.end]
     if "không" in stretch:
         for m in _none().finditer(stretch):
-            start = span.start + m.start()
-            noun = (
-                text[span.start + m.start("any") : span.start + m.end("any")]
-                if m["any"]
-                else text[span.start + m.start("noun") : span.start + m.end("noun")]
-            )
-            yield Extreme(
-                Span(start, _stop(low, span.start + m.end(), span.end)),
-                Span(start, span.start + m.end()),
-                0.0,
-                noun,
-                m["noun"] == "yếu kém",
-                bool(m["any"]),
-            )
+            noun = text[span.start + m.start(m.lastgroup or 0) : span.start + m.end(m.lastgroup or 0)]
+            at = Span(span.start + m.start(), span.start + m.end())
+            is_elliptic = m["noun"] == "yếu kém"
+            yield Extreme(Span(at.start, _stop(low, at.end, span.end)), at, 0.0, noun, is_elliptic, bool(m["any"]))
     if "đều" in stretch or "toàn bộ" in stretch or "tất cả" in stretch:
         for m in _all().finditer(stretch):
-            is_strong = m["verb"].startswith("đều") and not m["lead"].startswith("các")
-            if m["verb"].startswith("đều") or not m["lead"].startswith(("các", "mỗi")):
-                at = Span(span.start + m.start(), span.start + m.end())
-                noun = text[span.start + m.start("noun") : span.start + m.end("noun")]
-                yield Extreme(Span(at.start, _stop(low, at.end, span.end)), at, 100.0, noun, False, is_strong)
+            if (m["both"] or m["lead"].startswith(("toàn", "tất"))) and "%" not in stretch[
+                max(0, m.start() - 8) : m.start()
+            ]:
+                yield _every(text, low, span, m)
+
+
+def _every(text: str, low: str, span: Span, m: re.Match[str]) -> Extreme:
+    """All of a noun; without a verb behind, the clause before says what is done with all of them."""
+    at = Span(span.start + m.start(), span.start + m.end())
+    noun = text[span.start + m.start("noun") : span.start + m.end("noun")]
+    is_object = not m["verb"] and m["lead"].startswith("toàn") and " ".join(m["first"].split()) in _works()
+    is_strong = is_object or (bool(m["both"]) and m["lead"] != "các")
+    start = at.start if m["verb"] else _start(low, span.start, at.start)
+    return Extreme(Span(start, _stop(low, at.end, span.end)), at, 100.0, noun, False, is_strong)
+
+
+@cache
+def _works() -> frozenset[str]:
+    return frozenset(plain(noun) for noun in lexicon.load("amounts")["nouns"]["works"])
+
+
+def _start(low: str, begin: int, at: int) -> int:
+    """Beginning of the clause, at most 160 characters back."""
+    begin = max(begin, at - _FARTHEST)
+    cut = max(low.rfind(mark, begin, at) for mark in (";", ". ", ": ", ", "))
+    start = begin if cut < 0 else cut + 1
+    while start < at and not low[start].isalnum():
+        start += 1
+    return start
 
 
 def _stop(low: str, at: int, end: int) -> int:
     """End of the clause, at most 160 characters on."""
-    m = _CLAUSE_STOP.search(low, at, min(end, at + 160))
-    return m.start() if m else min(end, at + 160)
+    m = _CLAUSE_STOP.search(low, at, min(end, at + _FARTHEST))
+    return m.start() if m else min(end, at + _FARTHEST)

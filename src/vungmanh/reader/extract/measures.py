@@ -32,7 +32,7 @@ _MODES = {
     "result": RESULT,
     "preamble": MIXED,
     "basis": MIXED,
-    "resources": SKIP,
+    "resources": TASK,
     "signature": SKIP,
     "recipients": SKIP,
 }
@@ -149,8 +149,9 @@ class _LeadIns:
         """Remember a paragraph that ends in a colon and names a day."""
         if block.kind == "para":
             stop = self._context.text[block.span.end - 1 : block.span.end]
+            ahead = stop == ":" and not past_cue().search(self._context.low, block.span.start, block.span.end)
             named = [date for date in dates if is_deadline(date)]
-            self._by_parent[id(block.parent)] = Due(named[-1].due, named[-1].span) if named and stop == ":" else NEVER
+            self._by_parent[id(block.parent)] = Due(named[-1].due, named[-1].span) if named and ahead else NEVER
 
     def due(self, block: Block) -> Due:
         """The nearest deadline above the block."""
@@ -191,16 +192,32 @@ def past_cue() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'past_cues')})(?!\w)")
 
 
-def is_goal(paragraph: Paragraph, context: Context, segment_span: Span, sentence: Span, figure_at: int) -> bool:
+def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span, figure_at: int) -> bool:
     """Whether a figure is to be reached (else it tells what was)."""
-    before = context.low[sentence.start : figure_at]
-    ahead = bool(future_cue().search(before))
-    behind = bool(past_cue().search(before))
+    if _is_dated_back(paragraph, context, clause, figure_at):
+        return False
     if paragraph.mode in {GOAL, TASK}:
-        return ahead or not behind or (paragraph.block.role == "goal" and not _TOLD.search(before))
-    return ahead and not behind
+        before = context.low[clause.start : figure_at]
+        if paragraph.block.role == "goal":
+            return not _TOLD.search(before) or bool(_strong_future().search(before))
+        return not past_cue().search(before) or bool(future_cue().search(before))
+    before = context.low[sentence.start : figure_at]
+    return bool(_strong_future().search(before)) and not past_cue().search(before)
 
 
-_TOLD = re.compile(
-    r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+có|hiện\s+tại|tính\s+đến|năm\s+20\d\d\s+(?:đã\s+)?đạt|trước\s+đây)(?!\w)"
-)
+def _is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_at: int) -> bool:
+    """Whether the date next before a figure lies before the day of issue ("năm 2024 đạt 45%" in a plan of 2025)."""
+    dates = [
+        date for date in paragraph.dates.within(Span(clause.start, figure_at)) if date.due and date.kind != "citation"
+    ]
+    if not dates or not context.issued_on or dates[-1].kind == "start" or (dates[-1].due or "") >= context.issued_on:
+        return False
+    return figure_at - dates[-1].span.end < 40
+
+
+@cache
+def _strong_future() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'strong_future_cues')})(?!\w)")
+
+
+_TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+có|hiện\s+tại|tính\s+đến|trước\s+đây|cùng\s+kỳ)(?!\w)")

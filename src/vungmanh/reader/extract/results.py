@@ -64,12 +64,15 @@ def read_results(
         while heard < len(dates) and dates[heard].span.start < segment.figure.at.start:
             as_of.hear([dates[heard]], segment.figure.at.start)
             heard += 1
-        if is_goal(paragraph, context, segment.span, segment.sentence, segment.figure.at.start):
+        if is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
         follows = previous is not None and previous.sentence == segment.sentence
         if segment.sentence == made_of and segment.is_included and segment.figure.noun_class == "places":
             continue
         if _is_result(paragraph, context, segment, follows):
+            inside = [date for date in paragraph.dates.within(segment.span) if _says_when(date) and date.due]
+            if inside and heard <= dates.index(inside[0]):
+                as_of.hear(inside[:1], segment.span.end)
             yield _result(paragraph, context, segment, previous, as_of), segment
             previous = segment
         elif is_structure(context.low, segment):
@@ -84,6 +87,8 @@ def read_results(
 def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows: bool) -> bool:
     figure, low = segment.figure, context.low
     before = low[max(segment.clause.start, figure.span.start - 60) : figure.span.start]
+    if paragraph.mode != RESULT and figure.comparator in {">=", "<=", "<"} and figure.lead != "đạt":
+        return False
     if paragraph.mode != RESULT and not past_cue().search(low, segment.sentence.start, figure.at.start):
         return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
@@ -91,7 +96,7 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
     if not figure.unit or _PLACED.search(before):
         return False
     if plain(figure.unit).split(",")[0] in _DURATION:
-        return plain(figure.unit) == "điểm" and bool(_SCORED.search(before))
+        return plain(figure.unit) == "điểm" and (figure.lead == "đạt" or bool(_SCORED.search(before)))
     if paragraph.mode == MIXED and not (follows or _TOLD.search(before)):
         return False
     return not is_structure(low, segment)
@@ -156,7 +161,7 @@ def _nones(paragraph: Paragraph, context: Context, as_of: AsOf) -> Iterator[tupl
             (s for s in sentences(context.text, paragraph.block.span) if s.start <= extreme.at.start < s.end),
             paragraph.block.span,
         )
-        if is_goal(paragraph, context, extreme.span, sentence, extreme.at.start):
+        if is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         start = max(context.low.rfind(mark, sentence.start, extreme.at.start) for mark in ";:") + 1 or sentence.start
         quote = Span(start if extreme.is_elliptic else extreme.span.start, extreme.span.end)

@@ -96,13 +96,7 @@ def _joined(low: str, figures: Sequence[Figure]) -> Iterator[Figure]:
         if waiting:
             gap = low[waiting.at.end : figure.at.start]
             fraction, share = (waiting, figure) if waiting.denominator else (figure, waiting)
-            if (
-                len(gap) < 60
-                and re.fullmatch(
-                    r"[^,;.:()\d]*[(,]?\s*(?:đạt|chiếm|bằng|=|tỷ\s+lệ|tỉ\s+lệ|tương\s+ứng|đạt\s+tỷ\s+lệ)?\s*", gap
-                )
-                and _is_pair(fraction, share)
-            ):
+            if _is_pair(fraction, share, gap):
                 start, end = min(waiting.span.start, figure.span.start), max(waiting.span.end, figure.span.end)
                 end += low[end : end + 1] == ")"
                 waiting = replace(
@@ -122,14 +116,26 @@ def _joined(low: str, figures: Sequence[Figure]) -> Iterator[Figure]:
         yield waiting
 
 
-def _is_pair(fraction: Figure, share: Figure) -> bool:
-    return bool(
-        fraction.denominator
-        and fraction.numerator is not None
-        and share.is_percent
-        and share.high is None
-        and not share.denominator
-    )
+_SHARE_BEHIND = re.compile(
+    r"[^,;.:()\d]*(?:\(\s*|,\s*(?=đạt|chiếm|bằng|tỷ|tỉ|tương))?(?:(?:đạt|chiếm|bằng|=|tương\s+ứng)\s*)?(?:(?:tỷ|tỉ)\s+lệ\s*)?"
+)
+_FRACTION_BEHIND = re.compile(r"[^,;.:()\d]*\(\s*(?:tương\s+ứng\s+|đạt\s+|là\s+)?")
+
+
+def _is_pair(fraction: Figure, share: Figure, gap: str) -> bool:
+    """Whether a fraction and a share state one figure: one stands in brackets behind the other, or "đạt" joins them."""
+    if (
+        not fraction.denominator
+        or fraction.numerator is None
+        or not share.is_percent
+        or share.high
+        or share.denominator
+    ):
+        return False
+    if len(gap) > 60:
+        return False
+    behind = _SHARE_BEHIND if fraction.at.start < share.at.start else _FRACTION_BEHIND
+    return bool(behind.fullmatch(gap))
 
 
 def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: Dates) -> Iterator[Segment]:

@@ -84,7 +84,7 @@ def read_targets(
     running: tuple[Span, str | None] = (paragraph.block.span, None)
     previous: tuple[Segment, int] | None = None
     for segment in paragraph.segments:
-        if not is_goal(paragraph, context, segment.span, segment.sentence, segment.figure.at.start):
+        if not is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
         if not _is_target(
             paragraph, context, segment, previous is not None and previous[0].sentence == segment.sentence
@@ -104,7 +104,13 @@ def _is_target(paragraph: Paragraph, context: Context, segment: Segment, follows
     """Whether a figure is something to reach, and not a rule, a condition or a description."""
     figure, low = segment.figure, context.low
     before = low[max(segment.clause.start, figure.span.start - 90) : figure.span.start]
-    if figure.is_from or _ending("rule_words").search(before) or re.search(r"so\s+với\s+(?:mức\s+)?$", before):
+    near = low[max(segment.clause.start, figure.at.start - 40) : figure.at.start]
+    if (
+        figure.is_from
+        or _ending("rule_words").search(before)
+        or _ending("rule_words").search(near)
+        or re.search(r"so\s+với\s+(?:mức\s+)?$", before)
+    ):
         return False
     if _RULE.search(before) and _THEN.match(low, figure.span.end):
         return False
@@ -125,11 +131,15 @@ def _is_counted(paragraph: Paragraph, segment: Segment, before: str, follows: bo
     if not unit:
         return False
     if unit.split(",")[0] in _DURATION:
-        return is_bounded and (
-            bool(_EVERY.search(before))
-            or figure.per is not None
-            or is_each
-            or (is_goal_section and "thời gian" in before)
+        return (
+            not _LIMIT.search(before)
+            and is_bounded
+            and (
+                bool(_EVERY.search(before))
+                or figure.per is not None
+                or is_each
+                or (is_goal_section and "thời gian" in before)
+            )
         )
     if is_bounded and not is_goal_section and not is_each and _QUALIFIER.search(before) and not _AIMS.search(before):
         return False
@@ -141,16 +151,22 @@ def _is_counted(paragraph: Paragraph, segment: Segment, before: str, follows: bo
     reaches = (
         figure.is_delta
         or figure.lead in {"đạt", "đủ", "thêm", "đạt từ", "từ"}
-        or bool(_ending("reaching_words").search(before))
+        or bool(_ending("reaching_words").search(before) or _ending("doing_words").search(before))
     )
     if is_goal_section:
         return reaches or follows_close or figure.denominator is not None
     return (reaches or follows_close) and (
-        bool(_AIMS.search(before)) or follows or (figure.value > 1 and bool(_ending("doing_words").search(before)))
+        bool(_AIMS.search(before) or _BY_THEN.search(before))
+        or follows
+        or (figure.value > 1 and bool(_ending("doing_words").search(before)))
     )
 
 
+_LIMIT = re.compile(r"(?:có|với)\s+(?:thời\s+hạn|thời\s+gian)[^,;]{0,20}$")
 _EVERY = re.compile(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)(?!\w)")
+_BY_THEN = re.compile(
+    r"(?:đến|hết|tới)\s+(?:hết\s+|cuối\s+)?(?:năm|quý|tháng|ngày)\s[^,;]{1,20},?\s+(?:[^\s,;]+\s+){0,3}$"
+)
 _AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từng\s|chỉ\s+tiêu|mục\s+tiêu")
 _PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
 _QUALIFIER = re.compile(
@@ -235,9 +251,7 @@ def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
             (s for s in sentences(context.text, paragraph.block.span) if s.start <= extreme.at.start < s.end),
             paragraph.block.span,
         )
-        if paragraph.mode in {RESULT, MIXED} or not is_goal(
-            paragraph, context, extreme.span, sentence, extreme.at.start
-        ):
+        if paragraph.mode in {RESULT, MIXED} or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         if not extreme.is_strong and paragraph.block.role != "goal":
             continue

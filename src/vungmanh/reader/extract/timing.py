@@ -51,10 +51,23 @@ def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span
     for found in (before[-1:], after[:1], earlier[-1:]):
         if found:
             return Due(found[0].due, found[0].span)
+    shared = _shared_with_next(low, dates, own, sentence)
+    if shared:
+        return Due(shared.due, shared.span)
     for date in dates.within(Span(sentence.start, sentence.end)):
         if date.kind == "period" and date.due and (date.span.start < figure_at) and _is_time_of_work(low, date):
             return Due(date.due, date.span)
     return closing_due(low, dates, sentence)
+
+
+def _shared_with_next(low: str, dates: Dates, own: Span, sentence: Span) -> DateMatch | None:
+    """ "100% huyện và ít nhất 50% xã trong năm 2017": one day for two figures that "và" joins."""
+    after = low[own.end : min(sentence.end, own.end + 120)]
+    if not re.match(r"\s*(?:và|hoặc)\s", after):
+        return None
+    stop = re.search(r"[,;:(]|\.\s", after)
+    end = own.end + (stop.start() if stop else len(after))
+    return next((date for date in dates.within(Span(own.end, end)) if is_deadline(date)), None)
 
 
 def _is_time_of_work(low: str, date: DateMatch) -> bool:

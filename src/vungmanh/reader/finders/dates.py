@@ -352,8 +352,8 @@ def _kind(text: str, at: int, raw: _Raw, before: str) -> tuple[str, str]:
         return "citation", ""
     for kind, pattern in _leads():
         if m := pattern.search(before):
-            if kind == "start" and raw.rule == "date.years":
-                return "period", m["w"]
+            if kind == "start" and raw.rule in {"date.years", "date.months"}:
+                return ("period" if raw.rule == "date.years" else "deadline"), m["w"]
             return kind, " ".join(m["w"].split())
     if raw.rule == "date.years":
         return "period", ""

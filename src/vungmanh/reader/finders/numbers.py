@@ -29,7 +29,7 @@ _CHANGE = re.compile(
     r"\s?(?:%\s?)?(?:[^\W\d_%]+\s|năm\s+\d{4}\s|\([^)\n]{1,30}\)\s){0,6}?(?<!trở\s)(?:lên|xuống|còn)(?!\w)"
 )
 _PER = re.compile(
-    r"\s?/\s?(?P<per>năm|quý|tháng|tuần|ngày|kỳ|nhiệm\s+kỳ|[^\W\d_]+(?:\s(?:dân\s+phố|trấn|viên|phố|đồng|dân))?)"
+    r"\s+(?:trong\s+)?(?:một|mỗi|1)\s+(?P<time>năm|quý|tháng)(?!\w)|\s?/\s?(?P<per>năm|quý|tháng|tuần|ngày|kỳ|nhiệm\s+kỳ|[^\W\d_]+(?:\s(?:dân\s+phố|trấn|viên|phố|đồng|dân))?)"
 )
 _WORD_FIGURE = re.compile(
     r"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|tối\s+đa|không\s+quá)\s+(?:có\s+|là\s+)?(?P<w>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?=\s+[^\W\d_])(?!\s+trong)"
@@ -81,7 +81,7 @@ def find_figures(text: str, start: int = 0, end: int | None = None, *, taken: Se
         if block.start < m.end("a"):
             at = max(block.end, m.start() + 1)
             continue
-        figure = _figure(text, stretch, m, start)
+        figure = _figure(text, stretch, m, start, block.start)
         at = m.end()
         if figure:
             figures.append(figure)
@@ -90,7 +90,7 @@ def find_figures(text: str, start: int = 0, end: int | None = None, *, taken: Se
     return sorted(figures, key=lambda figure: figure.at.start)
 
 
-def _figure(text: str, low: str, m: re.Match[str], offset: int) -> Figure | None:
+def _figure(text: str, low: str, m: re.Match[str], offset: int, limit: int) -> Figure | None:
     value = parse_figure(m["a"])
     if value is None:
         return None
@@ -103,7 +103,7 @@ def _figure(text: str, low: str, m: re.Match[str], offset: int) -> Figure | None
             high, end, percent, rule = top, r.end(), percent or bool(r["pct"]), "figure.range"
     elif not percent and (over := _OVER.match(low, m.end("a"))):
         denominator, numerator, end, rule = parse_figure(over["b"]), value, over.end(), "figure.fraction"
-    elif not percent and (over := _OVER_FAR.match(low, m.end("a"))):
+    elif not percent and (over := _OVER_FAR.match(low, m.end("a"), limit)):
         denominator, numerator, rule = parse_figure(over["b"]), value, "figure.fraction"
     comparator, lead, lead_at, is_delta = _lead(low, m.start())
     unit, noun_class, unit_end = (None, "", end) if percent else _unit(text, low, end, offset)
@@ -123,7 +123,7 @@ def _figure(text: str, low: str, m: re.Match[str], offset: int) -> Figure | None
         is_percent=percent,
         unit=unit,
         noun_class=noun_class,
-        per=" ".join(per_match["per"].split()) if per_match else None,
+        per=" ".join((per_match["time"] or per_match["per"]).split()) if per_match else None,
         is_delta=is_delta and not {"lên", "còn", "xuống"} & set(lead.split()) and lead != "từ",
         is_from=lead == "từ" and high is None and bool(_CHANGE.match(low, m.end())),
         lead=lead,
