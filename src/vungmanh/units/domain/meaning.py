@@ -178,9 +178,6 @@ def _named_candidates(clauses: list[Clause], lookup: Lookup) -> tuple[int, ...]:
             part = _territory(tier_word, words, lookup)
             if part:
                 found += [*part.unit_ids, *part.candidates]
-        for tier in _tiers(clause, lookup) if lookup.own else []:
-            if tier in lookup.line:
-                found.append(lookup.line[tier].unit_id)
     return tuple(dict.fromkeys(found))
 
 
@@ -215,7 +212,7 @@ def _item(item: Phrase, tiers: list[str], clause: Clause, lookup: Lookup) -> lis
     if item.kind == "group":
         if item.tier == "one" and not clause.is_plural:
             return []
-        return [_collective(f"{item.value}.{tier}", clause) for tier in _group_tiers(item.value, tiers, clause, lookup)]
+        return [_collective(f"{item.value}.{tier}", clause) for tier in _group_tiers(item.value, tiers, lookup)]
     return [_body(item.value, tier, clause, lookup) for tier in tiers]
 
 
@@ -226,9 +223,9 @@ def _own_group(key: str, lookup: Lookup) -> str:
     return f"so.{lookup.own}" if lookup.own == "tinh" else f"phong.{lookup.own}"
 
 
-def _group_tiers(group: str, tiers: list[str], clause: Clause, lookup: Lookup) -> list[str]:
+def _group_tiers(group: str, tiers: list[str], lookup: Lookup) -> list[str]:
     fixed = str(policy("collectives")["groups"][group]["level"])
-    if fixed and not clause.tiers:
+    if fixed:
         return [fixed]
     return [lookup.own if tier == BELOW else tier for tier in tiers]
 

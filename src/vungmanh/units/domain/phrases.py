@@ -110,11 +110,11 @@ def clauses_of(
             continue
         if run:
             unknown.append(_close_run(run, clauses[-1], tier_word))
-        if phrase.kind in {"body", "group", "mixed"} and clauses[-1].says_where:
+        if phrase.kind in {"body", "group", "mixed"} and clauses[-1].says_where and not _adds_to(clauses[-1], phrase):
             clauses.append(Clause(is_plural=plural_ahead))
         plural_ahead = phrase.kind == "plural"
-        if phrase.kind == "tier":
-            tier_word = phrase.value
+        if phrase.kind in {"tier", "body"}:
+            tier_word = phrase.value if phrase.kind == "tier" else phrase.tier
         words = tuple(token.word for token in tokens[start : start + length])
         _take(clauses[-1], phrase, words)
     if run:
@@ -193,6 +193,11 @@ def _scan(
         else:
             yield start, 1, None
             start += 1
+
+
+def _adds_to(clause: Clause, phrase: Phrase) -> bool:
+    """ "Quận, Huyện ủy" is one: the tier before waits for the body that names its own."""
+    return not clause.items and not clause.names and clause.tiers == [phrase.tier]
 
 
 def _take(clause: Clause, phrase: Phrase, words: Words) -> None:

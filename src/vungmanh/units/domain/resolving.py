@@ -54,7 +54,7 @@ class Resolution:
 def resolve_names(
     texts: Iterable[str], *, territory: Unit | None, issuer: Unit | None, on: datetime.date
 ) -> dict[str, Resolution]:
-    """What each text means for this issuer on the day. A fixed number of queries (at most twelve) for any number of texts."""
+    """What each text means for this issuer on the day. At most fourteen queries for any number of texts."""
     wanted = list(dict.fromkeys(texts))
     lookup = load_lookup(territory=territory, issuer=issuer, on=on)
     load_remembered(lookup, [fold(tidy(text)) for text in wanted])
@@ -137,7 +137,8 @@ def _resolve(text: str, form: str, tokens: list[Token], lookup: Lookup) -> Found
     best = max(attempts, key=lambda row: row.confidence)
     if best.unit_ids or best.collective or best.bodies:
         return best
-    candidates = tuple(dict.fromkeys((*best.candidates, *similar(form, lookup))))
+    nearest = [lookup.line[lookup.own].unit_id] if lookup.own else []
+    candidates = tuple(dict.fromkeys(best.candidates or [*similar(form, lookup), *nearest]))
     return Found(rule="", candidates=candidates[:MOST_CANDIDATES])
 
 
