@@ -38,7 +38,7 @@ def accept_item(item: Item, *, by: Any, at: datetime.datetime, version: int) -> 
 
 def accept_items(directive: Directive, *, at_least: float, by: Any, at: datetime.datetime) -> int:
     """Take every undecided item of that confidence or more on which no doubt is open; how many. One act, undone at once."""
-    doubted = directive.findings.filter(state=FindingState.OPEN).values("items")
+    doubted = directive.findings.filter(state=FindingState.OPEN, items__isnull=False).values("items")
     waiting = directive.items.filter(state=ItemState.PROPOSED, confidence__gte=at_least).exclude(pk__in=doubted)
     versions = dict(waiting.values_list("pk", "version"))
     if not versions:
