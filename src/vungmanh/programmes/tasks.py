@@ -10,12 +10,12 @@ from vungmanh.core.jobs import Progress, job
 
 
 @job("programmes.publish")
-def publish_directive(progress: Progress, *, directive: int) -> None:
+def publish_directive(progress: Progress, *, directive_id: int) -> None:
     """Publish a directive for the person who asked."""
     from vungmanh.directives.models import Directive
     from vungmanh.programmes.domain.publishing import publish
 
-    found = Directive.objects.get(pk=directive)
+    found = Directive.objects.get(pk=directive_id)
     publish(found, by=progress.job.requested_by, at=timezone.now(), on=timezone.localdate(), progress=progress)
 
 

@@ -15,8 +15,9 @@ from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.directives.enums import ActorRole, ItemState, Part
+from vungmanh.directives.enums import ActorRole, Part
 from vungmanh.directives.models import Directive, Item
+from vungmanh.directives.selectors import confirmed_items
 from vungmanh.programmes.domain import matching
 from vungmanh.programmes.domain.drafting import day, decimal, draft
 from vungmanh.programmes.domain.expanding import Report, Row, lay_out, quiet
@@ -50,7 +51,7 @@ def propose(directive: Directive) -> list[Change]:
     programme = programme_amended_by(directive)
     if programme is None:
         raise DomainError("amended_not_published")
-    items = _confirmed(directive)
+    items = list(confirmed_items(directive).filter(part__in=PARTS))
     changes = Change.objects.filter(programme=programme, directive=directive)
     changes.filter(state=ChangeState.PROPOSED).delete()
     changes.exclude(state=ChangeState.MADE).exclude(item__in=items).delete()
@@ -153,11 +154,6 @@ def words_of(row: Row) -> str:
 
 def row_of(change: Change) -> Row | None:
     return change.target or change.task or change.report
-
-
-def _confirmed(directive: Directive) -> list[Item]:
-    rows = Item.objects.filter(directive=directive, state=ItemState.ACCEPTED, part__in=PARTS)
-    return list(rows.prefetch_related("actors__units").order_by("position", "pk"))
 
 
 def _proposal(

@@ -14,8 +14,9 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain.citations import link_directive
-from vungmanh.directives.enums import DirectiveState, ItemState, Part
-from vungmanh.directives.models import Directive, Item
+from vungmanh.directives.enums import DirectiveState, Part
+from vungmanh.directives.models import Directive
+from vungmanh.directives.selectors import confirmed_items
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain import amending
 from vungmanh.programmes.domain.calendar import laid_out
@@ -50,7 +51,7 @@ def publish(
             return existing
     _check(directive)
     programme = _programme(directive, at=at, on=on)
-    items = confirmed(directive)
+    items = list(confirmed_items(directive).filter(part__in=_PUBLISHED_PARTS))
     save_draft(draft(programme, items))
     turnover = lay_out(programme, on=on, is_publication=True, progress=progress)
     link_directive(directive)
@@ -87,12 +88,6 @@ def lay_out_to(programme: Programme, until: datetime.date, *, by: Any, at: datet
         unit_id=programme.unit_id,
     )
     return len(added)
-
-
-def confirmed(directive: Directive) -> list[Item]:
-    """Accepted targets, tasks and report duties with their bodies, in the order of the text; six queries."""
-    rows = Item.objects.filter(directive=directive, state=ItemState.ACCEPTED, part__in=_PUBLISHED_PARTS)
-    return list(rows.prefetch_related("actors__units", "after").order_by("position", "pk"))
 
 
 def _check(directive: Directive) -> None:

@@ -1,0 +1,279 @@
+"""What pages read of programmes. Each function names how many queries it makes; none depends on the number of rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from vungmanh.directives.enums import ActorRole
+from vungmanh.programmes.domain.calendar import Instance, instances
+from vungmanh.programmes.domain.expanding import span_of
+from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState
+from vungmanh.programmes.models import (
+    Assignment,
+    Change,
+    Duty,
+    Programme,
+    ReportDuty,
+    Target,
+    TargetStatement,
+    Task,
+)
+from vungmanh.units.models import Unit
+
+NEAR = datetime.timedelta(days=30)
+OWED = (DutyState.OPEN, DutyState.DORMANT)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a programme holds; withdrawn rows do not count."""
+
+    targets: int
+    tasks: int
+    reports: int
+    duties: int
+    units: int
+    dormant: int
+    next_due: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One date in the calendar: what is to be reported, by how many units, and why on that day."""
+
+    report: ReportDuty
+    instance: Instance
+    units: int
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """What one unit owes in a programme, by kind and by when."""
+
+    unit: Unit
+    lead: int = 0
+    partner: int = 0
+    reports: int = 0
+    targets: int = 0
+    dormant: int = 0
+    passed: int = 0
+    near: int = 0
+    next_due: datetime.date | None = None
+
+    @property
+    def total(self) -> int:
+        return self.lead + self.partner + self.reports + self.targets
+
+
+@dataclass(slots=True)
+class UnitTurn:
+    """What came to a unit or left it on a day after publication."""
+
+    unit: Unit
+    on: datetime.date
+    turn: str
+    has_come: bool
+    taken_from: set[str] = field(default_factory=set)
+    duties: int = 0
+
+
+def with_counts(programmes: QuerySet[Programme], on: datetime.date) -> QuerySet[Programme]:
+    """The programmes with the figures of the list page, in the one query that fetches them."""
+
+    def how_many(rows: QuerySet[Any], what: str = "pk") -> Coalesce:
+        counted = (
+            rows.filter(programme=OuterRef("pk")).order_by().values("programme").annotate(n=Count(what, distinct=True))
+        )
+        return Coalesce(Subquery(counted.values("n")), 0)
+
+    ahead = Duty.objects.filter(programme=OuterRef("pk"), state=DutyState.OPEN, due__gte=on).order_by("due")
+    owed = Duty.objects.filter(state__in=OWED)
+    return (
+        programmes.select_related("unit", "directive")
+        .defer("directive__text", "directive__text_folded")
+        .annotate(
+            target_count=how_many(Target.objects.filter(is_withdrawn=False)),
+            task_count=how_many(Task.objects.filter(is_withdrawn=False)),
+            report_count=how_many(ReportDuty.objects.filter(is_withdrawn=False)),
+            unit_count=how_many(owed, "unit"),
+            next_due=Subquery(ahead.values("due")[:1]),
+        )
+    )
+
+
+def issuers_of(programmes: QuerySet[Programme]) -> QuerySet[Unit]:
+    """Units that issued one of the programmes, for the filter; one query."""
+    return Unit.objects.filter(pk__in=programmes.order_by().values("unit")).order_by("sort_key", "pk")
+
+
+def counts_of(programme: Programme, on: datetime.date) -> Counts:
+    """Four queries."""
+    owed = programme.duties.filter(state__in=OWED).aggregate(
+        duties=Count("pk"),
+        units=Count("unit", distinct=True),
+        dormant=Count("pk", filter=Q(state=DutyState.DORMANT)),
+        next_due=Min("due", filter=Q(state=DutyState.OPEN, due__gte=on)),
+    )
+    return Counts(
+        targets=programme.targets.filter(is_withdrawn=False).count(),
+        tasks=programme.tasks.filter(is_withdrawn=False).count(),
+        reports=programme.report_duties.filter(is_withdrawn=False).count(),
+        **owed,
+    )
+
+
+def targets_of(programme: Programme) -> list[Target]:
+    """Targets with statements and assignments, each whole before its parts; `depth` says how deep. Five queries."""
+    statements = TargetStatement.objects.select_related("item").order_by("-is_main", "item__position", "pk")
+    rows = programme.targets.select_related("item").prefetch_related(
+        Prefetch("statements", statements), Prefetch("assignments", _assignments())
+    )
+    return _as_tree(list(rows), "within_id")
+
+
+def tasks_of(programme: Programme) -> list[Task]:
+    """Tasks with assignments and what comes first, each paragraph before its dashes; `depth` says how deep. Four queries."""
+    rows = programme.tasks.select_related("item").prefetch_related("after", Prefetch("assignments", _assignments()))
+    return _as_tree(list(rows), "parent_id")
+
+
+def reports_of(programme: Programme) -> list[ReportDuty]:
+    """Report duties with assignments, in the order of the text; three queries."""
+    return list(
+        programme.report_duties.select_related("item").prefetch_related(Prefetch("assignments", _assignments()))
+    )
+
+
+def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occurrence]:
+    """Dated instances of the given report duties, in order of date, undated ones last; one query."""
+    owed = programme.duties.filter(kind=DutyKind.REPORT, state__in=OWED).order_by()
+    counts = {
+        (row["report"], row["period"]): row["n"]
+        for row in owed.values("report", "period").annotate(n=Count("unit", distinct=True))
+    }
+    within = span_of(programme)
+    found = [
+        Occurrence(report, instance, counts.get((report.pk, instance.period), 0))
+        for report in reports
+        if not report.is_withdrawn
+        for instance in instances(recurs=report.recurs, due=report.due, within=within, yearly_on=report.yearly_on)
+    ]
+    return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
+
+
+def unit_rows(programme: Programme, on: datetime.date) -> list[UnitRow]:
+    """Every unit that owes something, in the order of levels and names; two queries, whatever the number of duties."""
+    owed = programme.duties.filter(state__in=OWED).order_by()
+    rows = owed.values("unit", "kind", "role", "state").annotate(
+        n=Count("pk"),
+        passed=Count("pk", filter=Q(due__lt=on, state=DutyState.OPEN)),
+        near=Count("pk", filter=Q(due__gte=on, due__lte=on + NEAR, state=DutyState.OPEN)),
+        next_due=Min("due", filter=Q(due__gte=on, state=DutyState.OPEN)),
+    )
+    grouped = list(rows)
+    units = Unit.objects.filter(pk__in={row["unit"] for row in grouped})
+    found = {unit.pk: UnitRow(unit) for unit in units.order_by("sort_key", "pk")}
+    for row in grouped:
+        _count_in(found[row["unit"]], row)
+    order = ["province", "district", "commune", "village"]
+    return sorted(found.values(), key=lambda row: order.index(row.unit.level) if row.unit.level in order else -1)
+
+
+def duties_in(programme: Programme, unit: Unit) -> list[Duty]:
+    """What the unit owes in the programme, by date; one query."""
+    return list(_with_sources(programme.duties.filter(unit=unit)))
+
+
+def duties_of(unit: Unit, on: datetime.date, programmes: QuerySet[Programme] | None = None) -> QuerySet[Duty]:
+    """What the unit and the organisations that serve it owe now, in all programmes or the given ones; dated ones first."""
+    owed = Duty.objects.filter(Q(unit=unit) | Q(unit__parent=unit, unit__kind="organisation"), state__in=OWED)
+    if programmes is not None:
+        owed = owed.filter(programme__in=programmes)
+    return _with_sources(owed)
+
+
+def turns_of(programme: Programme) -> list[UnitTurn]:
+    """What changes of units moved after publication, a line per unit and day, newest first; one query."""
+    rows = programme.duties.exclude(turn="").exclude(turn="amended").select_related("unit", "taken_from")
+    found: dict[tuple[Any, ...], UnitTurn] = {}
+    for duty in rows.order_by("unit__sort_key"):
+        on = duty.until or duty.since
+        if on is None:
+            continue
+        has_come = duty.until is None
+        turn = found.setdefault((duty.unit_id, on, duty.turn), UnitTurn(duty.unit, on, duty.turn, has_come))
+        turn.duties += 1
+        if duty.taken_from:
+            turn.taken_from.add(duty.taken_from.name)
+    return sorted(found.values(), key=lambda turn: (turn.on, not turn.has_come), reverse=True)
+
+
+def changes_of(programme: Programme) -> list[Change]:
+    """What amending directives moved or propose to move, the latest directive first; one query."""
+    rows = programme.changes.exclude(state=ChangeState.DISMISSED)
+    return list(
+        rows.select_related("directive", "item", "target", "task", "report", "decided_by")
+        .defer("directive__text", "directive__text_folded")
+        .order_by("-directive_id", "item__position")
+    )
+
+
+def owners_missing(programme: Programme) -> int:
+    """Tasks and report duties that nobody owes; they are listed as such. Two queries."""
+    owed = Duty.objects.exclude(state=DutyState.WITHDRAWN)
+    tasks = programme.tasks.filter(~Exists(owed.filter(task=OuterRef("pk"))), is_withdrawn=False)
+    reports = programme.report_duties.filter(~Exists(owed.filter(report=OuterRef("pk"))), is_withdrawn=False)
+    return tasks.count() + reports.count()
+
+
+def named(row: Target | Task | ReportDuty, *roles: ActorRole) -> list[Assignment]:
+    """Bodies of a row in the given roles; `assignments` at hand."""
+    return [each for each in row.assignments.all() if each.role in roles]
+
+
+def _with_sources(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    rows = duties.select_related("task", "report", "target", "programme__directive", "unit", "assignment", "taken_from")
+    return rows.defer("programme__directive__text", "programme__directive__text_folded").order_by("due", "pk")
+
+
+def _assignments() -> QuerySet[Assignment]:
+    return Assignment.objects.prefetch_related("units").order_by("role", "order", "pk")
+
+
+def _count_in(row: UnitRow, group: dict[str, Any]) -> None:
+    if group["kind"] == DutyKind.TARGET:
+        row.targets += group["n"]
+    elif group["kind"] == DutyKind.REPORT:
+        row.reports += group["n"]
+    elif group["role"] == ActorRole.LEAD:
+        row.lead += group["n"]
+    else:
+        row.partner += group["n"]
+    row.dormant += group["n"] if group["state"] == DutyState.DORMANT else 0
+    row.passed += group["passed"]
+    row.near += group["near"]
+    if group["next_due"]:
+        row.next_due = min(filter(None, [row.next_due, group["next_due"]]))
+
+
+def _as_tree(rows: list[Any], above: str) -> list[Any]:
+    """Rows in the order of the text, each followed by what hangs below it; sets `depth`."""
+    below: dict[int | None, list[Any]] = {}
+    known: Collection[int] = {row.pk for row in rows}
+    for row in rows:
+        parent = getattr(row, above)
+        below.setdefault(parent if parent in known else None, []).append(row)
+    ordered: list[Any] = []
+    stack = [(row, 0) for row in reversed(below.get(None, []))]
+    while stack:
+        row, depth = stack.pop()
+        row.depth = depth
+        ordered.append(row)
+        stack += [(child, depth + 1) for child in reversed(below.get(row.pk, []))]
+    return ordered
