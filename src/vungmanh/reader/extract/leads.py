@@ -210,6 +210,10 @@ class Assignments:
         at = 1 if tokens.words[:1] == ["("] else 0
         return phrases("group_openers").at(tokens.words, skip_marks(tokens, at)) is not None
 
+    def group_of_line(self, block: Block) -> list[Name]:
+        """Who a group line names."""
+        return self._group(block).names
+
     def _find_groups(self) -> dict[int, _Group]:
         groups: dict[int, _Group] = {}
         for block in self.outline.blocks:
@@ -241,7 +245,10 @@ def _members(line: Block) -> list[Block]:
     if parent is None:
         return []
     before = parent.children[: parent.children.index(line)]
-    return [*([parent] if parent.kind != "heading" else []), *(child for child in before if child.kind in ("item", "para"))]
+    return [
+        *([parent] if parent.kind != "heading" else []),
+        *(child for child in before if child.kind in ("item", "para")),
+    ]
 
 
 def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
-from vungmanh.reader.finders.duties import find_subject, phrases, words_of
-from vungmanh.reader.model import Span, Task, Unread
+from vungmanh.reader.finders.duties import phrases, words_of
+from vungmanh.reader.lexicon import load
+from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
 
@@ -17,7 +18,15 @@ ACTOR_ROLES = frozenset({"resources", "annex"})
 FEWEST_WORDS = 4
 LONGEST_CONDITION = 24
 LONGEST_LEAD_IN = 40
-_CONFIDENCE = {"row": 0.93, "attributed": 0.95, "item": 0.95, "inline": 0.9, "paragraph": 0.85, "free": 0.8, "numbered": 0.9}
+_CONFIDENCE = {
+    "row": 0.93,
+    "attributed": 0.95,
+    "item": 0.95,
+    "inline": 0.9,
+    "paragraph": 0.85,
+    "free": 0.8,
+    "numbered": 0.9,
+}
 _FIGURE = re.compile(r"\d")
 
 
@@ -113,7 +122,11 @@ class _Judge:
 
     def _is_text_of_heading(self) -> bool:
         parent = self.block.parent
-        return parent is not None and parent.path != "" and (self._begins_with_verb() or self._obliges() or bool(parent.marker))
+        return (
+            parent is not None
+            and parent.path != ""
+            and (self._begins_with_verb() or self._obliges() or bool(parent.marker))
+        )
 
     def _names_somebody(self) -> bool:
         duty = self.assignments.duty(self.block)
@@ -134,7 +147,9 @@ class _Judge:
     def _is_closing_report(self) -> bool:
         """ "Trong quá trình thực hiện, nếu có vướng mắc … báo cáo …" is a report duty, not a task."""
         head = self.outline.plain[self.block.span.start : self.block.span.start + 160]
-        return head.startswith(("trong quá trình", "quá trình")) and ("nếu" in head or "vướng mắc" in head or "khó khăn" in head)
+        return head.startswith(("trong quá trình", "quá trình")) and (
+            "nếu" in head or "vướng mắc" in head or "khó khăn" in head
+        )
 
     def _is_lead_in(self) -> bool:
         """A paragraph that only leads in to the list after it ("… thực hiện các nhiệm vụ sau:")."""
@@ -150,7 +165,9 @@ class _Judge:
         """A short item without a stop, a verb or a name: a heading whose text went missing."""
         words = self.tokens.words
         own = self.outline.of(self.block)
-        return own.isupper() or (len(words) <= 8 and own[-1] not in ".;" and not self._obliges() and not _FIGURE.search(own))
+        return own.isupper() or (
+            len(words) <= 8 and own[-1] not in ".;" and not self._obliges() and not _FIGURE.search(own)
+        )
 
 
 def _task(outline: Outline, assignments: Assignments, candidate: _Candidate, index: dict[int, int]) -> Task:
@@ -244,9 +261,4 @@ def _follows(head: str) -> bool:
 
 
 def _chain(key: str) -> tuple[str, ...]:
-    from vungmanh.reader.lexicon import load
-
     return tuple(load("duties")["chains"][key])
-
-
-__all__ = ["Span", "extract_tasks", "find_subject"]

@@ -20,6 +20,7 @@ MOST_NAMES = 40
 _HYPHENS = frozenset("-/&–")
 _STARTS = frozenset({"body", "kind", "person"})
 _INNER = frozenset({"body", "kind", "person", "tail", "department"})
+_BODIES = frozenset({"body"})
 _COMMON = frozenset({"kind", "tail"})
 _DASHABLE = frozenset({"kind", "tail", "department", "body"})
 
@@ -362,6 +363,8 @@ def _join(tokens: Tokens, part: _Part, limit: int) -> bool:
 
 def _join_hyphen(tokens: Tokens, part: _Part) -> bool:
     j = part.end + 1
+    if _begins(tokens, j) and (_list("heads").at(tokens.words, j) or _phrases().at(tokens.words, j, _BODIES)):
+        return False
     found = _phrases().at(tokens.words, j, _DASHABLE)
     tight = tokens.starts[j] - tokens.ends[part.end - 1] <= 1
     if found and (tokens.is_capital(j) or part.last == "kind" or tight):

@@ -43,28 +43,43 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Tokens first to last (exclusive) between stops; `opens` where it begins a sentence, `at_start` the first of all."""
+    """Tokens first to last (exclusive) between stops; `opens` where it begins a sentence, `at_start` the first of all.
+
+    `sentence` is the end of the sentence: a list of subjects may run over semicolons.
+    """
 
     first: int
     last: int
     opens: bool
     at_start: bool
+    sentence: int
 
 
-def clauses(tokens: Tokens) -> Iterator[Clause]:
+def clauses(tokens: Tokens) -> list[Clause]:
     """The clauses of a stretch: cut at full stops and semicolons outside brackets."""
-    words, depth, first, opens = tokens.words, 0, 0, True
-    at_start = True
-    for i, word in enumerate(words):
-        depth += (word == "(") - (word == ")" and depth > 0)
-        is_stop = word == ";" or (word == "." and _ends_sentence(tokens, i))
-        if is_stop and depth == 0:
-            if i > first:
-                yield Clause(first, i, opens, at_start)
-                at_start = False
-            first, opens = i + 1, word == "."
-    if first < len(words):
-        yield Clause(first, len(words), opens, at_start)
+    found: list[Clause] = []
+    stops = list(_stops(tokens))
+    sentences = [at for at, word in stops if word == "."]
+    first, opens, nth = 0, True, 0
+    for at, word in stops:
+        while sentences[nth] < first:
+            nth += 1
+        if at > first:
+            found.append(Clause(first, at, opens, not found, sentences[nth]))
+        first, opens = at + 1, word == "."
+    return found
+
+
+def _stops(tokens: Tokens) -> Iterator[tuple[int, str]]:
+    depth = 0
+    for i, word in enumerate(tokens.words):
+        if word == "(":
+            depth += 1
+        elif word == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (word == ";" or (word == "." and _ends_sentence(tokens, i))):
+            yield i, word
+    yield len(tokens), "."
 
 
 def _ends_sentence(tokens: Tokens, i: int) -> bool:
@@ -75,14 +90,18 @@ def _ends_sentence(tokens: Tokens, i: int) -> bool:
     return tokens.starts[i + 1] > tokens.ends[i] and (not following.islower())
 
 
-def find_subject(tokens: Tokens, first: int, last: int) -> tuple[list[Name], int] | None:
-    """The names that a clause has as its subject, and the word after them; None where it has none."""
+def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tuple[list[Name], int] | None:
+    """The names that a clause has as its subject, and the word after them; None where it has none.
+
+    A list at the very beginning may run on to `sentence`, past semicolons.
+    """
     at = skip_marks(tokens, first)
-    direct = _subject_at(tokens, at, last, is_strict=False)
+    direct = _subject_at(tokens, at, max(last, sentence), is_strict=False)
     if direct:
         return direct
     opener = phrases("openers").at(tokens.words, at)
-    if opener is None:
+    verb = phrases("verbs").at(tokens.words, at)
+    if opener is None or (verb and verb[0] > opener[0]):
         return None
     soon = _subject_at(tokens, at + opener[0], last, is_strict=True)
     if soon and tokens.words[at] not in ("đối", "căn", "theo", "với"):
@@ -144,8 +163,6 @@ def _obliged_units(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int]
             end = i - 1 if words[i - 1] == "," else i
             text = " ".join(tokens.text[tokens.starts[start] : tokens.ends[end - 1]].split())
             return [_made(tokens, start, end, text)], i
-        if words[i] == ",":
-            return None
     return None
 
 
@@ -169,9 +186,9 @@ def read_duty(tokens: Tokens, *, issuer: str = "") -> Duty:
 
 def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> None:
     at = skip_marks(tokens, clause.first)
-    assigned = _assigned(tokens, at, clause.last)
+    assigned = _assigned(tokens, at, clause.sentence)
     if assigned is None and clause.opens:
-        found = find_subject(tokens, at, clause.last)
+        found = find_subject(tokens, at, clause.last, clause.sentence)
         if found:
             names, after = found
             assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
@@ -223,9 +240,9 @@ def _read_inner(tokens: Tokens, duty: Duty) -> None:
             duty.doers.extend(names)
             after = max(end, i + 1)
         elif word == "cấp" and words[i + 2 : i + 3] == ["là"]:
-            names, end = read_names(tokens, i + 3)
-            duty.doers.extend(name for name in names if name.kind == "body")
-            after = max(end, i + 1)
+            names, _ = read_names(tokens, i + 3)
+            duty.doers.extend(name for name in names[:1] if name.kind == "body")
+            after = names[0].last if names else i + 1
         elif word == "chủ" and words[i + 1 : i + 2] == ["trì"]:
             _read_seconds(tokens, i + 2, duty)
         i = after
@@ -278,6 +295,6 @@ def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
         return
     carried = after < close and phrases("bracket_verbs").at(tokens.words, after) is not None
     is_alone = after >= close and names[0].kind == "body" and tokens.is_capital(names[0].first)
-    ends_item = all(word in ".;/*”\"" for word in tokens.words[close + 1 :])
+    ends_item = all(word in '.;/*”"' for word in tokens.words[close + 1 :])
     if carried or (is_opened and (after >= close or tokens.words[after] in ",;")) or (is_alone and ends_item):
         duty.bracketed.extend(names)

@@ -1,0 +1,342 @@
+"""Report duties: who reports to whom, through whom, by when; reviews (sơ kết, tổng kết) and the meetings that hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from vungmanh.language.text import plain
+from vungmanh.reader.extract.leads import Assignments
+from vungmanh.reader.extract.periods import Occasion, occasions
+from vungmanh.reader.finders.actors import Name, read_names
+from vungmanh.reader.finders.duties import clauses, closing, find_subject, phrases
+from vungmanh.reader.finders.receivers import Addressed, find_receivers
+from vungmanh.reader.lexicon import load
+from vungmanh.reader.model import ReportDuty, Span, Unread
+from vungmanh.reader.outline import Block, Outline
+from vungmanh.reader.tokens import Phrases, Tokens
+
+CLOSED_ROLES = frozenset({"purpose", "view", "goal", "result", "basis", "preamble", "recipients", "signature"})
+LONGEST_QUOTE = 40
+SHORTEST_QUOTE = 10
+STEERED_WITHIN = 3
+REVIEWS = frozenset({"sơ kết", "tổng kết"})
+_TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
+_TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
+
+
+@dataclass(slots=True)
+class _Part:
+    """The stretch of an item that one trigger is read in."""
+
+    first: int
+    last: int
+    sentence: int
+    """First token of the sentence around it."""
+    in_bracket: bool = False
+
+
+@dataclass(slots=True)
+class _Trigger:
+    at: int
+    end: int
+    form: str
+    part: _Part
+    paired: str | None = None
+    """The second form of "sơ kết, tổng kết"."""
+    addressed: Addressed = field(default_factory=Addressed)
+
+
+@cache
+def _words(key: str) -> Phrases:
+    return Phrases([(key, map(plain, load("reports")[key]))])
+
+
+@cache
+def _word_set(key: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in load("reports")[key])
+
+
+def extract_reports(outline: Outline, assignments: Assignments) -> tuple[tuple[ReportDuty, ...], tuple[Unread, ...]]:
+    """All report duties in text order, and the mentions of reports that look like a duty and were left."""
+    reports: list[ReportDuty] = []
+    unread: list[Unread] = []
+    for block in outline.blocks:
+        if (
+            block.kind in ("item", "para")
+            and block.role not in CLOSED_ROLES
+            and _TRIGGER.search(outline.plain_of(block))
+        ):
+            reader = _BlockReader(outline, assignments, block)
+            reports.extend(reader.read())
+            unread.extend(reader.unread)
+    return tuple(reports), tuple(unread)
+
+
+class _BlockReader:
+    """Reads the report duties of one item."""
+
+    def __init__(self, outline: Outline, assignments: Assignments, block: Block) -> None:
+        self.outline = outline
+        self.assignments = assignments
+        self.block = block
+        self.tokens: Tokens = assignments.tokens(block)
+        self.unread: list[Unread] = []
+
+    def read(self) -> Iterator[ReportDuty]:
+        triggers = [trigger for part in self._parts() for trigger in self._triggers(part)]
+        bracketed = {trigger.form for trigger in triggers if trigger.part.in_bracket}
+        for trigger in triggers:
+            if trigger.form in bracketed & REVIEWS and not trigger.part.in_bracket:
+                continue
+            yield from self._duties(trigger)
+
+    # --- where to look -----------------------------------------------------------------------------------------------
+
+    def _parts(self) -> Iterator[_Part]:
+        sentence = 0
+        for clause in clauses(self.tokens):
+            sentence = clause.first if clause.opens else sentence
+            i = clause.first
+            outer = clause.first
+            while i < clause.last:
+                if self.tokens.words[i] == "(" and self._is_telling(i):
+                    close = min(closing(self.tokens, i), clause.last)
+                    yield _Part(outer, i, sentence)
+                    yield from self._split(_Part(i + 1, close, i + 1, True))
+                    outer = i = close + 1
+                else:
+                    i += 1
+            if outer < clause.last:
+                yield _Part(outer, clause.last, sentence)
+
+    def _is_telling(self, i: int) -> bool:
+        """Whether a bracket says who does what ("(Ban … chỉ đạo thực hiện, báo cáo …)"), not "(qua …)" or "(trước …)"."""
+        close = closing(self.tokens, i)
+        if close - i < 6:
+            return False
+        inner = self.outline.plain[self.tokens.starts[i] : self.tokens.ends[min(close, len(self.tokens) - 1)]]
+        return _TRIGGER.search(inner) is not None
+
+    def _split(self, part: _Part) -> Iterator[_Part]:
+        """ "… sơ kết … và giúp B sơ kết …" is two stretches."""
+        words = self.tokens.words
+        for i in range(part.first + 2, part.last - 1):
+            steers = words[i] == "và" and words[i + 1] in _steering_firsts()
+            if steers and "kết" in words[i + 1 : part.last] and "kết" in words[part.first : i]:
+                yield _Part(part.first, i, part.first, True)
+                yield _Part(i + 1, part.last, i + 1, True)
+                return
+        yield part
+
+    # --- triggers ------------------------------------------------------------------------------------------------------
+
+    def _triggers(self, part: _Part) -> list[_Trigger]:
+        found: list[_Trigger] = []
+        i = part.first
+        while i < part.last:
+            trigger = self._trigger_at(i, part, found)
+            if trigger:
+                found.append(trigger)
+                i = trigger.end
+            else:
+                i += 1
+        return found
+
+    def _trigger_at(self, i: int, part: _Part, earlier: list[_Trigger]) -> _Trigger | None:
+        pair = tuple(self.tokens.words[i : i + 2])
+        if pair == ("báo", "cáo") or pair == ("phản", "ánh"):
+            return self._report_at(i, part, earlier)
+        if pair in (("sơ", "kết"), ("tổng", "kết")):
+            return self._review_at(i, part)
+        if pair == ("hội", "nghị") and self.tokens.words[i + 2 : i + 4] in (
+            ["đánh", "giá"],
+            ["kiểm", "điểm"],
+            ["rút", "kinh"],
+        ):
+            return _Trigger(i, i + 4, "hội nghị", part)
+        return None
+
+    def _report_at(self, i: int, part: _Part, earlier: list[_Trigger]) -> _Trigger | None:
+        words = self.tokens.words
+        end = i + 2
+        if _words("report_seconds").at(words, end) or words[end : end + 2] in (["sơ", "kết"], ["tổng", "kết"]):
+            return None
+        if any(t.form == "báo cáo" for t in earlier):
+            return None
+        if words[i] == "phản" and "vướng" not in words[part.first : i] and "khó" not in words[part.first : i]:
+            return None
+        trigger = _Trigger(i, end, "báo cáo", part, addressed=find_receivers(self.tokens, i, part.first, part.last))
+        is_noun = words[i] == "báo" and self._is_noun(i)
+        told = bool(trigger.addressed.receivers) or self._is_timed(part) or (not is_noun and self._takes(i, part))
+        if is_noun and not self._is_acted(i):
+            told = False
+        if not told:
+            if not is_noun:
+                self.unread.append(Unread(self._span(part), "reports", "no_receiver_or_time"))
+            return None
+        return trigger
+
+    def _is_noun(self, i: int) -> bool:
+        return i > 0 and self.tokens.words[i - 1] in _noun_ends() and not self._ends_with_verb(i)
+
+    def _ends_with_verb(self, i: int) -> bool:
+        return self.tokens.words[i - 2 : i] in (["tổng", "hợp"], ["định", "kỳ"], ["kịp", "thời"])
+
+    def _is_acted(self, i: int) -> bool:
+        """ "thực hiện chế độ báo cáo", "gửi báo cáo": somebody does something with the report."""
+        window = self.tokens.words[max(0, i - 5) : i]
+        return any(_words("report_acts").at(window, j) for j in range(len(window)))
+
+    def _takes(self, i: int, part: _Part) -> bool:
+        near = " ".join(self.tokens.words[max(part.first, i - 4) : min(part.last, i + 8)])
+        return any(word in near for word in _TAKES)
+
+    def _is_timed(self, part: _Part) -> bool:
+        return any(m.due or m.recurs for m in self.assignments.dates.within(self._span(part)) if m.kind != "citation")
+
+    def _review_at(self, i: int, part: _Part) -> _Trigger | None:
+        words = self.tokens.words
+        if i > 0 and words[i - 1] in _word_set("review_nouns"):
+            return None
+        form = "sơ kết" if words[i] == "sơ" else "tổng kết"
+        joint = i + 2 < part.last and words[i + 2] in (",", "và", "/", "hoặc", "-")
+        if joint and words[i + 3 : i + 5] == ["tổng", "kết"]:
+            return _Trigger(i, i + 5, form, part, "tổng kết")
+        return _Trigger(i, i + 2, form, part)
+
+    # --- what a trigger says -----------------------------------------------------------------------------------------------
+
+    def _duties(self, trigger: _Trigger) -> Iterator[ReportDuty]:
+        quote = self._quote(trigger)
+        sources, source_spans = self._sources(trigger)
+        times = self._times(trigger, quote)
+        addressed = trigger.addressed
+        for form in (trigger.form, *([trigger.paired] if trigger.paired else [])):
+            for time in times:
+                yield ReportDuty(
+                    quote=quote.of(self.outline.text),
+                    spans=tuple(
+                        dict.fromkeys((quote, *source_spans, *addressed.spans, *((time.span,) if time.span else ())))
+                    ),
+                    rule=f"report.{'review' if form in REVIEWS else 'report'}",
+                    confidence=self._confidence(trigger, sources, time),
+                    sources=sources,
+                    receivers=addressed.receivers,
+                    via=addressed.via,
+                    due=time.due,
+                    recurs=time.recurs,
+                    form=form,
+                    section=self.block.path,
+                    yearly_on=time.month_day if time.recurs == "yearly" and not time.due else None,
+                )
+
+    @staticmethod
+    def _confidence(trigger: _Trigger, sources: tuple[str, ...], time: Occasion) -> float:
+        if trigger.form == "báo cáo":
+            return 0.9 if trigger.addressed.receivers or time.due else 0.75
+        return 0.85 if sources else 0.7
+
+    def _span(self, part: _Part) -> Span:
+        return Span(self.tokens.starts[part.first], self.tokens.ends[max(part.first, part.last - 1)])
+
+    def _quote(self, trigger: _Trigger) -> Span:
+        """The clause; the whole sentence where the clause says too little; cut where another act begins."""
+        part, words = trigger.part, self.tokens.words
+        first, last = part.first, part.last
+        if sum(1 for word in words[first:last] if word.isalnum()) < SHORTEST_QUOTE:
+            first = part.sentence
+        if last - first > LONGEST_QUOTE and trigger.form in REVIEWS:
+            for i in range(trigger.end + 4, last - 1):
+                if words[i] in (",", "và") and phrases("verbs").at(words, i + 1) and not self._dated_after(i, last):
+                    last = i
+                    break
+        while last - 1 > first and words[last - 1] in ".,;/)":
+            last -= 1
+        while first < last - 1 and words[first] in ",;-*(":
+            first += 1
+        return Span(self.tokens.starts[first], self.tokens.ends[last - 1])
+
+    def _dated_after(self, i: int, last: int) -> bool:
+        return bool(self.assignments.dates.within(Span(self.tokens.starts[i], self.tokens.ends[last - 1])))
+
+    def _sources(self, trigger: _Trigger) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        names = self._steered(trigger) or self._subject(trigger) or self._asked(trigger)
+        if names:
+            return tuple(dict.fromkeys(name.text for name in names)), tuple(name.span for name in names)
+        if self.assignments.is_group_line(self.block):
+            named = self.assignments.group_of_line(self.block)
+            return tuple(name.text for name in named), tuple(name.span for name in named)
+        assigned = self.assignments.of(self.block)
+        return assigned.leads, assigned.spans[: len(assigned.leads)]
+
+    def _steered(self, trigger: _Trigger) -> list[Name]:
+        """ "hướng dẫn Quận, Huyện hoàn thành sơ kết": the body steered holds the review."""
+        for i in range(trigger.at - 1, trigger.part.first - 1, -1):
+            found = phrases("steering").at(self.tokens.words, i) if self.tokens.words[i] in _steering_firsts() else None
+            if found:
+                names, after = read_names(self.tokens, i + found[0], trigger.at)
+                return names if names and trigger.at - after <= STEERED_WITHIN else []
+        return []
+
+    def _subject(self, trigger: _Trigger) -> list[Name]:
+        if trigger.part.in_bracket:
+            names, _ = read_names(self.tokens, trigger.part.first, trigger.at)
+            return names
+        found = find_subject(self.tokens, trigger.part.first, trigger.at + 2)
+        if found is None and trigger.part.sentence != trigger.part.first:
+            found = find_subject(self.tokens, trigger.part.sentence, trigger.at + 2)
+        return found[0] if found else []
+
+    def _asked(self, trigger: _Trigger) -> list[Name]:
+        """ "… đề nghị các cơ quan, đơn vị kịp thời phản ánh …", wherever the asking stands before the trigger."""
+        words = self.tokens.words
+        for i in range(trigger.at - 1, trigger.part.first - 1, -1):
+            if words[i] in ("đề", "yêu", "giao") and (found := phrases("assigning").at(words, i)):
+                names, _ = read_names(self.tokens, i + found[0], trigger.at)
+                return names
+        return []
+
+    def _times(self, trigger: _Trigger, quote: Span) -> list[Occasion]:
+        dates = self.assignments.dates
+        own = Span(self.tokens.starts[trigger.part.first], self.tokens.ends[trigger.part.last - 1])
+        found = occasions(dates, own, self.tokens.starts[trigger.at], is_report=trigger.form == "báo cáo")
+        if found:
+            return found
+        return [self._fallback()]
+
+    def _fallback(self) -> Occasion:
+        """No time of its own: that of the bracket at the item's end, of its group line, of its attribute line."""
+        dates = self.assignments.dates
+        group = self.assignments.groups.get(id(self.block))
+        spans = [child.span for child in self.block.children if child.label == "due"]
+        words = self.tokens.words
+        closes = next((i for i in range(len(words) - 1, -1, -1) if words[i].isalnum() or words[i] == ")"), None)
+        if closes is not None and words[closes] == ")":
+            depth, i = 0, closes
+            while i >= 0:
+                depth += (words[i] == ")") - (words[i] == "(")
+                if depth == 0:
+                    break
+                i -= 1
+            spans.insert(0, Span(self.tokens.starts[max(i, 0)], self.tokens.ends[closes]))
+        if group:
+            spans.append(group.block.span)
+        for span in spans:
+            due = dates.of_value(span)
+            if due.due or due.recurs:
+                return Occasion(due.due, due.recurs, due.span, due.month_day)
+        return Occasion()
+
+
+@cache
+def _steering_firsts() -> frozenset[str]:
+    return frozenset(phrases("steering").by_word)
+
+
+@cache
+def _noun_ends() -> frozenset[str]:
+    """The last words of what stands before "báo cáo" where it is a thing."""
+    return frozenset(word.split()[-1] for word in _word_set("report_nouns"))

@@ -1,0 +1,38 @@
+"""The order of the reading: outline → header → citations → figures → tasks → reports → checks. One direction only."""
+
+from __future__ import annotations
+
+from vungmanh.reader.extract.citations import extract_citations
+from vungmanh.reader.extract.dues import Dates
+from vungmanh.reader.extract.figures import extract_figures
+from vungmanh.reader.extract.header import extract_header
+from vungmanh.reader.extract.leads import Assignments
+from vungmanh.reader.extract.reports import extract_reports
+from vungmanh.reader.extract.tasks import extract_tasks
+from vungmanh.reader.finders.dates import find_dates
+from vungmanh.reader.model import Reading
+from vungmanh.reader.outline import build
+
+
+def run(text: str, *, issued_on: str | None = None) -> Reading:
+    """Everything read from a text in NFC."""
+    outline = build(text)
+    document = extract_header(text)
+    day = issued_on or document.issued_on
+    citations = extract_citations(text, document)
+    targets, results, unread = extract_figures(outline, document, citations, issued_on=day)
+    dates = Dates(outline.plain, find_dates(text, issued_on=day, period=document.period), day)
+    assignments = Assignments(outline, document, dates)
+    tasks, left = extract_tasks(outline, assignments)
+    reports, silent = extract_reports(outline, assignments)
+    return Reading(
+        text=text,
+        document=document,
+        citations=citations,
+        targets=targets,
+        tasks=tasks,
+        reports=reports,
+        results=results,
+        unread=tuple(sorted((*unread, *left, *silent), key=lambda item: item.span)),
+        headings=outline.headings(),
+    )
