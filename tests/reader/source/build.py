@@ -72,7 +72,7 @@ def footnotes(*texts: str) -> dict[str, bytes]:
 
 PAGE = (
     '#set page(paper: "a4", margin: 2.5cm{more})\n#set text(size: 13pt, lang: "vi", hyphenate: false)\n'
-    + "#set par(justify: true)\n"
+    "#set par(justify: true)\n"
 )
 
 

@@ -59,8 +59,9 @@ def test_paragraph_broken_by_a_page_is_one(tmp_path: Path) -> None:
 
 
 def test_indented_first_lines_begin_paragraphs(tmp_path: Path) -> None:
-    body = f"#set par(first-line-indent: (amount: 1.25cm, all: true), spacing: 0.65em)\n{body_of([LONG, LONG, '1. Ngắn', LONG])}"
-    assert load(pdf(tmp_path, body)).text.split("\n") == [LONG, LONG, "1. Ngắn", LONG]
+    items = [LONG, LONG, "1. Ngắn", LONG]
+    body = f"#set par(first-line-indent: (amount: 1.25cm, all: true), spacing: 0.65em)\n{body_of(items)}"
+    assert load(pdf(tmp_path, body)).text.split("\n") == items
 
 
 def test_ruled_table_stands_in_its_place(tmp_path: Path) -> None:

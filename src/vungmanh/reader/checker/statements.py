@@ -7,41 +7,38 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Generic, TypeVar
 
 from vungmanh.language.text import plain
-from vungmanh.reader.checker.case import Case, shown, word_pattern
-from vungmanh.reader.model import Finding, Item, Target, Task
+from vungmanh.reader.checker.case import Case, listed, shown, word_pattern
+from vungmanh.reader.model import Finding, Item, Target
+
+T = TypeVar("T", bound=Item)
 
 _WORD = re.compile(r"\w+")
-_ALIKE = 0.8
+_WORDS_PER_SLIP = 9
 _TASK_ALIKE = 0.85
 _FEWEST_WORDS = 3
 _FEWEST_TASK_WORDS = 8
-_MOST_PAIRED = 400
+_MOST_NEIGHBOURS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A statement reduced to what tells it from others: its words without fillers, and its words of level."""
+class Said(Generic[T]):
+    """A statement reduced to what tells it from others: its words without fillers, its levels, whom it counts."""
 
     index: int
-    item: Item
+    item: T
     words: frozenset[str]
     levels: frozenset[str]
+    people: frozenset[str]
 
 
 def figures_differ(case: Case) -> Iterator[Finding]:
     """One thing with two figures, or one figure with two comparators, for one population and time."""
-    for one, other in _pairs([_said(index, target, target.what) for index, target in enumerate(case.reading.targets)]):
+    for one, other in _target_pairs(case):
         a, b = one.item, other.item
-        if (
-            not (isinstance(a, Target) and isinstance(b, Target))
-            or not _comparable(a, b)
-            or not _alike(one, other, _ALIKE)
-        ):
-            continue
-        if (a.value, a.high, a.comparator) != (b.value, b.high, b.comparator):
+        if (a.value, a.high, a.comparator) != (b.value, b.high, b.comparator) and (a.value == 0) == (b.value == 0):
             params = {"figures": [_figure(a), _figure(b)], "what": a.what, "sections": [a.section, b.section]}
             items = (("targets", one.index), ("targets", other.index))
             yield Finding("figures_differ", (a.spans[0], b.spans[0]), params, items)
@@ -50,28 +47,23 @@ def figures_differ(case: Case) -> Iterator[Finding]:
 def owners_differ(case: Case) -> Iterator[Finding]:
     """One target or task in two sections that name different leads."""
     owners = _Owners(case)
-    for one, other in _pairs([_said(index, target, target.what) for index, target in enumerate(case.reading.targets)]):
+    for one, other in _target_pairs(case):
         a, b = one.item, other.item
-        if not (isinstance(a, Target) and isinstance(b, Target)) or a.section == b.section or not _comparable(a, b):
-            continue
         leads = [owners.of(a), owners.of(b)]
-        same = (a.value, a.high) == (b.value, b.high) and _alike(one, other, _ALIKE)
-        if same and set(leads[0]) != set(leads[1]):
+        if a.section != b.section and (a.value, a.high) == (b.value, b.high) and set(leads[0]) != set(leads[1]):
             yield _twice("targets", one, other, leads, a.what)
-    for one, other in _pairs([_said(index, task, task.quote) for index, task in enumerate(case.reading.tasks)]):
-        x, y = one.item, other.item
-        if not (isinstance(x, Task) and isinstance(y, Task)) or x.section == y.section or not (x.leads and y.leads):
-            continue
-        long_enough = min(len(one.words), len(other.words)) >= _FEWEST_TASK_WORDS
-        if long_enough and set(x.leads) != set(y.leads) and _alike(one, other, _TASK_ALIKE, of_longer=True):
-            yield _twice("tasks", one, other, [x.leads, y.leads], x.quote)
+    tasks = [_said(index, task, task.quote) for index, task in enumerate(case.reading.tasks)]
+    for first, second in _pairs(tasks):
+        x, y = first.item, second.item
+        differ = x.leads and y.leads and x.section != y.section and set(x.leads) != set(y.leads)
+        if differ and _same_task(first, second):
+            yield _twice("tasks", first, second, [x.leads, y.leads], x.quote)
 
 
-def _twice(part: str, one: Said, other: Said, leads: Sequence[Sequence[str]], what: str) -> Finding:
+def _twice(part: str, one: Said[T], other: Said[T], leads: Sequence[Sequence[str]], what: str) -> Finding:
     params = {"leads": [list(names) for names in leads], "what": what}
-    return Finding(
-        "owners_differ", (one.item.spans[0], other.item.spans[0]), params, ((part, one.index), (part, other.index))
-    )
+    items = ((part, one.index), (part, other.index))
+    return Finding("owners_differ", (one.item.spans[0], other.item.spans[0]), params, items)
 
 
 class _Owners:
@@ -84,33 +76,45 @@ class _Owners:
     def of(self, target: Target) -> tuple[str, ...]:
         place = target.spans[0]
         at = bisect_right(self._starts, place.start) - 1
-        if at < 0 or self._tasks[at][0].end <= place.start:
-            return ()
-        return self._tasks[at][1]
+        return self._tasks[at][1] if at >= 0 and self._tasks[at][0].end > place.start else ()
 
 
-def _said(index: int, item: Item, text: str) -> Said:
-    low = plain(text)
+def _target_pairs(case: Case) -> Iterator[tuple[Said[Target], Said[Target]]]:
+    """Pairs of targets that measure the same of the same population at the same time."""
+    said = [_said(index, target, target.what) for index, target in enumerate(case.reading.targets)]
+    for one, other in _pairs(said):
+        if _comparable(one.item, other.item) and _alike(one, other):
+            yield one, other
+
+
+def _said(index: int, item: T, text: str) -> Said[T]:
+    low = word_pattern("fillers").sub(" ", plain(text))
     levels = frozenset(word_pattern("levels").findall(low))
-    return Said(index, item, frozenset(_WORD.findall(word_pattern("fillers").sub(" ", low))), levels)
+    people = frozenset(word_pattern("populations").findall(low))
+    rest = word_pattern("populations").sub(" ", low)
+    return Said(index, item, frozenset(_WORD.findall(rest)), levels, people)
 
 
-def _pairs(said: list[Said]) -> Iterator[tuple[Said, Said]]:
-    """Each pair once; of very many statements only those with exactly the same words, next to each other."""
-    if len(said) <= _MOST_PAIRED:
-        yield from ((one, other) for number, one in enumerate(said) for other in said[number + 1 :])
-        return
-    buckets: dict[frozenset[str], list[Said]] = defaultdict(list)
-    for statement in said:
-        buckets[statement.words].append(statement)
-    for bucket in buckets.values():
-        yield from pairwise(bucket)
+def _pairs(said: list[Said[T]]) -> Iterator[tuple[Said[T], Said[T]]]:
+    """Each pair that shares a rare word, once and in order; of a word that very many share, only near neighbours."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, statement in enumerate(said):
+        for word in statement.words:
+            places[word].append(place)
+    seen: set[tuple[int, int]] = set()
+    for place, statement in enumerate(said):
+        for word in sorted(statement.words, key=lambda word: (len(places[word]), word))[:2]:
+            at = bisect_right(places[word], place)
+            near = places[word][max(0, at - 1 - _MOST_NEIGHBOURS) : at + _MOST_NEIGHBOURS]
+            seen.update((min(place, other), max(place, other)) for other in near if other != place)
+    for first, second in sorted(seen):
+        yield said[first], said[second]
 
 
 def _comparable(a: Target, b: Target) -> bool:
-    """The same kind of figure, for the same time and part of the population, none the part of the other."""
+    """The same kind of figure, for the same time and part of the population."""
     same = (a.unit == "%") == (b.unit == "%") and a.due == b.due and a.recurs == b.recurs and a.is_delta == b.is_delta
-    return same and _scope(a) == _scope(b) and (a.value == 0) == (b.value == 0)
+    return same and _scope(a) == _scope(b)
 
 
 def _scope(target: Target) -> str:
@@ -118,13 +122,22 @@ def _scope(target: Target) -> str:
     return "" if word_pattern("fillers").fullmatch(scope) else scope
 
 
-def _alike(one: Said, other: Said, share: float, *, of_longer: bool = False) -> bool:
-    if one.levels and other.levels and one.levels != other.levels:
+def _alike(one: Said[T], other: Said[T]) -> bool:
+    """Whether two statements measure the same: the words of the shorter are in the longer, and nothing narrows that one."""
+    if not (one.levels <= other.levels or other.levels <= one.levels):
         return False
-    sizes = sorted((len(one.words), len(other.words)))
-    if sizes[0] < _FEWEST_WORDS:
-        return one.words == other.words and sizes[0] > 0
-    return len(one.words & other.words) >= share * sizes[1 if of_longer else 0]
+    if one.people and other.people and one.people.isdisjoint(other.people):
+        return False
+    short, long = sorted((one.words, other.words), key=len)
+    if len(short) < _FEWEST_WORDS:
+        return short == long and bool(short)
+    missing = len(short - long)
+    return missing <= len(short) // _WORDS_PER_SLIP and (long - short).isdisjoint(listed("narrowing"))
+
+
+def _same_task(one: Said[T], other: Said[T]) -> bool:
+    longest = max(len(one.words), len(other.words))
+    return longest >= _FEWEST_TASK_WORDS and len(one.words & other.words) >= _TASK_ALIKE * longest
 
 
 def _figure(target: Target) -> list[object]:
