@@ -1,4 +1,4 @@
-"""The five documents and their annotations, which are not part of this repository."""
+"""Where the documents with their annotations lie beside the checkout; tests that need them skip where they are missing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(os.environ.get("VUNGMANH_SHARED") or Path(__file__).resolve().parents[2] / "shared")
-DOCUMENTS = ("000-phu-yen-2011", "001-dien-bien-2018", "002-tphcm-2002", "003-ham-tan-2012", "004-huyen-uy-2018")
+DOCUMENTS = tuple(sorted((SHARED / "documents").glob("*.txt")))
+GOLD = SHARED / "gold"
+
 needs_shared = pytest.mark.skipif(
-    not (SHARED / "documents").is_dir(), reason="the five documents are not here (set VUNGMANH_SHARED)"
+    not DOCUMENTS or not GOLD.is_dir(),
+    reason="the documents and annotations are not here; set VUNGMANH_SHARED to their folder",
 )
 
 
-def document(name: str) -> str:
-    """The text of one of the five documents."""
-    return (SHARED / "documents" / f"{name}.txt").read_text(encoding="utf-8")
+def gold_of(document: Path) -> Path:
+    """The annotation of a document."""
+    return GOLD / f"{document.stem}.json"

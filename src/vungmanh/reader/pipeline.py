@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from vungmanh.reader.checker import check
 from vungmanh.reader.extract.citations import extract_citations
 from vungmanh.reader.extract.dues import Dates
 from vungmanh.reader.extract.figures import extract_figures
@@ -15,7 +18,7 @@ from vungmanh.reader.outline import build
 
 
 def run(text: str, *, issued_on: str | None = None) -> Reading:
-    """Everything read from a text in NFC."""
+    """Everything read from a text in NFC, with the doubts that it raises."""
     outline = build(text)
     document = extract_header(text)
     day = issued_on or document.issued_on
@@ -25,7 +28,7 @@ def run(text: str, *, issued_on: str | None = None) -> Reading:
     assignments = Assignments(outline, document, dates)
     tasks, left = extract_tasks(outline, assignments)
     reports, silent = extract_reports(outline, assignments)
-    return Reading(
+    reading = Reading(
         text=text,
         document=document,
         citations=citations,
@@ -35,4 +38,11 @@ def run(text: str, *, issued_on: str | None = None) -> Reading:
         results=results,
         unread=tuple(sorted((*unread, *left, *silent), key=lambda item: item.span)),
         headings=outline.headings(),
+        is_directive=_is_directive(document.kind, len(tasks), len(targets), len(results)),
     )
+    return replace(reading, findings=check(reading))
+
+
+def _is_directive(kind: str | None, tasks: int, targets: int, results: int) -> bool:
+    """Whether the text shows any sign of an official document: it says what it is, or obliges, or reports figures."""
+    return kind is not None or tasks > 0 or targets + results > 1
