@@ -6,7 +6,7 @@ For loaders only: no audit row per unit, no signal; the loader writes one entry 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, F, OuterRef, Subquery, Value
@@ -18,6 +18,7 @@ from vungmanh.units.enums import AliasScheme, UnitKind, UnitLevel
 from vungmanh.units.models import Unit, UnitAlias, UnitState
 
 BATCH = 500
+DAY = datetime.timedelta(days=1)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +62,19 @@ def create_many(rows: Sequence[NewUnit]) -> None:
     _write_paths()
     UnitState.objects.bulk_create([state_of(row.unit, legal_basis=row.legal_basis) for row in rows], batch_size=BATCH)
     UnitAlias.objects.bulk_create(_aliases(rows), batch_size=BATCH)
+
+
+def move_many(moves: Mapping[Unit, Unit], *, on: datetime.date, legal_basis: str) -> None:
+    """From `on` each unit belongs to another; for units that have none below them and no later stretch of life."""
+    for unit, parent in moves.items():
+        unit.parent, unit.path, unit.valid_to = parent, f"{parent.path}{unit.pk}/", None
+    Unit.objects.bulk_update(moves, ["parent", "path", "valid_to"], batch_size=BATCH)
+    UnitAlias.objects.filter(unit__in=moves, valid_to=on - DAY).update(valid_to=None)
+    UnitState.objects.filter(unit__in=moves, valid_to__isnull=True).update(valid_to=on - DAY)
+    states = [state_of(unit, legal_basis=legal_basis) for unit in moves]
+    for state in states:
+        state.valid_from = on
+    UnitState.objects.bulk_create(states, batch_size=BATCH)
 
 
 def _write_paths() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vungmanh.core.errors import DomainError
@@ -139,8 +138,11 @@ def _with_attribute(ids: Iterable[int], attribute: tuple[str, str], on: datetime
     key, value = attribute
     holders = UnitAttribute.objects.in_force_on(on).filter(key=key, value=value)
     having = set(holders.values_list("unit_id", flat=True))
-    parents = UnitState.objects.filter(Q(pk__in=states_on(on).values("pk")), unit_id__in=list(ids))
-    return [row.unit_id for row in parents if row.unit_id in having or row.parent_id in having]
+    return [row.unit_id for row in states_on(on).filter(unit_id__in=list(ids)) if _has(row, having)]
+
+
+def _has(state: UnitState, having: set[int]) -> bool:
+    return state.unit_id in having or (state.kind == UnitKind.ORGANISATION and state.parent_id in having)
 
 
 def _part_label(name: str, tier: str) -> str:

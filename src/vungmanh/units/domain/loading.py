@@ -20,11 +20,11 @@ from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.units.domain.bulk import BATCH, NewUnit, create_many
+from vungmanh.units.domain.bulk import BATCH, NewUnit, create_many, move_many
 from vungmanh.units.domain.organisations import create_standard_organisations
 from vungmanh.units.domain.tree import create_unit
 from vungmanh.units.enums import AliasScheme, SuccessionKind, UnitKind, UnitLevel, UnitType
-from vungmanh.units.models import Succession, Unit, UnitAlias, UnitState
+from vungmanh.units.models import Succession, Unit, UnitAlias
 from vungmanh.units.policies import policy
 from vungmanh.units.signals import units_changed
 
@@ -88,7 +88,7 @@ def load_country(progress: Progress, at: datetime.datetime, *, by: Any = None) -
     progress(0, steps, "read")
     country = read_country(data_folder())
     with transaction.atomic():
-        nation = _nation(at=at, by=by)
+        nation = create_nation(at=at, by=by)
         loader = _Loader(country, _known_codes())
         loader.provinces(nation)
         progress(1, steps, "provinces")
@@ -176,8 +176,8 @@ def _province_type(name: str) -> UnitType:
     return UnitType.CENTRAL_CITY if name.startswith("Thành phố") else UnitType.PROVINCE
 
 
-def _nation(*, at: datetime.datetime, by: Any) -> Unit:
-    """The root of the tree."""
+def create_nation(*, at: datetime.datetime, by: Any) -> Unit:
+    """The root of the tree, made where there is none."""
     root = Unit.objects.filter(level=UnitLevel.NATION, kind=UnitKind.TERRITORY).first()
     return root or create_unit(
         policy("country")["nation"],
@@ -273,20 +273,12 @@ class _Loader:
 
     def _carry_on(self, same: dict[str, str]) -> None:
         """Communes that only moved from a district to a province: a second state, the same unit and code."""
-        moved = []
+        moves = {}
         for key, old_key in same.items():
             unit = self.units[key] = self.units[old_key]
             if unit.valid_to is not None:
-                parent = self.units[self.country.communes[key].parent]
-                unit.parent, unit.path, unit.valid_to = parent, f"{parent.path}{unit.pk}/", None
-                moved.append(unit)
-        Unit.objects.bulk_update(moved, ["parent", "path", "valid_to"], batch_size=BATCH)
-        UnitAlias.objects.filter(unit__in=moved).update(valid_to=None)
-        UnitState.objects.bulk_create(self._second_state(unit) for unit in moved)
-
-    def _second_state(self, unit: Unit) -> UnitState:
-        columns = {name: getattr(unit, name) for name in _COLUMNS}
-        return UnitState(unit=unit, valid_from=self.on, legal_basis=self.basis["district"], **columns)
+                moves[unit] = self.units[self.country.communes[key].parent]
+        move_many(moves, on=self.on, legal_basis=self.basis["district"])
 
     def _province_successions(self) -> Iterable[Succession]:
         for key, origins in self.country.province_origins.items():
@@ -333,6 +325,3 @@ class _Loader:
             is_main=is_main,
             legal_basis=self.basis[level],
         )
-
-
-_COLUMNS = ("kind", "level", "type", "name", "short_name", "path", "folded", "sort_key", "parent_id")
