@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from vungmanh import __version__
 from vungmanh.cli import words
 
-COMMANDS = ("read", "serve", "worker", "doctor", "manage")
+COMMANDS = ("read", "doctor", "serve", "worker", "units", "manage")
 INTERRUPTED = 130
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 DESCRIPTION = "Vững Mạnh: biến văn bản chỉ đạo thành chương trình tự đo kết quả."
 EXIT_CODES = "Mã thoát: 0 xong cả; 1 có phần không xong (lý do ở dòng lỗi); 2 dòng lệnh sai; 130 bị ngắt từ bàn phím."
@@ -35,6 +38,33 @@ SOURCE_WARNINGS = {
     "pages_without_text": "không đọc được các trang quét {pages} vì chưa cài nhận dạng chữ",
     "no_accents": "văn bản không có dấu tiếng Việt, kết quả đọc sẽ kém",
 }
+FINDINGS = {
+    "impossible_date": "ngày không có trong lịch: {date}",
+    "deadline_before_issue": "hạn {due} đã qua khi văn bản được ban hành ({issued_on})",
+    "breakdown_differs": "các phần cộng lại được {sum}, không phải {total}",
+    "table_sum_differs": "cột {column}: các dòng cộng lại được {sum}, dòng tổng ghi {total}",
+    "share_differs": "{numerator}/{denominator} là {right}%, không phải {given}%",
+    "share_fits_no_count": "không số người nào trong {base} cho đúng {given}%",
+    "filled_exceeds_quota": "đã bố trí {filled} và kiêm nhiệm {concurrent}, nhiều hơn định mức {quota}",
+    "classification_exceeds_total": "các mức xếp loại cần ít nhất {least}, nhiều hơn tổng số {total}",
+    "part_exceeds_whole": "phần ({part}) lớn hơn tổng thể ({whole})",
+    "number_repeated": "số thứ tự {number} đứng trước hai mục",
+    "order_of_work": "hạn {due} sớm hơn hạn {first_due} của việc phải xong trước",
+    "figures_differ": "một chỉ tiêu, hai mức khác nhau: {what}",
+    "owners_differ": "một nội dung ở hai chỗ, hai cơ quan chủ trì khác nhau",
+    "citation_variants": "một văn bản dưới nhiều số, ký hiệu: {numbers}",
+    "citation_dates_differ": "văn bản {number} có nhiều ngày ban hành: {dates}",
+    "page_date": "ngày {date} là ngày của trang mạng, không phải của văn bản",
+    "deadline_close": "hạn {due} chỉ {days} ngày sau ngày ban hành",
+    "work_after_final_report": "việc có hạn {due}, sau báo cáo năm ({final})",
+    "report_without_receiver": "báo cáo có hạn {due} nhưng không rõ gửi cho ai",
+    "title_beside_grades": "danh hiệu tính trên các mức xếp loại: cộng cả hai cần {with_titles}, riêng xếp loại cần {least}",
+    "vacancy_after_concurrent": "{filled}/{quota}, {concurrent} kiêm nhiệm: thực thiếu {vacant}",
+    "stock_flow_gap": "đầu kỳ {start}, thêm {added}, cuối kỳ {end}: đã giảm {left}",
+    "population_changed": "hai tỷ lệ trên hai tổng thể khác nhau: {was} và {now}",
+    "points_not_percent": "tỷ lệ tăng, giảm theo điểm phần trăm: {points}",
+    "implied_base": "{count} là {percent}% thì {of} là khoảng {base}",
+}
 NOT_DIRECTIVE = "văn bản không có dấu hiệu của một văn bản chỉ đạo"
 READING = "Đang đọc"
 SUMMARY = "Đã đọc {done} tệp, {failed} tệp không đọc được."
@@ -53,6 +83,8 @@ class _Dashes(dict[str, str]):
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return "/".join(reversed(value.split("-")))
     if isinstance(value, list | tuple):
         return ", ".join(map(_shown, value))
     if isinstance(value, float):
