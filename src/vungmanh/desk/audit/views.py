@@ -18,11 +18,15 @@ from vungmanh.desk.audit.words import ACTIONS, shown
 from vungmanh.desk.requests import DeskRequest
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"size": 10, "placeholder": "31/12/2026", "inputmode": "numeric"})
+
+
 class AuditFilter(forms.Form):
     q = forms.CharField(label=_("Ai, với gì"), required=False, max_length=100)
     action = forms.ChoiceField(label=_("Việc"), required=False)
-    since = forms.DateField(label=_("Từ ngày"), required=False)
-    until = forms.DateField(label=_("Đến hết ngày"), required=False)
+    since = forms.DateField(label=_("Từ ngày"), required=False, widget=_day())
+    until = forms.DateField(label=_("Đến hết ngày"), required=False, widget=_day())
     subject = forms.CharField(required=False, max_length=110, widget=forms.HiddenInput)
     """"directives.directive:15": the trail of one thing."""
 

@@ -57,7 +57,7 @@ class Work:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.directives or self.jobs or self.late or self.near)
+        return not (self.directives or self.late or self.near)
 
 
 def work_of(user: User, on: datetime.date) -> Work:
