@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from tests.reader.gold import load_gold, reading_of
-from tests.shared import DOCUMENTS, SHARED, needs_shared
+from tests.shared import SHARED, needs_shared
 from vungmanh.reader import checker
 from vungmanh.reader.checker import CODES, check
 from vungmanh.reader.checker.structure import same_document
 from vungmanh.reader.model import Citation, Finding, Heading, Reading, Span
 
+DOCUMENTS = ("000-phu-yen-2011", "001-dien-bien-2018", "002-tphcm-2002", "003-ham-tan-2012", "004-huyen-uy-2018")
 EMPTY: dict[str, Any] = {"document": {}}
 
 
@@ -332,19 +333,20 @@ def test_shares_per_grade_over_the_whole() -> None:
         ("đảng viên hoàn thành tốt nhiệm vụ", "đảng viên hoàn thành xuất sắc nhiệm vụ", []),
         ("thủ tục hành chính giải quyết đúng hạn", "thủ tục hành chính giải quyết trực tuyến", []),
         ("cán bộ có trình độ trung cấp chuyên môn", "cán bộ có trình độ trung cấp lý luận chính trị", []),
+        ("xã có trạm y tế", "xã có trạm y tế đạt chuẩn", []),
         ("trẻ em được cấp thẻ bảo hiểm y tế", "trẻ em vùng dân tộc được cấp thẻ bảo hiểm y tế", []),
     ],
 )
 def test_figures_of_one_thing_and_of_two(first: str, second: str, expected: list[str]) -> None:
     rows = [target("A", first, 80, due="2015-12-31"), target("B", second, 90, due="2015-12-31")]
-    assert codes(check(reading_of("A. B.", {"document": {}, "targets": rows}))) == expected
+    assert codes(check(reading_of("A.\nB.", {"document": {}, "targets": rows}))) == expected
 
 
 def test_staged_and_scoped_figures_are_no_contradiction() -> None:
     what = "trường học có chi bộ đảng"
     rows = [target("A", what, 80, due="2015-12-31"), target("B", what, 100, due="2020-12-31")]
     rows += [target("C", what, 40, due="2015-12-31", scope="miền núi")]
-    assert check(reading_of("A. B. C.", {"document": {}, "targets": rows})) == ()
+    assert check(reading_of("A.\nB.\nC.", {"document": {}, "targets": rows})) == ()
 
 
 def test_one_task_in_two_sections_with_different_leads() -> None:

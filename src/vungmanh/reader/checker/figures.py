@@ -110,7 +110,7 @@ def _grade(target: Target) -> str | None:
     found = list(word_pattern("grades").finditer(what))
     if not found or not re.search(r"xếp|loại|mức|hoàn thành|đạt", what):
         return None
-    return None if _UP.match(what, found[-1].end() + 1) else found[-1].group()
+    return None if _UP.match(what, found[0].end() + 1) else found[0].group()
 
 
 def _least(target: Target) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vungmanh.language.text import plain
 from vungmanh.reader.checker.case import FIGURE, Case, decimals, shown, value
 from vungmanh.reader.model import Finding, Result, Span
 
@@ -22,6 +23,7 @@ _BASE = re.compile(
     rf"(?<![\w/.,%])({FIGURE})\s+([^\d.;:()\n]{{2,60}}?),?\s+chiếm\s+(?:tỷ\s+lệ\s+)?{_PERCENT}"
     r"\s+((?:trên\s+|trong\s+|so\s+với\s+)?tổng\s+số[^.,;:()\n]{0,70})"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST = 600
 _LAST_MONTH = 12
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -93,11 +95,11 @@ def concurrent_posts(case: Case) -> Iterator[Finding]:
 
 def populations_changed(case: Case) -> Iterator[Finding]:
     """The same share at two times of two different wholes: the rate changed with the whole, not only with the count."""
-    first: dict[tuple[str, str | None], tuple[int, Result]] = {}
+    first: dict[tuple[frozenset[str], str | None], tuple[int, Result]] = {}
     for index, result in enumerate(case.reading.results):
         if result.numerator is None or result.denominator is None or not result.as_of:
             continue
-        key = (" ".join(sorted(set(result.what.lower().split()))), result.unit)
+        key = (frozenset(_LETTERS.findall(plain(result.what))), result.unit)
         at, earlier = first.setdefault(key, (index, result))
         if earlier.denominator != result.denominator and earlier.as_of != result.as_of:
             params = {

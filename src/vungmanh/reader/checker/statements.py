@@ -25,19 +25,25 @@ _MOST_NEIGHBOURS = 50
 
 @dataclass(frozen=True, slots=True)
 class Said(Generic[T]):
-    """A statement reduced to what tells it from others: its words without fillers, its levels, whom it counts."""
+    """A statement reduced to what tells it from others: its words without fillers, its levels and titles, whom it counts."""
 
     index: int
     item: T
     words: frozenset[str]
     levels: frozenset[str]
     people: frozenset[str]
+    titles: frozenset[str]
 
 
 def figures_differ(case: Case) -> Iterator[Finding]:
-    """One thing with two figures, or one figure with two comparators, for one population and time."""
+    """One thing with two figures, or one figure with two comparators, for one population and time.
+
+    Within one paragraph figures are told apart by their place, so only different paragraphs are compared.
+    """
     for one, other in _target_pairs(case):
         a, b = one.item, other.item
+        if case.line_of(a.spans[0].start) == case.line_of(b.spans[0].start):
+            continue
         if (a.value, a.high, a.comparator) != (b.value, b.high, b.comparator) and (a.value == 0) == (b.value == 0):
             params = {"figures": [_figure(a), _figure(b)], "what": a.what, "sections": [a.section, b.section]}
             items = (("targets", one.index), ("targets", other.index))
@@ -91,8 +97,11 @@ def _said(index: int, item: T, text: str) -> Said[T]:
     low = word_pattern("fillers").sub(" ", plain(text))
     levels = frozenset(word_pattern("levels").findall(low))
     people = frozenset(word_pattern("populations").findall(low))
-    rest = word_pattern("populations").sub(" ", low)
-    return Said(index, item, frozenset(_WORD.findall(rest)), levels, people)
+    titles = frozenset(word_pattern("titles").findall(low))
+    rest = low
+    for key in ("populations", "titles", "grades"):
+        rest = word_pattern(key).sub(" ", rest)
+    return Said(index, item, frozenset(_WORD.findall(rest)), levels, people, titles)
 
 
 def _pairs(said: list[Said[T]]) -> Iterator[tuple[Said[T], Said[T]]]:
@@ -128,8 +137,10 @@ def _alike(one: Said[T], other: Said[T]) -> bool:
         return False
     if one.people and other.people and one.people.isdisjoint(other.people):
         return False
+    if one.titles != other.titles:
+        return False
     short, long = sorted((one.words, other.words), key=len)
-    if len(short) < _FEWEST_WORDS:
+    if len(short) < (_FEWEST_WORDS if one.people != other.people else _FEWEST_WORDS - 1):
         return short == long and bool(short)
     missing = len(short - long)
     return missing <= len(short) // _WORDS_PER_SLIP and (long - short).isdisjoint(listed("narrowing"))

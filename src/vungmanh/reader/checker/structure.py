@@ -32,7 +32,8 @@ def numbers_repeated(case: Case) -> Iterator[Finding]:
             del siblings[deeper]
         siblings[heading.depth] = (heading.path, heading.span)
         number = heading.path.rpartition(".")[2]
-        if before and before[0] == heading.path and number.lower() not in ("1", "i", "a", ""):
+        has_own = all(siblings[depth][0] != heading.path for depth in siblings if depth < heading.depth)
+        if has_own and before and before[0] == heading.path and number.lower() not in ("1", "i", "a", ""):
             yield Finding("number_repeated", (before[1], heading.span), {"number": number})
 
 
