@@ -59,7 +59,8 @@ def _signing_cells(text: str, at: int) -> list[Line]:
 def _read_unmarked(text: str) -> Signature:
     """A title alone on its line near the end, with a name within five lines below."""
     foot = list(lines(text, max(0, len(text) - _FOOT), len(text)))
-    for i, line in enumerate(foot):
+    for i in range(len(foot) - 1, -1, -1):
+        line = foot[i]
         title = _title(line.low) if line.is_capital else None
         if title:
             for below in foot[i + 1 : i + 6]:
@@ -100,5 +101,14 @@ def _name(line: Line) -> str | None:
     return words if 4 <= len(words) <= 40 and _NAME.fullmatch(words) and not _is_stamp(plain(words)) else None
 
 
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicon.load("documents")["kinds"])
+
+
 def _is_stamp(low: str) -> bool:
-    return low in {"đã ký", "da ky"} or low.startswith(("nơi nhận", "phụ lục", "kế hoạch", "đã ký", "ký bởi"))
+    return (
+        low in _kinds()
+        or low in {"đã ký", "da ky"}
+        or low.startswith(("nơi nhận", "phụ lục", "kế hoạch", "đã ký", "ký bởi"))
+    )

@@ -1,0 +1,195 @@
+"""Who issues a document, in the short common form, and the place that it governs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from vungmanh.language.text import CAPITAL, plain, squeeze
+from vungmanh.reader import lexicon
+from vungmanh.reader.extract.head import Body, body_pattern, place_pattern
+from vungmanh.reader.model import Span
+
+SEARCHED = 200_000
+_CAPITALISED = rf"{CAPITAL}[^\W\d_]*"
+_PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}"
+_KINDS_OF_PLACE = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu"
+_IS_PLACE = re.compile(rf"(?P<name>{_PLACE_NAME})\s+là\s+(?:một\s+)?(?:{_KINDS_OF_PLACE})(?!\w)")
+_WITH_KIND = re.compile(rf"(?<!\w)(?i:{_KINDS_OF_PLACE})\s(?P<name>{_PLACE_NAME})")
+_OF_BODY = re.compile(
+    r"[^\W\d_]+(?:\s[^\W\d_]+){1,4}\s+của\s+"
+    r"(?P<body>(?:(?!thực\s+hiện|về\s|triển\s+khai|giai\s+đoạn|năm\s)[^\d,;:.]){4,60}?)"
+    r"(?=\s+(?:thực\s+hiện|về|triển\s+khai|giai\s+đoạn|năm)\s|$)"
+)
+
+
+@cache
+def _unnamed() -> frozenset[str]:
+    return frozenset(lexicon.words("header", "unnamed_bodies"))
+
+
+def issuer_by_head(text: str, bodies: list[Body]) -> tuple[str, Span] | None:
+    """The lowest body of the head, with the committee or the place that makes it known."""
+    if not bodies:
+        return None
+    last = bodies[-1]
+    short = short_form(text, last.name)
+    if len(bodies) > 1 and not _place_in(last.name):
+        above = bodies[-2].name
+        if plain(squeeze(last.name)) in _unnamed():
+            short = f"{short} {short_form(text, above)}"
+        elif not is_central(last.name) and (place := _place_with_kind(text, above)):
+            short = f"{short} {place}"
+    return short, last.span
+
+
+def issuer_by_title(title: tuple[str, Span] | None) -> tuple[str, Span] | None:
+    """ "Chương trình hành động **của Thành ủy** thực hiện …"."""
+    if title and (m := _OF_BODY.match(plain(title[0]))) and body_pattern().match(m["body"]):
+        return squeeze(title[0][m.start("body") : m.end("body")]), title[1]
+    return None
+
+
+@cache
+def _issuing_pattern(kind: str) -> re.Pattern[str]:
+    bodies = lexicon.alternation(plain(body) for body in lexicon.load("header")["bodies"])
+    verbs = lexicon.pattern("header", "issuing_verbs")
+    places = lexicon.pattern("header", "places")
+    return re.compile(
+        rf"(?<!\w)(?P<who>(?:{bodies})(?:\s(?:{places}))?(?P<name>(?:\s[^\W\d_]+){{0,6}}?))\s{{1,3}}(?:{verbs})\s{{1,3}}"
+        rf"(?:thực\s+hiện\s+|và\s+)?{lexicon.alternation([kind])}(?!\w)"
+    )
+
+
+def issuing_body(text: str, kind: str, start: int, stop: int) -> Span | None:
+    """The body in the sentence that issues the document: "**UBND tỉnh** ban hành Kế hoạch … như sau"."""
+    for m in _issuing_pattern(plain(kind)).finditer(plain(text[start:stop])):
+        who = Span(start + m.start("who"), start + m.end("who"))
+        if all(word[0].isupper() for word in text[start + m.start("name") : who.end].split()):
+            return who
+    return None
+
+
+def short_form(text: str, name: str) -> str:
+    """The short common form: "ỦY BAN NHÂN DÂN TỈNH X" is "UBND tỉnh X", spelled as the text spells it elsewhere."""
+    name = squeeze(name)
+    m = body_pattern().match(plain(name))
+    if not m:
+        return usual_spelling(text, name)
+    body = str(lexicon.load("header")["bodies"][squeeze(m["body"])])
+    rest = squeeze(name[m.end() :])
+    p = place_pattern().fullmatch(plain(rest))
+    if p:
+        return f"{body} {p['type']} {usual_spelling(text, rest[p.start('name') :])}"
+    return f"{body} {_usual_rest(text, body, rest)}" if rest else body
+
+
+def _usual_rest(text: str, body: str, rest: str) -> str:
+    """The rest of a name as the text spells it after the same body ("SỞ NỘI VỤ" as "Sở Nội vụ")."""
+    whole = usual_spelling(text, f"{body} {rest}".upper())
+    spelled = whole[len(body) + 1 :]
+    if whole.lower().startswith(body.lower()) and not spelled.istitle():
+        return spelled
+    return rest.capitalize() if rest.isupper() else rest
+
+
+def usual_spelling(text: str, name: str) -> str:
+    """A name printed in capitals, spelled as elsewhere in the text, else with capitals at each word."""
+    name = squeeze(name)
+    if not name.isupper():
+        return name
+    low, wanted = plain(text[:SEARCHED]), plain(name)
+    at, tries = low.find(wanted), 0
+    while at >= 0 and tries < 50:
+        words = text[at : at + len(wanted)]
+        if not words.isupper() and words[:1].isupper():
+            return squeeze(words)
+        at, tries = low.find(wanted, at + 1), tries + 1
+    return name.title() if len(name.split()) <= 4 else name.capitalize()
+
+
+def is_central(name: str) -> bool:
+    """Whether a body governs the whole country."""
+    m = body_pattern().match(plain(squeeze(name)))
+    return bool(m) and squeeze(m["body"]) in lexicon.load("header")["central_bodies"]
+
+
+@cache
+def _committees() -> re.Pattern[str]:
+    names = lexicon.alternation(plain(word) for word in lexicon.load("header")["committee_places"])
+    return re.compile(rf"(?<!\w)(?:{names})\s{{1,3}}(?P<name>[^\W\d_].*)$", re.S)
+
+
+@cache
+def _trailing_place() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<type>{lexicon.pattern('header', 'places')})\s{{1,3}}(?P<name>[^\W\d_].*)$", re.S)
+
+
+def _place_in(name: str) -> str | None:
+    low = plain(name)
+    m = _committees().search(low) or _trailing_place().search(low)
+    return squeeze(name[m.start("name") :]) if m else None
+
+
+def _place_with_kind(text: str, name: str) -> str | None:
+    """ "tỉnh X" out of a body's name."""
+    m = None if _committees().search(plain(name)) else _trailing_place().search(plain(name))
+    return f"{m['type']} {usual_spelling(text, name[m.start('name') :])}" if m else None
+
+
+def place_by_head(text: str, bodies: list[Body]) -> tuple[str, Span] | None:
+    """The place in the name of the lowest body of the head that names one."""
+    for body in reversed(bodies):
+        if place := _place_in(body.name):
+            return usual_spelling(text, place), body.span
+    return None
+
+
+def with_level(text: str, issuer: str) -> str:
+    """ "UBND" alone with the level that the text names it with most often ("UBND tỉnh")."""
+    if issuer not in {"UBND", "HĐND"}:
+        return issuer
+    whole = {"UBND": r"ủy\s+ban\s+nhân\s+dân|ubnd", "HĐND": r"hội\s+đồng\s+nhân\s+dân|hđnd"}[issuer]
+    found = re.findall(
+        rf"(?<!\w)(?:{whole})\s+(tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn)(?!\w)",
+        plain(text[:SEARCHED]),
+    )
+    return f"{issuer} {squeeze(Counter(found).most_common(1)[0][0])}" if found else issuer
+
+
+def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span] | None:
+    """The place most often named with the issuer's level ("tỉnh Phú Yên"); for an article one that its title names."""
+    if issuer is None:
+        hit = _IS_PLACE.search(text, 0, min(len(text), 8000)) or _place_of_title(text, title)
+        return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
+    level = re.search(rf"(?<!\w)({lexicon.pattern('header', 'places')})(?:\s(?:ủy|đoàn))?$", plain(issuer))
+    if not level:
+        return None
+    named = re.compile(rf"(?<!\w)(?:{level[1]}|{level[1].capitalize()})\s(?P<name>{_PLACE_NAME})")
+    found = [
+        (hit["name"], Span(hit.start("name"), hit.end("name")))
+        for hit in named.finditer(text, 0, min(len(text), SEARCHED))
+    ]
+    found = [item for item in found if not body_pattern().match(plain(item[0]))]
+    if not found:
+        return None
+    common = Counter(name for name, _ in found).most_common(1)[0][0]
+    return next(item for item in found if item[0] == common)
+
+
+def _place_of_title(text: str, title: str) -> re.Match[str] | None:
+    """The first place of the text ("Huyện Mẫu Hạ") that the title names too."""
+    return next((m for m in _WITH_KIND.finditer(text, 0, min(len(text), 12_000)) if m["name"] in title), None)
+
+
+def with_place(issuer: str | None, place: str | None) -> str | None:
+    """ "UBND tỉnh" with the province's name; a body that has a name already stays."""
+    if (
+        issuer
+        and place
+        and plain(issuer).endswith(lexicon.words("header", "places"))
+        and plain(place) not in plain(issuer)
+    ):
+        return f"{issuer} {place}"
+    return issuer
