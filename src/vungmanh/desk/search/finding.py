@@ -15,15 +15,8 @@ from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.programmes.models import Programme
+from vungmanh.programmes.permissions import programmes_visible_to
 from vungmanh.units.selectors import search_units
-
-try:
-    from vungmanh.programmes.permissions import programmes_visible_to
-except ImportError:
-
-    def programmes_visible_to(user: User, on: datetime.date) -> QuerySet[Programme]:
-        return Programme.objects.none()
-
 
 SHOWN = 10
 _AROUND = 90

@@ -1,0 +1,150 @@
+"""What script/test runs, step by step; every step runs even where one before it failed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from postgres import NoServerError, postgres_server
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+_SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] (.*)$", re.MULTILINE)
+_NO_TESTS = 5
+
+
+@dataclass
+class Report:
+    """What failed and what was skipped, for the closing lines."""
+
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def step(self, name: str, *command: str, environment: dict[str, str] | None = None) -> None:
+        """Run one command and show it; its output is also searched for skipped tests."""
+        print(f"\n── {name} ──", flush=True)
+        start = time.monotonic()
+        status, output = _run(command, environment or {})
+        self.seconds[name] = time.monotonic() - start
+        self.skipped += [f"{name}: {count} × {reason}" for count, reason in _SKIPPED.findall(output)]
+        if status == _NO_TESTS and "pytest" in command:
+            self.skipped.append(f"{name}: no tests")
+        elif status:
+            self.failed.append(name)
+
+    def close(self) -> int:
+        print("\n── Closing ──")
+        print("  ".join(f"{name} {seconds:.0f} s" for name, seconds in self.seconds.items()))
+        for line in self.skipped:
+            print(f"skipped: {line}")
+        for name in self.failed:
+            print(f"FAILED: {name}")
+        if not self.failed:
+            print("All that ran passed.")
+        return 1 if self.failed else 0
+
+
+def main() -> int:
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="vungmanh-test-") as data_dir:
+        os.environ["DATA_DIR"] = data_dir
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+        if sys.argv[1:]:
+            report.step("tests", *_pytest(*sys.argv[1:]), environment=_browser(report))
+            return report.close()
+        for look in (checks, tests_on_sqlite, tests_on_postgres, journeys):
+            look(report)
+    return report.close()
+
+
+def checks(report: Report) -> None:
+    sources = ("src", "tests", "script", "manage.py")
+    report.step("lint", str(BIN / "ruff"), "check", *sources)
+    report.step("format", str(BIN / "ruff"), "format", "--check", *sources)
+    report.step("types", str(BIN / "mypy"))
+    report.step("import contract", str(BIN / "lint-imports"))
+    report.step("migrations", sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
+    report.step("translations", sys.executable, "script/messages.py", "--check")
+    advice = subprocess.run(
+        [BIN / "pip-audit", "--require-hashes", "--disable-pip", "-r", "requirements/runtime.txt", "--timeout", "10"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Found" in advice.stderr + advice.stdout:
+        print(f"\n── known weaknesses of packages (for information) ──\n{advice.stdout}")
+    elif advice.returncode:
+        report.skipped.append("known weaknesses of packages: the service cannot be reached")
+
+
+def tests_on_sqlite(report: Report) -> None:
+    report.step("tests", *_pytest("-m", "not journey", "tests"), environment={"DATABASE_URL": ""})
+
+
+def tests_on_postgres(report: Report) -> None:
+    """The server named in the environment, else one of our own for the time of the tests."""
+    try:
+        with postgres_server() as url:
+            report.step(
+                "domain tests on PostgreSQL", *_pytest("-m", "domain", "tests"), environment={"DATABASE_URL": url}
+            )
+    except NoServerError as error:
+        report.skipped.append(f"domain tests on PostgreSQL: {error}")
+
+
+def journeys(report: Report) -> None:
+    environment = _browser(report)
+    if environment:
+        report.step("journeys", *_pytest("-m", "journey", "tests"), environment=environment | {"DATABASE_URL": ""})
+
+
+def _browser(report: Report) -> dict[str, str]:
+    """Where Chromium is; installed from Debian's packages where that is allowed, else a line on why not."""
+    found = _find_browser()
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("\nInstalling Chromium …", flush=True)
+        subprocess.run(["apt-get", "-qq", "update"], check=False, stdout=subprocess.DEVNULL)
+        install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium"]
+        subprocess.run(install, check=False, stdout=subprocess.DEVNULL)
+        found = _find_browser()
+    if not found:
+        report.skipped.append("journeys: no Chromium here, and it can be installed only by root on Debian")
+        return {}
+    return {"CHROMIUM": found}
+
+
+def _find_browser() -> str:
+    named = os.environ.get("CHROMIUM", "")
+    return next((path for path in (named, *BROWSERS) if path and Path(path).exists()), "")
+
+
+def _pytest(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
+
+
+def _run(command: tuple[str, ...], environment: dict[str, str]) -> tuple[int, str]:
+    lines = []
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line)
+    return process.returncode, "".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
