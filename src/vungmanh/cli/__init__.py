@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from vungmanh import __version__
 from vungmanh.cli import words
 
-COMMANDS = ("read", "doctor", "serve", "worker", "units", "manage")
+COMMANDS = ("read", "doctor", "serve", "worker", "units", "demo", "manage")
 INTERRUPTED = 130
 
 

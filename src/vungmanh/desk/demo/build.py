@@ -1,0 +1,146 @@
+"""Builds the whole sample province through the same domain functions that people's clicks call."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from vungmanh.accounts.models import User
+from vungmanh.core.enums import JobState
+from vungmanh.core.errors import DomainError
+from vungmanh.core.jobs import open_job, run_now
+from vungmanh.desk.demo.accounts import build_accounts
+from vungmanh.desk.demo.units import DemoUnits, build_units
+from vungmanh.desk.sign_in.samples import MAIL_DOMAIN
+from vungmanh.directives.domain import publishing as asking
+from vungmanh.directives.domain.confirming import accept_item, accept_items
+from vungmanh.directives.domain.findings import settle_finding
+from vungmanh.directives.domain.particulars import confirm_document
+from vungmanh.directives.domain.reading import job_key
+from vungmanh.directives.domain.receiving import receive_file
+from vungmanh.directives.enums import FindingState, ItemState
+from vungmanh.directives.models import Directive
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.domain.re_expanding import re_expand
+from vungmanh.programmes.models import Programme
+from vungmanh.units.models import Unit
+
+FOLDER = Path(__file__).parent
+Progress = Callable[[int, int, str], None]
+
+
+class Stage(StrEnum):
+    """How far the sample province has come."""
+
+    UNITS = "units"
+    """Places and accounts only."""
+    CONFIRMING = "confirming"
+    """All directives read; none confirmed."""
+    PUBLISHED = "published"
+    """Most are programmes; some still wait to be confirmed."""
+
+
+@dataclass(slots=True)
+class Demo:
+    """What was built."""
+
+    units: DemoUnits
+    users: dict[str, User]
+    directives: dict[str, Directive]
+    """By file name."""
+
+
+def build_demo(
+    progress: Progress, at: datetime.datetime, *, stage: Stage = Stage.PUBLISHED, force: bool = False
+) -> Demo:
+    """Units, accounts and directives up to `stage`, all or nothing. What is there already is left as it is.
+
+    Raises `demo_not_empty` where other people's data would be mixed with the sample, unless `force`.
+    """
+    if not force:
+        _refuse_foreign_data()
+    rows: list[dict[str, Any]] = yaml.safe_load((FOLDER / "directives.yaml").read_text(encoding="utf-8"))["directives"]
+    steps = 1 + (len(rows) if stage != Stage.UNITS else 0)
+    progress(0, steps, "units")
+    with transaction.atomic():
+        units = build_units(at)
+        users = build_accounts(units, at)
+        demo = Demo(units, users, {})
+        progress(1, steps, "accounts")
+        if stage == Stage.UNITS:
+            return demo
+        for number, row in enumerate(rows, start=2):
+            directive = _received(row, demo)
+            if stage == Stage.PUBLISHED and "published" in row:
+                directive = _published(row, directive, demo)
+            demo.directives[row["file"]] = directive
+            progress(number, steps, row["file"])
+    return demo
+
+
+def _refuse_foreign_data() -> None:
+    others = User.objects.exclude(email__endswith=MAIL_DOMAIN).count()
+    if others:
+        raise DomainError("demo_not_empty", users=others)
+
+
+def _received(row: dict[str, Any], demo: Demo) -> Directive:
+    """Uploaded and read, as the worker would."""
+    by, at = demo.users[row["by"]], _moment(row["received"], 8)
+    with (FOLDER / "documents" / row["file"]).open("rb") as stream:
+        directive = receive_file(stream, row["file"], owner=demo.units.named(row["owner"]), by=by, at=at).directive
+    waiting = open_job(job_key(directive.pk))
+    if waiting:
+        done = run_now(waiting)
+        if done.state != JobState.DONE:
+            raise DomainError("demo_not_read", file=row["file"], code=done.error_code)
+    directive.refresh_from_db()
+    return directive
+
+
+def _published(row: dict[str, Any], directive: Directive, demo: Demo) -> Directive:
+    """Confirmed and published by the person and on the day that the file says; then carried on to two tiers."""
+    if Programme.objects.filter(directive=directive).exists():
+        return directive
+    by, at = demo.users[row["by"]], _moment(row["published"], 9)
+    directive = _confirmed(directive, by=by, at=at)
+    asking.request_publication(directive, by=by, at=at, version=directive.version, knows_open=True)
+    programme = publish(directive, by=by, at=at, on=row["published"])
+    waiting = open_job(asking.job_key(directive.pk))
+    if waiting:
+        run_now(waiting)
+    for change in _changes_after(row["published"]):
+        re_expand(programme, on=change, by=None, at=_moment(change, 1))
+    directive.refresh_from_db()
+    return directive
+
+
+def _confirmed(directive: Directive, *, by: User, at: datetime.datetime) -> Directive:
+    """Every item taken, every doubt set aside with a note."""
+    for finding in directive.findings.filter(state=FindingState.OPEN):
+        settle_finding(finding, state=FindingState.SETTLED, note="Đã đối chiếu với văn bản gốc", by=by, at=at)
+    accept_items(directive, at_least=0.0, by=by, at=at)
+    for item in directive.items.filter(state=ItemState.PROPOSED):
+        accept_item(item, by=by, at=at, version=item.version)
+    directive.refresh_from_db()
+    return confirm_document(directive, {}, by=by, at=at, version=directive.version)
+
+
+def _changes_after(day: datetime.date) -> list[datetime.date]:
+    """Days since then on which the sample's units changed."""
+    days = (
+        Unit.objects.filter(valid_from__gt=day).order_by("valid_from").values_list("valid_from", flat=True).distinct()
+    )
+    return [change for change in days if change]
+
+
+def _moment(day: datetime.date, hour: int) -> datetime.datetime:
+    """Office hours of Hà Nội."""
+    return datetime.datetime.combine(day, datetime.time(hour), tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
