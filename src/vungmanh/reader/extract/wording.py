@@ -14,7 +14,7 @@ _AIM = re.compile(
     r"(?:[-–*•\s]*(?:phấn\s+đấu|phần\s+đấu|đảm\s+bảo|bảo\s+đảm|hướng\s+tới|đặt\s+mục\s+tiêu|(?:từ\s+nay\s+)?(?:đến|tới|trong)(?:\s+hết|\s+cuối)?\s+(?:năm|tháng|quý)\s+[\w/]+|hết\s+năm\s+\d+|có|và|trong\s+đó|hàng\s+năm|hằng\s+năm|nâng|toàn\s+(?:tỉnh|huyện|xã|thành\s+phố)|để|thì)(?!\w)[,:\s]*)*"
 )
 _REACH = re.compile(
-    r"[\s,:(]*(?:(?:phải\s+)?(?:đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|từ|giảm|tăng)(?:\s+|$)){0,4}$"
+    r"(?<!\w)(?<!trở )[\s,:(]*(?:(?:phải\s+)?(?:đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|từ|giảm|tăng)(?:\s+|$)){0,4}$"
 )
 _PREDICATE = re.compile(
     r"(?<!\w)(?:có|được|đạt|hoàn\s+thành|thực\s+hiện|đổi\s+mới|đáp\s+ứng|giải\s+quyết|xếp\s+loại|thấm\s+nhuần|trung\s+thành|học\s+tập|cơ\s+bản|bảo\s+đảm|đảm\s+bảo|tham\s+gia|sử\s+dụng|ứng\s+dụng|triển\s+khai|trình\s+độ|trung\s+cấp|đại\s+học|xây\s+dựng|ban\s+hành)(?!\w)"
