@@ -8,6 +8,7 @@ from vungmanh.language.text import plain
 from vungmanh.reader.extract.dues import Dates, Due
 from vungmanh.reader.finders.actors import Name, read_names, skip_marks
 from vungmanh.reader.finders.duties import Duty, phrases, read_duty, words_of
+from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Document, Span
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
@@ -160,9 +161,8 @@ class Assignments:
         names: list[Name] = []
         at = 0
         while at < len(tokens) and tokens.starts[at] < cut:
-            found, after = read_names(tokens, at)
-            if not found:
-                found, after = _unknown(tokens, at)
+            found, after = read_names(tokens, at, is_open=True)
+            found, after = _whole(tokens, found, after) if found else _unknown(tokens, at)
             names += [name for name in found if name.span.start < cut]
             at = max(after, at + 1)
         joined = [name for name in names if tokens.words[name.last : name.last + 3] == ["(", "phối", "hợp"]]
@@ -206,9 +206,16 @@ class Assignments:
     # --- group lines -----------------------------------------------------------------------------------------------------
 
     def is_group_line(self, block: Block) -> bool:
-        tokens = self.tokens(block)
-        at = 1 if tokens.words[:1] == ["("] else 0
-        return phrases("group_openers").at(tokens.words, skip_marks(tokens, at)) is not None
+        """ "(Các nội dung trên do …", "Hai nhiệm vụ nêu trên giao …"."""
+        head = self.outline.plain[block.span.start : block.span.start + 60]
+        if " trên " not in head:
+            return False
+        words = self.tokens(block).words[:8]
+        at = next((i for i, word in enumerate(words) if word == "trên"), 0)
+        before = [word for word in words[:at] if word.isalnum() and word != "nêu"]
+        if before and before[0] in ("các", "những", "toàn", *words_of("group_counts")):
+            before = before[1:]
+        return bool(before) and " ".join(before) in words_of("group_things")
 
     def group_of_line(self, block: Block) -> list[Name]:
         """Who a group line names."""
@@ -217,12 +224,22 @@ class Assignments:
     def _find_groups(self) -> dict[int, _Group]:
         groups: dict[int, _Group] = {}
         for block in self.outline.blocks:
-            head = self.outline.plain[block.span.start : block.span.start + 24].lstrip("( *")
-            if block.kind in ("para", "item") and head.startswith(_group_heads()) and self.is_group_line(block):
+            if block.kind in ("para", "item") and self.is_group_line(block):
                 group = self._group(block)
-                for member in _members(block):
+                for member in self._members(block):
                     groups.setdefault(id(member), group)
         return groups
+
+    def _members(self, line: Block) -> list[Block]:
+        """The items that a group line speaks for: those before it in its list, and the paragraph that heads the list."""
+        parent = line.parent
+        if parent is None:
+            return []
+        before = [child for child in parent.children[: parent.children.index(line)] if child.kind in ("item", "para")]
+        counted = next((word for word in self.tokens(line).words[:3] if word in words_of("group_counts")), None)
+        if counted:
+            return before[-_count(counted) :]
+        return [*([parent] if parent.kind != "heading" else []), *before]
 
     def _group(self, block: Block) -> _Group:
         tokens = self.tokens(block)
@@ -235,20 +252,10 @@ class Assignments:
         return group
 
 
-def _group_heads() -> tuple[str, ...]:
-    return tuple(sorted(words_of("group_openers")))
-
-
-def _members(line: Block) -> list[Block]:
-    """The items that a group line speaks for: those before it in its list, and the paragraph that heads the list."""
-    parent = line.parent
-    if parent is None:
-        return []
-    before = parent.children[: parent.children.index(line)]
-    return [
-        *([parent] if parent.kind != "heading" else []),
-        *(child for child in before if child.kind in ("item", "para")),
-    ]
+def _count(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return [plain(known) for known in load("duties")["group_counts"]].index(word) + 2
 
 
 def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
@@ -263,6 +270,26 @@ def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
         at += 1
     span = Span(tokens.starts[at], tokens.ends[end - 1])
     return [Name(span, " ".join(span.of(tokens.text).replace("*", "").split()), "unknown", at, end)], end
+
+
+def _whole(tokens: Tokens, names: list[Name], after: int) -> tuple[list[Name], int]:
+    """The last name of a value, stretched to the next stop: a value holds names only ("Tổ ‹kiểm tra công vụ›")."""
+    end = after
+    while (
+        end < len(tokens)
+        and end - after < LONGEST_UNKNOWN
+        and tokens.words[end].isalnum()
+        and tokens.words[end] != "và"
+    ):
+        if phrases("bracket_verbs").at(tokens.words, end) and end == after and names[-1].last - names[-1].first > 1:
+            return names, after
+        end += 1
+    if end == after or names[-1].last != after:
+        return names, after
+    last = names[-1]
+    span = Span(last.span.start, tokens.ends[end - 1])
+    text = " ".join(span.of(tokens.text).replace("*", "").split())
+    return [*names[:-1], Name(span, text, last.kind, last.first, end)], end
 
 
 def _own(duty: Duty) -> list[Name]:

@@ -104,13 +104,13 @@ class _BlockReader:
             while i < clause.last:
                 if self.tokens.words[i] == "(" and self._is_telling(i):
                     close = min(closing(self.tokens, i), clause.last)
-                    yield _Part(outer, i, sentence)
+                    yield from self._split(_Part(outer, i, sentence))
                     yield from self._split(_Part(i + 1, close, i + 1, True))
                     outer = i = close + 1
                 else:
                     i += 1
             if outer < clause.last:
-                yield _Part(outer, clause.last, sentence)
+                yield from self._split(_Part(outer, clause.last, sentence))
 
     def _is_telling(self, i: int) -> bool:
         """Whether a bracket says who does what ("(Ban … chỉ đạo thực hiện, báo cáo …)"), not "(qua …)" or "(trước …)"."""
@@ -125,9 +125,9 @@ class _BlockReader:
         words = self.tokens.words
         for i in range(part.first + 2, part.last - 1):
             steers = words[i] == "và" and words[i + 1] in _steering_firsts()
-            if steers and "kết" in words[i + 1 : part.last] and "kết" in words[part.first : i]:
-                yield _Part(part.first, i, part.first, True)
-                yield _Part(i + 1, part.last, i + 1, True)
+            if steers and _has_trigger(words[i + 1 : part.last]) and _has_trigger(words[part.first : i]):
+                yield _Part(part.first, i, part.sentence, part.in_bracket)
+                yield _Part(i + 1, part.last, i + 1 if part.in_bracket else part.sentence, part.in_bracket)
                 return
         yield part
 
@@ -329,6 +329,11 @@ class _BlockReader:
             if due.due or due.recurs:
                 return Occasion(due.due, due.recurs, due.span, due.month_day)
         return Occasion()
+
+
+def _has_trigger(words: list[str]) -> bool:
+    """Whether "báo cáo", "sơ kết" or "tổng kết" stands among the words."""
+    return "kết" in words or ("báo" in words and "cáo" in words)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
@@ -104,10 +105,12 @@ class _Judge:
 
     def _of_leaf(self, role: str | None) -> str:
         words = self.tokens.words
-        if sum(1 for word in words if word.isalnum()) < FEWEST_WORDS:
+        if len(words) < 2 * FEWEST_WORDS and sum(word.isalnum() for word in words) < FEWEST_WORDS:
             return "!too_short" if self.block.marker and role in ("task", "organisation") else ""
         if phrases("not_tasks").at(words, 0) or self._is_closing_report() or self._is_lead_in():
             return ""
+        if "thi hành quyết định này" in self.outline.plain_of(self.block)[-90:]:
+            return "!execution_clause"
         if self._is_bare_title():
             return "!bare_title"
         if role in ("task", "organisation"):
@@ -220,6 +223,7 @@ def _receiver(tokens: Tokens) -> str | None:
     return None
 
 
+@cache
 def _receiver_firsts() -> frozenset[str]:
     return frozenset(phrases("receivers").by_word)
 

@@ -93,18 +93,21 @@ def may_begin(tokens: Tokens, i: int) -> bool:
     return i < len(tokens) and tokens.words[i] in _first_words()
 
 
-def read_names(tokens: Tokens, i: int, stop: int | None = None) -> tuple[list[Name], int]:
-    """The list of names that begins at word `i`, and the first word after it; none where no name begins there."""
+def read_names(tokens: Tokens, i: int, stop: int | None = None, *, is_open: bool = False) -> tuple[list[Name], int]:
+    """The list of names that begins at word `i`, and the first word after it; none where no name begins there.
+
+    In an open list a name after the first may begin with any capital ("…, Viễn thông Mẫu Sơn").
+    """
     stop = len(tokens) if stop is None else stop
     names: list[Name] = []
     at = skip_marks(tokens, i)
     while at < stop and len(names) < MOST_NAMES:
-        part = _read_one(tokens, at, stop)
+        part = _read_one(tokens, at, stop) or (_read_free(tokens, at, stop) if names and is_open else None)
         if part is None:
             break
         names.append(_name(tokens, at, part, names))
         after = _skip_bracket(tokens, part.end, stop)
-        following = _after_joint(tokens, after, stop)
+        following = _after_joint(tokens, after, stop, is_open=is_open)
         if following is None:
             return names, after
         at = following
@@ -128,7 +131,7 @@ def _skip_bracket(tokens: Tokens, i: int, stop: int) -> int:
     return i
 
 
-def _after_joint(tokens: Tokens, i: int, stop: int) -> int | None:
+def _after_joint(tokens: Tokens, i: int, stop: int, *, is_open: bool) -> int | None:
     """The first word of the next name of the list, where a joint and a name follow."""
     found = _list("joints").at(tokens.words, i)
     if found is None or i + found[0] >= stop:
@@ -137,7 +140,27 @@ def _after_joint(tokens: Tokens, i: int, stop: int) -> int | None:
     more = _list("joints").at(tokens.words, at)
     if more and tokens.words[i] in ",;":
         at += more[0]
-    return at if at < stop and _begins(tokens, at) else None
+    if at >= stop:
+        return None
+    is_free = is_open and tokens.words[i] != ";" and _is_free(tokens, at)
+    return at if is_free or _begins(tokens, at) else None
+
+
+def _is_free(tokens: Tokens, i: int) -> bool:
+    """A capital that opens neither a verb of duty nor a sentence's own words."""
+    words = tokens.words
+    if not words[i].isalpha() or not tokens.is_capital(i) or words[i] in _function_words():
+        return False
+    return not _list("stops").at(words, i) and _list_of("duties", "verbs").at(words, i) is None
+
+
+def _read_free(tokens: Tokens, i: int, stop: int) -> _Part | None:
+    if not _is_free(tokens, i):
+        return None
+    part = _Part(i + 1, "unknown", "capital", is_generic=True)
+    while part.end < min(stop, i + LONGEST_NAME) and _extend(tokens, part, stop):
+        pass
+    return part
 
 
 def _begins(tokens: Tokens, i: int) -> bool:
@@ -153,7 +176,7 @@ def _begins(tokens: Tokens, i: int) -> bool:
         return False
     found = _phrases().at(words, i, _STARTS)
     if found:
-        return not _is_false_start(tokens, i, found[0])
+        return not _is_false_start(tokens, i, found[0]) and " ".join(words[i : i + found[0]]) not in _never_first()
     head = _list("heads").at(words, i)
     return bool(head) and _is_name_after_head(tokens, i + head[0]) if head else False
 
@@ -239,7 +262,7 @@ def _open_name(tokens: Tokens, i: int) -> _Part | None:
     else:
         return None
     part.is_governing = bool(governs)
-    part.is_generic = part.last == "head"
+    part.is_generic = part.last == "head" or words[part.end - 1] in ("ban", "phòng")
     return part
 
 
@@ -247,7 +270,7 @@ def _extend(tokens: Tokens, part: _Part, limit: int) -> bool:
     """Takes in the next word or phrase, where it belongs to the name without a joint."""
     words, i = tokens.words, part.end
     if _list("stops").at(words, i):
-        return False
+        return _extend_by_chair(tokens, part)
     quantifier = _list("quantifiers").at(words, i)
     if quantifier and part.last in ("body", "person", "head"):
         inner = _phrases().at(words, i + quantifier[0], _INNER)
@@ -277,12 +300,24 @@ def _extend(tokens: Tokens, part: _Part, limit: int) -> bool:
     return False
 
 
+def _extend_by_chair(tokens: Tokens, part: _Part) -> bool:
+    """ "Các đơn vị chủ trì gửi báo cáo": those that chair something else, where another verb follows."""
+    words, i = tokens.words, part.end
+    chairs = words[i : i + 2] == ["chủ", "trì"] and part.kind == "kinds" and words[i - 1] in ("vị", "quan")
+    following = words[i + 2] if i + 2 < len(words) else ""
+    if chairs and following not in ("phối", "thực", "tham", "xây") and _list_of("duties", "verbs").at(words, i + 2):
+        part.end, part.last = i + 2, "tail"
+        return True
+    return False
+
+
 def _is_syllable(tokens: Tokens, part: _Part, i: int) -> bool:
     """The rest of a compound whose first syllable is the capital one: "Kiểm ‹soát bệnh tật›", never a verb of duty."""
     words = tokens.words
     if not words[i].isalpha() or tokens.is_capital(i) or words[i] in _function_words():
         return False
-    return _list_of("duties", "verbs").at(words, i) is None
+    verb = _list_of("duties", "verbs").at(words, i)
+    return verb is None or (verb[0] == 1 and part.last == "capital")
 
 
 @cache
@@ -394,9 +429,9 @@ def _join_governed(tokens: Tokens, part: _Part, j: int) -> bool:
     words = tokens.words
     quantifier = _list("quantifiers").at(words, j)
     at = j + (quantifier[0] if quantifier else 0)
-    if _list("ungovernable").at(words, at):
-        return False
     found = _phrases().at(words, at, _INNER)
+    if found and found[1] == "body" and not _list("governable").at(words, at):
+        return False
     if found is None or found[1] == "person" or (quantifier and words[at] == "người"):
         return False
     part.end, part.last = at + found[0], found[1]
@@ -417,6 +452,11 @@ def _join_place(tokens: Tokens, part: _Part, j: int) -> bool:
         part.end, part.last = j + (found[0] if found else 1), found[1] if found else "capital"
         return True
     return False
+
+
+@cache
+def _never_first() -> frozenset[str]:
+    return frozenset(plain(word) for word in load("actors")["never_first"])
 
 
 @cache

@@ -14,6 +14,7 @@ from vungmanh.reader.tokens import Phrases, Tokens
 
 LONGEST_OPENER = 140
 LONGEST_OBLIGED = 40
+LONGEST_LABEL = 9
 WORDS_BEFORE_MUST = 3
 
 
@@ -96,6 +97,7 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
     A list at the very beginning may run on to `sentence`, past semicolons.
     """
     at = skip_marks(tokens, first)
+    at = _past_label(tokens, at, last)
     direct = _subject_at(tokens, at, max(last, sentence), is_strict=False)
     if direct:
         return direct
@@ -104,7 +106,7 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
     if opener is None or (verb and verb[0] > opener[0]):
         return None
     soon = _subject_at(tokens, at + opener[0], last, is_strict=True)
-    if soon and tokens.words[at] not in ("đối", "căn", "theo", "với"):
+    if soon and phrases("plain_openers").at(tokens.words, at):
         return soon
     for i in range(at + opener[0], min(last, at + LONGEST_OPENER)):
         if tokens.words[i] in (",", "thì", "-", ":"):
@@ -112,6 +114,14 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
             if found:
                 return found
     return _obliged_units(tokens, at, last)
+
+
+def _past_label(tokens: Tokens, at: int, last: int) -> int:
+    """Past a short label with a colon: "Chế độ báo cáo: Các sở, ban, ngành …"."""
+    for i in range(at + 2, min(last - 2, at + LONGEST_LABEL)):
+        if tokens.words[i] == ":":
+            return i + 1 if may_begin(tokens, i + 1) and not may_begin(tokens, at) else at
+    return at
 
 
 def _subject_at(tokens: Tokens, i: int, last: int, *, is_strict: bool) -> tuple[list[Name], int] | None:
@@ -255,7 +265,7 @@ def _read_partners(tokens: Tokens, i: int, duty: Duty) -> int:
     at = i + found[0]
     if tokens.words[at : at + 1] == [":"]:
         at += 1
-    names, end = read_names(tokens, at)
+    names, end = read_names(tokens, at, is_open=True)
     duty.partners.extend(names)
     return max(end, i + 1)
 

@@ -15,6 +15,7 @@ TERMINAL = ".;:!?"
 WIDEST_WRAP = 150
 SHORTEST_FULL_LINE = 45
 SLACK = 0.88
+LONGER_THAN_A_TITLE = 160
 _LINE = re.compile(r"[^\n]+")
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
 _RULE = re.compile(r"[\W_]+")
@@ -115,7 +116,12 @@ def _continues(text: str, last: Paragraph, line: Paragraph, width: int, *, after
         return False
     is_open = ending not in TERMINAL and not text.startswith("./", last.end - 2)
     if after_gap:
-        return is_open and first.islower() and last_line >= SHORTEST_FULL_LINE
+        is_long = last.end - last.start >= LONGER_THAN_A_TITLE
+        return (
+            is_open
+            and last_line >= SHORTEST_FULL_LINE
+            and (first.islower() or (is_long and ending.isalnum()) or ending == ",")
+        )
     if first.islower():
         return is_open or (full and ending in ".:" and not text.startswith("./", last.end - 2) and ending != ":")
     if width:

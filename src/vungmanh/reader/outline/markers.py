@@ -9,6 +9,7 @@ from functools import cache
 from vungmanh.reader.lexicon import load
 
 _UPPER = "A-Z" + "".join(chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1E00, 0x1EFA)) if chr(code).isupper())
+LONGEST_SMALL = 120
 _EMPHASIS = r"[#>\s]*(?:\*{1,3}(?=\S)|_{2}(?=\S))?[ \t]*"
 
 
@@ -33,6 +34,7 @@ def _pattern() -> re.Pattern[str]:
           (?P<partno>(?:THỨ|thứ)\s+(?:{ordinals}|{ordinals.upper()})|[IVXLC]+|\d{{1,2}}|[A-HĐ])(?=[.:\s–—-]|$)
       | (?P<article>ĐIỀU|Điều)\s+(?P<articleno>\d{{1,3}}[a-z]?)(?=[.:])
       | (?P<roman>[IVX]{{1,6}})(?:\s?[.)/:–—-][.–—-]?(?=\s|\*|[{_UPPER}“"])|(?=\s+[{_UPPER}]{{2}}))
+      | (?P<small>[ivx]{{1,5}})(?:\.[-–]?|/|\s?[-–])(?=\s+[^\W\d_])
       | (?P<upper>[A-HĐ])(?:\s?[.)/-]-?)(?=\s)
       | (?P<multi>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:\s?[.)/:–-]-?(?=[\s*])|\s(?=\W?\W?[{_UPPER}]))
       | (?P<decimal>\d{{1,3}})(?:\s?[.)/:](?:\s?[-–](?=\s))?(?=\s|[{_UPPER}“"*])|\s?[-–](?=\s*\W{{0,2}}[{_UPPER}]))
@@ -58,6 +60,8 @@ def match_marker(text: str, start: int, end: int) -> Marker | None:
         return _bullet(text, groups["bullet"], after, end)
     rest = _AFTER.match(text, after, end)
     after = rest.end() if rest else after
+    if "small" in groups and (end - start > LONGEST_SMALL or text[end - 1] in ".;,"):
+        return None
     return _named(groups, after) or _counted(text, found, groups, after)
 
 
@@ -84,6 +88,9 @@ def _named(groups: dict[str, str], after: int) -> Marker | None:
 def _counted(text: str, found: re.Match[str], groups: dict[str, str], after: int) -> Marker:
     if "roman" in groups:
         return Marker(groups["roman"], "I", roman_value(groups["roman"]), after)
+    if "small" in groups:
+        label = groups["small"].upper()
+        return Marker(label, "I", roman_value(label), after)
     if "upper" in groups:
         return Marker(groups["upper"], "A", "ABCDĐEFGH".index(groups["upper"]) + 1, after)
     if "multi" in groups:

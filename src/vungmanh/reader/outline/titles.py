@@ -14,10 +14,23 @@ _TRIM = ' \t\n*_#:.-–•+"“”()[]'
 
 
 @cache
-def _roles() -> tuple[tuple[str, str], ...]:
-    """(word, role), longest first."""
-    pairs = [(plain(word), role) for role, words in load("outline")["roles"].items() for word in words]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _roles() -> dict[str, tuple[tuple[str, str], ...]]:
+    """(words, role) by their first word, longest first."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for role, titles in load("outline")["roles"].items():
+        for words in map(plain, titles):
+            pairs.setdefault(words.split()[0], []).append((words, role))
+    return {first: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for first, found in pairs.items()}
+
+
+@cache
+def _role_words(role: str) -> tuple[str, ...]:
+    return tuple(plain(words) for words in load("outline")["roles"][role])
+
+
+def names_role(line: str, role: str) -> bool:
+    """Whether a line (plain) opens with a word of one role; cheaper than `role_of`."""
+    return line.lstrip(_TRIM).startswith(_role_words(role))
 
 
 @cache
@@ -47,7 +60,9 @@ def _leading_roles(words: str) -> list[str]:
     named = []
     position = 0
     while position < len(words):
-        found = next(((w, role) for w, role in _roles() if words.startswith(w, position)), None)
+        blank = words.find(" ", position)
+        first = words[position : blank if blank >= 0 else len(words)].rstrip(",;:/-")
+        found = next(((w, role) for w, role in _roles().get(first, ()) if words.startswith(w, position)), None)
         if found is None or words[position + len(found[0]) :][:1].isalpha():
             break
         named.append(found[1])
@@ -87,9 +102,14 @@ def column_label(head: str) -> str:
     return ""
 
 
-def is_signature(line: str) -> bool:
-    """Whether a line (plain) opens the signature: "TM. …", "KT. …"."""
-    return line.startswith(tuple(load("outline")["signature"]))
+def is_signature(line: str, *, is_shouted: bool) -> bool:
+    """Whether a line (plain) opens the signature: "TM. …", "KT. …"; in small letters only the sure ones do."""
+    return line.startswith(tuple(load("outline")["signature" if is_shouted else "sure_signature"]))
+
+
+def names_chrome_end(line: str) -> bool:
+    """Whether a line (plain) of a site opens what follows an article."""
+    return line.lstrip(_TRIM).startswith(tuple(load("outline")["chrome_end"]))
 
 
 def opens_basis(line: str) -> bool:

@@ -13,7 +13,14 @@ from vungmanh.reader.outline.lines import Paragraph, paragraphs
 from vungmanh.reader.outline.markers import Marker
 from vungmanh.reader.outline.roles import settle
 from vungmanh.reader.outline.tables import TableReader
-from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label, is_signature, role_of
+from vungmanh.reader.outline.titles import (
+    LONGEST_LABEL,
+    attribute_label,
+    is_signature,
+    names_chrome_end,
+    names_role,
+    role_of,
+)
 
 TOP_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I", "điều")
 NAMED = "title"
@@ -45,7 +52,8 @@ class _Builder:
         self.table = TableReader(text, self.plain)
 
     def add(self, paragraph: Paragraph) -> None:
-        if paragraph.is_chrome:
+        if paragraph.is_chrome or self.zone == "chrome":
+            self._leave_page(paragraph)
             self.blocks.append(Block(Span(paragraph.start, paragraph.end), kind="chrome"))
             return
         if paragraph.is_row:
@@ -59,6 +67,13 @@ class _Builder:
             self._append(Block(span, marker=paragraph.marker.label if paragraph.marker else "", role=self.zone), None)
         elif not self._add_attribute_line(paragraph, span):
             self._add_block(paragraph, span, line)
+
+    def _leave_page(self, paragraph: Paragraph) -> None:
+        """Past "Tin liên quan" at the foot of an article nothing belongs to the text."""
+        if self.zone not in ("preamble", "chrome") and names_chrome_end(
+            self.plain[paragraph.start : paragraph.start + 40]
+        ):
+            self.zone = "chrome"
 
     def _own(self, paragraph: Paragraph) -> Span:
         """The paragraph's text without marker and without the marks of emphasis that enclose it."""
@@ -74,12 +89,14 @@ class _Builder:
 
     def _change_zone(self, paragraph: Paragraph, line: str) -> None:
         style = paragraph.marker.style if paragraph.marker else ""
-        role = role_of(line[:40]) if not style or style == "-" else None
-        if role == "recipients":
+        plain_line = not style or style == "-"
+        if plain_line and names_role(line[:40], "recipients"):
             self.zone, self.stack = "recipients", []
-        elif style == "phụ lục" or (role == "annex" and len(line) <= LONGEST_NAMED):
+        elif style == "phụ lục" or (plain_line and len(line) <= LONGEST_NAMED and names_role(line[:40], "annex")):
             self.zone, self.stack = "body", []
-        elif not style and self.blocks and len(line) < 80 and is_signature(line) and self._is_shouted(paragraph):
+        elif (
+            not style and self.blocks and len(line) < 80 and is_signature(line, is_shouted=self._is_shouted(paragraph))
+        ):
             self.zone, self.stack = "signature", []
         else:
             leaves = self.zone in FRAME_ZONES and (style in TOP_STYLES or self._leaves_frame(paragraph, line))
