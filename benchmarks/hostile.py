@@ -1,0 +1,26 @@
+"""Hostile texts: twice the input in hardly more than twice the time, whatever the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.measuring import Row, compared
+from tests.reader.hostile import SHAPES
+from vungmanh.reader import read
+
+LETTERS = 100_000
+TWICE = 2.4
+
+
+def rows() -> Iterator[Row]:
+    """One row per shape: 200,000 letters against 100,000."""
+    for name, make in SHAPES.items():
+        once, twice = make(LETTERS), make(2 * LETTERS)
+        yield compared(
+            "hostile",
+            f"{name}: {len(twice):,} letters / {len(once):,}",
+            lambda twice=twice: read(twice),  # type: ignore[misc]
+            lambda once=once: read(once),  # type: ignore[misc]
+            bound=TWICE,
+            runs=3,
+        )

@@ -1,0 +1,55 @@
+"""How measurements are taken: interleaved runs, medians, and a ratio to a reference of the same run.
+
+Interleaving matters on machines that other work shares: both sides then see the same weather.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement: `figure` seconds of `what`, against `reference` seconds times `bound`."""
+
+    name: str
+    what: str
+    figure: float
+    reference: float
+    bound: float
+
+    @property
+    def ratio(self) -> float:
+        return self.figure / self.reference if self.reference else float("inf")
+
+    @property
+    def is_within(self) -> bool:
+        return self.ratio <= self.bound
+
+
+Area = Callable[[], Iterator[Row]]
+
+
+def seconds(act: Act) -> float:
+    """One run, by the clock of this process: waiting for others does not count."""
+    gc.collect()
+    start = time.process_time()
+    act()
+    return time.process_time() - start
+
+
+def compared(name: str, what: str, act: Act, reference: Act, *, bound: float, runs: int = 5, weight: int = 1) -> Row:
+    """Medians of both, run by turns; a short reference is run `weight` times and its share taken."""
+    act()
+    reference()
+    figures, references = [], []
+    for _ in range(runs):
+        figures.append(seconds(act))
+        references.append(seconds(lambda: [reference() for _ in range(weight)]) / weight)
+    return Row(name, what, statistics.median(figures), statistics.median(references), bound)

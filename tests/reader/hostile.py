@@ -1,0 +1,64 @@
+"""Texts that nobody writes and somebody uploads, each of any length; tests and measurements share them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def _to(piece: str, letters: int) -> str:
+    return (piece * (letters // len(piece) + 1))[:letters]
+
+
+def _nested(letters: int) -> str:
+    lines: list[str] = []
+    size = number = 0
+    while size < letters:
+        number += 1
+        path = ".".join(str(1 + (number // 3**depth) % 3) for depth in range(min(number, 30)))
+        lines.append(f"{path}. Rà soát, hoàn thành trước ngày 30/6/2026;")
+        size += len(lines[-1]) + 1
+    return "\n".join(lines)
+
+
+def _brackets(letters: int) -> str:
+    half = letters // 2
+    return "(" * half + ")" * half
+
+
+def _rows(letters: int) -> str:
+    return _to("| 1 | Rà soát quy chế | Sở Nội vụ | Sở Tư pháp | Quý II/2026 | 95% |\n", letters)
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "digits": lambda n: _to("0123456789", n),
+    "digits and dots": lambda n: _to("1.234.567,89/", n),
+    "dashes": lambda n: _to("-", n),
+    "lines of one dash": lambda n: _to("-\n", n),
+    "punctuation": lambda n: _to(".,;:()[]“”!?…–", n),
+    "blanks": lambda n: _to(" ", n),
+    "empty lines": lambda n: _to("\n", n),
+    "nested numbers": _nested,
+    "open and closed brackets": _brackets,
+    "open brackets with dates": lambda n: _to("(trước 30/6/2026 ", n),
+    "one line of duties": lambda n: _to("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát, ", n),
+    "one line of names": lambda n: _to("Sở Nội vụ, Sở Tài chính, UBND các huyện, thị xã, thành phố, ", n),
+    "one line of shares": lambda n: _to("trên 92% cán bộ có trình độ trung cấp trở lên, ", n),
+    "one line of fractions": lambda n: _to("104/110 cán bộ (94,55%), trung cấp 54,8% và ", n),
+    "one line of dates": lambda n: _to("ngày 30/02/2018, tháng 13/2019, quý IV năm 2020, ", n),
+    "one line of citations": lambda n: _to("Nghị quyết số 18-NQ/TW ngày 25/10/2017 và ", n),
+    "lines of duties": lambda n: _to("- Sở Nội vụ chủ trì, hoàn thành trong quý II/2026.\n", n),
+    "lines of targets": lambda n: _to("- Phấn đấu đến năm 2026 có trên 90% xã đạt chuẩn nông thôn mới.\n", n),
+    "lines of reports": lambda n: _to("- UBND xã báo cáo UBND tỉnh trước ngày 20/6/2026.\n", n),
+    "lines of headings": lambda n: _to("I. MỤC TIÊU\n1. Mục tiêu chung\na) Cụ thể\n- Một\n", n),
+    "articles": lambda n: _to("Điều 1. Phạm vi\n1. Sở Nội vụ:\na) rà soát;\n", n),
+    "table rows": _rows,
+    "inline numbers": lambda n: _to("(1) rà soát; (2) sửa đổi; (2) báo cáo; ", n),
+    "trong đó": lambda n: _to("100 xã, trong đó 90 xã tốt, trong đó ", n),
+    "colons": lambda n: _to("Đơn vị chủ trì: Sở Nội vụ; thời gian: 2026; ", n),
+    "quotes": lambda n: _to("“Dân vận khéo” *in* **đậm** ", n),
+    "Chinese": lambda n: _to("根据上级党委的要求，各县市区必须在年底前完成。", n),
+    "one word": lambda n: _to("ư", n),
+    "capitals": lambda n: _to("ỦY BAN NHÂN DÂN ", n),
+    "old tone marks": lambda n: _to("uỷ ban hoà bình thuý khoẻ ", n),
+    "combining marks": lambda n: _to("e\u0302\u0301\u0323", n),
+}
