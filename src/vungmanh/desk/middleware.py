@@ -51,7 +51,7 @@ def language(get_response: Handler) -> Handler:
         user = getattr(request, "user", None)
         wanted = user.language if isinstance(user, User) else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response

@@ -50,7 +50,7 @@ def shown(entry: AuditEntry) -> ShownEntry:
 
 def _field_words(subject_type: str, field: str) -> str:
     try:
-        words = apps.get_model(subject_type)._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+        words = apps.get_model(subject_type)._meta.get_field(field).verbose_name
     except (LookupError, FieldDoesNotExist, ValueError, AttributeError):
         return field
     return str(words)

@@ -1,0 +1,81 @@
+"""A worker that is killed in the middle loses nothing and doubles nothing: real processes, a real database file."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("worker_process.py")
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts worker_process.py with a data folder of its own; what still runs at the end is ended."""
+    root = SCRIPT.parent.parent.parent
+    environment = os.environ | {
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "",
+        "JOB_STALE_SECONDS": "2",
+        "HOLD": str(tmp_path / "hold"),
+        "REACHED": str(tmp_path / "reached"),
+        "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
+    }
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(*arguments: str) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen([sys.executable, SCRIPT, *arguments], env=environment)
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(f"file:{folder / 'vungmanh.sqlite3'}?mode=ro", uri=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_killed_workers_job_is_done_once_by_the_next(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "hold").touch()
+    assert start("prepare").wait(60) == 0
+    killed = start()
+    wait_for((tmp_path / "reached").exists)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert rows(tmp_path, "SELECT state, attempts FROM core_job") == [("running", 1)]
+    assert rows(tmp_path, "SELECT count(*) FROM core_daydecision") == [(0,)]
+
+    (tmp_path / "hold").unlink()
+    start()
+    wait_for(lambda: rows(tmp_path, "SELECT state FROM core_job") == [("done",)])
+
+    assert rows(tmp_path, "SELECT attempts, done, total FROM core_job") == [(2, 3, 3)]
+    assert rows(tmp_path, "SELECT count(*) FROM core_daydecision") == [(3,)]
+
+
+def test_worker_stops_when_told_and_ends_the_job_at_hand(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "hold").touch()
+    assert start("prepare").wait(60) == 0
+    told = start()
+    wait_for((tmp_path / "reached").exists)
+    told.send_signal(signal.SIGTERM)
+    (tmp_path / "hold").unlink()
+    assert told.wait(30) == 0
+    assert rows(tmp_path, "SELECT state, attempts FROM core_job") == [("done", 1)]
