@@ -12,10 +12,12 @@ from vungmanh.reader.extract.head import Head, bodies_of, read_head
 from vungmanh.reader.extract.issuer import (
     issuer_by_head,
     issuer_by_title,
+    is_central,
     issuing_body,
     place_by_head,
     place_by_text,
     short_form,
+    with_level,
     with_place,
 )
 from vungmanh.reader.extract.lines import lines
@@ -86,9 +88,12 @@ def _issuer_and_place(text: str, head: Head, fields: Fields, signature: Fields, 
             issuer = (" ".join(issuing.of(text).split()), issuing)
         if not issuer and "body" in signature:
             issuer = (short_form(text, signature["body"][0]), signature["body"][1])
-    place = place_by_head(text, bodies) or place_by_text(
-        text, issuer[0] if issuer else None, _value(fields, "title") or ""
-    )
+    if issuer:
+        issuer = (with_level(text, issuer[0]), issuer[1])
+    title = _value(fields, "title") or ""
+    place = place_by_head(text, bodies) or place_by_text(text, issuer[0] if issuer else None, title)
+    if not place and issuer and not is_central(issuer[0]):
+        place = head.dateline_place
     found: Fields = {"issuer": issuer} if issuer else {}
     return found | ({"place": place} if place else {})
 

@@ -82,6 +82,8 @@ def short_form(text: str, name: str) -> str:
     p = place_pattern().fullmatch(plain(rest))
     if p:
         return f"{body} {p['type']} {usual_spelling(text, rest[p.start('name') :])}"
+    if squeeze(m["body"]) in lexicon.load("header")["committee_places"]:
+        return f"{body} {usual_spelling(text, rest)}".strip()
     return f"{body} {_usual_rest(text, body, rest)}" if rest else body
 
 

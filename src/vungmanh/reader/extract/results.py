@@ -95,6 +95,8 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return True
     if not figure.unit or _PLACED.search(before):
         return False
+    if figure.noun_class == "other" and not _TOLD.search(before):
+        return False
     if plain(figure.unit).split(",")[0] in _DURATION:
         return plain(figure.unit) == "điểm" and (figure.lead == "đạt" or bool(_SCORED.search(before)))
     if paragraph.mode == MIXED and not (follows or _TOLD.search(before)):

@@ -28,7 +28,8 @@ _SUBJECT_CUE = re.compile(
     r"(?:trong\s+đó|tỷ\s+lệ|tỉ\s+lệ|số\s|mức\s|tổng\s|phấn\s+đấu|đến\s+(?:hết\s+|cuối\s+)?năm|có\s|hàng\s+năm|hằng\s+năm|riêng|mỗi\s|các\s|diện\s+tích|thu\s+nhập)"
 )
 _NOT_A_NOUN = re.compile(
-    r"\s*(?:$|[,.;:)(\]/\"”+-]|(?:và|hoặc|so\s+với|trở\s+lên|trở\s+xuống|trong\s+(?:năm|tháng|quý|giai|tổng)|vào\s|đến\s|năm\s|mỗi\s+năm|hàng\s|hằng\s|để\s|nhằm\s|tại\s|ở\s|lên\s|xuống\s|còn\s|đối\s+với|khi\s|thì\s|với\s|theo\s|bình\s+quân|trên\s+địa)(?!\w)|\d)"
+    r"\s*(?:$|[,.;:)(\]/\"”+-]|\d|(?:và|hoặc|so\s+với|trở\s+lên|trở\s+xuống|trong\s+(?:năm|tháng|quý|giai|tổng)|vào|đến|năm|mỗi\s+năm|"
+    r"hàng|hằng|để|nhằm|tại|ở|lên|xuống|còn|đối\s+với|khi|thì|với|theo|bình\s+quân|trên\s+địa)(?!\w))"
 )
 _PURPOSE = re.compile(r",?\s(?:để|nhằm|góp\s+phần|qua\s+đó|từng\s+bước|từ\s+đó)\s")
 _LONG_LEAD = 24
@@ -43,6 +44,8 @@ class Segment:
     clause: Span
     sentence: Span
     is_figure_first: bool
+    base: Span | None = None
+    """The old level in "từ 28% năm 2020 lên 35%", from its figure to this one; a date in it is not this figure's."""
     is_included: bool = False
     """True after "trong đó": part of the figure before."""
 
@@ -77,7 +80,7 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: Dates) -> Iterator[Segment]:
     """The figures of a paragraph in order, each with its stretch."""
-    left = deque(_joined(low, figures))
+    left = deque(figure for figure in _joined(low, figures) if figure.is_percent or figure.unit or figure.denominator)
     for sentence in sentences(text, span):
         if not left:
             return
@@ -146,10 +149,15 @@ def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: D
     for i, figure in enumerate(figures):
         start, is_included = _skip_joint(low, bounds[i], figure.span.start)
         stop = bounds[i + 1] if i + 1 < len(figures) else _end(low, clause, figure, first[i])
+        if figure.is_from and i + 1 < len(figures):
+            stop = max(stop, figures[i + 1].span.end)
+        elif i and figures[i - 1].is_from:
+            start = bounds[i - 1]
         stop = max(stop, figure.span.end)
         while stop > figure.span.end and low[stop - 1] in " ,;:(-\n.*":
             stop -= 1
-        yield Segment(figure, Span(min(start, figure.span.start), stop), clause, sentence, first[i], is_included)
+        base = Span(figures[i - 1].at.end, figure.at.start) if i and figures[i - 1].is_from else None
+        yield Segment(figure, Span(min(start, figure.span.start), stop), clause, sentence, first[i], base, is_included)
 
 
 def _is_figure_first(low: str, figure: Figure) -> bool:
@@ -188,9 +196,10 @@ def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_fir
         return told[0 if not left_first else -1].start()
     if not left_first and cuts:
         return cuts[0].start()
-    if cuts and not right_first:
-        return cuts[-1].start()
-    return gap.end
+    if not right_first:
+        return cuts[-1].start() if cuts else gap.end
+    commas = [m for m in cuts if m.group()[0] in ",;"]
+    return commas[-1].start() if commas else gap.end
 
 
 def _skip_joint(low: str, at: int, stop: int) -> tuple[int, bool]:

@@ -73,7 +73,7 @@ _PAID_FOR = re.compile(
     r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
 )
 _RULE = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp)\s[^.]{0,200}$")
-_THEN = re.compile(r"[^.;]{0,120}\sthì\s")
+_THEN = re.compile(r"[^.;,]{0,60}\sthì\s")
 
 
 def read_targets(
@@ -94,7 +94,7 @@ def read_targets(
         target, stated = _target(paragraph, context, segment, previous, block_due)
         if running[0] == segment.sentence and not target.recurs and not stated.day:
             target = replace(target, recurs=running[1])
-        running = (segment.sentence, target.recurs)
+        running = (segment.sentence, target.recurs if segment.figure.per is None else None)
         block_due = stated if stated.day else block_due
         previous = (segment, len(earlier))
         yield target, segment
@@ -112,7 +112,7 @@ def _is_target(paragraph: Paragraph, context: Context, segment: Segment, follows
         or re.search(r"so\s+với\s+(?:mức\s+)?$", before)
     ):
         return False
-    if _RULE.search(before) and _THEN.match(low, figure.span.end):
+    if _THEN.match(low, figure.span.end) and (paragraph.block.role != "goal" or _RULE.search(before)):
         return False
     if figure.is_percent:
         return not (_PAID.search(before) and _PAID_FOR.match(low, figure.span.end))
@@ -130,6 +130,8 @@ def _is_counted(paragraph: Paragraph, segment: Segment, before: str, follows: bo
     is_each = bool(_EACH.search(before)) or (figure.per not in {None, "năm", "quý", "tháng"} and is_bounded)
     if not unit:
         return False
+    if figure.noun_class == "other":
+        return is_goal_section and (is_bounded or is_each or figure.lead.startswith("đạt"))
     if unit.split(",")[0] in _DURATION:
         return (
             not _LIMIT.search(before)
@@ -143,8 +145,8 @@ def _is_counted(paragraph: Paragraph, segment: Segment, before: str, follows: bo
         )
     if is_bounded and not is_goal_section and not is_each and _QUALIFIER.search(before) and not _AIMS.search(before):
         return False
-    if figure.lead == "" and not is_each and not figure.is_delta and _ending("describing_words").search(before):
-        return bool(_PILOT.search(before))
+    if _describes(figure, before) and not is_each and not _EVERY_END.search(before):
+        return bool(_PILOT.search(before)) or (before.endswith("cho ") and (follows or bool(_FOR.search(before))))
     if is_bounded or is_each or (figure.lead in {"còn", "chỉ còn"} and "giảm" in before):
         return True
     follows_close = follows and figure.span.start - segment.span.start < 12
@@ -168,6 +170,15 @@ _BY_THEN = re.compile(
     r"(?:đến|hết|tới)\s+(?:hết\s+|cuối\s+)?(?:năm|quý|tháng|ngày)\s[^,;]{1,20},?\s+(?:[^\s,;]+\s+){0,3}$"
 )
 _AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từng\s|chỉ\s+tiêu|mục\s+tiêu")
+
+
+def _describes(figure: Figure, before: str) -> bool:
+    """ "của 3 huyện", "gồm 8 xã": a count that only says how many there are."""
+    return figure.lead == "" and not figure.is_delta and bool(_ending("describing_words").search(before))
+
+
+_EVERY_END = re.compile(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)\s+$")
+_FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
 _QUALIFIER = re.compile(
     r"(?:xã|phường|thôn|bản|xóm|buôn|ấp|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|nơi|tổ\s+chức|người|hộ|trường|cấp\s+ủy|công\s+chức|cán\s+bộ|doanh\s+nghiệp|thủ\s+tục|dự\s+án|công\s+trình|hạn|quy\s+mô)(?:\s+(?:có|mới|từ|quy\s+mô))?\s+$"
@@ -182,7 +193,7 @@ def _target(
     block_due: Due | None,
 ) -> tuple[Target, Due]:
     figure, low = segment.figure, context.low
-    stated = stated_due(low, paragraph.dates, segment.span, figure.at.start, segment.sentence)
+    stated = stated_due(low, paragraph.dates, segment.span, figure.at.start, segment.sentence, segment.base)
     due = next(
         (d for d in (stated, block_due, paragraph.closing, paragraph.inherited) if d and d.day), Due(_plan_end(context))
     )

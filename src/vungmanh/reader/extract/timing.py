@@ -42,9 +42,9 @@ def is_deadline(date: DateMatch) -> bool:
     return bool(date.due) and date.kind == "deadline" and not date.recurs
 
 
-def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span) -> Due:
+def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span, skipped: Span | None = None) -> Due:
     """The deadline that the sentence itself gives the figure: before it in its own words, after it there, else before them."""
-    here = [date for date in dates.within(own) if is_deadline(date)]
+    here = [date for date in dates.within(own) if is_deadline(date) and not (skipped and skipped.covers(date.span))]
     before = [date for date in here if date.span.start < figure_at]
     after = [date for date in here if date.span.start >= figure_at]
     earlier = [date for date in dates.within(Span(sentence.start, own.start)) if is_deadline(date)]
@@ -61,10 +61,8 @@ def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span
 
 
 def _shared_with_next(low: str, dates: Dates, own: Span, sentence: Span) -> DateMatch | None:
-    """ "100% huyện và ít nhất 50% xã trong năm 2017": one day for two figures that "và" joins."""
-    after = low[own.end : min(sentence.end, own.end + 120)]
-    if not re.match(r"\s*(?:và|hoặc)\s", after):
-        return None
+    """ "100% huyện và ít nhất 50% xã trong năm 2017": one day for two figures that no comma parts."""
+    after = low[own.end : min(sentence.end, own.end + 140)]
     stop = re.search(r"[,;:(]|\.\s", after)
     end = own.end + (stop.start() if stop else len(after))
     return next((date for date in dates.within(Span(own.end, end)) if is_deadline(date)), None)

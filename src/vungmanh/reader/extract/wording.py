@@ -25,13 +25,31 @@ def what_of(context: Context, segment: Segment, previous: Segment | None) -> str
     """The measured thing, without the figure; a stretch that begins with its verb takes the subject of the one before."""
     text, low, figure = context.text, context.low, segment.figure
     head = _trim_head(text, low, segment.span.start, figure.span.start)
-    tail = squeeze(text[figure.at.end if figure.unit else figure.span.end : segment.span.end]).strip(" ,;:.()*/")
-    tail = re.sub(r"^(?:trở lên|trở xuống)\s+", "", tail)
-    if segment.is_figure_first:
-        if figure.is_percent and previous and _PREDICATE.match(plain(tail)):
-            return f"{subject_of(context, previous)} {tail}".strip()
-        return tail or head
-    return squeeze(f"{head} {tail}" if re.match(r"so với|trên tổng|tổng", plain(tail)) else head) or tail
+    tail = _trim_tail(text[figure.at.end if figure.unit else figure.span.end : segment.span.end])
+    if not segment.is_figure_first or (head and (_MEASURED.match(plain(head)) or tail == squeeze(figure.unit or ""))):
+        if re.match(r"so với|trên tổng|tổng|dân số|số hộ", plain(tail)):
+            head = f"{head} {tail}".strip()
+        if head or not previous:
+            return head or tail
+        return what_of(context, previous, None)
+    if figure.is_percent and previous and _PREDICATE.match(plain(tail)):
+        return f"{subject_of(context, previous)} {tail}".strip()
+    return tail or head
+
+
+_MEASURED = re.compile(
+    r"(?:tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|tốc\s+độ|diện\s+tích|thu|tổng|giá\s+trị|sản\s+lượng|số\s|kim\s+ngạch|năng\s+suất|grdp)"
+)
+_WHEN = re.compile(
+    r",?\s*(?:(?:vào|trong|đến|tới|hết|cuối|trước)\s+)*(?:hết\s+|cuối\s+)?(?:năm|tháng|quý)\s+[\w/]+(?:\s+năm\s+\d{4})?$|\s+(?:mỗi|hàng|hằng)\s+năm$"
+)
+
+
+def _trim_tail(words: str) -> str:
+    """The words after a figure without "trở lên", "/năm" and a date at the end."""
+    tail = squeeze(words).strip(" ,;:.()*")
+    tail = re.sub(r"^(?:/\w+\s*)?(?:trở lên|trở xuống)?\s*", "", tail)
+    return tail[: m.start()].strip(" ,;") if (m := _WHEN.search(plain(tail))) else tail
 
 
 def _trim_head(text: str, low: str, start: int, stop: int) -> str:

@@ -186,7 +186,9 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
     noun = f"(?:{lexicon.alternation(classes)})(?!\\w)"
     tails = lexicon.pattern("amounts", "unit_tails")
     listed = rf"(?:\s?(?:,|-|và|hoặc)\s?{noun}){{0,6}}"
-    return re.compile(rf"\s{{0,3}}(?P<unit>(?P<first>{noun}){listed}(?:\s+(?:{tails})(?!\w))?)"), classes
+    return re.compile(
+        rf"\s{{0,3}}(?P<unit>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s+)?(?P<first>{noun}){listed}(?:\s+(?:{tails})(?!\w))?)"
+    ), classes
 
 
 def _unit(text: str, low: str, at: int, offset: int) -> tuple[str | None, str, int]:
@@ -194,9 +196,24 @@ def _unit(text: str, low: str, at: int, offset: int) -> tuple[str | None, str, i
     pattern, classes = _nouns()
     m = pattern.match(low, at)
     if not m:
-        return None, "", at
+        return _any_noun(text, low, at, offset)
     words = " ".join(text[offset + m.start("unit") : offset + m.end("unit")].split())
     return words, classes[" ".join(m["first"].split())], m.end()
+
+
+@cache
+def _no_unit() -> re.Pattern[str]:
+    words = (*lexicon.words("amounts", "never_units"), *lexicon.words("amounts", "not_nouns"))
+    return re.compile(rf"\s{{1,3}}(?:{lexicon.alternation(words)})(?!\w)")
+
+
+_ANY_NOUN = re.compile(r"\s{1,3}(?P<unit>[^\W\d_]{2,12})(?!\w)")
+
+
+def _any_noun(text: str, low: str, at: int, offset: int) -> tuple[str | None, str, int]:
+    """The next word as a unit of class "other", unless it is known to be none."""
+    m = None if _no_unit().match(low, at) else _ANY_NOUN.match(low, at)
+    return (text[offset + m.start("unit") : offset + m.end("unit")], "other", m.end()) if m else (None, "", at)
 
 
 @cache
