@@ -91,6 +91,8 @@ class Assignments:
         parent = block.parent
         if parent is None:
             return Assigned()
+        if not block.marker and parent.kind != "heading":
+            return self.above(parent)
         known = self._above.get(id(parent))
         if known is None:
             known = self._given_by(parent)

@@ -21,6 +21,7 @@ from vungmanh.reader.tokens import Phrases, Tokens
 CLOSED_ROLES = frozenset({"purpose", "view", "goal", "result", "basis", "preamble", "recipients", "signature"})
 LONGEST_QUOTE = 40
 SHORTEST_QUOTE = 10
+LONGEST_CONTEXT = 30
 STEERED_WITHIN = 3
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
 _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
@@ -44,6 +45,9 @@ class _Trigger:
     end: int
     form: str
     part: _Part
+    since: int = 0
+    until: int = 0
+    """Where its own words begin, and where those of the next trigger do (0: at the end of the part)."""
     paired: str | None = None
     """The second form of "sơ kết, tổng kết"."""
     addressed: Addressed = field(default_factory=Addressed)
@@ -139,11 +143,23 @@ class _BlockReader:
         while i < part.last:
             trigger = self._trigger_at(i, part, found)
             if trigger:
+                trigger.since = part.first
+                self._part_from(found, trigger)
                 found.append(trigger)
                 i = trigger.end
             else:
                 i += 1
         return found
+
+    def _part_from(self, earlier: list[_Trigger], trigger: _Trigger) -> None:
+        """Two triggers in one clause share its dates at the joint between them."""
+        if not earlier:
+            return
+        words = self.tokens.words
+        joint = next((j for j in range(trigger.at - 1, earlier[-1].end, -1) if words[j] in (",", "và")), None)
+        if joint is not None:
+            earlier[-1].until = joint
+            trigger.since = joint + 1
 
     def _trigger_at(self, i: int, part: _Part, earlier: list[_Trigger]) -> _Trigger | None:
         pair = tuple(self.tokens.words[i : i + 2])
@@ -204,15 +220,15 @@ class _BlockReader:
         form = "sơ kết" if words[i] == "sơ" else "tổng kết"
         joint = i + 2 < part.last and words[i + 2] in (",", "và", "/", "hoặc", "-")
         if joint and words[i + 3 : i + 5] == ["tổng", "kết"]:
-            return _Trigger(i, i + 5, form, part, "tổng kết")
+            return _Trigger(i, i + 5, form, part, paired="tổng kết")
         return _Trigger(i, i + 2, form, part)
 
     # --- what a trigger says -----------------------------------------------------------------------------------------------
 
     def _duties(self, trigger: _Trigger) -> Iterator[ReportDuty]:
-        quote = self._quote(trigger)
+        times = self._times(trigger)
+        quote = self._quote(trigger, is_timed=any(time.due or time.recurs for time in times))
         sources, source_spans = self._sources(trigger)
-        times = self._times(trigger, quote)
         addressed = trigger.addressed
         for form in (trigger.form, *([trigger.paired] if trigger.paired else [])):
             for time in times:
@@ -242,11 +258,12 @@ class _BlockReader:
     def _span(self, part: _Part) -> Span:
         return Span(self.tokens.starts[part.first], self.tokens.ends[max(part.first, part.last - 1)])
 
-    def _quote(self, trigger: _Trigger) -> Span:
-        """The clause; the whole sentence where the clause says too little; cut where another act begins."""
+    def _quote(self, trigger: _Trigger, *, is_timed: bool) -> Span:
+        """The clause; the whole sentence where the clause says little and no time; cut where another act begins."""
         part, words = trigger.part, self.tokens.words
         first, last = part.first, part.last
-        if sum(1 for word in words[first:last] if word.isalnum()) < SHORTEST_QUOTE:
+        own, whole = _length(words[first:last]), _length(words[part.sentence : last])
+        if own < SHORTEST_QUOTE and whole <= LONGEST_CONTEXT and not is_timed:
             first = part.sentence
         if last - first > LONGEST_QUOTE and trigger.form in REVIEWS:
             for i in range(trigger.end + 4, last - 1):
@@ -299,9 +316,9 @@ class _BlockReader:
                 return names
         return []
 
-    def _times(self, trigger: _Trigger, quote: Span) -> list[Occasion]:
+    def _times(self, trigger: _Trigger) -> list[Occasion]:
         dates = self.assignments.dates
-        own = Span(self.tokens.starts[trigger.part.first], self.tokens.ends[trigger.part.last - 1])
+        own = Span(self.tokens.starts[trigger.since], self.tokens.ends[(trigger.until or trigger.part.last) - 1])
         found = occasions(dates, own, self.tokens.starts[trigger.at], is_report=trigger.form == "báo cáo")
         if found:
             return found
@@ -329,6 +346,10 @@ class _BlockReader:
             if due.due or due.recurs:
                 return Occasion(due.due, due.recurs, due.span, due.month_day)
         return Occasion()
+
+
+def _length(words: list[str]) -> int:
+    return sum(1 for word in words if word.isalnum())
 
 
 def _has_trigger(words: list[str]) -> bool:

@@ -113,6 +113,8 @@ class _Judge:
             return "!execution_clause"
         if self._is_bare_title():
             return "!bare_title"
+        if not self.block.marker and self._is_order_of_issuer():
+            return "!closing_order"
         if role in ("task", "organisation"):
             if self.block.marker or self._is_text_of_heading() or self._names_somebody():
                 return "item" if self.block.marker else "paragraph"
@@ -125,11 +127,11 @@ class _Judge:
 
     def _is_text_of_heading(self) -> bool:
         parent = self.block.parent
-        return (
-            parent is not None
-            and parent.path != ""
-            and (self._begins_with_verb() or self._obliges() or bool(parent.marker))
-        )
+        return parent is not None and (self._obliges() or self._must())
+
+    def _must(self) -> bool:
+        """Says that something has to be done or may not be ("Việc tuyển dụng … phải …")."""
+        return not words_of("strong_musts").isdisjoint(self.tokens.words)
 
     def _names_somebody(self) -> bool:
         duty = self.assignments.duty(self.block)
@@ -146,6 +148,13 @@ class _Judge:
     def _opens_with_adverb(self) -> bool:
         words = self.tokens.words
         return phrases("openers").at(words, 0) is not None or self._starts_softly()
+
+    def _is_order_of_issuer(self) -> bool:
+        """ "UBND tỉnh yêu cầu các ngành, các địa phương nghiêm túc thực hiện": a closing paragraph, not an item."""
+        duty = self.assignments.duty(self.block)
+        parent = self.block.parent
+        is_last = parent is not None and parent.children[-1] is self.block
+        return bool(duty.weakly_assigned) and not (duty.first or duty.assigned) and is_last
 
     def _is_closing_report(self) -> bool:
         """ "Trong quá trình thực hiện, nếu có vướng mắc … báo cáo …" is a report duty, not a task."""

@@ -175,10 +175,12 @@ def _begins(tokens: Tokens, i: int) -> bool:
     if _list("stops").at(words, i):
         return False
     found = _phrases().at(words, i, _STARTS)
-    if found:
-        return not _is_false_start(tokens, i, found[0]) and " ".join(words[i : i + found[0]]) not in _never_first()
     head = _list("heads").at(words, i)
-    return bool(head) and _is_name_after_head(tokens, i + head[0]) if head else False
+    if head and _is_name_after_head(tokens, i + head[0]):
+        return True
+    if found is None or _is_false_start(tokens, i, found[0]):
+        return False
+    return " ".join(words[i : i + found[0]]) not in _never_first()
 
 
 def _is_false_start(tokens: Tokens, i: int, length: int) -> bool:

@@ -46,7 +46,7 @@ def chrome_words() -> tuple[str, ...]:
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text: hard-wrapped lines and sentences broken by a page are joined, nothing is dropped."""
     lines = list(_lines(text))
-    width = _wrap_width([line.end - line.start for line in lines])
+    width = _wrap_width([line.end - line.start for line in lines if not line.is_row])
     joined: list[Paragraph] = []
     pending: list[Paragraph] = []
     for line in lines:
@@ -90,7 +90,7 @@ def _is_chrome(words: str) -> bool:
         return False
     if _PAGE_NUMBER.fullmatch(words) or _RULE.fullmatch(words):
         return True
-    return plain(words[:40]).lstrip("• |-*>").startswith(chrome_words())
+    return plain(words[:40]).lstrip("• |-*>(").startswith(chrome_words())
 
 
 def _wrap_width(lengths: list[int]) -> int:

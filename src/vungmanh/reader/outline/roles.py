@@ -8,6 +8,7 @@ from vungmanh.reader.outline.titles import opens_basis, role_of
 LONGEST_HEADING = 220
 SHORT_HEADING = 90
 TITLED_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I")
+MOST_SIBLINGS = 30
 _FEEDING = ("attribute", "cell")
 
 
@@ -41,4 +42,15 @@ def _is_heading(block: Block, text: str) -> bool:
         return True
     if len(own) > LONGEST_HEADING:
         return False
-    return own[-1] not in ".;)/" or (len(own) <= SHORT_HEADING and own[-1] == ".")
+    if own[-1] == ".":
+        return len(own) <= SHORT_HEADING and not _is_among_items(block, text)
+    return own[-1] not in ";)/"
+
+
+def _is_among_items(block: Block, text: str) -> bool:
+    """Whether its neighbours in the list are sentences that stand alone: then it is one too, whatever follows it."""
+    siblings = block.parent.children if block.parent else []
+    return any(
+        other.style == block.style and other is not block and not other.children and text[other.span.end - 1] in ".;"
+        for other in siblings[:MOST_SIBLINGS]
+    )
