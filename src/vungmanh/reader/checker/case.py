@@ -15,7 +15,11 @@ from vungmanh.reader.model import Reading, Span
 
 CLOSE_DAYS = 30
 FINAL_DAYS = 92
-FIGURE = r"\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:,\d{1,4})?"
+_FIRST_DIGIT = r"\d(?<![\w/.,]\d)"
+"""A digit that begins a figure; patterns that begin with a digit are searched for much faster than ones that look back."""
+_REST = r"(?:\d{0,2}(?:\.\d{3}){1,4}(?!\d)|\d{0,8})"
+FIGURE = rf"{_FIRST_DIGIT}{_REST}(?:,\d{{1,4}})?"
+COUNT = rf"{_FIRST_DIGIT}(?:\d{{0,2}}(?:\.\d{{3}}){{1,3}}(?!\d)|\d{{0,5}})"
 _SENTENCE_END = re.compile(r"[.;!?…](?=\s)|\n")
 
 

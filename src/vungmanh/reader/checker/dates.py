@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from vungmanh.reader.checker.case import Case, word_pattern
 from vungmanh.reader.model import Finding, Span
 
-_DAY = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?((?:19|20)\d\d))?(?![\d/])(?![.,]\d)")
+_DAY = re.compile(r"(\d(?<![\d/.\-]\d)\d?)\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?((?:19|20)\d\d))?(?![\d/])(?![.,]\d)")
 _WORDED = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?(?!\d)")
 _MONTH = re.compile(r"tháng\s+(\d{1,2})\s?[/\-]\s?((?:19|20)\d\d)(?!\d)")
 _BEFORE_DAY = re.compile(r"(?:ngày|trước|hạn)\s+(?:ngày\s+)?$")

@@ -12,8 +12,8 @@ from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Finding, Result, Span, Target
 
 _BRACKET = re.compile(r"\(([^()\n]{8,600})\)")
-_TOTAL = re.compile(rf"(?<![\w/,.])({FIGURE})\s+([^\W\d_][\w/]*(?:\s[^\W\d_][\w/]*){{0,2}})[^\d;:()\n]{{0,90}}$")
-_PART = re.compile(rf"(?<![\w/,.])({FIGURE})(?!\s?%)\s*([^\W\d_][\w/]*(?:\s[^\W\d_]+)?)")
+_TOTAL = re.compile(rf"({FIGURE})\s+([^\W\d_][\w/]*(?:\s[^\W\d_][\w/]*){{0,2}})[^\d;:()\n]{{0,90}}$")
+_PART = re.compile(rf"({FIGURE})(?!\s?%)\s*([^\W\d_][\w/]*(?:\s[^\W\d_]+)?)")
 _OTHER_FIGURE = re.compile(r"\d\s?%|\d\s?/\s?\d")
 _LOOK_BACK = 160
 _FEWEST_PARTS = 3

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from vungmanh.language.text import plain
 from vungmanh.reader.checker.case import Case, listed, shown, word_pattern
-from vungmanh.reader.model import Finding, Item, Target
+from vungmanh.reader.model import Finding, Item, Target, Task
 
 T = TypeVar("T", bound=Item)
 
@@ -58,11 +58,9 @@ def owners_differ(case: Case) -> Iterator[Finding]:
         leads = [owners.of(a), owners.of(b)]
         if a.section != b.section and (a.value, a.high) == (b.value, b.high) and set(leads[0]) != set(leads[1]):
             yield _twice("targets", one, other, leads, a.what)
-    tasks = [_said(index, task, task.quote) for index, task in enumerate(case.reading.tasks)]
-    for first, second in _pairs(tasks):
+    for first, second in _task_pairs(case):
         x, y = first.item, second.item
-        differ = x.leads and y.leads and x.section != y.section and set(x.leads) != set(y.leads)
-        if differ and _same_task(first, second):
+        if x.section != y.section and set(x.leads) != set(y.leads) and _same_task(first, second):
             yield _twice("tasks", first, second, [x.leads, y.leads], x.quote)
 
 
@@ -91,6 +89,17 @@ def _target_pairs(case: Case) -> Iterator[tuple[Said[Target], Said[Target]]]:
     for one, other in _pairs(said):
         if _comparable(one.item, other.item) and _alike(one, other):
             yield one, other
+
+
+def _task_pairs(case: Case) -> Iterator[tuple[Said[Task], Said[Task]]]:
+    """Pairs of tasks with leads that share a rare word."""
+    none: frozenset[str] = frozenset()
+    said = []
+    for index, task in enumerate(case.reading.tasks):
+        if task.leads:
+            words = frozenset(case.low[task.spans[0].start : task.spans[0].end].split())
+            said.append(Said(index, task, words, none, none, none))
+    yield from _pairs(said)
 
 
 def _said(index: int, item: T, text: str) -> Said[T]:
