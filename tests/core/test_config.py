@@ -1,0 +1,44 @@
+"""The table of settings: defaults, kinds, secrets from files, refusals that name the setting."""
+
+from pathlib import Path
+
+import pytest
+
+from vungmanh.core import config
+
+
+def test_default_stands_where_nothing_is_set() -> None:
+    assert (config.integer("PORT", {}), config.boolean("DEBUG", {}), config.text("DATABASE_URL", {})) == (
+        8000,
+        False,
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("true", True), ("YES", True), ("1", True), ("off", False), ("", False)]
+)
+def test_boolean(written: str, value: bool) -> None:
+    assert config.boolean("DEBUG", {"DEBUG": written}) is value
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "written"), [(config.boolean, "DEBUG", "perhaps"), (config.integer, "PORT", "eighty")]
+)
+def test_value_that_cannot_be_used_names_the_setting(read: object, name: str, written: str) -> None:
+    with pytest.raises(config.ConfigError, match=name):
+        read(name, {name: written})  # type: ignore[operator]
+
+
+def test_list_is_split_at_commas() -> None:
+    assert config.listed("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "a.example, b.example,"}) == ["a.example", "b.example"]
+
+
+def test_secret_comes_from_its_file(tmp_path: Path) -> None:
+    kept = tmp_path / "key"
+    kept.write_text("geheim\n", encoding="utf-8")
+    assert config.text("SECRET_KEY", {"SECRET_KEY_FILE": str(kept)}) == "geheim"
+    assert config.text("SECRET_KEY", {"SECRET_KEY": "direct", "SECRET_KEY_FILE": str(kept)}) == "direct"
+    assert config.text("PORT", {"PORT_FILE": str(kept)}) == "8000"
+    with pytest.raises(config.ConfigError, match="SECRET_KEY_FILE"):
+        config.text("SECRET_KEY", {"SECRET_KEY_FILE": str(tmp_path / "none")})
