@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from vungmanh.directives.enums import ActorRole
 from vungmanh.programmes.domain.calendar import Instance, instances
 from vungmanh.programmes.domain.expanding import span_of
-from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState
+from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import (
     Assignment,
     Change,
@@ -67,6 +67,10 @@ class UnitRow:
     next_due: datetime.date | None = None
 
     @property
+    def key(self) -> str:
+        return f"d{self.unit.pk}"
+
+    @property
     def total(self) -> int:
         return self.lead + self.partner + self.reports + self.targets
 
@@ -81,6 +85,10 @@ class UnitTurn:
     has_come: bool
     taken_from: set[str] = field(default_factory=set)
     duties: int = 0
+
+    @property
+    def reason(self) -> str:
+        return str(Turn(self.turn).label)
 
 
 def with_counts(programmes: QuerySet[Programme], on: datetime.date) -> QuerySet[Programme]:
@@ -200,7 +208,7 @@ def duties_of(unit: Unit, on: datetime.date, programmes: QuerySet[Programme] | N
 
 def turns_of(programme: Programme) -> list[UnitTurn]:
     """What changes of units moved after publication, a line per unit and day, newest first; one query."""
-    rows = programme.duties.exclude(turn="").exclude(turn="amended").select_related("unit", "taken_from")
+    rows = programme.duties.exclude(turn="").exclude(turn=Turn.AMENDED).select_related("unit", "taken_from")
     found: dict[tuple[Any, ...], UnitTurn] = {}
     for duty in rows.order_by("unit__sort_key"):
         on = duty.until or duty.since

@@ -1,5 +1,21 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vungmanh.desk.programmes import acts, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("chuong-trinh/", views.programmes, name="programmes"),
+    path("chuong-trinh/<int:pk>/", views.targets, name="programme"),
+    path("chuong-trinh/<int:pk>/nhiem-vu/", views.tasks, name="programme_tasks"),
+    path("chuong-trinh/<int:pk>/lich/", views.calendar, name="programme_calendar"),
+    path("chuong-trinh/<int:pk>/don-vi/", views.units, name="programme_units"),
+    path("chuong-trinh/<int:pk>/van-ban/", views.text, name="programme_text"),
+    path("chuong-trinh/<int:pk>/thay-doi/", views.changes, name="programme_changes"),
+    path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/dieu-kien/", acts.wake_task, name="programme_wake"),
+    path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/rut-dieu-kien/", acts.sleep_task, name="programme_sleep"),
+    path("chuong-trinh/<int:pk>/cap-nhat-don-vi/", acts.follow_units, name="programme_follow_units"),
+    path("chuong-trinh/<int:pk>/keo-dai-lich/", acts.extend_calendar, name="programme_extend"),
+    path("chuong-trinh/<int:pk>/sua-doi/<int:directive>/", acts.amendment, name="programme_amendment"),
+    path("chuong-trinh/<int:pk>/sua-doi/<int:directive>/<int:change>/", acts.decide_change, name="programme_change"),
+]

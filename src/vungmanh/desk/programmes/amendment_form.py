@@ -1,0 +1,87 @@
+"""The form of one proposed change: what it does, to which row, with which new values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.programmes.shown import ShownChange, capital, change_row
+from vungmanh.directives.models import Directive
+from vungmanh.language.text import squeeze
+from vungmanh.programmes.domain.amending import FIELD_OF, MODELS
+from vungmanh.programmes.enums import ChangeAction, ChangeState
+from vungmanh.programmes.models import Change, Programme, Target
+
+
+class RowChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        words = capital(obj.what if isinstance(obj, Target) else obj.text)
+        words = words if len(words) <= 110 else f"{words[:108]}…"
+        return squeeze(f"{obj.section} {words}")
+
+
+class ChangeForm(forms.Form):
+    action = forms.ChoiceField(label=_("Câu này"), choices=ChangeAction.choices)
+    row = RowChoice(Target.objects.none(), label=_("Mục được sửa"), required=False, empty_label=_("— chọn —"))
+    value = forms.DecimalField(label=_("Mức mới"), required=False, max_digits=16, decimal_places=4, localize=True)
+    due = forms.DateField(label=_("Hạn mới"), required=False)
+    verdict = forms.ChoiceField(choices=[("accept", _("Nhận")), ("dismiss", _("Không áp dụng"))], required=True)
+
+    def __init__(self, *args: Any, change: Change, programme: Programme, **more: Any) -> None:
+        super().__init__(*args, prefix=f"c{change.pk}", **more)
+        model = MODELS[change.item.part]
+        field: forms.ModelChoiceField = self.fields["row"]  # type: ignore[assignment]
+        rows: QuerySet[Any] = model.objects.filter(programme=programme, is_withdrawn=False)
+        field.queryset = rows
+        if model is not Target:
+            del self.fields["value"]
+
+    def decision(self) -> dict[str, Any]:
+        """Arguments of `amending.decide`."""
+        wanted = self.cleaned_data
+        values: dict[str, Any] = {}
+        if wanted.get("value") is not None:
+            values["value"] = str(wanted["value"])
+        if wanted.get("due"):
+            values["due"] = wanted["due"].isoformat()
+        return {
+            "is_accepted": wanted["verdict"] == "accept",
+            "action": wanted["action"],
+            "row": wanted["row"].pk if wanted["row"] else None,
+            "values": values,
+        }
+
+    def errors_in_words(self) -> str:
+        return " ".join(f"{self[name].label}: {' '.join(lines)}" for name, lines in self.errors.items())
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    shown: ShownChange
+    form: ChangeForm | None
+    """None once the change took effect."""
+
+
+def lines_of(programme: Programme, directive: Directive) -> list[ProposalLine]:
+    """Every proposal of the directive with its form filled in; one query and one per form for its choices."""
+    changes = Change.objects.filter(programme=programme, directive=directive).order_by("item__position", "pk")
+    lines = []
+    for change in changes.select_related("item", "directive", "target", "task", "report", "decided_by"):
+        form = None if change.state == ChangeState.MADE else _filled(change, programme)
+        lines.append(ProposalLine(change_row(change, programme), form))
+    return lines
+
+
+def _filled(change: Change, programme: Programme) -> ChangeForm:
+    after = {name: pair[1] for name, pair in change.changes.items()}
+    initial = {
+        "action": change.action,
+        "row": getattr(change, f"{FIELD_OF[change.item.part]}_id"),
+        "value": after.get("value"),
+        "due": after.get("due"),
+    }
+    return ChangeForm(initial=initial, change=change, programme=programme)

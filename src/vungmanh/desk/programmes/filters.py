@@ -1,0 +1,146 @@
+"""Filters of the lists of this room. What cannot be read filters nothing out and says so at its field."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.programmes.shown import ShownRow, filtered
+from vungmanh.language.text import fold, squeeze
+from vungmanh.programmes.enums import ProgrammeState
+from vungmanh.programmes.models import Programme
+from vungmanh.programmes.selectors import UnitRow
+from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
+
+_SUBMITS = {"data-submits": ""}
+
+
+def _search() -> forms.TextInput:
+    return forms.TextInput(attrs={"type": "search"})
+
+
+class ProgrammeFilter(forms.Form):
+    q = forms.CharField(
+        label=_("Tìm"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[("", _("Tất cả")), *ProgrammeState.choices],
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+    issuer = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Cơ quan ban hành"),
+        required=False,
+        empty_label=_("Tất cả"),
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+    year = forms.IntegerField(label=_("Thực hiện trong năm"), required=False, min_value=1945, max_value=2200)
+
+    def __init__(self, data: Any, *, issuers: QuerySet[Unit]) -> None:
+        super().__init__(data)
+        field: forms.ModelChoiceField = self.fields["issuer"]  # type: ignore[assignment]
+        field.queryset = issuers
+
+    def applied_to(self, programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+        """The programmes that the filter leaves; the words of `q` are looked for by the list itself."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        if wanted.get("state"):
+            programmes = programmes.filter(state=wanted["state"])
+        if wanted.get("issuer"):
+            programmes = programmes.filter(unit=wanted["issuer"])
+        if year := wanted.get("year"):
+            first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+            programmes = programmes.filter(
+                Q(period_from__isnull=True) | Q(period_from__lte=last),
+                Q(period_to__isnull=True) | Q(period_to__gte=first),
+            )
+        return programmes
+
+
+class RowFilter(forms.Form):
+    """Of the tables inside a programme, which are on the page as a whole."""
+
+    q = forms.CharField(
+        label=_("Tìm trong bảng"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    tinh_trang = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            ("near", _("Đến hạn trong 30 ngày")),
+            ("busy", _("Chờ điều kiện")),
+            ("ownerless", _("Chưa nêu ai chủ trì")),
+            ("undated", _("Không nêu thời hạn")),
+        ],
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=_SUBMITS))
+
+    def __init__(self, data: Any, *, has_states: bool = False) -> None:
+        super().__init__(data)
+        if not has_states:
+            del self.fields["tinh_trang"]
+        self.is_valid()
+
+    @property
+    def wants_mine(self) -> bool:
+        return bool(self.cleaned_data.get("cua_toi"))
+
+    @property
+    def is_set(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def chosen(self, rows: list[ShownRow], today: datetime.date) -> list[ShownRow]:
+        found = filtered(rows, self.cleaned_data.get("q") or "")
+        state = self.cleaned_data.get("tinh_trang")
+        if state == "ownerless":
+            return [row for row in found if not row.leads]
+        if state == "undated":
+            return [row for row in found if not row.when]
+        return [row for row in found if row.tone == state] if state else found
+
+
+class UnitFilter(forms.Form):
+    q = forms.CharField(
+        label=_("Tìm đơn vị"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    cap = forms.ChoiceField(
+        label=_("Cấp"),
+        required=False,
+        choices=[("", _("Tất cả")), *UnitLevel.choices],
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+    viec = forms.ChoiceField(
+        label=_("Việc"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            ("near", _("Có việc đến hạn trong 30 ngày")),
+            ("passed", _("Có việc đã qua ngày hạn")),
+            ("dormant", _("Có việc chờ điều kiện")),
+        ],
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=_SUBMITS))
+
+    def chosen(self, rows: list[UnitRow], paths: list[str]) -> list[UnitRow]:
+        self.is_valid()
+        wanted = self.cleaned_data
+        words = fold(squeeze(wanted.get("q") or "")).split()
+        found = [row for row in rows if all(word in row.unit.folded for word in words)]
+        if wanted.get("cap"):
+            found = [row for row in found if row.unit.level == wanted["cap"]]
+        if wanted.get("viec"):
+            found = [row for row in found if getattr(row, wanted["viec"])]
+        if wanted.get("cua_toi"):
+            found = [row for row in found if row.unit.path.startswith(tuple(paths))]
+        return found

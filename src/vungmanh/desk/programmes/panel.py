@@ -1,0 +1,118 @@
+"""The side panel: one row of a programme opened, beside the list that it stands in."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.accounts.models import User
+from vungmanh.desk.programmes import shown, wording
+from vungmanh.programmes.enums import ChangeState, DutyState
+from vungmanh.programmes.models import Duty, Programme
+from vungmanh.programmes.permissions import may_wake
+from vungmanh.programmes.selectors import calendar_of, duties_in, targets_of
+from vungmanh.units.models import Unit
+
+
+class WakeForm(forms.Form):
+    came_true_on = forms.DateField(label=_("Điều kiện đến ngày"), widget=forms.DateInput(format="%d/%m/%Y"))
+    note = forms.CharField(
+        label=_("Căn cứ"),
+        max_length=300,
+        help_text=_("Văn bản hoặc sự việc làm điều kiện đến, ví dụ: Hướng dẫn 12-HD/BTCTW ngày 05/02/2026."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def panel_of(programme: Programme, key: str, user: User, on: datetime.date) -> dict[str, Any]:
+    """What the panel shows for "t12", "n7", "b3" (target, task, report) or "d5" (a unit); {} where there is no such row."""
+    letter, number = key[:1], key[1:]
+    makers = {"t": _target, "n": _task, "b": _report, "d": _unit}
+    if letter not in makers or not (number.isascii() and number.isdigit() and len(number) < 15):
+        return {}
+    return makers[letter](programme, int(number), user, on)
+
+
+def _target(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
+    rows = {row.pk: row for row in targets_of(programme)}
+    target = rows.get(number)
+    if target is None:
+        return {}
+    parts = [shown.target_row(row, programme) for row in rows.values() if row.within_id == number]
+    return _common(programme, target, "target") | {
+        "line": shown.target_row(target, programme),
+        "whole": shown.target_row(rows[target.within_id], programme) if target.within_id in rows else None,
+        "parts": parts,
+    }
+
+
+def _task(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
+    tasks = programme.tasks.select_related("item", "parent", "woken_by", "programme__directive__owner")
+    task = tasks.prefetch_related("after", "followed_by", "children", "assignments__units").filter(pk=number).first()
+    if task is None:
+        return {}
+    is_asleep = bool(task.condition) and task.woken_on is None and not task.is_withdrawn
+    task.programme = programme
+    return _common(programme, task, "task") | {
+        "line": shown.task_row(task, programme, on),
+        "is_asleep": is_asleep,
+        "may_wake": bool(task.condition) and may_wake(user, task, on),
+        "form": WakeForm(initial={"came_true_on": on}) if is_asleep else None,
+    }
+
+
+def _report(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
+    reports = programme.report_duties.select_related("item").prefetch_related("assignments__units")
+    report = reports.filter(pk=number).first()
+    if report is None:
+        return {}
+    occurrences = calendar_of(programme, [report])
+    return _common(programme, report, "report") | {
+        "line": shown.report_row(report, programme),
+        "occurrences": [(row, wording.why(row.instance.rule)) for row in occurrences[:24]],
+        "occurrence_count": len(occurrences),
+    }
+
+
+def _unit(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
+    unit = Unit.objects.filter(pk=number).first()
+    duties = duties_in(programme, unit) if unit else []
+    if not duties:
+        return {}
+    return {
+        "kind": "unit",
+        "unit": unit,
+        "duties": [_duty_line(duty, on) for duty in duties if duty.state != DutyState.WITHDRAWN],
+        "gone": [_duty_line(duty, on) for duty in duties if duty.state == DutyState.WITHDRAWN],
+    }
+
+
+def _common(programme: Programme, row: Any, kind: str) -> dict[str, Any]:
+    changes = row.changes.filter(state=ChangeState.MADE).select_related("directive", "item", "target", "task", "report")
+    return {
+        "kind": kind,
+        "row": row,
+        "owing": shown.owing(row),
+        "changes": [shown.change_row(change, programme) for change in changes],
+    }
+
+
+def _duty_line(duty: Duty, on: datetime.date) -> dict[str, Any]:
+    row = duty.task or duty.report or duty.target
+    is_ahead = bool(duty.due and duty.due >= on)
+    return {
+        "key": shown.key_of(row) if row else "",
+        "title": shown.capital(getattr(row, "what", "") or getattr(row, "text", "")),
+        "kind": duty.get_kind_display(),
+        "role": duty.get_role_display(),
+        "due": wording.day(duty.due),
+        "is_near": is_ahead and duty.due is not None and (duty.due - on).days <= 30,
+        "is_dormant": duty.state == DutyState.DORMANT,
+        "turn": duty.get_turn_display() if duty.turn else "",
+        "taken_from": duty.taken_from.name if duty.taken_from else "",
+        "since": wording.day(duty.since),
+        "until": wording.day(duty.until),
+    }

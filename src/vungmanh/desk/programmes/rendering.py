@@ -1,0 +1,75 @@
+"""The text of the directive with its sentences linked to what became of them. One pass over text and spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text that states the row `key`; `kind` is target, task or report."""
+
+    start: int
+    end: int
+    key: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    html: SafeString
+    marks: list[Mark] = field(default_factory=list)
+    is_heading: bool = False
+
+
+def paragraphs(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
+    """The lines of the text that hold words. A place `s-<start>` stands where a stretch begins; the narrowest stretch over a
+    piece is the one that it leads to."""
+    ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    found, position, start = [], 0, 0
+    open_marks: list[Mark] = []
+    for line in text.split("\n"):
+        end = start + len(line)
+        while position < len(ordered) and ordered[position].start < end:
+            open_marks.append(ordered[position])
+            position += 1
+        here = [mark for mark in open_marks if mark.end > start and mark.start < end]
+        open_marks = [mark for mark in open_marks if mark.end > end]
+        if line.strip():
+            letters = [sign for sign in line if sign.isalpha()]
+            is_heading = not here and len(line) < 200 and len(letters) > 3 and all(sign.isupper() for sign in letters)
+            beginning = [mark for mark in here if start <= mark.start < end]
+            found.append(Paragraph(_html(text, start, end, here), beginning, is_heading))
+        start = end + 1
+    return found
+
+
+def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
+    borders = sorted({start, end, *(max(start, mark.start) for mark in marks), *(min(end, mark.end) for mark in marks)})
+    anchored: set[int] = set()
+    pieces = []
+    for left, right in pairwise(borders):
+        over = [mark for mark in marks if mark.start <= left and mark.end >= right]
+        pieces.append(_piece(text[left:right], over, left, anchored))
+    return format_html_join("", "{}", ((piece,) for piece in pieces)) if pieces else mark_safe("")
+
+
+def _piece(words: str, over: Sequence[Mark], left: int, anchored: set[int]) -> SafeString:
+    if not over:
+        return format_html("{}", words)
+    narrowest = min(over, key=lambda mark: mark.end - mark.start)
+    starts = {mark.start for mark in over if mark.start == left} - anchored
+    anchored |= starts
+    place = format_html(' id="s-{}"', left) if starts else mark_safe("")
+    return format_html(
+        '<a class="said said-{}"{} href="?muc={}#chi-tiet" data-panel>{}</a>',
+        narrowest.kind,
+        place,
+        narrowest.key,
+        words,
+    )

@@ -1,0 +1,101 @@
+"""The tables of a programme as Excel sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.desk.programmes.shown import ShownRow
+from vungmanh.desk.programmes.wording import why
+from vungmanh.programmes.models import Assignment, Programme
+from vungmanh.programmes.selectors import Occurrence, UnitRow
+
+
+def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
+    columns = [
+        Column(_("Số, ký hiệu"), 18), Column(_("Chương trình"), 70), Column(_("Cơ quan ban hành"), 30),
+        Column(_("Từ ngày"), 12), Column(_("Đến ngày"), 12), Column(_("Chỉ tiêu"), 10), Column(_("Nhiệm vụ"), 10),
+        Column(_("Báo cáo"), 10), Column(_("Đơn vị có việc"), 14), Column(_("Hạn gần nhất"), 13),
+        Column(_("Tình trạng"), 16), Column(_("Ban hành lúc"), 17),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.directive.number, row.title, row.unit.name, row.period_from, row.period_to, row.target_count,
+            row.task_count, row.report_count, row.unit_count, row.next_due, row.get_state_display(), row.published_at,
+        ]
+        for row in rows
+    )  # fmt: skip
+    return xlsx_response(_("Chương trình"), columns, cells)
+
+
+def targets_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:
+    columns = [
+        Column(_("Chỉ tiêu"), 70), Column(_("Cấp"), 6), Column(_("So sánh"), 9), Column(_("Mức"), 10),
+        Column(_("Mức cao"), 10), Column(_("Đơn vị tính"), 16), Column(_("Phạm vi"), 24), Column(_("Hạn"), 12),
+        Column(_("Lặp lại"), 12), Column(_("Chủ trì"), 40), Column(_("Ghi chú"), 18), Column(_("Các câu nêu"), 80),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.title, row.depth + 1, row.row.get_comparator_display(), float(row.row.value),
+            None if row.row.high is None else float(row.row.high), row.row.unit_of_measure, row.row.scope, row.row.due,
+            row.row.get_recurs_display(), bodies(row.leads), row.state,
+            "\n".join(sentence.quote for sentence in row.sentences),
+        ]
+        for row in rows
+    )  # fmt: skip
+    return xlsx_response(f"{_('Chỉ tiêu')} {programme.directive.number}", columns, cells)
+
+
+def tasks_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:
+    columns = [
+        Column(_("Mục"), 10), Column(_("Nhiệm vụ"), 90), Column(_("Chủ trì"), 40), Column(_("Phối hợp"), 40),
+        Column(_("Hạn"), 12), Column(_("Lặp lại"), 12), Column(_("Trình, gửi"), 24), Column(_("Điều kiện"), 30),
+        Column(_("Tình trạng"), 18),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.row.section, row.title, bodies(row.leads), bodies(row.partners), row.row.due,
+            row.row.get_recurs_display(), row.row.receiver, row.row.condition, row.state,
+        ]
+        for row in rows
+    )  # fmt: skip
+    return xlsx_response(f"{_('Nhiệm vụ')} {programme.directive.number}", columns, cells)
+
+
+def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownRow]]) -> HttpResponse:
+    columns = [
+        Column(_("Hạn"), 12), Column(_("Kỳ"), 10), Column(_("Hình thức"), 12), Column(_("Nội dung"), 80),
+        Column(_("Nơi gửi"), 40), Column(_("Nơi nhận"), 30), Column(_("Số đơn vị"), 10), Column(_("Vì sao ngày này"), 44),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.instance.due, row.instance.period, row.report.form, line.title, bodies(line.leads),
+            bodies(line.partners), row.units, why(row.instance.rule),
+        ]
+        for row, line in rows
+    )  # fmt: skip
+    return xlsx_response(f"{_('Lịch báo cáo')} {programme.directive.number}", columns, cells)
+
+
+def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
+    columns = [
+        Column(_("Đơn vị"), 40), Column(_("Chỉ tiêu"), 10), Column(_("Chủ trì"), 10), Column(_("Phối hợp"), 10),
+        Column(_("Báo cáo"), 10), Column(_("Tổng"), 10), Column(_("Chờ điều kiện"), 14), Column(_("Đến hạn 30 ngày"), 16),
+        Column(_("Đã qua ngày hạn"), 16), Column(_("Hạn gần nhất"), 13),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.unit.name, row.targets, row.lead, row.partner, row.reports, row.total, row.dormant, row.near,
+            row.passed, row.next_due,
+        ]
+        for row in rows
+    )  # fmt: skip
+    return xlsx_response(f"{_('Đơn vị và việc')} {programme.directive.number}", columns, cells)
+
+
+def bodies(assignments: Iterable[Assignment]) -> str:
+    return "; ".join(each.text for each in assignments)

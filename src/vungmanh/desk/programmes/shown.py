@@ -1,0 +1,216 @@
+"""Rows of a programme as its pages show them: words, links to the sentence, who answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vungmanh.core.tables import Head
+from vungmanh.desk.programmes.wording import FIELDS, day, field_value, level, when
+from vungmanh.directives.enums import ActorRole
+from vungmanh.directives.models import Item
+from vungmanh.language.text import fold, squeeze
+from vungmanh.programmes.enums import ChangeState, DutyState
+from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
+from vungmanh.programmes.selectors import named
+
+LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
+Row = Target | Task | ReportDuty
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the text that states a row, and the address at which it stands."""
+
+    quote: str
+    url: str
+    is_main: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One line of a table; `key` opens it in the side panel."""
+
+    row: Any
+    key: str
+    title: str
+    level: str
+    when: str
+    leads: list[Assignment]
+    partners: list[Assignment]
+    sentences: list[Sentence]
+    tone: str
+    state: str
+
+    @property
+    def depth(self) -> int:
+        return min(int(getattr(self.row, "depth", 0)), 4)
+
+    @property
+    def words(self) -> str:
+        """What a search without accents looks through."""
+        bodies = " ".join(each.text for each in (*self.leads, *self.partners))
+        return fold(f"{self.title} {bodies} {getattr(self.row, 'scope', '')} {self.row.section}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    change: Change
+    title: str
+    fields: list[tuple[str, str, str]]
+    sentence: Sentence
+    row_key: str
+
+
+def target_row(target: Target, programme: Programme) -> ShownRow:
+    statements = list(target.statements.all())
+    sentences = [sentence_of(each.item, programme, is_main=each.is_main) for each in statements]
+    state, tone = "", ""
+    if target.is_withdrawn:
+        state, tone = _("Đã bỏ"), "quiet"
+    elif target.is_judged:
+        state, tone = _("Xét, không đếm"), "quiet"
+    return ShownRow(
+        row=target,
+        key=key_of(target),
+        title=capital(target.what),
+        level=level(target),
+        when=when(target),
+        leads=named(target, ActorRole.LEAD),
+        partners=named(target, ActorRole.PARTNER),
+        sentences=sentences or [sentence_of(target.item, programme)],
+        tone=tone,
+        state=state,
+    )
+
+
+def task_row(task: Task, programme: Programme, on: datetime.date) -> ShownRow:
+    state, tone = _task_state(task, on)
+    return ShownRow(
+        row=task,
+        key=key_of(task),
+        title=capital(task.text),
+        level="",
+        when=when(task),
+        leads=named(task, ActorRole.LEAD),
+        partners=named(task, ActorRole.PARTNER),
+        sentences=[sentence_of(task.item, programme)],
+        tone=tone,
+        state=state,
+    )
+
+
+def report_row(report: ReportDuty, programme: Programme) -> ShownRow:
+    return ShownRow(
+        row=report,
+        key=key_of(report),
+        title=capital(report.text),
+        level=report.form,
+        when=when(report),
+        leads=named(report, ActorRole.SOURCE),
+        partners=named(report, ActorRole.RECEIVER),
+        sentences=[sentence_of(report.item, programme)],
+        tone="quiet" if report.is_withdrawn else "",
+        state=_("Đã bỏ") if report.is_withdrawn else "",
+    )
+
+
+def change_row(change: Change, programme: Programme) -> ShownChange:
+    row = change.target or change.task or change.report
+    return ShownChange(
+        change=change,
+        title=capital(row.what if isinstance(row, Target) else row.text) if row else capital(change.item.quote),
+        fields=[
+            (str(FIELDS.get(name, name)), field_value(name, before), field_value(name, after))
+            for name, (before, after) in change.changes.items()
+        ],
+        sentence=sentence_of(change.item, programme),
+        row_key=key_of(row) if row and change.state == ChangeState.MADE else "",
+    )
+
+
+def key_of(row: Row) -> str:
+    return f"{LETTERS[type(row)]}{row.pk}"
+
+
+def sentence_of(item: Item, programme: Programme, *, is_main: bool = True) -> Sentence:
+    """The sentence in the text of the programme, or in the document that amends it."""
+    start = item.spans[0][0] if item.spans else item.position
+    if item.directive_id == programme.directive_id:
+        url = f"{reverse('desk:programme_text', args=[programme.pk])}#s-{start}"
+    else:
+        url = f"{reverse('desk:directive', args=[item.directive_id])}?muc={item.pk}#s-{start}"
+    return Sentence(squeeze(item.quote), url, is_main)
+
+
+def capital(words: str) -> str:
+    words = squeeze(words).lstrip("-–+• ")
+    return words[:1].upper() + words[1:]
+
+
+def filtered(rows: Iterable[ShownRow], q: str) -> list[ShownRow]:
+    """Rows in which every word of `q` stands, accents and case aside."""
+    wanted = fold(squeeze(q)).split()
+    return [row for row in rows if all(word in row.words for word in wanted)]
+
+
+def heads(address: Any, sorts: Sequence[str]) -> dict[str, Head]:
+    """Heads that sort a table which is on the page as a whole; the text's own order is the default."""
+    asked = address.get("sort", "")
+    found = {}
+    for key in sorts:
+        query = address.copy()
+        query.pop("muc", None)
+        query["sort"] = f"-{key}" if asked == key else key
+        state = "ascending" if asked == key else "descending" if asked == f"-{key}" else "none"
+        found[key] = Head(f"?{query.urlencode()}", state)
+    return found
+
+
+def in_order(rows: list[ShownRow], asked: str, keys: dict[str, Callable[[ShownRow], Any]]) -> list[ShownRow]:
+    """Sorted by the asked column, empty values last; as they stand where none is asked."""
+    key = keys.get(asked.removeprefix("-"))
+    if key is None:
+        return rows
+    filled = [row for row in rows if key(row) is not None]
+    empty = [row for row in rows if key(row) is None]
+    return sorted(filled, key=key, reverse=asked.startswith("-")) + empty
+
+
+def owing(row: Row, limit: int = 40) -> dict[str, Any]:
+    """Who owes the row, unit by unit with the next date; two queries."""
+    owed = row.duties.exclude(state=DutyState.WITHDRAWN).order_by()
+    per_unit = owed.values("unit", "unit__name", "unit__sort_key", "role").annotate(n=Count("pk"), first=Min("due"))
+    units = list(per_unit.order_by("role", "unit__sort_key")[: limit + 1])
+    return {
+        "units": [
+            {
+                "url": reverse("desk:unit", args=[unit["unit"]]),
+                "name": unit["unit__name"],
+                "role": ActorRole(unit["role"]).label,
+                "count": unit["n"],
+                "due": day(unit["first"]),
+            }
+            for unit in units[:limit]
+        ],
+        "count": owed.values("unit").distinct().count(),
+        "is_cut": len(units) > limit,
+    }
+
+
+def _task_state(task: Task, on: datetime.date) -> tuple[str, str]:
+    if task.is_withdrawn:
+        return _("Đã bỏ"), "quiet"
+    if task.condition and task.woken_on is None:
+        return _("Chờ điều kiện"), "busy"
+    if task.due and not task.recurs and task.due < on:
+        return _("Đã qua hạn nêu"), "quiet"
+    if task.due and not task.recurs and (task.due - on).days <= 30:
+        return _("Đến hạn trong 30 ngày"), "near"
+    return "", ""

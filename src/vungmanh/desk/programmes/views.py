@@ -1,0 +1,228 @@
+"""Programmes: the list, and one programme in six tabs."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from vungmanh.accounts.selectors import scope_of
+from vungmanh.core.tables import list_page, matching
+from vungmanh.desk.programmes import sheets, shown
+from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, UnitFilter
+from vungmanh.desk.programmes.frame import programme_for, show, sources_of_units
+from vungmanh.desk.programmes.rendering import Mark, paragraphs
+from vungmanh.desk.programmes.wording import why
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.directives.permissions import directives_visible_to, may_upload
+from vungmanh.directives.selectors import links_in, links_out
+from vungmanh.programmes.enums import ChangeState
+from vungmanh.programmes.models import Programme, TargetStatement
+from vungmanh.programmes.permissions import may_steer, programmes_visible_to
+from vungmanh.programmes.selectors import (
+    calendar_of,
+    changes_of,
+    issuers_of,
+    owners_missing,
+    reports_of,
+    targets_of,
+    tasks_of,
+    turns_of,
+    unit_rows,
+    with_counts,
+)
+
+_SORTS = {
+    "so": "directive__number_key",
+    "ten": "folded",
+    "coquan": "unit__sort_key",
+    "ky": "period_to",
+    "han": "next_due",
+    "donvi": "unit_count",
+    "luc": "published_at",
+}
+
+
+@require_GET
+def programmes(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    visible = programmes_visible_to(request.user, today)
+    form = ProgrammeFilter(request.GET, issuers=issuers_of(visible))
+    rows = with_counts(form.applied_to(visible), today)
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.programmes_sheet(matching(rows, request.GET.get("q", ""), ["folded"]))
+    page = list_page(request.GET, rows, search=["folded"], sorts=_SORTS, default="-luc")
+    context = {"form": form, "page": page, "today": today, "may_upload": may_upload(request.user, today)}
+    part = "#list" if request.htmx and request.htmx.target == "danh-sach" else ""
+    return render(request, f"desk/programmes/list.html{part}", context)
+
+
+@require_GET
+def targets(request: DeskRequest, pk: int) -> HttpResponse:
+    programme, today = programme_for(request, pk)
+    form = RowFilter(request.GET)
+
+    def content() -> dict[str, Any]:
+        rows = [shown.target_row(row, programme) for row in targets_of(programme)]
+        lines = _chosen(request, programme, rows, form, today)
+        soon = _soon(programme, today)
+        return {
+            "form": form,
+            "lines": lines,
+            "total": len(rows),
+            "heads": shown.heads(request.GET, ["han"]),
+            "soon": soon,
+        }
+
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.targets_sheet(programme, content()["lines"])
+    return show(request, programme, today, tab="programme", template="desk/programmes/targets.html", content=content)
+
+
+@require_GET
+def tasks(request: DeskRequest, pk: int) -> HttpResponse:
+    programme, today = programme_for(request, pk)
+    form = RowFilter(request.GET, has_states=True)
+
+    def content() -> dict[str, Any]:
+        rows = [shown.task_row(row, programme, today) for row in tasks_of(programme)]
+        lines = _chosen(request, programme, rows, form, today)
+        asleep = sum(row.tone == "busy" for row in rows)
+        return {
+            "form": form, "lines": lines, "total": len(rows), "asleep": asleep, "ownerless": owners_missing(programme),
+            "heads": shown.heads(request.GET, ["muc_luc", "han"]),
+        }  # fmt: skip
+
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.tasks_sheet(programme, content()["lines"])
+    return show(
+        request, programme, today, tab="programme_tasks", template="desk/programmes/tasks.html", content=content
+    )
+
+
+@require_GET
+def calendar(request: DeskRequest, pk: int) -> HttpResponse:
+    programme, today = programme_for(request, pk)
+    form = RowFilter(request.GET)
+
+    def content() -> dict[str, Any]:
+        reports = reports_of(programme)
+        rows = [shown.report_row(report, programme) for report in reports]
+        chosen = {line.row.pk: line for line in _chosen(request, programme, rows, form, today)}
+        found = [(row, chosen[row.report.pk]) for row in calendar_of(programme, reports) if row.report.pk in chosen]
+        dated = [(row, line, why(row.instance.rule)) for row, line in found if row.instance.due]
+        months = [
+            (month, list(group)) for month, group in groupby(dated, key=lambda each: _month(each[0].instance.due))
+        ]
+        undated = [line for row, line in found if row.instance.due is None]
+        return {"form": form, "months": months, "undated": undated, "found": found, "total": len(rows)}
+
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.calendar_sheet(programme, content()["found"])
+    template = "desk/programmes/calendar.html"
+    return show(request, programme, today, tab="programme_calendar", template=template, content=content)
+
+
+@require_GET
+def units(request: DeskRequest, pk: int) -> HttpResponse:
+    programme, today = programme_for(request, pk)
+    form = UnitFilter(request.GET)
+
+    def content() -> dict[str, Any]:
+        rows = unit_rows(programme, today)
+        lines = form.chosen(rows, scope_of(request.user, today))
+        names = ("targets", "lead", "partner", "reports", "total", "dormant", "near", "passed")
+        sums = {name: sum(getattr(row, name) for row in lines) for name in names}
+        return {"form": form, "lines": lines, "total": len(rows), "sums": sums}
+
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.units_sheet(programme, content()["lines"])
+    return show(
+        request, programme, today, tab="programme_units", template="desk/programmes/units.html", content=content
+    )
+
+
+@require_GET
+def text(request: DeskRequest, pk: int) -> HttpResponse:
+    programme, today = programme_for(request, pk)
+
+    def content() -> dict[str, Any]:
+        readable = set(directives_visible_to(request.user, today).values_list("pk", flat=True))
+        return {
+            "paragraphs": paragraphs(programme.directive.text, _marks(programme)),
+            "cites": [(link, link.cited_id in readable) for link in links_out(programme.directive)],
+            "cited_by": [link for link in links_in(programme.directive) if link.directive_id in readable],
+        }
+
+    return show(request, programme, today, tab="programme_text", template="desk/programmes/text.html", content=content)
+
+
+@require_GET
+def changes(request: DeskRequest, pk: int) -> HttpResponse:
+    programme, today = programme_for(request, pk)
+
+    def content() -> dict[str, Any]:
+        rows = [shown.change_row(change, programme) for change in changes_of(programme)]
+        made = [row for row in rows if row.change.state == ChangeState.MADE]
+        by_directive = [
+            (directive, list(group)) for directive, group in groupby(made, key=lambda row: row.change.directive)
+        ]
+        days = [(on, list(group)) for on, group in groupby(turns_of(programme), key=lambda turn: turn.on)]
+        amending = programme.directive.amendments.exclude(state="published").defer("text", "text_folded")
+        woken = programme.tasks.exclude(woken_on=None).select_related("woken_by", "item").order_by("-woken_on", "pk")
+        return {
+            "amendments": by_directive, "days": days, "waiting": amending if may_steer(request.user, programme, today) else [],
+            "woken": [(task, shown.task_row(task, programme, today)) for task in woken.prefetch_related("assignments")],
+        }  # fmt: skip
+
+    template = "desk/programmes/changes.html"
+    return show(request, programme, today, tab="programme_changes", template=template, content=content)
+
+
+def _chosen(
+    request: DeskRequest, programme: Programme, rows: list[shown.ShownRow], form: RowFilter, today: datetime.date
+) -> list[shown.ShownRow]:
+    """Rows that the filter leaves, in the order asked for."""
+    found = form.chosen(rows, today)
+    if form.wants_mine:
+        ours = sources_of_units(programme, scope_of(request.user, today))
+        kinds = {"t": "target", "n": "task", "b": "report"}
+        found = [row for row in found if f"{kinds[row.key[0]]}:{row.row.pk}" in ours]
+    keys = {"han": lambda row: row.row.due, "muc_luc": lambda row: row.row.position}
+    return shown.in_order(found, request.GET.get("sort", ""), keys)
+
+
+def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.ShownRow]]:
+    """The next dates of the calendar, for the margin of the first page."""
+    reports = reports_of(programme)
+    lines = {report.pk: shown.report_row(report, programme) for report in reports}
+    ahead = [row for row in calendar_of(programme, reports) if row.instance.due and row.instance.due >= today]
+    return [(row, lines[row.report.pk]) for row in ahead[:5]]
+
+
+def _month(due: datetime.date | None) -> datetime.date | None:
+    return due.replace(day=1) if due else None
+
+
+def _marks(programme: Programme) -> list[Mark]:
+    """Every stretch of the programme's own text that states one of its rows; three queries."""
+    own = Q(item__directive_id=F("programme__directive_id"))
+    found = []
+    for kind, letter, rows in (
+        ("task", "n", programme.tasks.filter(own)),
+        ("report", "b", programme.report_duties.filter(own)),
+        ("target", "t", _statements(programme)),
+    ):
+        for number, spans in rows.values_list("target_id" if kind == "target" else "pk", "item__spans"):
+            found += [Mark(start, end, f"{letter}{number}", kind) for start, end in spans[:1]]
+    return found
+
+
+def _statements(programme: Programme) -> QuerySet[Any]:
+    return TargetStatement.objects.filter(target__programme=programme, item__directive=programme.directive)
