@@ -1,0 +1,55 @@
+"""Whatever domain code may say has words: refusals, acts on the audit trail, jobs."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import vungmanh
+import vungmanh.desk.urls
+from vungmanh.core.jobs import _functions
+from vungmanh.desk.audit.words import ACTIONS
+from vungmanh.desk.jobs.shown import TITLES
+from vungmanh.desk.refusals import WORDS, in_words
+
+SOURCE = Path(vungmanh.__file__).parent
+
+
+def calls(name: str) -> Iterator[ast.Call]:
+    """Calls of a function or method of that name anywhere in the code."""
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(node, "func", None)
+            if isinstance(node, ast.Call) and name in (getattr(called, "id", ""), getattr(called, "attr", "")):
+                yield node
+
+
+def literal(node: ast.expr | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    return next((given.value for given in call.keywords if given.arg == name), None)
+
+
+def test_every_refusal_has_words() -> None:
+    codes = {literal(call.args[0]) for call in calls("DomainError") if call.args} - {""}
+    assert len(codes) > 2
+    assert sorted(codes - set(WORDS)) == []
+
+
+def test_every_act_on_the_audit_trail_has_words() -> None:
+    actions = {literal(keyword(call, "action")) for name in ("record", "entry") for call in calls(name)} - {""}
+    assert len(actions) > 2
+    assert sorted(actions - set(ACTIONS)) == []
+
+
+def test_every_job_has_a_title() -> None:
+    assert sorted(set(_functions) - set(TITLES)) == []
+
+
+def test_parameters_are_filled_in() -> None:
+    assert in_words("file_too_large", {"limit_mb": 50}).startswith("Tệp lớn hơn 50 MB.")
+
+
+def test_unknown_code_is_named() -> None:
+    assert "mã no_such_rule" in in_words("no_such_rule", {})
