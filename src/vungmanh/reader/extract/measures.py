@@ -14,8 +14,8 @@ from functools import cache
 
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.extremes import Extreme, find_extremes
-from vungmanh.reader.extract.segments import Segment, segments
-from vungmanh.reader.extract.timing import NEVER, Dates, Due, closing_due, is_deadline
+from vungmanh.reader.extract.segments import Segment, segments, sentences
+from vungmanh.reader.extract.timing import FARTHEST, NEVER, Dates, Due, closing_due, is_deadline
 from vungmanh.reader.finders.dates import DateMatch, Period, find_dates
 from vungmanh.reader.finders.numbers import find_figures
 from vungmanh.reader.model import Citation, Document, Span
@@ -137,6 +137,13 @@ def _past_marker(low: str, span: Span) -> int:
     return m.end() if m else span.start
 
 
+def sentence_at(paragraph: Paragraph, context: Context, at: int) -> Span:
+    """The sentence around a place; searched near it only."""
+    span = paragraph.block.span
+    near = Span(max(span.start, at - FARTHEST), min(span.end, at + FARTHEST))
+    return next((s for s in sentences(context.text, near) if s.start <= at < s.end), near)
+
+
 class _LeadIns:
     """Deadlines from above: of headings ("Đến năm 2025:"), and of a paragraph that leads a list in with a colon."""
 
@@ -197,19 +204,18 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
     if _is_dated_back(paragraph, context, clause, figure_at):
         return False
     if paragraph.mode in {GOAL, TASK}:
-        before = context.low[clause.start : figure_at]
+        before = context.low[max(clause.start, figure_at - FARTHEST) : figure_at]
         if paragraph.block.role == "goal":
             return not _TOLD.search(before) or bool(_strong_future().search(before))
         return not past_cue().search(before) or bool(future_cue().search(before))
-    before = context.low[sentence.start : figure_at]
+    before = context.low[max(sentence.start, figure_at - FARTHEST) : figure_at]
     return bool(_strong_future().search(before)) and not past_cue().search(before)
 
 
 def _is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_at: int) -> bool:
     """Whether the date next before a figure lies before the day of issue ("năm 2024 đạt 45%" in a plan of 2025)."""
-    dates = [
-        date for date in paragraph.dates.within(Span(clause.start, figure_at)) if date.due and date.kind != "citation"
-    ]
+    near = paragraph.dates.within(Span(max(clause.start, figure_at - 100), figure_at))
+    dates = [date for date in near if date.due and date.kind != "citation"]
     if not dates or not context.issued_on or dates[-1].kind == "start" or (dates[-1].due or "") >= context.issued_on:
         return False
     return figure_at - dates[-1].span.end < 40

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from vungmanh.language.text import plain, squeeze
 from vungmanh.reader.extract.extremes import Extreme
-from vungmanh.reader.extract.measures import MIXED, RESULT, Context, Paragraph, is_goal, past_cue
-from vungmanh.reader.extract.segments import Segment, sentences
+from vungmanh.reader.extract.measures import MIXED, RESULT, Context, Paragraph, is_goal, past_cue, sentence_at
+from vungmanh.reader.extract.segments import Segment
+from vungmanh.reader.extract.timing import FARTHEST
 from vungmanh.reader.extract.wording import scope_of, what_of
 from vungmanh.reader.finders.dates import DateMatch
 from vungmanh.reader.model import Result, Span
@@ -89,7 +90,9 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
     before = low[max(segment.clause.start, figure.span.start - 60) : figure.span.start]
     if paragraph.mode != RESULT and figure.comparator in {">=", "<=", "<"} and figure.lead != "đạt":
         return False
-    if paragraph.mode != RESULT and not past_cue().search(low, segment.sentence.start, figure.at.start):
+    if paragraph.mode != RESULT and not past_cue().search(
+        low, max(segment.sentence.start, figure.at.start - FARTHEST), figure.at.start
+    ):
         return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
@@ -159,10 +162,7 @@ def _nones(paragraph: Paragraph, context: Context, as_of: AsOf) -> Iterator[tupl
     for extreme in paragraph.extremes:
         if extreme.value != 0:
             continue
-        sentence = next(
-            (s for s in sentences(context.text, paragraph.block.span) if s.start <= extreme.at.start < s.end),
-            paragraph.block.span,
-        )
+        sentence = sentence_at(paragraph, context, extreme.at.start)
         if is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         start = max(context.low.rfind(mark, sentence.start, extreme.at.start) for mark in ";:") + 1 or sentence.start

@@ -10,8 +10,8 @@ from functools import cache
 from vungmanh.language.text import plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.extremes import Extreme
-from vungmanh.reader.extract.measures import GOAL, MIXED, RESULT, Context, Paragraph, is_goal
-from vungmanh.reader.extract.segments import Segment, sentences
+from vungmanh.reader.extract.measures import MIXED, RESULT, Context, Paragraph, is_goal, sentence_at
+from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.timing import Due, recurrence, stated_due
 from vungmanh.reader.extract.wording import scope_of, what_of
 from vungmanh.reader.finders.numbers import Figure
@@ -258,10 +258,7 @@ def _quote_span(low: str, segment: Segment, previous: tuple[Segment, int] | None
 def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
     """Commitments that words make without a figure: none, all."""
     for extreme in paragraph.extremes:
-        sentence = next(
-            (s for s in sentences(context.text, paragraph.block.span) if s.start <= extreme.at.start < s.end),
-            paragraph.block.span,
-        )
+        sentence = sentence_at(paragraph, context, extreme.at.start)
         if paragraph.mode in {RESULT, MIXED} or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         if not extreme.is_strong and paragraph.block.role != "goal":

@@ -32,6 +32,8 @@ class Due:
 
 
 NEVER = Due(None)
+FARTHEST = 1200
+"""How far back a word may stand that governs a figure; no sentence of a directive is so long, a broken text may be."""
 _CLOSING = re.compile(r"\([^()]{0,600}\)[*_\s.;]{0,6}$")
 _FINISH = re.compile(r"(?:hoàn\s+thành|xong|trước|trong|vào|cuối|đến|thời\s+gian|hạn)[^,;()]{0,40}$")
 _SPAN_LEADS = frozenset({"trong", "giai", "từ", "cả", "bình", "thời"})
@@ -47,15 +49,17 @@ def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span
     here = [date for date in dates.within(own) if is_deadline(date) and not (skipped and skipped.covers(date.span))]
     before = [date for date in here if date.span.start < figure_at]
     after = [date for date in here if date.span.start >= figure_at]
-    earlier = [date for date in dates.within(Span(sentence.start, own.start)) if is_deadline(date)]
+    earlier = [
+        date for date in dates.within(Span(max(sentence.start, own.start - FARTHEST), own.start)) if is_deadline(date)
+    ]
     for found in (before[-1:], after[:1], earlier[-1:]):
         if found:
             return Due(found[0].due, found[0].span)
     shared = _shared_with_next(low, dates, own, sentence)
     if shared:
         return Due(shared.due, shared.span)
-    for date in dates.within(Span(sentence.start, sentence.end)):
-        if date.kind == "period" and date.due and (date.span.start < figure_at) and _is_time_of_work(low, date):
+    for date in dates.within(Span(max(sentence.start, figure_at - FARTHEST), figure_at)):
+        if date.kind == "period" and date.due and _is_time_of_work(low, date):
             return Due(date.due, date.span)
     return closing_due(low, dates, sentence)
 
@@ -93,7 +97,7 @@ def recurrence(low: str, dates: Dates, own: Span, clause_start: int, figure_at: 
     """How often a figure is to hold: "/năm" behind it, or "hàng năm", "mỗi quý" before it in its sentence."""
     if per in {"năm", "quý", "tháng"}:
         return {"năm": "yearly", "quý": "quarterly", "tháng": "monthly"}[per or ""]
-    for date in reversed(dates.within(Span(clause_start, own.end))):
+    for date in reversed(dates.within(Span(max(clause_start, figure_at - FARTHEST), own.end))):
         if date.kind == "recurrence" and date.recurs and _governs(low, date, figure_at):
             return date.recurs
     return None
