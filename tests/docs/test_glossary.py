@@ -7,7 +7,9 @@ import pytest
 from django.apps import apps
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
-OURS = sorted(m.__name__ for m in apps.get_models() if m.__module__.startswith("vungmanh.") and not m._meta.auto_created)
+OURS = sorted(
+    m.__name__ for m in apps.get_models() if m.__module__.startswith("vungmanh.") and not m._meta.auto_created
+)
 
 
 @pytest.mark.parametrize("name", OURS)
