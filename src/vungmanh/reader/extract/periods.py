@@ -1,23 +1,24 @@
-"""When a report is due: one occasion, or one for each date and period that its sentence lists."""
+"""When a report is due: one occasion, or one for each period that its sentence lists."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from vungmanh.reader.extract.dues import Dates
 from vungmanh.reader.finders.dates import DateMatch
 from vungmanh.reader.model import Span
 
-_PERIOD = (
-    r"(?:(?:h[àằ]ng |mỗi )?(?:tháng|quý|năm)|"
-    r"(?:6|9|sáu|chín|0?1|một|12) (?:tháng|năm)(?: đầu năm| cuối năm)?|cả năm|tổng kết năm)"
-)
-_LIST = re.compile(rf"(?<!\w){_PERIOD}(?:\s?(?:,|và|/|hoặc|;)\s?{_PERIOD}){{1,3}}(?!\w)")
-_ONE = re.compile(rf"(?<!\w){_PERIOD}(?!\w)")
-_CYCLE = re.compile(r"(?<!\w)(?:6|9|sáu|chín|0?1|một|12) (?:tháng|năm)|quý|năm|tháng|giữa (?:kỳ|nhiệm kỳ)|cuối kỳ")
 FEEDING = frozenset({"deadline", "recurrence"})
+WIDEST_GAP = 75
+NEAR = 90
+_CYCLE = re.compile(
+    r"(?<!\w)(?:(?P<half>(?:6|06|9|09|sáu|chín) tháng(?: (?:đầu|cuối) năm)?)"
+    r"|(?P<quarter>(?:h[àằ]ng |mỗi |theo |từng )?quý)(?! (?:i|v|\d|này|trước))"
+    r"|(?P<month>(?:h[àằ]ng |mỗi |từng )tháng|(?<=báo cáo )tháng|(?<=định kỳ )tháng)(?! \d)"
+    r"|(?P<year>(?:h[àằ]ng |mỗi |cả |01 |1 |một |12 tháng/)?năm|12 tháng)(?! (?:\d|[^\W\d_]+ \d{4}))(?!,? tháng))(?!\w)"
+)
+_NO_CYCLE = ("cuối ", "đầu ", "giữa ", "trong ", "các ", "nhiều ", "sau ", "tiếp theo ", "tháng cuối ", "cùng ", "của ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,51 +35,63 @@ def occasions(dates: Dates, span: Span, at: int, *, is_report: bool) -> list[Occ
     """The times that a stretch names for the report at offset `at`; none where it names no time."""
     found = [m for m in dates.within(span) if m.kind in FEEDING and (m.due or m.recurs or m.month_day)]
     found = [m for m in found if m.kind == "recurrence" or m.lead or m.rule != "date.year"]
-    dated = [m for m in found if m.due or m.month_day]
-    if is_report and len(dated) > 1 and _is_listed(dates, dated):
-        return [_occasion(m, _recurs(found)) for m in dated]
-    if is_report and not dated:
-        listed = _listed_periods(dates, span)
+    if is_report:
+        listed = _listed(dates, span, at, found)
         if len(listed) > 1:
             return listed
-    if not found:
+    return [_nearest(dates, span, at, found)] if found else []
+
+
+def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[Occasion]:
+    """ "hằng quý (trước ngày 20 …), 6 tháng (trước ngày 15/6), năm (trước ngày 15/12)": one occasion for each period."""
+    inside = [m.span for m in found if m.kind != "recurrence"]
+    cycles = [m for m in _CYCLE.finditer(dates.plain, span.start, span.end) if not _is_other(dates.plain, m)]
+    cycles = [m for m in cycles if not any(place.start <= m.start() < place.end for place in inside)]
+    cycles = _run(dates.plain, cycles, at)
+    if len({m.lastgroup for m in cycles}) < 2:
         return []
-    return [_nearest(dates, span, at, found, dated)]
+    ends = [m.start() for m in cycles[1:]] + [min(span.end, cycles[-1].end() + NEAR)]
+    return [
+        _of_cycle(m, [d for d in found if m.end() <= d.span.start < end]) for m, end in zip(cycles, ends, strict=True)
+    ]
 
 
-def _is_listed(dates: Dates, dated: list[DateMatch]) -> bool:
-    """ "6 tháng (trước 20/6/2018), 1 năm (trước 20/01/2019)": each date stands by the period it closes."""
-    texts = [dates.plain[max(0, m.span.start - 45) : m.span.end + 12] for m in dated]
-    gaps = [dates.plain[a.span.end : b.span.start] for a, b in pairwise(dated)]
-    return all(_CYCLE.search(text) for text in texts) and all(len(gap) <= 60 and ";" not in gap for gap in gaps)
+def _is_other(plain: str, cycle: re.Match[str]) -> bool:
+    """Part of a date or of another phrase ("trong năm", "tháng cuối quý")."""
+    return (
+        plain[max(0, cycle.start() - 12) : cycle.start()].endswith(_NO_CYCLE)
+        if cycle.group() in ("năm", "quý", "tháng")
+        else False
+    )
 
 
-def _recurs(found: list[DateMatch]) -> str | None:
-    return next((m.recurs for m in found if m.recurs), None)
+def _run(plain: str, cycles: list[re.Match[str]], at: int) -> list[re.Match[str]]:
+    """The cycles that follow each other closely, in the run nearest to the report."""
+    runs: list[list[re.Match[str]]] = []
+    for cycle in cycles:
+        gap = plain[runs[-1][-1].end() : cycle.start()] if runs else ""
+        if runs and len(gap) <= WIDEST_GAP and ";" not in gap and ". " not in gap:
+            runs[-1].append(cycle)
+        else:
+            runs.append([cycle])
+    near = [run for run in runs if abs(run[0].start() - at) <= 2 * NEAR or abs(run[-1].end() - at) <= NEAR]
+    return max(near, key=len, default=[])
 
 
-def _occasion(match: DateMatch, recurs: str | None) -> Occasion:
-    return Occasion(match.due, match.recurs or (recurs if not match.due else None), match.span, match.month_day)
+def _of_cycle(cycle: re.Match[str], dated: list[DateMatch]) -> Occasion:
+    own = next((m for m in dated if m.due or m.month_day or m.recurs), None)
+    named = {"quarter": "quarterly", "month": "monthly", "year": "yearly"}.get(cycle.lastgroup or "")
+    span = Span(cycle.start(), own.span.end if own else cycle.end())
+    if own and own.due:
+        return Occasion(own.due, None, span)
+    recurs = named or ("yearly" if own and own.month_day else None)
+    return Occasion(None, recurs, span, own.month_day if own else None)
 
 
-def _listed_periods(dates: Dates, span: Span) -> list[Occasion]:
-    """ "định kỳ hằng quý, 6 tháng, năm": one occasion each."""
-    found = _LIST.search(dates.plain, span.start, span.end)
-    if found is None:
-        return []
-    place = Span(found.start(), found.end())
-    return [Occasion(None, _cycle(m.group()), place) for m in _ONE.finditer(dates.plain, found.start(), found.end())]
-
-
-def _cycle(words: str) -> str | None:
-    if any(number in words for number in ("6", "9", "sáu", "chín")):
-        return None
-    return "monthly" if words.endswith("tháng") and "12" not in words else "quarterly" if "quý" in words else "yearly"
-
-
-def _nearest(dates: Dates, span: Span, at: int, found: list[DateMatch], dated: list[DateMatch]) -> Occasion:
+def _nearest(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> Occasion:
     """The date in the same stretch between commas; else the first after the word, else the last before it."""
-    recurs = _recurs(found)
+    recurs = next((m.recurs for m in found if m.recurs), None)
+    dated = [m for m in found if m.due or m.month_day]
     if not dated:
         return Occasion(None, recurs, found[0].span)
     left = max(dates.plain.rfind(",", span.start, at), span.start)

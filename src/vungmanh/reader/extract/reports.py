@@ -128,7 +128,7 @@ class _BlockReader:
         """ "… sơ kết … và giúp B sơ kết …" is two stretches."""
         words = self.tokens.words
         for i in range(part.first + 2, part.last - 1):
-            steers = words[i] == "và" and words[i + 1] in _steering_firsts()
+            steers = words[i] == "và" and words[i + 1] in _parting_firsts()
             if steers and _has_trigger(words[i + 1 : part.last]) and _has_trigger(words[part.first : i]):
                 yield _Part(part.first, i, part.sentence, part.in_bracket)
                 yield _Part(i + 1, part.last, i + 1 if part.in_bracket else part.sentence, part.in_bracket)
@@ -355,6 +355,12 @@ def _length(words: list[str]) -> int:
 def _has_trigger(words: list[str]) -> bool:
     """Whether "báo cáo", "sơ kết" or "tổng kết" stands among the words."""
     return "kết" in words or ("báo" in words and "cáo" in words)
+
+
+@cache
+def _parting_firsts() -> frozenset[str]:
+    """Verbs that open the second of two reports in one clause."""
+    return _steering_firsts() | {"tham"}
 
 
 @cache

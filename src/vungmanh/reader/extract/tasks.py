@@ -91,7 +91,8 @@ class _Judge:
 
     def _starts_softly(self) -> bool:
         """ "Cơ bản hoàn thành …": an adverb before the verb."""
-        return any(phrases("verbs").at(self.tokens.words, i) for i in (1, 2))
+        adverb = phrases("soft_openers").at(self.tokens.words, 0)
+        return adverb is not None and phrases("verbs").at(self.tokens.words, adverb[0]) is not None
 
     @property
     def tokens(self) -> Tokens:

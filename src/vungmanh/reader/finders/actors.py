@@ -123,6 +123,8 @@ def skip_marks(tokens: Tokens, i: int) -> int:
 
 def _skip_bracket(tokens: Tokens, i: int, stop: int) -> int:
     """Past a short bracket right after a name ("(cơ quan thường trực)"), unless it names who reports through whom."""
+    if i + 2 < stop and tokens.words[i] == "[" and tokens.words[i + 2] == "]":
+        return i + 3
     if i >= stop or tokens.words[i] != "(":
         return i
     for j in range(i + 1, min(i + 20, stop)):
@@ -408,7 +410,7 @@ def _join_hyphen(tokens: Tokens, part: _Part) -> bool:
         _take(part, j, found)
         return True
     if tokens.words[j].isalpha() and tokens.is_capital(j):
-        part.end, part.last = j + 1, "capital"
+        part.end, part.last, part.is_generic = j + 1, "capital", True
         return True
     return False
 

@@ -197,8 +197,14 @@ def read_duty(tokens: Tokens, *, issuer: str = "") -> Duty:
 def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> None:
     at = skip_marks(tokens, clause.first)
     assigned = _assigned(tokens, at, clause.sentence)
-    if assigned is None and clause.opens:
-        found = find_subject(tokens, at, clause.last, clause.sentence)
+    if assigned is None:
+        found = find_subject(tokens, at, clause.last, clause.sentence) if clause.opens else None
+        if (
+            not clause.opens
+            and (found := _subject_at(tokens, at, clause.last, is_strict=True))
+            and found[0][0].kind != "body"
+        ):
+            found = None
         if found:
             names, after = found
             assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
