@@ -1,11 +1,18 @@
 """Working days: weekends, public holidays, swapped days, decisions entered by hand."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from vungmanh.core.models import DayDecision
-from vungmanh.core.workdays import add_working_days, is_working_day, next_working_day, working_days_between
+from vungmanh.core.workdays import (
+    add_working_days,
+    is_working_day,
+    next_working_day,
+    working_days_between,
+    working_days_until,
+)
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 
@@ -63,3 +70,10 @@ def test_working_days_between() -> None:
     assert working_days_between(day("19/11/2026"), day("23/11/2026")) == 2
     assert working_days_between(day("23/11/2026"), day("19/11/2026")) == -2
     assert working_days_between(day("21/11/2026"), day("22/11/2026")) == 0
+
+
+def test_working_days_until_many_days_take_one_query(django_assert_num_queries: Any) -> None:
+    days = {day("23/11/2026"), day("20/11/2026"), day("18/11/2026")}
+    with django_assert_num_queries(1):
+        left = working_days_until(days, day("19/11/2026"))
+    assert left == {day("23/11/2026"): 2, day("20/11/2026"): 1, day("18/11/2026"): -1}

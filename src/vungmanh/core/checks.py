@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 _OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
 

@@ -7,7 +7,7 @@ Minister and come with the `holidays` package; what it does not know stands in `
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import holidays
 
@@ -41,9 +41,18 @@ def add_working_days(day: datetime.date, n: int) -> datetime.date:
 
 def working_days_between(start: datetime.date, end: datetime.date) -> int:
     """How many working days lie after `start` up to and including `end`; negative where `end` is earlier."""
-    if end < start:
-        return -working_days_between(end, start)
+    return _between(start, end, _decisions())
+
+
+def working_days_until(days: Iterable[datetime.date], start: datetime.date) -> dict[datetime.date, int]:
+    """For each of `days`, how many working days lie after `start` up to it; one query for all of them."""
     decisions = _decisions()
+    return {day: _between(start, day, decisions) for day in days}
+
+
+def _between(start: datetime.date, end: datetime.date, decisions: dict[datetime.date, bool]) -> int:
+    if end < start:
+        return -_between(end, start, decisions)
     return sum(_is_working(day, decisions) for day in _days(start + _ONE_DAY, end))
 
 

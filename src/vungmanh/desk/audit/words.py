@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +13,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.accounts.enums import Role
 from vungmanh.core.models import AuditEntry
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 ACTIONS: dict[str, Any] = {
     "user.created": _("Tạo tài khoản"),
@@ -47,6 +52,18 @@ class ShownEntry:
     changes: list[ShownChange]
 
 
+FIELDS: dict[str, Any] = {
+    "state": _("Tình trạng"),
+    "role": _("Vai trò"),
+    "unit": _("Đơn vị"),
+    "username": _("Tên đăng nhập"),
+    "name": _("Tên"),
+    "reason": _("Lý do"),
+}
+"""Names of fields that forms do not show; the rooms add theirs in wording.py."""
+_CHOICES: dict[str, Any] = {"role": dict(Role.choices)}
+
+
 def shown(entry: AuditEntry) -> ShownEntry:
     return ShownEntry(
         at=entry.at,
@@ -54,28 +71,41 @@ def shown(entry: AuditEntry) -> ShownEntry:
         action=str(ACTIONS.get(entry.action, entry.action)),
         subject=entry.subject_label,
         reason=entry.reason,
-        changes=[
-            ShownChange(_field_words(entry.subject_type, field), _value(before), _value(after))
-            for field, (before, after) in entry.changes.items()
-        ],
+        changes=[_change(entry.subject_type, field, *pair) for field, pair in entry.changes.items()],
     )
 
 
-def _field_words(subject_type: str, field: str) -> str:
+def _change(subject_type: str, field: str, before: Any, after: Any) -> ShownChange:
+    column = _column(subject_type, field)
+    choices = dict(getattr(column, "flatchoices", ())) or _CHOICES.get(field, {})
+    return ShownChange(_field_words(column, field), _value(before, choices), _value(after, choices))
+
+
+def _column(subject_type: str, field: str) -> Any:
     try:
-        words = apps.get_model(subject_type)._meta.get_field(field).verbose_name
-    except (LookupError, FieldDoesNotExist, ValueError, AttributeError):
-        return field
-    return str(words)
+        return apps.get_model(subject_type)._meta.get_field(field)
+    except (LookupError, FieldDoesNotExist, ValueError):
+        return None
 
 
-def _value(value: Any) -> str:
+def _field_words(column: Any, field: str) -> str:
+    """The name of a column where its model gives it one; Django makes up the others from the English name."""
+    if field in FIELDS:
+        return str(FIELDS[field])
+    made_up = field.replace("_", " ")
+    given = str(getattr(column, "verbose_name", made_up))
+    return given if given != made_up else field
+
+
+def _value(value: Any, choices: Mapping[str, Any]) -> str:
     if value is None or value == "" or value == []:
         return "–"
     if isinstance(value, bool):
-        return str(_("có")) if value else str(_("không"))
+        return gettext("có") if value else gettext("không")
     if isinstance(value, list):
-        return ", ".join(_value(part) for part in value)
-    if isinstance(value, str) and len(value) == 10 and value[4] + value[7] == "--":
+        return ", ".join(_value(part, choices) for part in value)
+    if isinstance(value, str) and value in choices:
+        return str(choices[value])
+    if isinstance(value, str) and _DAY.fullmatch(value):
         return "/".join(reversed(value.split("-")))
     return str(value)

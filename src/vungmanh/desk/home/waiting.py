@@ -1,17 +1,18 @@
-"""What waits for a person: documents to confirm, work that runs or failed, duties that are late or near."""
+"""What waits for a person: documents to confirm, work that runs or failed, duties that are near."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.enums import JobState
 from vungmanh.core.models import Job
-from vungmanh.core.workdays import working_days_between
+from vungmanh.core.workdays import working_days_until
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
@@ -28,55 +29,47 @@ _WAITING = (DirectiveState.UPLOADED, DirectiveState.READING, DirectiveState.UNRE
 
 @dataclass(frozen=True, slots=True)
 class ShownDuty:
-    """A duty with the words for its date: `working_days` is negative where it is late."""
+    """What several of the person's units owe by one day: one of the duties, how many units, working days left."""
 
     duty: Duty
     text: str
+    units: int
     working_days: int
 
     @property
-    def is_late(self) -> bool:
-        return self.working_days < 0
-
-    @property
-    def days_late(self) -> int:
-        return -self.working_days
+    def other_units(self) -> int:
+        return self.units - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The lists are cut at SHOWN; the counts say how many there are."""
+    """The lists are cut at SHOWN; the counts say how many there are. Whether a past duty was done is not known here."""
 
     directives: list[Directive]
     directive_count: int
     jobs: list[tuple[Job, ShownJob]]
-    late: list[ShownDuty]
     near: list[ShownDuty]
-    late_count: int
     near_count: int
+    past_count: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.directives or self.late or self.near)
+        return not (self.directives or self.near)
 
 
 def work_of(user: User, on: datetime.date) -> Work:
     """Everything that the page "my work" shows."""
-    directives = _directives(user, on)
-    late, near = _duties(user, on, due__lt=on), _duties(user, on, due__gte=on, due__lte=on + _NEAR)
+    directives = directives_visible_to(user, on).filter(state__in=_WAITING).defer("text", "text_folded")
+    duties = _duties(user, on)
+    near = _near(duties, on)
     return Work(
         directives=list(directives.select_related("owner")[:SHOWN]),
         directive_count=directives.count(),
         jobs=[(job, shown(job)) for job in _jobs(user, on)],
-        late=_shown(late, on),
-        near=_shown(near, on),
-        late_count=late.count(),
+        near=_shown(list(near[:SHOWN]), on),
         near_count=near.count(),
+        past_count=duties.filter(due__lt=on).values("source", "due").distinct().count(),
     )
-
-
-def _directives(user: User, on: datetime.date) -> QuerySet[Directive]:
-    return directives_visible_to(user, on).filter(state__in=_WAITING).defer("text", "text_folded")
 
 
 def _jobs(user: User, on: datetime.date) -> QuerySet[Job]:
@@ -85,18 +78,34 @@ def _jobs(user: User, on: datetime.date) -> QuerySet[Job]:
     return Job.objects.filter(is_open | failed, requested_by=user).order_by("-requested_at")[:SHOWN]
 
 
-def _duties(user: User, on: datetime.date, **due: datetime.date) -> QuerySet[Duty]:
-    """Of the units for which the person acts, and of the organisations that serve them."""
+def _duties(user: User, on: datetime.date) -> QuerySet[Duty]:
+    """Open ones of the units for which the person acts, and of the organisations that serve them."""
     units = [row.unit_id for row in assignments_of(user, on)]
     ours = Q(unit_id__in=units) | Q(unit__parent_id__in=units, unit__kind=UnitKind.ORGANISATION)
-    open_duties = Duty.objects.filter(ours, state=DutyState.OPEN, **due)
-    return open_duties.select_related("task", "report", "target", "programme__directive", "unit").order_by("due", "id")
+    return Duty.objects.filter(ours, state=DutyState.OPEN).order_by()
 
 
-def _shown(duties: QuerySet[Duty], on: datetime.date) -> list[ShownDuty]:
-    return [_shown_duty(duty, on) for duty in duties.defer("programme__directive__text")[:SHOWN]]
+def _near(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Any, Any]:
+    """One row per thing owed and day, however many units owe it, the nearest first."""
+    soon = duties.filter(due__gte=on, due__lte=on + _NEAR).values("source", "due")
+    return soon.annotate(one=Min("pk"), units=Count("unit", distinct=True)).order_by("due", "one")
 
 
-def _shown_duty(duty: Duty, on: datetime.date) -> ShownDuty:
-    text = duty.task.text if duty.task else duty.report.text if duty.report else duty.target.what if duty.target else ""
-    return ShownDuty(duty, text, working_days_between(on, duty.due) if duty.due else 0)
+def _shown(groups: list[dict[str, Any]], on: datetime.date) -> list[ShownDuty]:
+    parts = ("task", "report", "target", "programme__directive", "unit")
+    rows = Duty.objects.select_related(*parts).defer("programme__directive__text", "programme__directive__text_folded")
+    found = rows.in_bulk([group["one"] for group in groups])
+    left = working_days_until({duty.due for duty in found.values() if duty.due}, on)
+    return [
+        ShownDuty(duty, _text(duty), group["units"], left[duty.due] if duty.due else 0)
+        for group in groups
+        for duty in [found[group["one"]]]
+    ]
+
+
+def _text(duty: Duty) -> str:
+    if duty.task:
+        return duty.task.text
+    if duty.report:
+        return duty.report.text
+    return duty.target.what if duty.target else ""

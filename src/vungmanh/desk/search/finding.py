@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 
@@ -51,7 +51,7 @@ class Found:
 def find(q: str, user: User, on: datetime.date) -> Found:
     """Every word of `q` must be found, accents and case aside."""
     directives = matching(directives_visible_to(user, on), q, ["text_folded"])
-    programmes = matching(programmes_visible_to(user, on), q, ["folded", "directive__text_folded"])
+    programmes = matching(programmes_visible_to(user, on), q, ["folded"])
     units = search_units(q, on).order_by(Length("folded"), "sort_key", "pk")
     return Found(
         directives=_directive_hits(directives, q),
@@ -74,8 +74,14 @@ def _directive_hits(directives: QuerySet[Directive], q: str) -> list[Hit]:
             note=directive.title if directive.number else "",
             excerpt=excerpt(directive.text, directive.text_folded, q),
         )
-        for directive in directives.order_by("-issued_on", "-pk")[:SHOWN]
+        for directive in directives.order_by(_phrase_first(q), "-issued_on", "-pk")[:SHOWN]
     ]
+
+
+def _phrase_first(q: str) -> Case:
+    """Documents that have the words side by side come before those that have them apart."""
+    phrase = Q(text_folded__contains=fold(nfc(squeeze(q))))
+    return Case(When(phrase, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _programme_hits(programmes: QuerySet[Programme]) -> list[Hit]:
@@ -87,9 +93,9 @@ def _programme_hits(programmes: QuerySet[Programme]) -> list[Hit]:
 
 
 def excerpt(text: str, folded: str, q: str) -> tuple[str, str, str]:
-    """What stands around `q` in `text`, or around its first word; `folded` has the same length as `text`."""
+    """What stands around `q` in `text`, or around its longest word; `folded` has the same length as `text`."""
     wanted = fold(nfc(squeeze(q)))
-    for piece in (wanted, *wanted.split()[:1]):
+    for piece in (wanted, max(wanted.split(), key=len, default="")):
         start = folded.find(piece)
         if piece and start >= 0:
             end = start + len(piece)
