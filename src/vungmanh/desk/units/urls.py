@@ -1,5 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vungmanh.desk.units import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("don-vi/", views.units, name="units"),
+    path("don-vi/nhap/", views.units_import, name="units_import"),
+    path("don-vi/nhap/mau.xlsx", views.units_template, name="units_template"),
+    path("don-vi/<int:pk>/", views.unit, name="unit"),
+]

@@ -1,0 +1,30 @@
+"""The form of the import page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.units.filters import day_field
+from vungmanh.units.models import Unit
+
+
+class ImportForm(forms.Form):
+    within = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Nơi chứa các đơn vị trong bảng"), empty_label=None, widget=forms.Select
+    )
+    sheet = forms.FileField(
+        label=_("Bảng Excel đã điền"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
+    )
+    on = day_field(_("Các bổ sung có hiệu lực từ ngày"))
+
+    def __init__(self, *args: Any, places: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: forms.ModelChoiceField = self.fields["within"]  # type: ignore[assignment]
+        field.queryset = places
+        self.fields["on"].help_text = _("Để trống: từ hôm nay.")

@@ -1,0 +1,171 @@
+"""What the page of one unit shows: what it is on a day, what it was, who took whose place, what lies in it, what it owes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vungmanh.accounts.models import User
+from vungmanh.language.text import squeeze
+from vungmanh.programmes.enums import DutyState
+from vungmanh.programmes.models import Duty
+from vungmanh.programmes.permissions import programmes_visible_to
+from vungmanh.programmes.selectors import duties_of
+from vungmanh.units.domain.levels import TIER_OF_LEVEL, rank
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.models import Succession, Unit, UnitAlias, UnitAttribute, UnitState
+from vungmanh.units.policies import attribute_label
+from vungmanh.units.selectors import ids_of_path, states_on
+
+NEAR_DAYS = 30
+MOST_BELOW = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A property with the days on which it holds."""
+
+    label: str
+    row: UnitAttribute
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units of one kind that lie right below."""
+
+    title: str
+    states: list[UnitState]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One duty with its date in words and the way to its sentence."""
+
+    duty: Duty
+    text: str
+    sentence_url: str
+    as_written: str
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    predecessors: list[Succession]
+    successors: list[Succession]
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """The unit on the day; `state` is None where it did not exist then."""
+
+    state: UnitState | None
+    line: list[Unit]
+    history: list[UnitState]
+    names: list[UnitAlias]
+    attributes: list[Held]
+    lineage: Lineage
+
+
+def particulars(unit: Unit, on: datetime.date) -> Particulars:
+    """Seven queries."""
+    history = list(unit.states.select_related("parent").order_by("valid_from", "pk"))
+    state = next((row for row in history if row.is_in_force(on)), None)
+    ids = ids_of_path(state.path if state else unit.path)[:-1]
+    above = Unit.objects.in_bulk(ids)
+    rows = UnitAttribute.objects.filter(unit=unit).order_by("key", "valid_from", "pk")
+    return Particulars(
+        state=state,
+        line=[above[number] for number in ids if number in above],
+        history=sorted(history, key=lambda row: row.valid_from or datetime.date.min),
+        names=list(unit.aliases.order_by("scheme", "valid_from", "pk")),
+        attributes=[Held(attribute_label(row.key, row.value), row) for row in rows],
+        lineage=_lineage(unit),
+    )
+
+
+def below(unit: Unit, on: datetime.date) -> list[Group]:
+    """Territories and organisations right below on the day, in groups; one query."""
+    rows = states_on(on).filter(parent=unit).order_by("sort_key", "pk")[:MOST_BELOW]
+    groups: dict[str, list[UnitState]] = {}
+    for row in sorted(rows, key=_order):
+        groups.setdefault(_group_title(row), []).append(row)
+    return [Group(title, states) for title, states in groups.items()]
+
+
+def owed_by(user: User, unit: Unit, on: datetime.date) -> QuerySet[Duty]:
+    """What the unit and its organisations owe in the programmes that the person may see."""
+    return duties_of(unit, on, programmes_visible_to(user, on))
+
+
+def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
+    """How many in all, past their date, near it, asleep; one query."""
+    rows = duties.order_by().values("state", "due").annotate(n=Count("pk"))
+    counts = {"total": 0, "late": 0, "near": 0, "dormant": 0}
+    for row in rows:
+        counts["total"] += row["n"]
+        if row["state"] == DutyState.DORMANT:
+            counts["dormant"] += row["n"]
+        elif row["due"] and row["due"] < on:
+            counts["late"] += row["n"]
+        elif row["due"] and (row["due"] - on).days <= NEAR_DAYS:
+            counts["near"] += row["n"]
+    return counts
+
+
+def owed_lines(duties: Sequence[Duty], on: datetime.date) -> list[OwedLine]:
+    return [_owed_line(duty, on) for duty in duties]
+
+
+def _owed_line(duty: Duty, on: datetime.date) -> OwedLine:
+    source: Any = duty.task or duty.report or duty.target
+    text = squeeze(source.what if duty.target else source.text).lstrip("-–+• ")
+    tone, word = _date_words(duty, on)
+    url = reverse("desk:programme_text", args=[duty.programme_id])
+    as_written = duty.assignment.text if duty.assignment else ""
+    return OwedLine(duty, text[:1].upper() + text[1:], f"{url}#s-{source.position}", as_written, tone, word)
+
+
+def _date_words(duty: Duty, on: datetime.date) -> tuple[str, str]:
+    if duty.state == DutyState.DORMANT:
+        return "busy", _("Chờ điều kiện")
+    if duty.due is None:
+        return "quiet", _("Không nêu hạn")
+    days = (duty.due - on).days
+    if days < 0:
+        return "bad", _("Đã qua hạn %(days)s ngày") % {"days": -days}
+    if days == 0:
+        return "near", _("Hạn hôm nay")
+    if days <= NEAR_DAYS:
+        return "near", _("Còn %(days)s ngày") % {"days": days}
+    return "quiet", _("Chưa đến hạn")
+
+
+def _lineage(unit: Unit) -> Lineage:
+    rows = Succession.objects.order_by("on", "-is_main", "pk")
+    return Lineage(
+        predecessors=list(rows.filter(successor=unit).select_related("predecessor__parent")),
+        successors=list(rows.filter(predecessor=unit).select_related("successor__parent")),
+    )
+
+
+def _order(state: UnitState) -> tuple[int, int]:
+    return (int(state.kind == UnitKind.ORGANISATION), rank(TIER_OF_LEVEL[state.level]))
+
+
+def _group_title(state: UnitState) -> str:
+    if state.kind == UnitKind.ORGANISATION:
+        return _("Cơ quan, tổ chức")
+    if state.level == UnitLevel.VILLAGE:
+        return _("Thôn, tổ dân phố")
+    return {
+        UnitLevel.PROVINCE: _("Tỉnh, thành phố"),
+        UnitLevel.DISTRICT: _("Huyện, thị xã, thành phố"),
+        UnitLevel.COMMUNE: _("Xã, phường, thị trấn, đặc khu"),
+    }.get(UnitLevel(state.level), _("Đơn vị"))

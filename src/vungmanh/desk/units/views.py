@@ -1,0 +1,165 @@
+"""Units: the list on a day, the page of one unit, the import of one's own units."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vungmanh.core.errors import DomainError
+from vungmanh.core.tables import list_page, matching
+from vungmanh.desk.refusals import in_words
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.units import listing, page
+from vungmanh.desk.units.access import may_keep_units, places_to_keep
+from vungmanh.desk.units.filters import DayForm, UnitFilter
+from vungmanh.desk.units.forms import ImportForm
+from vungmanh.desk.units.wording import error_line
+from vungmanh.units.domain.importing import Imported, Plan, carry_out, plan_import
+from vungmanh.units.models import Unit
+from vungmanh.units.selectors import states_on, states_within, territories_above
+from vungmanh.units.sheets import read_sheet, template
+
+_SORTS = {"ten": "sort_key", "thuoc": "parent__sort_key", "tu": "unit__valid_from"}
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_ERRORS = 200
+
+
+@require_GET
+def units(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    form = UnitFilter(request.GET)
+    on = form.day(today)
+    within = _place(request, form, today)
+    states = states_within(within, on) if within else states_on(on).exclude(level="nation")
+    q = form.cleaned_data.get("q", "")
+    tabs = listing.tabs(request.GET, states, form.cleaned_data.get("cap", ""), has_words=bool(q))
+    level = next(tab.key for tab in tabs if tab.is_here)
+    chosen = form.chosen(states, level, on)
+    if request.GET.get("xuat") == "xlsx":
+        return listing.sheet(matching(chosen, q, ["folded"]), on)
+    rows = list_page(
+        request.GET, chosen.select_related("parent", "unit"), search=["folded"], sorts=_SORTS, default="ten"
+    )
+    context = {
+        "form": form,
+        "page": rows,
+        "lines": listing.lines(rows.rows, on),
+        "tabs": tabs,
+        "on": on,
+        "today": today,
+    }
+    if request.htmx and request.htmx.target == "danh-sach":
+        return render(request, "desk/units/list.html#list", context)
+    above = territories_above(within, on) if within else []
+    context |= {
+        "within": within,
+        "crumbs": listing.crumbs(request.GET, above),
+        "places": listing.places(request.GET, states_on(on), within),
+        "may_keep": bool(places_to_keep(request.user, today)),
+    }
+    return render(request, "desk/units/list.html", context)
+
+
+@require_GET
+def unit(request: DeskRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    form = DayForm(request.GET)
+    on = form.day(today)
+    found = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
+    duties = page.owed_by(request.user, found, today)
+    rows = list_page(request.GET, duties, sorts={"han": "due"}, default="han")
+    context: dict[str, Any] = {
+        "unit": found,
+        "form": form,
+        "on": on,
+        "today": today,
+        "facts": page.particulars(found, on),
+        "groups": page.below(found, on),
+        "page": rows,
+        "lines": page.owed_lines(rows.rows, today),
+        "counts": page.owed_counts(duties, today),
+        "may_keep": may_keep_units(request.user, found, today),
+    }
+    template_name = "desk/units/unit.html"
+    is_fragment = request.htmx and request.htmx.target == "viec"
+    return render(request, f"{template_name}#owed" if is_fragment else template_name, context)
+
+
+@require_http_methods(["GET", "POST"])
+def units_import(request: DeskRequest) -> HttpResponse:
+    """All or nothing: a sheet with an error changes nothing, and its errors are listed by row and column."""
+    today = timezone.localdate()
+    places = _places_to_keep(request, today)
+    form = ImportForm(
+        request.POST or None, request.FILES or None, places=places, initial={"within": request.GET.get("thuoc")}
+    )
+    context: dict[str, Any] = {"form": form, "errors": [], "error_count": 0}
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = _plan(form, today)
+            if not plan.errors:
+                done = carry_out(plan, by=request.user, at=timezone.now())
+                messages.success(request, _done_words(done))
+                return redirect("desk:unit", plan.within.pk)
+            context["errors"] = [error_line(error) for error in plan.errors[:SHOWN_ERRORS]]
+            context["error_count"] = len(plan.errors)
+        except DomainError as error:
+            form.add_error("sheet", in_words(error.code, error.params))
+    return render(request, "desk/units/import.html", context, status=422 if form.errors or context["errors"] else 200)
+
+
+@require_GET
+def units_template(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    places = _places_to_keep(request, today)
+    asked = request.GET.get("thuoc", "")
+    within = get_object_or_404(places, pk=int(asked)) if asked.isdecimal() else places.first()
+    if within is None:
+        raise PermissionDenied
+    response = HttpResponse(template(within, today), content_type=_EXCEL)
+    response["Content-Disposition"] = 'attachment; filename="mau-don-vi.xlsx"'
+    return response
+
+
+def _place(request: DeskRequest, form: UnitFilter, today: datetime.date) -> Unit | None:
+    """The place asked for; where none is, the person's own province; 0 stands for the whole country."""
+    asked = form.cleaned_data.get("thuoc")
+    if asked is None:
+        return listing.home_of(request.user, today)
+    return get_object_or_404(Unit, pk=asked) if asked else None
+
+
+def _places_to_keep(request: DeskRequest, today: datetime.date) -> QuerySet[Unit]:
+    """Territories of the person; with the one that the address names, where that lies below one of them."""
+    places = places_to_keep(request.user, today)
+    asked = request.POST.get("within") or request.GET.get("thuoc") or ""
+    named = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    if named and may_keep_units(request.user, named, today):
+        return places | Unit.objects.filter(pk=named.pk)
+    if not places:
+        raise PermissionDenied
+    return places
+
+
+def _plan(form: ImportForm, today: datetime.date) -> Plan:
+    wanted = form.cleaned_data
+    return plan_import(read_sheet(wanted["sheet"]), within=wanted["within"], on=wanted["on"] or today)
+
+
+def _done_words(done: Imported) -> str:
+    created = ngettext("Đã thêm %(n)s đơn vị.", "Đã thêm %(n)s đơn vị.", done.created) % {"n": done.created}
+    rest = _("Bổ sung thông tin cho %(changed)s đơn vị; %(unchanged)s đơn vị đã có, không đổi.") % {
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+    }
+    return f"{created} {rest}"
