@@ -1,0 +1,209 @@
+"""Heads and feet of documents, on paper and on web pages; the names are made up."""
+
+import pytest
+
+from vungmanh.reader.extract.header import extract_header
+
+PROVINCE = """ỦY BAN NHÂN DÂN
+TỈNH AN SƠN
+Số: 41 /KH-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+An Sơn, ngày 05 tháng 3 năm 2018
+
+KẾ HOẠCH
+Củng cố chính quyền cơ sở năm 2018
+
+Căn cứ Luật Tổ chức chính quyền địa phương;
+
+I. MỤC TIÊU
+
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+(Đã ký)
+
+Lò Văn Mẫu
+"""
+PARTY = """ĐẢNG BỘ TỈNH AN SƠN      ĐẢNG CỘNG SẢN VIỆT NAM
+HUYỆN ỦY MƯỜNG THỬ       Mường Thử, ngày 28 tháng 8 năm 2021
+*
+Số 12-CTr/HU
+
+CHƯƠNG TRÌNH HÀNH ĐỘNG
+về củng cố tổ chức cơ sở đảng
+giai đoạn 2021 - 2025
+-----
+Thực hiện Nghị quyết số 03-NQ/ĐH
+
+T/M BAN THƯỜNG VỤ
+BÍ THƯ
+Hoàng Thị Thử
+"""
+BROKEN = """ỦY
+BAN NHÂN DÂN
+TỈNH AN SƠN
+-------
+|
+CỘNG HÒA XÃ HỘI
+CHỦ NGHĨA VIỆT NAM
+|
+Số: 1914/KH-UBND
+|
+An Sơn, ngày
+05 tháng 6 năm 2023
+|
+KẾ HOẠCH
+CHUYỂN ĐỔI SỐ TỈNH AN SƠN NĂM 2023
+PHẦN I. KẾT QUẢ
+"""
+DECISION = """ỦY BAN NHÂN DÂN
+TỈNH AN SƠN
+
+Số: 742/QĐ-UBND
+
+An Sơn, ngày 06 tháng 4 năm 2023
+
+QUYẾT ĐỊNH
+
+VỀ VIỆC BAN HÀNH KẾ HOẠCH CHUYỂN ĐỔI SỐ ĐẾN NĂM 2025 VÀ ĐỊNH HƯỚNG ĐẾN NĂM 2030
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
+
+Căn cứ Luật Tổ chức chính quyền địa phương;
+"""
+DEPARTMENT = """UBND TỈNH AN SƠN
+SỞ NỘI VỤ
+Số:      /HD-SNV
+An Sơn, ngày     tháng 02 năm 2024
+HƯỚNG DẪN
+Xếp loại chính quyền cơ sở
+
+Căn cứ Quyết định
+
+GIÁM ĐỐC
+
+Giàng A Thử
+"""
+PAGE = """Thứ Năm, ngày 14 tháng 11 năm 2024
+
+Chương trình hành động của Thành ủy thực hiện Nghị quyết Trung ương 5 về đổi mới hệ thống chính trị
+
+Ban Chấp hành Đảng bộ Thành phố đề ra chương trình hành động từ nay đến năm 2005 với các việc sau:
+
+I.- Khảo sát
+"""
+ARTICLE = """Hôm nay: Thứ Hai, ngày 03/11/2025
+Mường Thử sau sáu năm đổi mới hệ thống chính trị ở cơ sở
+
+  • 13.7.2012 - 9:34
+
+Mường Thử là huyện mới thành lập.
+"""
+MARKDOWN = """# KẾ HOẠCH
+
+**Triển khai Chương trình xây dựng nông thôn mới**
+**giai đoạn 2021-2025 trên địa bàn huyện Mường Thử**
+
+Căn cứ Quyết định số 263/QĐ-TTg; UBND huyện xây dựng Kế hoạch như sau:
+## I. MỤC TIÊU
+"""
+LETTER = """BỘ NỘI VỤ
+Số: 1234/BNV-CQĐP
+V/v sắp xếp đơn vị hành chính cấp xã
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Hà Nội, ngày 3 tháng 4 năm 2025
+Kính gửi: UBND các tỉnh, thành phố
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PROVINCE, ("kế hoạch", "41/KH-UBND", "2018-03-05", "UBND tỉnh An Sơn", "An Sơn")),
+        (PARTY, ("chương trình hành động", "12-CTr/HU", "2021-08-28", "Huyện ủy Mường Thử", "Mường Thử")),
+        (BROKEN, ("kế hoạch", "1914/KH-UBND", "2023-06-05", "UBND tỉnh An Sơn", "An Sơn")),
+        (DECISION, ("quyết định", "742/QĐ-UBND", "2023-04-06", "UBND tỉnh An Sơn", "An Sơn")),
+        (DEPARTMENT, ("hướng dẫn", None, None, "Sở Nội vụ tỉnh An Sơn", "An Sơn")),
+        (PAGE, ("chương trình hành động", None, None, "Thành ủy", None)),
+        (ARTICLE, (None, None, "2012-07-13", None, "Mường Thử")),
+        (MARKDOWN, ("kế hoạch", None, None, "UBND huyện Mường Thử", "Mường Thử")),
+        (LETTER, ("công văn", "1234/BNV-CQĐP", "2025-04-03", "Bộ Nội vụ", None)),
+        ("根据上级党委的要求", (None, None, None, None, None)),
+        ("", (None, None, None, None, None)),
+    ],
+    ids=[
+        "province",
+        "party",
+        "broken",
+        "decision",
+        "department",
+        "page",
+        "article",
+        "markdown",
+        "letter",
+        "chinese",
+        "empty",
+    ],
+)
+def test_facts_of_the_head(text: str, expected: tuple[str | None, ...]) -> None:
+    document = extract_header(text)
+    assert (document.kind, document.number, document.issued_on, document.issuer, document.place) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "signer", "title"),
+    [
+        (PROVINCE, "Lò Văn Mẫu", "Phó Chủ tịch"),
+        (PARTY, "Hoàng Thị Thử", "Bí thư"),
+        (DEPARTMENT, "Giàng A Thử", "Giám đốc"),
+        (PAGE, None, None),
+    ],
+)
+def test_signature(text: str, signer: str | None, title: str | None) -> None:
+    document = extract_header(text)
+    assert (document.signer, document.signer_title) == (signer, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (PROVINCE, "Củng cố chính quyền cơ sở năm 2018"),
+        (PARTY, "về củng cố tổ chức cơ sở đảng giai đoạn 2021 - 2025"),
+        (BROKEN, "CHUYỂN ĐỔI SỐ TỈNH AN SƠN NĂM 2023"),
+        (DECISION, "VỀ VIỆC BAN HÀNH KẾ HOẠCH CHUYỂN ĐỔI SỐ ĐẾN NĂM 2025 VÀ ĐỊNH HƯỚNG ĐẾN NĂM 2030"),
+        (ARTICLE, "Mường Thử sau sáu năm đổi mới hệ thống chính trị ở cơ sở"),
+        (LETTER, "V/v sắp xếp đơn vị hành chính cấp xã"),
+    ],
+    ids=["province", "party", "broken", "decision", "article", "letter"],
+)
+def test_title(text: str, title: str) -> None:
+    assert extract_header(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        (PROVINCE, ("2018-01-01", "2018-12-31")),
+        (PARTY, ("2021-01-01", "2025-12-31")),
+        (DECISION, (None, "2030-12-31")),
+        (PAGE, (None, "2005-12-31")),
+        (DEPARTMENT, None),
+        ("KẾ HOẠCH\nThực hiện Luật Đất đai năm 2024\n\nI. MỤC TIÊU\n", None),
+        (
+            "KẾ HOẠCH\nXây dựng\n\nI. MỤC TIÊU\n- Từ nay tới năm 2021: sắp xếp\n- Từ năm 2021-2030: xong\n",
+            (None, "2030-12-31"),
+        ),
+    ],
+    ids=["one year", "span", "end and outlook", "preamble", "none", "year of a law", "stages"],
+)
+def test_period(text: str, period: tuple[str | None, str | None] | None) -> None:
+    assert extract_header(text).period == period
+
+
+def test_places_of_fields_point_into_the_text() -> None:
+    spans = extract_header(PROVINCE).spans
+    assert spans["number"].of(PROVINCE) == "41 /KH-UBND"
+    assert spans["signer"].of(PROVINCE) == "Lò Văn Mẫu"
+    assert spans["title"].of(PROVINCE) == "Củng cố chính quyền cơ sở năm 2018"

@@ -1,0 +1,85 @@
+"""Figures already achieved: in report-like texts, with fractions, levels before and after, and the day they stand for."""
+
+import pytest
+
+from vungmanh.reader.extract.figures import extract_figures
+from vungmanh.reader.extract.header import extract_header
+from vungmanh.reader.model import Result, Target
+from vungmanh.reader.outline import build
+
+ARTICLE = "Mường Thử qua sáu năm đổi mới hệ thống chính trị ở cơ sở\n\n{body}\n"
+
+
+def read(body: str) -> tuple[tuple[Target, ...], tuple[Result, ...]]:
+    text = ARTICLE.format(body=body)
+    targets, results, _ = extract_figures(build(text), extract_header(text), ())
+    return targets, results
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "numerator", "denominator"),
+    [
+        ("Đã bố trí được 104/110 cán bộ (94,55%).", 94.55, 104, 110),
+        ("Đã bố trí 168/208 cán bộ, đạt 80,77%.", 80.77, 168, 208),
+        ("Tỷ lệ bố trí đạt 94,55% (104/110 cán bộ).", 94.55, 104, 110),
+        ("Đến nay có 52/53 chi bộ thôn.", 52, 52, 53),
+        ("Có 30 chi bộ /50 thôn-khu phố.", 30, 30, 50),
+        ("Có 85,2% hộ gia đình đạt chuẩn văn hóa.", 85.2, None, None),
+        ("Đã kết nạp được 473 quần chúng ưu tú vào Đảng.", 473, None, None),
+        ("Kết quả đưa đi đào tạo 4040 lượt cán bộ.", 4040, None, None),
+    ],
+)
+def test_result_is_read(body: str, value: float, numerator: float | None, denominator: float | None) -> None:
+    targets, (result,) = read(body)
+    assert targets == ()
+    assert (result.value, result.numerator, result.denominator) == (value, numerator, denominator)
+
+
+def test_share_and_a_fraction_of_something_else_stay_apart() -> None:
+    _, results = read("Có 85,2% hộ đạt gia đình văn hóa, 25/53 thôn đạt danh hiệu văn hóa.")
+    assert [(result.value, result.denominator) for result in results] == [(85.2, None), (25, 53)]
+
+
+def test_levels_before_and_after() -> None:
+    _, (old, new) = read("Đến tháng 6/2012, tỷ lệ đảng viên hoàn thành tốt tăng từ 39,9% lên 48%.")
+    assert (old.value, old.as_of) == (39.9, None)
+    assert (new.value, new.as_of) == (48, "2012-06-30")
+
+
+def test_day_is_carried_to_the_next_sentences() -> None:
+    _, results = read("Cuối 2005, toàn huyện có 5 đảng bộ. Đến tháng 6/2012 có 10 đảng bộ. Đã kết nạp 40 đảng viên.")
+    assert [result.as_of for result in results] == ["2005-12-31", "2012-06-30", "2012-06-30"]
+
+
+def test_none_is_a_result_of_zero() -> None:
+    _, (result,) = read("Năm qua không có tổ chức yếu kém.")
+    assert (result.value, result.unit) == (0, "tổ chức")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hiện nay huyện có 8 xã và 2 thị trấn.",
+        "Huyện được thành lập theo Nghị định 114, gồm 8 xã và 1 thị trấn.",
+        "Qua hơn 6 năm thực hiện, hệ thống chính trị không ngừng phát triển.",
+        "Hồ sơ được giải quyết theo cơ chế một cửa.",
+    ],
+)
+def test_description_of_a_territory_is_no_result(body: str) -> None:
+    assert read(body) == ((), ())
+
+
+def test_sentence_that_looks_ahead_in_a_report_is_a_target() -> None:
+    targets, results = read("Đã có 8 chi bộ vững mạnh. Phấn đấu đến năm 2015 có trên 80% chi bộ vững mạnh.")
+    assert [target.value for target in targets] == [80]
+    assert [result.value for result in results] == [8]
+
+
+def test_past_year_in_a_plan_is_a_result() -> None:
+    text = (
+        "Số: 12/KH-UBND\nAn Sơn, ngày 05 tháng 3 năm 2025\nKẾ HOẠCH\nCải cách hành chính năm 2025\n\nI. MỤC TIÊU\n"
+        "- Năm 2024 đạt 45%; năm 2025, tỷ lệ hồ sơ trực tuyến đạt 60%.\n"
+    )
+    targets, results, _ = extract_figures(build(text), extract_header(text), ())
+    assert [target.value for target in targets] == [60]
+    assert [(result.value, result.as_of) for result in results] == [(45, "2024-12-31")]

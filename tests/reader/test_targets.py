@@ -1,0 +1,179 @@
+"""Numeric commitments: a row per wording with its reading, and figures that commit nobody."""
+
+import pytest
+
+from vungmanh.reader.extract.citations import extract_citations
+from vungmanh.reader.extract.figures import extract_figures
+from vungmanh.reader.extract.header import extract_header
+from vungmanh.reader.model import Result, Target, Unread
+from vungmanh.reader.outline import build
+
+PLAN = "KẾ HOẠCH\nCủng cố chính quyền cơ sở giai đoạn 2021-2025\n\n{section}\n- {item}\n"
+GOAL, TASK = "I. MỤC TIÊU", "II. NHIỆM VỤ, GIẢI PHÁP"
+
+
+def figures(item: str, section: str = GOAL) -> tuple[tuple[Target, ...], tuple[Result, ...], tuple[Unread, ...]]:
+    text = PLAN.format(section=section, item=item)
+    document = extract_header(text)
+    return extract_figures(build(text), document, extract_citations(text, document))
+
+
+def targets(item: str, section: str = GOAL) -> tuple[Target, ...]:
+    return figures(item, section)[0]
+
+
+@pytest.mark.parametrize(
+    ("item", "comparator", "value", "unit"),
+    [
+        ("100% xã có trụ sở kiên cố.", ">=", 100, "%"),
+        ("Phấn đấu có trên 90% gia đình văn hóa.", ">", 90, "%"),
+        ("Tỷ lệ hộ nghèo giảm còn 3%.", "<=", 3, "%"),
+        ("Tỷ lệ hồ sơ trễ hạn dưới 1,5%.", "<", 1.5, "%"),
+        ("Thực hiện tinh giản biên chế đạt tỷ lệ 10%.", ">=", 10, "%"),
+        ("Có từ 63 chính quyền cấp xã đạt trong sạch vững mạnh.", ">=", 63, "chính quyền cấp xã"),
+        ("Toàn tỉnh có 431 công chức cấp xã được đào tạo.", ">=", 431, "công chức cấp xã"),
+        ("Thu nhập bình quân đạt 75 triệu đồng.", ">=", 75, "triệu đồng"),
+        ("Không có đơn vị nào xếp yếu.", "=", 0, "đơn vị"),
+        ("Không còn hộ đói.", "=", 0, "hộ đói"),
+        ("Mỗi thôn, buôn, khu phố đều có trụ sở để hội họp.", ">=", 100, "%"),
+        ("Toàn bộ xã mới có trụ sở làm việc.", ">=", 100, "%"),
+        ("Xây dựng tối thiểu 02 mô hình/xã.", ">=", 2, "mô hình"),
+        ("Số giường bệnh đạt 32 giường.", ">=", 32, "giường"),
+    ],
+)
+def test_goal_is_read(item: str, comparator: str, value: float, unit: str) -> None:
+    (target,) = targets(item)
+    assert (target.comparator, target.value, target.unit) == (comparator, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        ("Cử công chức cấp huyện về xã mỗi quý ít nhất 15 ngày.", 15),
+        ("Thiết lập hòm thư góp ý ở 100% xã, phường, thị trấn.", 100),
+        ("Mỗi xã, phường được bố trí 2 Phó Chủ tịch.", 2),
+        ("Đến năm 2022 thu hút đủ 230 sinh viên về công tác ở cấp xã.", 230),
+        ("Trường Chính trị mở 12 lớp trung cấp lý luận chính trị.", 12),
+        ("Trực tiếp tiếp công dân ít nhất 02 ngày trong một tháng.", 2),
+        ("Chuẩn hóa quy trình của toàn bộ thủ tục hành chính cấp xã.", 100),
+    ],
+)
+def test_share_or_count_to_reach_is_read_in_tasks_too(item: str, value: float) -> None:
+    (target,) = targets(item, TASK)
+    assert target.value == value
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Giải quyết chính sách cho cán bộ từ 46 tuổi trở lên chưa đạt chuẩn.",
+        "Nếu đạt từ 17 điểm trở lên thì được đánh giá hoàn thành xuất sắc.",
+        "Xem xét sáp nhập xã chưa đủ 50% tiêu chí.",
+        "Những người còn trên 7 năm công tác phải được cử đi học.",
+        "Cử 01 Lãnh đạo UBND đến nhà dân để xin lỗi.",
+        "Củng cố chính quyền cơ sở 03 huyện miền núi.",
+        "Sáp nhập các thôn có dưới 50 hộ.",
+        "Những đơn vị đạt dưới 50% kế hoạch thì không xét thi đua.",
+        "Thực hiện theo Điều 26 Pháp lệnh số 34/2007/PL-UBTVQH11.",
+        "Hỗ trợ 50% kinh phí từ ngân sách tỉnh.",
+        "Kiện toàn bộ máy, bố trí đủ công chức.",
+        "Các tiêu chí còn nợ trong 5 năm phải hoàn thiện.",
+    ],
+)
+def test_rule_or_description_is_no_target(item: str) -> None:
+    assert targets(item, TASK) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "dues"),
+    [
+        ("100% xã có trụ sở.", ["2025-12-31"]),
+        ("Đến năm 2023, 80% xã đạt chuẩn; 20% thôn đạt chuẩn.", ["2023-12-31", "2023-12-31"]),
+        ("Tỷ lệ hài lòng đạt 90% vào năm 2023 và trên 95% vào năm 2025.", ["2023-12-31", "2025-12-31"]),
+        ("Tỷ lệ nộp trực tuyến: năm 2022 đạt 45%, năm 2023 đạt 60%.", ["2022-12-31", "2023-12-31"]),
+        ("100% trụ sở xã được kiên cố hóa trước năm 2024.", ["2023-12-31"]),
+        ("Mỗi xã được bố trí 2 Phó Chủ tịch (Ban Tổ chức thực hiện, hoàn thành vào tháng 9/2022).", ["2022-09-30"]),
+        ("Ban hành quy chế trong tháng 3/2022. Đảm bảo 100% xã thực hiện.", ["2025-12-31"]),
+        ("Nâng tỷ lệ đô thị hóa từ 28% năm 2020 lên 35% vào năm 2024.", ["2024-12-31"]),
+    ],
+)
+def test_due_is_the_nearest_date_that_governs(item: str, dues: list[str]) -> None:
+    assert [target.due for target in targets(item)] == dues
+
+
+def test_due_of_a_heading_holds_for_its_items() -> None:
+    text = PLAN.format(section=GOAL, item="Đến năm 2022:\n+ 60% xã đạt chuẩn;\n+ 70% thôn đạt chuẩn.")
+    document = extract_header(text)
+    found, _, _ = extract_figures(build(text), document, ())
+    assert [target.due for target in found] == ["2022-12-31", "2022-12-31"]
+
+
+def test_due_of_an_attribute_line_holds_for_its_item() -> None:
+    text = (
+        "KẾ HOẠCH\nSố hóa sổ sách giai đoạn 2021-2025\n\nI. NHIỆM VỤ\n1. Bảo đảm 100% dữ liệu được làm sạch\n"
+        "- Đơn vị chủ trì: Sở Tư pháp\n- Thời gian thực hiện: Quý II/2023\n"
+    )
+    found, _, _ = extract_figures(build(text), extract_header(text), ())
+    assert [target.due for target in found] == ["2023-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("item", "recurs"),
+    [
+        ("Hàng năm có trên 90% gia đình văn hóa; trên 80% thôn văn hóa.", ["yearly", "yearly"]),
+        ("Giảm 1,5%/năm tỷ lệ hộ nghèo.", ["yearly"]),
+        ("Cử công chức về xã mỗi quý ít nhất 15 ngày.", ["quarterly"]),
+        ("Hằng năm có trên 90% gia đình văn hóa. Đến năm 2023, 30% xã văn hóa.", ["yearly", None]),
+        ("90% xã có kế hoạch hàng năm.", [None]),
+    ],
+)
+def test_recurrence_is_carried_within_a_sentence(item: str, recurs: list[str | None]) -> None:
+    assert [target.recurs for target in targets(item)] == recurs
+
+
+def test_part_of_a_target_points_to_the_whole() -> None:
+    whole, part = targets("Trên 70% đảng viên hoàn thành tốt nhiệm vụ, trong đó ít nhất 10% hoàn thành xuất sắc.")
+    assert (whole.within, part.within) == (None, 0)
+    assert part.quote.startswith("Trên 70%")
+
+
+def test_target_stated_twice_points_to_the_first() -> None:
+    first, second = targets("100% xã có trụ sở kiên cố.\n- 100% xã có trụ sở kiên cố.")
+    assert (first.same_as, second.same_as) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("item", "scope"),
+    [
+        ("Cán bộ có trình độ đại học ở miền núi đạt 40%.", "miền núi"),
+        ("Mỗi huyện chọn 2 - 3 xã thí điểm.", "Mỗi huyện"),
+        ("Xây dựng ít nhất 02 mô hình/xã.", "mỗi xã"),
+        ("100% xã có trụ sở.", None),
+    ],
+)
+def test_scope(item: str, scope: str | None) -> None:
+    assert targets(item)[0].scope == scope
+
+
+def test_elliptic_figure_takes_the_subject_before() -> None:
+    _, second = targets("100% cán bộ cấp xã có bản lĩnh chính trị, trên 92% có trình độ trung cấp.")
+    assert second.what == "cán bộ cấp xã có trình độ trung cấp"
+
+
+@pytest.mark.parametrize(
+    ("item", "is_judged", "is_delta"),
+    [
+        ("100% cán bộ trung thành với Tổ quốc.", True, False),
+        ("100% xã có trụ sở.", False, False),
+        ("Số doanh nghiệp tăng 25%.", False, True),
+        ("Hộ nghèo giảm còn 5%.", False, False),
+    ],
+)
+def test_judged_shares_and_differences_are_marked(item: str, is_judged: bool, is_delta: bool) -> None:
+    (target,) = targets(item)
+    assert (target.is_judged, target.is_delta) == (is_judged, is_delta)
+
+
+def test_share_that_is_not_committed_is_listed_as_unread() -> None:
+    _, _, unread = figures("Xem xét sáp nhập xã chưa đủ 50% tiêu chí.", TASK)
+    assert [(item.part, item.reason) for item in unread] == [("targets", "figure_not_committed")]
