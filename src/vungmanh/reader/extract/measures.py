@@ -201,7 +201,7 @@ def past_cue() -> re.Pattern[str]:
 
 def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span, figure_at: int) -> bool:
     """Whether a figure is to be reached (else it tells what was)."""
-    if _is_dated_back(paragraph, context, clause, figure_at):
+    if is_dated_back(paragraph, context, clause, figure_at):
         return False
     if paragraph.mode in {GOAL, TASK}:
         before = context.low[max(clause.start, figure_at - FARTHEST) : figure_at]
@@ -212,7 +212,7 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
     return bool(_strong_future().search(before)) and not past_cue().search(before)
 
 
-def _is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_at: int) -> bool:
+def is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_at: int) -> bool:
     """Whether the date next before a figure lies before the day of issue ("năm 2024 đạt 45%" in a plan of 2025)."""
     near = paragraph.dates.within(Span(max(clause.start, figure_at - 100), figure_at))
     dates = [date for date in near if date.due and date.kind != "citation"]

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from vungmanh.language.text import plain, squeeze
 from vungmanh.reader.extract.extremes import Extreme
-from vungmanh.reader.extract.measures import MIXED, RESULT, Context, Paragraph, is_goal, past_cue, sentence_at
+from vungmanh.reader.extract.measures import (
+    MIXED,
+    RESULT,
+    Context,
+    Paragraph,
+    is_dated_back,
+    is_goal,
+    past_cue,
+    sentence_at,
+)
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.timing import FARTHEST
 from vungmanh.reader.extract.wording import scope_of, what_of
@@ -90,9 +99,7 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
     before = low[max(segment.clause.start, figure.span.start - 60) : figure.span.start]
     if paragraph.mode != RESULT and figure.comparator in {">=", "<=", "<"} and figure.lead != "đạt":
         return False
-    if paragraph.mode != RESULT and not past_cue().search(
-        low, max(segment.sentence.start, figure.at.start - FARTHEST), figure.at.start
-    ):
+    if paragraph.mode != RESULT and not _is_told(paragraph, context, segment):
         return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
@@ -105,6 +112,13 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
     if paragraph.mode == MIXED and not (follows or _TOLD.search(before)):
         return False
     return not is_structure(low, segment)
+
+
+def _is_told(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
+    """Whether a sentence outside reports tells of the past, by a word or by a date before the day of issue."""
+    at = segment.figure.at.start
+    start = max(segment.sentence.start, at - FARTHEST)
+    return bool(past_cue().search(context.low, start, at)) or is_dated_back(paragraph, context, segment.clause, at)
 
 
 _SCORED = re.compile(r"(?:đạt|với|là|được|tăng|giảm)\s+(?:số\s+điểm\s+)?$")

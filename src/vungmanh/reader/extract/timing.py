@@ -105,7 +105,7 @@ def recurrence(low: str, dates: Dates, own: Span, clause_start: int, figure_at: 
 
 def _governs(low: str, date: DateMatch, figure_at: int) -> bool:
     """Whether "hàng năm" tells when, and is not part of a name ("kế hoạch hàng năm")."""
-    if date.span.start > figure_at:
-        return date.span.start - figure_at < 120
     before = low[max(0, date.span.start - 24) : date.span.start]
-    return not re.search(r"(?:kế\s+hoạch|dự\s+toán|ngân\s+sách|chương\s+trình|báo\s+cáo|đánh\s+giá)\s+$", before)
+    return date.span.start - figure_at < 120 and not re.search(
+        r"(?:kế\s+hoạch|dự\s+toán|ngân\s+sách|chương\s+trình|báo\s+cáo|đánh\s+giá)\s+$", before
+    )

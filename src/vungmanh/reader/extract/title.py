@@ -12,7 +12,7 @@ from vungmanh.reader.extract.lines import Line
 from vungmanh.reader.model import Span
 
 _HEADING = re.compile(
-    r"(?:phần|chương|mục|điều)\s+(?:[ivx]+|\d+|thứ|một|mở)(?!\w)|[ivx]{1,5}\s{0,2}[./)\-]|[a-h]\s?[./)]\s|\d{1,2}\s{0,2}[./)]\s"
+    r"(?:phần|chương|mục|điều)\s+(?:[ivx]+|\d+|thứ|một|mở)(?!\w)|(?!v/v)[ivx]{1,5}\s{0,2}[./)\-]|[a-h]\s?[./)]\s|\d{1,2}\s{0,2}[./)]\s"
 )
 _ATTACHED = re.compile(r"\(?\s*(?:ban\s+hành\s+)?kèm\s+theo|\(?dự\s+thảo|\(?trích|_{3,}")
 _GOES_ON = re.compile(
