@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.desk.directives.wording import REFUSALS as DIRECTIVES
+
 WORDS: dict[str, Any] = {
     # core
     "file_empty": _("Tệp rỗng, không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên lần nữa."),
@@ -18,6 +20,7 @@ WORDS: dict[str, Any] = {
         "Việc này gặp lỗi ngoài dự kiến (mã việc %(job)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị."
     ),
     "worker_died": _("Việc này đã dừng giữa chừng %(attempts)s lần. Chưa có gì bị mất; hãy thử lại hoặc báo quản trị."),
+    **DIRECTIVES,
 }
 _UNKNOWN = _("Không làm được việc này (mã %(code)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị.")
 

@@ -111,3 +111,8 @@ def _set(directive: Directive, **values: Any) -> None:
     for name, value in values.items():
         setattr(directive, name, value)
     directive.save(update_fields=list(values))
+
+
+def readable_endings() -> tuple[str, ...]:
+    """Name endings of files that some source reads, for file pickers."""
+    return source.extensions()

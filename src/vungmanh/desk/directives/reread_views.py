@@ -1,0 +1,94 @@
+"""Reading again with a newer reader: the differences one by one, and what to do with each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from vungmanh.desk.directives.access import confirmable
+from vungmanh.desk.directives.wording import day, facts_of, number, title_of
+from vungmanh.desk.directives.workspace import TAB_LABELS
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.directives.domain import rereading
+from vungmanh.directives.domain.fields import data_of
+from vungmanh.directives.domain.rereading import Difference
+from vungmanh.directives.models import Reading
+from vungmanh.directives.selectors import adopted_reading, waiting_reading
+
+KINDS: dict[str, Any] = {
+    "added": gettext_lazy("Thấy thêm"),
+    "changed": gettext_lazy("Đọc khác đi"),
+    "gone": gettext_lazy("Không còn thấy"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def reread(request: DeskRequest, pk: int) -> HttpResponse:
+    directive = confirmable(request, pk)
+    waiting = waiting_reading(directive)
+    if request.method == "POST":
+        done = _act(request, directive, waiting)
+        return redirect("desk:directive_confirm" if done else "desk:directive_reread", directive.pk)
+    context = {
+        "directive": directive,
+        "reading": waiting,
+        "adopted": adopted_reading(directive),
+        "rows": [_shown(difference) for difference in rereading.differences(waiting)] if waiting else [],
+    }
+    return render(request, "desk/directives/reread.html", context)
+
+
+def _act(request: DeskRequest, directive: Any, waiting: Reading | None) -> bool:
+    """Carry out what was pressed; True where the page has done its work."""
+    acting = {"by": request.user, "at": timezone.now()}
+    pressed = request.POST.get("act", "")
+    if pressed == "read":
+        rereading.read_again(directive, **acting)
+        return False
+    if waiting is None:
+        return True
+    if pressed == "close":
+        rereading.close(waiting, **acting)
+        messages.success(request, _("Đã giữ các mục như đang có."))
+        return True
+    keys = None if pressed == "all" else request.POST.getlist("key")
+    taken = rereading.take_over(waiting, keys, gone_reason=_("Bản đọc mới không còn thấy mục này"), **acting)
+    messages.success(
+        request, ngettext("Đã lấy %(count)s khác biệt.", "Đã lấy %(count)s khác biệt.", taken) % {"count": taken}
+    )
+    return False
+
+
+def _shown(difference: Difference) -> dict[str, Any]:
+    """A difference in words: what stands now, what the newer reading says."""
+    item, record = difference.item, difference.record
+    return {
+        "difference": difference,
+        "kind": KINDS[difference.kind],
+        "part": TAB_LABELS[difference.part],
+        "now": f"{title_of(item.part, item.data, item.quote)} · {facts_of(item.part, item.data)}" if item else "",
+        "then": (
+            f"{title_of(difference.part, data_of(difference.part, record), record['quote'])} · "
+            f"{facts_of(difference.part, data_of(difference.part, record))}"
+            if record
+            else ""
+        ),
+        "fields": [(name, _value(before), _value(after)) for name, (before, after) in difference.fields.items()],
+    }
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool) or value in (None, "", []):
+        return _("có") if value is True else "—"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list):
+        return ", ".join(part[-1] if isinstance(part, list) else str(part) for part in value)
+    return day(str(value))

@@ -1,0 +1,356 @@
+"""Everything the confirming page shows of a directive, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.directives import doubts
+from vungmanh.desk.directives.forms import ITEM_FORMS, ROLE_LABELS, ItemForm
+from vungmanh.desk.directives.rendering import Paragraph, marks_of, paragraphs, state_of
+from vungmanh.desk.directives.wording import facts_of, title_of
+from vungmanh.directives.domain.fields import ROLES
+from vungmanh.directives.domain.findings import UNREAD
+from vungmanh.directives.domain.undoing import last_act
+from vungmanh.directives.enums import FindingState, ItemState, Part
+from vungmanh.directives.models import Directive, Draft, Finding, Item, ItemActor
+from vungmanh.directives.selectors import DOUBTFUL_BELOW, Counts, adopted_reading, items_of, waiting_reading
+from vungmanh.units.domain.expanding import collective_label
+from vungmanh.units.models import Unit
+
+UNREAD_TAB = "unread"
+TAB_LABELS: dict[str, Any] = {
+    Part.TARGET: _("Chỉ tiêu"),
+    Part.TASK: _("Nhiệm vụ"),
+    Part.REPORT: _("Báo cáo"),
+    Part.RESULT: _("Kết quả"),
+    Part.CITATION: _("Căn cứ"),
+    UNREAD_TAB: _("Chưa đọc được"),
+}
+_STATE_WORDS = {"accepted": _("đã nhận"), "left_out": _("đã bỏ"), "doubtful": _("đáng ngờ"), "waiting": _("chưa xem")}
+_STATE_TONES = {"accepted": "good", "left_out": "quiet", "doubtful": "near", "waiting": "quiet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    key: str
+    label: str
+    count: int
+    left: int
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A body that an item names, and what it stands for."""
+
+    actor: ItemActor
+    label: str
+    """What it was resolved to; empty where it is still unclear."""
+
+    @property
+    def is_only_text(self) -> bool:
+        return self.actor.is_resolved and not self.label
+
+
+@dataclass(slots=True)
+class NameRow:
+    """The bodies of one role in the form of an item."""
+
+    key: str
+    label: Any
+    names: list[Name]
+    is_single: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """One item in the list."""
+
+    item: Item
+    state: str
+    title: str
+    facts: str
+    note: str = ""
+    form: ItemForm | None = None
+    names: list[NameRow] = field(default_factory=list)
+    draft: Draft | None = None
+    conflict: DomainError | None = None
+    findings: list[Doubt] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return self.form is not None
+
+    @property
+    def state_words(self) -> str:
+        return str(_STATE_WORDS[self.state])
+
+    @property
+    def tone(self) -> str:
+        return _STATE_TONES[self.state]
+
+    @property
+    def unclear(self) -> list[Name]:
+        return [name for row in self.names for name in row.names if not name.actor.is_resolved]
+
+
+@dataclass(slots=True)
+class Doubt:
+    """A finding in words, with the items that it is about."""
+
+    finding: Finding
+    name: str
+    words: str
+    keepable: list[tuple[Item, str]]
+    spans: str
+    is_open: bool
+
+
+class Workspace:
+    """`tab` and `open_id` say what stands open; `user` whose drafts and undo are shown."""
+
+    def __init__(self, directive: Directive, user: Any, *, tab: str = "", open_id: int | None = None) -> None:
+        self.directive = directive
+        self.user = user
+        self.items = [item for item in items_of(directive) if item.state != ItemState.REPLACED]
+        self.by_id = {item.pk: item for item in self.items}
+        self.findings = list(directive.findings.select_related("decided_by").prefetch_related("items").order_by("pk"))
+        self.open_id = open_id if open_id in self.by_id else None
+        self.tab = self._tab(tab)
+
+    def _tab(self, wanted: str) -> str:
+        if self.open_id:
+            return self.by_id[self.open_id].part
+        if wanted in TAB_LABELS:
+            return wanted
+        return next((part for part in Part.values if any(item.part == part for item in self.items)), Part.TARGET)
+
+    @cached_property
+    def doubtful(self) -> set[int]:
+        """Undecided items of little confidence, and those on which a doubt is open."""
+        doubted = {
+            item.pk
+            for finding in self.findings
+            if finding.state == FindingState.OPEN and finding.code != UNREAD
+            for item in finding.items.all()
+        }
+        return {
+            item.pk
+            for item in self.items
+            if item.state == ItemState.PROPOSED
+            and (item.pk in doubted or (item.confidence is not None and item.confidence < DOUBTFUL_BELOW))
+        }
+
+    @cached_property
+    def counts(self) -> Counts:
+        left = sum(item.state == ItemState.PROPOSED for item in self.items)
+        return Counts(len(self.items), len(self.items) - left, len(self.doubtful))
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        marks = marks_of(self.items, self.doubtful, len(self.directive.text))
+        return paragraphs(self.directive.text, marks, self._headings)
+
+    @cached_property
+    def outline(self) -> list[dict[str, Any]]:
+        """Headings of the first two levels, with the paragraph each stands in."""
+        text = self.directive.text
+        return [
+            {"title": row["title"], "depth": row["depth"], "line": text.count("\n", 0, row["span"][0])}
+            for row in self._headings
+            if row["depth"] <= 2
+        ]
+
+    @cached_property
+    def _headings(self) -> list[dict[str, Any]]:
+        reading = adopted_reading(self.directive)
+        found: list[dict[str, Any]] = reading.content.get("outline", []) if reading else []
+        return found
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        unread = [finding for finding in self.findings if finding.code == UNREAD]
+        rows = []
+        for key, label in TAB_LABELS.items():
+            if key == UNREAD_TAB:
+                total, left = len(unread), sum(finding.state == FindingState.OPEN for finding in unread)
+            else:
+                own = [item for item in self.items if item.part == key]
+                total, left = len(own), sum(item.state == ItemState.PROPOSED for item in own)
+            rows.append(Tab(key, str(label), total, left, key == self.tab))
+        return rows
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Items of the tab in the order of the text; the open one with its form."""
+        return [self.row(item, is_open=item.pk == self.open_id) for item in self.items if item.part == self.tab]
+
+    def row(self, item: Item, *, is_open: bool = False, form: ItemForm | None = None) -> Row:
+        row = Row(
+            item=item,
+            state=state_of(item, is_doubtful=item.pk in self.doubtful),
+            title=title_of(item.part, item.data, item.quote),
+            facts=facts_of(item.part, item.data),
+            note=_names_note(item),
+        )
+        if is_open or form:
+            row.draft = None if form else Draft.objects.filter(item=item, user=self.user).first()
+            row.form = form or self.form(item, row.draft)
+            row.names = name_rows(item, row.form)
+            row.findings = [doubt for doubt in self.open_doubts if item in doubt.finding.items.all()]
+        return row
+
+    def form(self, item: Item, draft: Draft | None = None, data: Any = None) -> ItemForm:
+        """The form of an item: as posted, as the person's draft has it, or as it stands."""
+        others = [(other.pk, _reference(other)) for other in self.items if other.part == item.part and other != item]
+        form = ITEM_FORMS[item.part](item, others, data)
+        if draft and data is None:
+            form.initial = {**form.initial, **{k: v[0] if k != "after" else v for k, v in draft.data.items() if v}}
+        return form
+
+    @cached_property
+    def open_doubts(self) -> list[Doubt]:
+        return [self.doubt(f) for f in self.findings if f.code != UNREAD and f.state == FindingState.OPEN]
+
+    @cached_property
+    def tab_doubts(self) -> list[Doubt]:
+        """Open doubts about this tab's items, and those about no item at all in the first tab."""
+        first = self.tabs[0].key
+        return [
+            doubt
+            for doubt in self.open_doubts
+            if any(item.part == self.tab for item in doubt.finding.items.all())
+            or (not doubt.finding.items.all() and self.tab == first)
+        ]
+
+    def doubt(self, finding: Finding) -> Doubt:
+        items = [self.by_id[item.pk] for item in finding.items.all() if item.pk in self.by_id]
+        live = [item for item in items if item.state in (ItemState.PROPOSED, ItemState.ACCEPTED)]
+        return Doubt(
+            finding=finding,
+            name=doubts.name_of(finding.code),
+            words=doubts.sentence_of(finding.code, finding.params),
+            keepable=[(item, str(item.data.get("section") or "") or f"{item.pk}") for item in live]
+            if len(live) > 1
+            else [],
+            spans=" ".join(f"{start}-{end}" for start, end in finding.spans),
+            is_open=finding.state == FindingState.OPEN,
+        )
+
+    @cached_property
+    def unread(self) -> list[dict[str, Any]]:
+        """Stretches that looked like items: their words, why they were not read, and which part they resemble."""
+        text = self.directive.text
+        return [
+            {
+                "finding": finding,
+                "quote": " ".join(text[start:end] for start, end in finding.spans),
+                "start": finding.spans[0][0],
+                "end": finding.spans[0][1],
+                "part": finding.params.get("part", ""),
+                "words": doubts.unread_words(
+                    finding.params.get("part", ""),
+                    finding.params.get("reason", ""),
+                    str(TAB_LABELS.get(finding.params.get("part", ""), "")),
+                ),
+                "is_open": finding.state == FindingState.OPEN,
+            }
+            for finding in self.findings
+            if finding.code == UNREAD
+        ]
+
+    @cached_property
+    def next_doubtful(self) -> int | None:
+        """Where key N leads: the next doubtful item after the open one, else the next undecided, round to the start."""
+        return self.next_after(self.open_id, doubtful_first=True)
+
+    def next_after(self, item_id: int | None, *, doubtful_first: bool = False, part: str = "") -> int | None:
+        order = [item.pk for item in self.items if not part or item.part == part]
+        waiting = [pk for pk in order if self.by_id[pk].state == ItemState.PROPOSED and pk != item_id]
+        pools = [[pk for pk in waiting if pk in self.doubtful], waiting] if doubtful_first else [waiting]
+        here = [item.pk for item in self.items].index(item_id) if item_id in self.by_id else -1
+        places = {item.pk: place for place, item in enumerate(self.items)}
+        for pool in pools:
+            if pool:
+                return next((pk for pk in pool if places[pk] > here), pool[0])
+        return None
+
+    @cached_property
+    def may_undo(self) -> bool:
+        return last_act(self.directive, self.user) is not None
+
+    @cached_property
+    def has_newer_reading(self) -> bool:
+        return waiting_reading(self.directive) is not None
+
+    @cached_property
+    def part_choices(self) -> list[tuple[str, Any]]:
+        return [(key, label) for key, label in TAB_LABELS.items() if key != UNREAD_TAB]
+
+
+def name_rows(item: Item, form: ItemForm | None = None) -> list[NameRow]:
+    """Bodies by role; a form with typed names shows those, with what is known of them."""
+    rows = []
+    actors = list(item.actors.all())
+    for key, role in ROLES[item.part].items():
+        names = [Name(actor, meaning(actor)) for actor in actors if actor.role == role]
+        if form is not None and form.is_bound:
+            known = {name.actor.text: name for name in names}
+            typed = [body.text for body in form.bodies() if body.role == role]
+            names = [known.get(text) or Name(ItemActor(item=item, role=role, text=text), "") for text in typed]
+        rows.append(NameRow(key, ROLE_LABELS[key], names, is_single=key == "via"))
+    return rows
+
+
+def meaning(actor: ItemActor) -> str:
+    """What a name was resolved to, in words."""
+    parts = [str(unit) for unit in actor.units.all()]
+    if actor.collective:
+        parts.append(collective_label(actor.collective))
+    if len(parts) > 3:
+        return _now("%(first)s và %(count)s đơn vị khác") % {"first": parts[0], "count": len(parts) - 1}
+    return ", ".join(parts)
+
+
+def conflict_words(error: DomainError) -> str:
+    """Who was first, and when."""
+    at = error.params.get("at")
+    moment = date_format(timezone.localtime(datetime.datetime.fromisoformat(at)), "H:i d/m") if at else ""
+    by = error.params.get("by") or _now("Một người khác")
+    if moment:
+        return _now("%(by)s vừa quyết định mục này lúc %(moment)s.") % {"by": by, "moment": moment}
+    return _now("%(by)s vừa quyết định mục này.") % {"by": by}
+
+
+def _names_note(item: Item) -> str:
+    """Who an item names, in its line."""
+    shown = []
+    for key, role in ROLES[item.part].items():
+        names = [actor.text for actor in item.actors.all() if actor.role == role]
+        if names:
+            shown.append(f"{ROLE_LABELS[key]}: {', '.join(names)}")
+    return " · ".join(shown)
+
+
+def _reference(item: Item) -> str:
+    """How another item is named in a choice: its place in the text and its first words."""
+    title = title_of(item.part, item.data, item.quote)
+    section = str(item.data.get("section") or "")
+    short = title if len(title) <= 70 else f"{title[:67]}…"
+    return f"{section} · {short}" if section else short
+
+
+def units_for_choice(directive: Directive, units: Iterable[Unit]) -> Sequence[Unit]:
+    """Candidates for a name: those of the directive's own line first."""
+    path = directive.territory.path if directive.territory else directive.owner.path
+    return sorted(units, key=lambda unit: (not unit.path.startswith(path), unit.sort_key))
