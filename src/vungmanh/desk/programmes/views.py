@@ -117,11 +117,13 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
         chosen = {line.row.pk: line for line in _chosen(request, programme, rows, form, today)}
         found = [(row, chosen[row.report.pk]) for row in calendar_of(programme, reports) if row.report.pk in chosen]
         dated = [(row, line, why(row.instance.rule)) for row, line in found if row.instance.due]
-        months = [
-            (month, list(group)) for month, group in groupby(dated, key=lambda each: _month(each[0].instance.due))
-        ]
+        ahead = [each for each in dated if each[0].instance.due >= today.replace(day=1)]
+        past = dated[: len(dated) - len(ahead)]
         undated = [line for row, line in found if row.instance.due is None]
-        return {"form": form, "months": months, "undated": undated, "found": found, "total": len(rows)}
+        return {
+            "form": form, "months": _by_month(ahead), "past": _by_month(past), "past_count": len(past),
+            "undated": undated, "found": found, "total": len(rows),
+        }  # fmt: skip
 
     if request.GET.get("xuat") == "xlsx":
         return sheets.calendar_sheet(programme, content()["found"])
@@ -206,8 +208,9 @@ def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.S
     return [(row, lines[row.report.pk]) for row in ahead[:5]]
 
 
-def _month(due: datetime.date | None) -> datetime.date | None:
-    return due.replace(day=1) if due else None
+def _by_month(rows: list[Any]) -> list[tuple[datetime.date, list[Any]]]:
+    """Dated occurrences, in order, under the first day of their month."""
+    return [(month, list(group)) for month, group in groupby(rows, key=lambda row: row[0].instance.due.replace(day=1))]
 
 
 def _marks(programme: Programme) -> list[Mark]:
