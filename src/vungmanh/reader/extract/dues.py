@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vungmanh.reader.finders.dates import DateMatch
 from vungmanh.reader.model import Span
 
+LONGEST_SENTENCE = 600
 _LIVE = frozenset({"deadline"})
 _FEEDING = frozenset({"deadline", "period", "name"})
 
@@ -64,6 +65,7 @@ class Dates:
         """A recurrence in the title of a document cited in the same sentence ("Hướng dẫn số … về việc … hàng năm")."""
         if match.kind != "recurrence":
             return False
-        sentence = max(span.start, self.plain.rfind(". ", span.start, match.span.start))
+        start = max(span.start, match.span.start - LONGEST_SENTENCE)
+        sentence = max(start, self.plain.rfind(". ", start, match.span.start))
         cited = [m for m in self.within(Span(sentence, match.span.start)) if m.kind == "citation"]
         return bool(cited) and " về " in self.plain[cited[-1].span.end : match.span.start]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from vungmanh.language.text import plain
@@ -15,6 +16,7 @@ from vungmanh.reader.tokens import Tokens
 
 LONGEST_UNKNOWN = 14
 GROUP_WORDS = 12
+MOST_MEMBERS = 40
 DATED_HEADING_WORDS = 14
 
 
@@ -48,6 +50,8 @@ class Assignments:
         self._tokens: dict[int, Tokens] = {}
         self._duties: dict[int, Duty] = {}
         self._above: dict[int, Assigned] = {}
+        self._of: dict[int, Assigned] = {}
+        self._dues: dict[int, Due | None] = {}
         self.groups = self._find_groups()
 
     def tokens(self, block: Block) -> Tokens:
@@ -67,6 +71,12 @@ class Assignments:
 
     def of(self, block: Block) -> Assigned:
         """Leads and partners of an item; the nearest source that names anybody decides."""
+        known = self._of.get(id(block))
+        if known is None:
+            known = self._of[id(block)] = self._decide(block)
+        return known
+
+    def _decide(self, block: Block) -> Assigned:
         duty = self.duty(block)
         fed = self._from_attributes(block)
         group = self.groups.get(id(block))
@@ -187,13 +197,19 @@ class Assignments:
     def _due_above(self, block: Block) -> Due:
         above = block.parent
         while above is not None:
-            for child in above.children:
-                if child.label == "due":
-                    return self.dates.of_value(child.span)
-            if above.kind == "heading" and self._is_dated(above):
-                return self.dates.of_value(above.span)
+            if id(above) not in self._dues:
+                self._dues[id(above)] = self._handed_down(above)
+            if due := self._dues[id(above)]:
+                return due
             above = above.parent
         return Due()
+
+    def _handed_down(self, above: Block) -> Due | None:
+        """The time that a block gives to all below it: its attribute line, or its own words where it is a dated heading."""
+        fed = next((child for child in above.children if child.label == "due"), None)
+        if fed:
+            return self.dates.of_value(fed.span)
+        return self.dates.of_value(above.span) if above.kind == "heading" and self._is_dated(above) else None
 
     def _is_dated(self, heading: Block) -> bool:
         """A heading that is a date and little else: "Từ nay tới năm 2021:", "Quý I/2026"."""
@@ -225,23 +241,27 @@ class Assignments:
 
     def _find_groups(self) -> dict[int, _Group]:
         groups: dict[int, _Group] = {}
+        before: dict[int, deque[Block]] = {}
         for block in self.outline.blocks:
-            if block.kind in ("para", "item") and self.is_group_line(block):
+            if block.kind not in ("para", "item") or block.parent is None:
+                continue
+            earlier = before.setdefault(id(block.parent), deque(maxlen=MOST_MEMBERS))
+            if self.is_group_line(block):
                 group = self._group(block)
-                for member in self._members(block):
+                for member in self._members(block, list(earlier)):
                     groups.setdefault(id(member), group)
+                earlier.clear()
+            else:
+                earlier.append(block)
         return groups
 
-    def _members(self, line: Block) -> list[Block]:
+    def _members(self, line: Block, before: list[Block]) -> list[Block]:
         """The items that a group line speaks for: those before it in its list, and the paragraph that heads the list."""
         parent = line.parent
-        if parent is None:
-            return []
-        before = [child for child in parent.children[: parent.children.index(line)] if child.kind in ("item", "para")]
         counted = next((word for word in self.tokens(line).words[:3] if word in words_of("group_counts")), None)
         if counted:
             return before[-_count(counted) :]
-        return [*([parent] if parent.kind != "heading" else []), *before]
+        return [*([parent] if parent and parent.kind != "heading" else []), *before]
 
     def _group(self, block: Block) -> _Group:
         tokens = self.tokens(block)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vungmanh.reader.extract.dues import Dates
 from vungmanh.reader.finders.dates import DateMatch
@@ -12,6 +13,8 @@ from vungmanh.reader.model import Span
 FEEDING = frozenset({"deadline", "recurrence"})
 WIDEST_GAP = 75
 NEAR = 90
+LONGEST_VIEW = 900
+LONGEST_JOINT = 16
 _CYCLE = re.compile(
     r"(?<!\w)(?:(?P<half>(?:6|06|9|09|sáu|chín) tháng(?: (?:đầu|cuối) năm)?)"
     r"|(?P<quarter>(?:h[àằ]ng |mỗi |theo |từng )?quý)(?! (?:i|v|\d|này|trước))"
@@ -33,10 +36,12 @@ class Occasion:
 
 def occasions(dates: Dates, span: Span, at: int, *, is_report: bool) -> list[Occasion]:
     """The times that a stretch names for the report at offset `at`; none where it names no time."""
+    span = Span(max(span.start, at - LONGEST_VIEW), min(span.end, at + LONGEST_VIEW))
     found = [m for m in dates.within(span) if m.kind in FEEDING and (m.due or m.recurs or m.month_day)]
     found = [m for m in found if m.kind == "recurrence" or m.lead or m.rule != "date.year"]
     if is_report:
         listed = _listed(dates, span, at, found)
+        listed = listed if len(listed) > 1 else _paired(dates, found)
         if len(listed) > 1:
             return listed
     return [_nearest(dates, span, at, found)] if found else []
@@ -54,6 +59,19 @@ def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[O
     return [
         _of_cycle(m, [d for d in found if m.end() <= d.span.start < end]) for m, end in zip(cycles, ends, strict=True)
     ]
+
+
+def _paired(dates: Dates, found: list[DateMatch]) -> list[Occasion]:
+    """ "trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm": two days joined by "và" are two occasions."""
+    days = [m for m in found if (m.due or m.month_day) and m.rule in ("date.full", "date.day_month")]
+    recurs = next((m.recurs for m in found if m.recurs), None)
+    for here, after in pairwise(days):
+        gap = dates.plain[here.span.end : after.span.start].strip(" ,")
+        if len(gap) <= LONGEST_JOINT and gap.startswith("và"):
+            return [
+                Occasion(m.due, m.recurs or (None if m.due else recurs), m.span, m.month_day) for m in (here, after)
+            ]
+    return []
 
 
 def _is_other(plain: str, cycle: re.Match[str]) -> bool:

@@ -23,6 +23,8 @@ LONGEST_QUOTE = 40
 SHORTEST_QUOTE = 10
 LONGEST_CONTEXT = 30
 STEERED_WITHIN = 3
+LONGEST_VIEW = 80
+MOST_TRIGGERS = 12
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
 _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
 _TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
@@ -88,6 +90,7 @@ class _BlockReader:
         self.block = block
         self.tokens: Tokens = assignments.tokens(block)
         self.unread: list[Unread] = []
+        self._last_resort: Occasion | None = None
 
     def read(self) -> Iterator[ReportDuty]:
         triggers = [trigger for part in self._parts() for trigger in self._triggers(part)]
@@ -109,12 +112,21 @@ class _BlockReader:
                 if self.tokens.words[i] == "(" and self._is_telling(i):
                     close = min(closing(self.tokens, i), clause.last)
                     yield from self._split(_Part(outer, i, sentence))
-                    yield from self._split(_Part(i + 1, close, i + 1, True))
+                    yield from self._bracket(i + 1, close)
                     outer = i = close + 1
                 else:
                     i += 1
             if outer < clause.last:
                 yield from self._split(_Part(outer, clause.last, sentence))
+
+    def _bracket(self, first: int, close: int) -> Iterator[_Part]:
+        """The clauses inside a bracket."""
+        start = first
+        for i in range(first, close + 1):
+            if i == close or self.tokens.words[i] == ";":
+                if i > start:
+                    yield from self._split(_Part(start, i, first, True))
+                start = i + 1
 
     def _is_telling(self, i: int) -> bool:
         """Whether a bracket says who does what ("(Ban … chỉ đạo thực hiện, báo cáo …)"), not "(qua …)" or "(trước …)"."""
@@ -129,7 +141,11 @@ class _BlockReader:
         words = self.tokens.words
         for i in range(part.first + 2, part.last - 1):
             steers = words[i] == "và" and words[i + 1] in _parting_firsts()
-            if steers and _has_trigger(words[i + 1 : part.last]) and _has_trigger(words[part.first : i]):
+            after, before = (
+                words[i + 1 : min(part.last, i + LONGEST_VIEW)],
+                words[max(part.first, i - LONGEST_VIEW) : i],
+            )
+            if steers and _has_trigger(after) and _has_trigger(before):
                 yield _Part(part.first, i, part.sentence, part.in_bracket)
                 yield _Part(i + 1, part.last, i + 1 if part.in_bracket else part.sentence, part.in_bracket)
                 return
@@ -140,7 +156,7 @@ class _BlockReader:
     def _triggers(self, part: _Part) -> list[_Trigger]:
         found: list[_Trigger] = []
         i = part.first
-        while i < part.last:
+        while i < part.last and len(found) < MOST_TRIGGERS:
             trigger = self._trigger_at(i, part, found)
             if trigger:
                 trigger.since = part.first
@@ -182,11 +198,12 @@ class _BlockReader:
             return None
         if any(t.form == "báo cáo" for t in earlier):
             return None
-        if words[i] == "phản" and "vướng" not in words[part.first : i] and "khó" not in words[part.first : i]:
+        view = words[max(part.first, i - LONGEST_VIEW) : i]
+        if words[i] == "phản" and "vướng" not in view and "khó" not in view:
             return None
         trigger = _Trigger(i, end, "báo cáo", part, addressed=find_receivers(self.tokens, i, part.first, part.last))
         is_noun = words[i] == "báo" and self._is_noun(i)
-        told = bool(trigger.addressed.receivers) or self._is_timed(part) or (not is_noun and self._takes(i, part))
+        told = bool(trigger.addressed.receivers) or self._is_timed(i, part) or (not is_noun and self._takes(i, part))
         if is_noun and not self._is_acted(i):
             told = False
         if not told:
@@ -210,8 +227,10 @@ class _BlockReader:
         near = " ".join(self.tokens.words[max(part.first, i - 4) : min(part.last, i + 8)])
         return any(word in near for word in _TAKES)
 
-    def _is_timed(self, part: _Part) -> bool:
-        return any(m.due or m.recurs for m in self.assignments.dates.within(self._span(part)) if m.kind != "citation")
+    def _is_timed(self, i: int, part: _Part) -> bool:
+        first, last = max(part.first, i - LONGEST_VIEW), min(part.last, i + LONGEST_VIEW)
+        near = Span(self.tokens.starts[first], self.tokens.ends[last - 1])
+        return any(m.due or m.recurs for m in self.assignments.dates.within(near) if m.kind != "citation")
 
     def _review_at(self, i: int, part: _Part) -> _Trigger | None:
         words = self.tokens.words
@@ -262,9 +281,9 @@ class _BlockReader:
         """The clause; the whole sentence where the clause says little and no time; cut where another act begins."""
         part, words = trigger.part, self.tokens.words
         first, last = part.first, part.last
-        own, whole = _length(words[first:last]), _length(words[part.sentence : last])
-        if own < SHORTEST_QUOTE and whole <= LONGEST_CONTEXT and not is_timed:
-            first = part.sentence
+        is_short = last - first <= 2 * SHORTEST_QUOTE and _length(words[first:last]) < SHORTEST_QUOTE
+        if is_short and not is_timed and last - part.sentence <= 2 * LONGEST_CONTEXT:
+            first = part.sentence if _length(words[part.sentence : last]) <= LONGEST_CONTEXT else first
         if last - first > LONGEST_QUOTE and trigger.form in REVIEWS:
             for i in range(trigger.end + 4, last - 1):
                 if words[i] in (",", "và") and phrases("verbs").at(words, i + 1) and not self._dated_after(i, last):
@@ -291,7 +310,7 @@ class _BlockReader:
 
     def _steered(self, trigger: _Trigger) -> list[Name]:
         """ "hướng dẫn Quận, Huyện hoàn thành sơ kết": the body steered holds the review."""
-        for i in range(trigger.at - 1, trigger.part.first - 1, -1):
+        for i in range(trigger.at - 1, max(trigger.part.first, trigger.at - LONGEST_VIEW) - 1, -1):
             found = phrases("steering").at(self.tokens.words, i) if self.tokens.words[i] in _steering_firsts() else None
             if found:
                 names, after = read_names(self.tokens, i + found[0], trigger.at)
@@ -301,7 +320,7 @@ class _BlockReader:
     def _subject(self, trigger: _Trigger) -> list[Name]:
         if trigger.part.in_bracket:
             names, _ = read_names(self.tokens, trigger.part.first, trigger.at)
-            return names
+            return names or read_names(self.tokens, trigger.part.sentence, trigger.at)[0]
         found = find_subject(self.tokens, trigger.part.first, trigger.at + 2)
         if found is None and trigger.part.sentence != trigger.part.first:
             found = find_subject(self.tokens, trigger.part.sentence, trigger.at + 2)
@@ -310,7 +329,7 @@ class _BlockReader:
     def _asked(self, trigger: _Trigger) -> list[Name]:
         """ "… đề nghị các cơ quan, đơn vị kịp thời phản ánh …", wherever the asking stands before the trigger."""
         words = self.tokens.words
-        for i in range(trigger.at - 1, trigger.part.first - 1, -1):
+        for i in range(trigger.at - 1, max(trigger.part.first, trigger.at - LONGEST_VIEW) - 1, -1):
             if words[i] in ("đề", "yêu", "giao") and (found := phrases("assigning").at(words, i)):
                 names, _ = read_names(self.tokens, i + found[0], trigger.at)
                 return names
@@ -322,7 +341,9 @@ class _BlockReader:
         found = occasions(dates, own, self.tokens.starts[trigger.at], is_report=trigger.form == "báo cáo")
         if found:
             return found
-        return [self._fallback()]
+        if self._last_resort is None:
+            self._last_resort = self._fallback()
+        return [self._last_resort]
 
     def _fallback(self) -> Occasion:
         """No time of its own: that of the bracket at the item's end, of its group line, of its attribute line."""

@@ -74,6 +74,8 @@ class _Judge:
         fed = any(child.label in ("lead", "partner", "due") and child.kind == "attribute" for child in block.children)
         if fed:
             return "attributed"
+        if phrases("not_tasks").at(self.tokens.words, 0):
+            return ""
         if any(child.kind not in ("attribute", "cell") for child in block.children):
             return self._of_governing()
         return self._of_leaf(role)
@@ -108,7 +110,7 @@ class _Judge:
         words = self.tokens.words
         if len(words) < 2 * FEWEST_WORDS and sum(word.isalnum() for word in words) < FEWEST_WORDS:
             return "!too_short" if self.block.marker and role in ("task", "organisation") else ""
-        if phrases("not_tasks").at(words, 0) or self._is_closing_report() or self._is_lead_in():
+        if self._is_closing_report() or self._is_lead_in():
             return ""
         if "thi hành quyết định này" in self.outline.plain_of(self.block)[-90:]:
             return "!execution_clause"
@@ -136,7 +138,8 @@ class _Judge:
 
     def _names_somebody(self) -> bool:
         duty = self.assignments.duty(self.block)
-        return bool(duty.first or duty.assigned or duty.bracketed or duty.weakly_assigned or duty.doers)
+        own = duty.first or duty.assigned or duty.bracketed or duty.weakly_assigned or duty.doers
+        return bool(own or duty.later)
 
     def _begins_with_verb(self) -> bool:
         return phrases("verbs").at(self.tokens.words, 0) is not None

@@ -15,6 +15,8 @@ from vungmanh.reader.tokens import Phrases, Tokens
 LONGEST_OPENER = 140
 LONGEST_OBLIGED = 40
 LONGEST_LABEL = 9
+LONGEST_BRACKET = 300
+LONGEST_TAIL = 8
 WORDS_BEFORE_MUST = 3
 
 
@@ -120,7 +122,8 @@ def _past_label(tokens: Tokens, at: int, last: int) -> int:
     """Past a short label with a colon: "Chế độ báo cáo: Các sở, ban, ngành …"."""
     for i in range(at + 2, min(last - 2, at + LONGEST_LABEL)):
         if tokens.words[i] == ":":
-            return i + 1 if may_begin(tokens, i + 1) and not may_begin(tokens, at) else at
+            names, after = read_names(tokens, at, last)
+            return at if names and after == i else i + 1 if may_begin(tokens, i + 1) else at
     return at
 
 
@@ -198,13 +201,11 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
     at = skip_marks(tokens, clause.first)
     assigned = _assigned(tokens, at, clause.sentence)
     if assigned is None:
-        found = find_subject(tokens, at, clause.last, clause.sentence) if clause.opens else None
-        if (
-            not clause.opens
-            and (found := _subject_at(tokens, at, clause.last, is_strict=True))
-            and found[0][0].kind != "body"
-        ):
-            found = None
+        if clause.opens:
+            found = find_subject(tokens, at, clause.last, clause.sentence)
+        else:
+            found = _subject_at(tokens, at, clause.last, is_strict=True)
+            found = found if found and _is_sure(tokens, found[0][0]) else None
         if found:
             names, after = found
             assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
@@ -213,6 +214,11 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
     if assigned:
         names, is_weak = assigned
         (duty.weakly_assigned if is_weak else duty.assigned).extend(names)
+
+
+def _is_sure(tokens: Tokens, name: Name) -> bool:
+    """A named body, or bodies under "các": sure enough to be a subject in the middle of a sentence."""
+    return name.kind == "body" or (name.kind == "kinds" and tokens.words[name.first] == "các")
 
 
 def _gives_orders(names: list[Name], issuer: str) -> bool:
@@ -288,13 +294,14 @@ def _read_seconds(tokens: Tokens, i: int, duty: Duty) -> None:
 
 
 def closing(tokens: Tokens, i: int) -> int:
-    """The bracket that closes the one at word `i`; the end where none does."""
+    """The bracket that closes the one at word `i`; where none does, the farthest word that was looked at."""
     depth = 0
-    for j in range(i, len(tokens)):
+    stop = min(len(tokens), i + LONGEST_BRACKET)
+    for j in range(i, stop):
         depth += (tokens.words[j] == "(") - (tokens.words[j] == ")")
         if depth == 0:
             return j
-    return len(tokens)
+    return stop
 
 
 def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
@@ -311,6 +318,7 @@ def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
         return
     carried = after < close and phrases("bracket_verbs").at(tokens.words, after) is not None
     is_alone = after >= close and names[0].kind == "body" and tokens.is_capital(names[0].first)
-    ends_item = all(word in '.;/*”"' for word in tokens.words[close + 1 :])
+    tail = tokens.words[close + 1 : close + 1 + LONGEST_TAIL]
+    ends_item = len(tail) < LONGEST_TAIL and not any(word.isalnum() or word == "(" for word in tail)
     if carried or (is_opened and (after >= close or tokens.words[after] in ",;")) or (is_alone and ends_item):
         duty.bracketed.extend(names)

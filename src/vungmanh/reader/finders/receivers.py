@@ -50,22 +50,33 @@ def _addressed(names: list[Name], through: Name | None) -> Addressed:
 
 def _after(tokens: Tokens, i: int, last: int) -> tuple[list[Name], int]:
     """ "báo cáo UBND tỉnh …", "báo cáo kết quả … về Sở Nội vụ", "báo cáo … gửi UBND tỉnh"."""
-    names, after = read_names(tokens, i, last)
-    if names and not _is_topic(tokens, names, after):
+    names, after = read_names(tokens, _past_verb(tokens, i, last), last)
+    if names and not _is_topic(tokens, names):
         return names, after
-    j, stop = i, min(last, i + LONGEST_OBJECT)
-    while j < stop:
+    firsts = _words("to_words").by_word
+    for j in range(i, min(last, i + LONGEST_OBJECT)):
+        if tokens.words[j] not in firsts:
+            continue
         found = _words("to_words").at(tokens.words, j)
         if found and j + found[0] < last:
             names, after = read_names(tokens, j + found[0], last)
-            if names and not _is_topic(tokens, names, after):
+            if names and not _is_topic(tokens, names):
                 return names, after
-        j += 1
     return [], i
 
 
-def _is_topic(tokens: Tokens, names: list[Name], after: int) -> bool:
-    """ "báo cáo tổ chức …": common nouns alone are what is reported on, unless a receiver's level follows."""
+def _past_verb(tokens: Tokens, i: int, last: int) -> int:
+    """Past the second verb of "báo cáo, đề xuất …", "báo cáo và kiến nghị …"."""
+    if i + 3 < last and tokens.words[i] in (",", "và") and tokens.words[i + 1 : i + 3] in _SECONDS:
+        return i + 3 + (tokens.words[i + 3] == "với")
+    return i
+
+
+_SECONDS = (["đề", "xuất"], ["kiến", "nghị"], ["tham", "mưu"], ["trình", "lên"])
+
+
+def _is_topic(tokens: Tokens, names: list[Name]) -> bool:
+    """ "báo cáo tổ chức …": a common noun alone is what is reported on."""
     return (
         names[0].kind == "kinds" and names[0].last - names[0].first == 1 and tokens.words[names[0].first] in _topics()
     )
