@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,10 +52,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _places(path: str) -> list[Place]:
     home = reverse("desk:home")
-    urls = []
-    for name, label, short in _PLACES:
-        with contextlib.suppress(NoReverseMatch):
-            urls.append((reverse(name), label, short))
+    urls = [(reverse(name), label, short) for name, label, short in _PLACES]
     return [
         Place(url, label, short, path == url if url == home else path.startswith(url)) for url, label, short in urls
     ]

@@ -1,0 +1,102 @@
+"""My work: what waits for whom."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.conftest import Cast
+from tests.factories import AT
+from tests.programmes.factories import add_task, make_department, make_directive
+from vungmanh.core.enums import JobState
+from vungmanh.core.models import Job
+from vungmanh.desk.home.waiting import work_of
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.units.models import Unit
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 3, 2)
+ClientFor = Callable[[Any], Client]
+
+
+def publish_task(cast: Cast, *units: Unit, due: datetime.date, number: str = "1/KH-UBND") -> None:
+    """A programme of the province with one task that each of `units` leads."""
+    directive = make_directive(cast.province, cast.officer, number=number)
+    add_task(directive, f"Rà soát trụ sở trước ngày {due:%d/%m/%Y}", due=due.isoformat(), leads=units)
+    publish(directive, by=cast.officer, at=AT, on=TODAY)
+
+
+def make_job(by: Any, *, state: JobState, at: datetime.datetime, key: str = "directives.read:1") -> Job:
+    return Job.objects.create(key=key, task="directives.read", state=state, requested_by=by, requested_at=at)
+
+
+def test_duties_of_ones_own_unit_that_are_near(cast: Cast) -> None:
+    publish_task(cast, cast.commune, due=datetime.date(2026, 3, 6))
+    publish_task(cast, cast.commune, due=datetime.date(2026, 4, 2), number="2/KH-UBND")
+    publish_task(cast, cast.other_commune, due=datetime.date(2026, 3, 6), number="3/KH-UBND")
+    work = work_of(cast.commune_officer, TODAY)
+    assert [(row.text, row.units, row.working_days) for row in work.near] == [
+        ("Rà soát trụ sở trước ngày 06/03/2026", 1, 4)
+    ]
+    assert (work.near_count, work.past_count) == (1, 0)
+
+
+def test_duty_of_several_units_is_one_line(cast: Cast) -> None:
+    finance = make_department("Sở Tài chính", cast.province)
+    publish_task(cast, cast.department, finance, cast.commune, due=datetime.date(2026, 3, 6))
+    (line,) = work_of(cast.officer, TODAY).near
+    assert (line.duty.unit, line.units, line.other_units) == (cast.department, 2, 1)
+    (line,) = work_of(cast.lead_officer, TODAY).near
+    assert (line.duty.unit, line.units) == (cast.department, 1)
+
+
+def test_past_duties_are_counted_not_called_late(cast: Cast) -> None:
+    publish_task(cast, cast.commune, due=datetime.date(2026, 3, 1))
+    work = work_of(cast.commune_officer, TODAY)
+    assert (work.near, work.past_count) == ([], 1)
+
+
+def test_documents_wait_for_those_who_work_on_them(cast: Cast) -> None:
+    directive = make_directive(cast.province, cast.officer)
+    assert work_of(cast.officer, TODAY).directives == [directive]
+    for other in (cast.commune_officer, cast.neighbour):
+        assert work_of(other, TODAY).directive_count == 0
+
+
+def test_own_jobs_that_run_or_failed_lately(cast: Cast) -> None:
+    week_ago = AT - datetime.timedelta(days=8)
+    running = make_job(cast.officer, state=JobState.RUNNING, at=AT)
+    failed = make_job(cast.officer, state=JobState.FAILED, at=AT - datetime.timedelta(days=1))
+    make_job(cast.officer, state=JobState.FAILED, at=week_ago)
+    make_job(cast.officer, state=JobState.DONE, at=AT)
+    make_job(cast.neighbour, state=JobState.RUNNING, at=AT, key="directives.read:2")
+    assert [job for job, _shown in work_of(cast.officer, TODAY).jobs] == [running, failed]
+
+
+def test_neighbour_with_no_duty_sees_nothing(cast: Cast, client_for: ClientFor) -> None:
+    publish_task(cast, cast.commune, due=timezone.localdate() + datetime.timedelta(days=3))
+    make_directive(cast.province, cast.officer, number="77/KH-UBND")
+    page = client_for(cast.neighbour).get("/").content.decode()
+    assert "Hôm nay không có việc nào chờ bạn." in page
+    assert "Rà soát" not in page
+    assert "77/KH-UBND" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_takes_the_same_queries_for_one_and_three_rows(
+    cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, rows: int
+) -> None:
+    soon = timezone.localdate() + datetime.timedelta(days=3)
+    for number in range(rows):
+        publish_task(cast, cast.department, due=soon, number=f"{number}/KH-UBND")
+        make_directive(cast.province, cast.officer, number=f"{number}/CTr-UBND")
+        make_job(cast.officer, state=JobState.QUEUED, at=AT, key=f"try:{number}")
+    client = client_for(cast.officer)
+    with django_assert_num_queries(11):
+        page = client.get("/").content.decode()
+    assert page.count("Rà soát trụ sở") == rows
+    assert page.count("/xac-nhan/") == rows
+    assert page.count("/viec-nen/") == rows

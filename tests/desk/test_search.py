@@ -1,0 +1,88 @@
+"""Search from anywhere: without accents, as far as the person may see, in a known number of queries."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Cast
+from tests.programmes.factories import make_directive
+from vungmanh.desk.search.finding import excerpt
+from vungmanh.directives.models import Directive
+from vungmanh.language.text import fold
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Any], Client]
+TEXT = "KẾ HOẠCH\n\nXây dựng chính quyền cơ sở trong sạch,\nvững mạnh năm 2026. Thủy lợi và nguồn nước sạch trong vùng."
+
+
+def make_text(cast: Cast, text: str = TEXT, **values: Any) -> Directive:
+    return make_directive(cast.province, cast.officer, text=text, text_folded=fold(text), **values)
+
+
+@pytest.mark.parametrize("q", ["trong sạch", "TRONG SACH", "sach trong", "thuỷ lợi", "ke hoach vung manh"])
+def test_document_is_found_by_its_words(cast: Cast, client_for: ClientFor, q: str) -> None:
+    directive = make_text(cast)
+    page = client_for(cast.officer).get("/tim/", {"q": q}).content.decode()
+    assert f'href="/van-ban/{directive.pk}/"' in page
+
+
+def test_phrase_comes_before_scattered_words(cast: Cast, client_for: ClientFor) -> None:
+    phrase = make_text(cast, "một hai ba", number="1/KH-UBND")
+    scattered = make_text(cast, "một bốn ba hai", number="2/KH-UBND")
+    page = client_for(cast.officer).get("/tim/", {"q": "một hai"}).content.decode()
+    assert 0 < page.index(f"/van-ban/{phrase.pk}/") < page.index(f"/van-ban/{scattered.pk}/")
+
+
+def test_unit_is_found_by_its_name(cast: Cast, client_for: ClientFor) -> None:
+    page = client_for(cast.neighbour).get("/tim/", {"q": "mau thuong"}).content.decode()
+    assert f'href="/don-vi/{cast.commune.pk}/"' in page
+
+
+def test_neighbour_finds_no_document_of_another_province(cast: Cast, client_for: ClientFor) -> None:
+    make_text(cast)
+    page = client_for(cast.neighbour).get("/tim/", {"q": "vững mạnh"}).content.decode()
+    assert "Không thấy gì cho “vững mạnh”" in page
+    assert "KH-UBND" not in page
+
+
+def test_htmx_gets_the_hits_alone(cast: Cast, client_for: ClientFor) -> None:
+    make_text(cast)
+    part = client_for(cast.officer).get("/tim/", {"q": "vung manh"}, headers={"hx-request": "true"}).content.decode()
+    assert "<mark>vững mạnh</mark>" in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("q", ["", "   ", "%", "_", "\\", "x" * 5000, "' OR 1=1 --"])
+def test_odd_words_do_no_harm(cast: Cast, client_for: ClientFor, q: str) -> None:
+    make_text(cast)
+    response = client_for(cast.officer).get("/tim/", {"q": q})
+    assert response.status_code == 200
+    assert "/van-ban/1" not in response.content.decode().replace('href="/van-ban/"', "")
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("TRONG SACH", ("KẾ HOẠCH Xây dựng chính quyền cơ sở ", "trong sạch")),
+        ("sach nguon", ("", "nguồn")),
+        ("khong co", ("", "")),
+    ],
+)
+def test_excerpt_stands_around_the_words(q: str, expected: tuple[str, str]) -> None:
+    before, at, _after = excerpt(TEXT, fold(TEXT), q)
+    assert at == expected[1]
+    assert before.endswith(expected[0])
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_search_takes_the_same_queries_for_one_and_three_rows(
+    cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, rows: int
+) -> None:
+    for number in range(rows):
+        make_text(cast, f"Xã Mẫu Thượng {number}", number=f"{number}/KH-UBND")
+    client = client_for(cast.officer)
+    with django_assert_num_queries(9):
+        page = client.get("/tim/", {"q": "mau"}).content.decode()
+    assert page.count("/KH-UBND</span>") == rows
