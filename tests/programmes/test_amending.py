@@ -76,7 +76,7 @@ def test_target_with_the_same_subject_and_another_value_is_proposed(amendment: D
 
 def test_second_figure_of_a_replacing_sentence_finds_the_row_by_its_paragraph(amendment: Directive) -> None:
     sentence = "Chỉ tiêu “trên 92% công chức cấp xã đạt chuẩn chuyên môn” sửa thành “đạt 95,5%”"
-    whole = add_task(amendment, sentence, state=ItemState.REJECTED)
+    whole = add_task(amendment, sentence)
     add_target(amendment, "trên 92% công chức cấp xã đạt chuẩn chuyên môn", value=92, inside=whole)
     add_target(amendment, "đạt 95,5%", value=95.5, inside=whole)
     assert [change.changes for change in propose(amendment)] == [{"value": ["92", "95.5"]}]

@@ -46,7 +46,7 @@ def propose(directive: Directive) -> list[Change]:
     """Proposals for every confirmed item of the amending directive, in the order of its text.
 
     Safe to repeat: what a person decided stays, what nobody decided is compared anew, items no longer confirmed drop out.
-    An item that says what holds already makes no proposal.
+    An item that says what holds already makes no proposal, nor does a task that only carries the figures of targets.
     """
     programme = programme_amended_by(directive)
     if programme is None:
@@ -60,7 +60,7 @@ def propose(directive: Directive) -> list[Change]:
     candidates = {part: [Candidate(row.pk, words_of(row), row.section) for row in rows[part]] for part in PARTS}
     fresh = []
     for item in items:
-        if item.pk not in decided:
+        if item.pk not in decided and not _only_carries_targets(item, items):
             around = matching.paragraph_around(directive.text, *item.spans[0])
             match = matching.best_match(item.quote, around, candidates[item.part])
             row = next((each for each in rows[item.part] if match and each.pk == match.pk), None)
@@ -154,6 +154,14 @@ def words_of(row: Row) -> str:
 
 def row_of(change: Change) -> Row | None:
     return change.target or change.task or change.report
+
+
+def _only_carries_targets(item: Item, items: list[Item]) -> bool:
+    """Whether a sentence, read as a task too, does no more than replace the figures of targets within it."""
+    if item.part != Part.TASK or not matching.replaces(item.quote):
+        return False
+    start, end = item.spans[0]
+    return any(other.part == Part.TARGET and start <= other.position < end for other in items)
 
 
 def _proposal(

@@ -81,6 +81,11 @@ def says_added(text: str) -> bool:
     return bool(_ADDED.match(fold(text)))
 
 
+def replaces(text: str) -> bool:
+    """Whether the text says that one wording takes the place of another."""
+    return bool(_PIVOT.search(fold(text)))
+
+
 def new_wording(text: str) -> str:
     """What comes after "thay bằng", "sửa thành" and the like; the whole text where nothing of the kind is said."""
     pivots: Sequence[re.Match[str]] = list(_PIVOT.finditer(fold(text)))
@@ -89,7 +94,7 @@ def new_wording(text: str) -> str:
 
 def new_date(text: str) -> datetime.date | None:
     """The date after "thay bằng": a day, else the last day of the month or year named; None without such a word."""
-    if not _PIVOT.search(fold(text)):
+    if not replaces(text):
         return None
     after = fold(new_wording(text))
     try:
