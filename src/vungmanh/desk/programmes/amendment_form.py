@@ -13,6 +13,7 @@ from vungmanh.desk.programmes.shown import ShownChange, capital, change_row
 from vungmanh.directives.models import Directive
 from vungmanh.language.text import squeeze
 from vungmanh.programmes.domain.amending import FIELD_OF, MODELS
+from vungmanh.programmes.domain.drafting import day, decimal
 from vungmanh.programmes.enums import ChangeAction, ChangeState
 from vungmanh.programmes.models import Change, Programme, Target
 
@@ -81,7 +82,7 @@ def _filled(change: Change, programme: Programme) -> ChangeForm:
     initial = {
         "action": change.action,
         "row": getattr(change, f"{FIELD_OF[change.item.part]}_id"),
-        "value": after.get("value"),
-        "due": after.get("due"),
+        "value": decimal(after["value"]).normalize() if after.get("value") else None,
+        "due": day(after.get("due")),
     }
     return ChangeForm(initial=initial, change=change, programme=programme)

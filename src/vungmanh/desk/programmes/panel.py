@@ -85,9 +85,18 @@ def _unit(programme: Programme, number: int, user: User, on: datetime.date) -> d
     return {
         "kind": "unit",
         "unit": unit,
-        "duties": [_duty_line(duty, on) for duty in duties if duty.state != DutyState.WITHDRAWN],
-        "gone": [_duty_line(duty, on) for duty in duties if duty.state == DutyState.WITHDRAWN],
+        "lines": _by_source([duty for duty in duties if duty.state != DutyState.WITHDRAWN], on),
+        "gone": _by_source([duty for duty in duties if duty.state == DutyState.WITHDRAWN], on),
     }
+
+
+def _by_source(duties: list[Duty], on: datetime.date) -> list[dict[str, Any]]:
+    """One line per thing owed, with how often and the next time; by next date, undated last."""
+    found: dict[tuple[str, str], list[Duty]] = {}
+    for duty in duties:
+        found.setdefault((duty.source, duty.role), []).append(duty)
+    lines = [_duty_line(group, on) for group in found.values()]
+    return sorted(lines, key=lambda line: (not line["is_ahead"], line["due"] or datetime.date.max))
 
 
 def _common(programme: Programme, row: Any, kind: str) -> dict[str, Any]:
@@ -100,19 +109,23 @@ def _common(programme: Programme, row: Any, kind: str) -> dict[str, Any]:
     }
 
 
-def _duty_line(duty: Duty, on: datetime.date) -> dict[str, Any]:
-    row = duty.task or duty.report or duty.target
-    is_ahead = bool(duty.due and duty.due >= on)
+def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:
+    """`duties` are the instances of one thing that one unit owes, by date."""
+    ahead = [duty for duty in duties if duty.due is None or duty.due >= on]
+    next_one = ahead[0] if ahead else duties[-1]
+    row = next_one.task or next_one.report or next_one.target
     return {
         "key": shown.key_of(row) if row else "",
         "title": shown.capital(getattr(row, "what", "") or getattr(row, "text", "")),
-        "kind": duty.get_kind_display(),
-        "role": duty.get_role_display(),
-        "due": wording.day(duty.due),
-        "is_near": is_ahead and duty.due is not None and (duty.due - on).days <= 30,
-        "is_dormant": duty.state == DutyState.DORMANT,
-        "turn": duty.get_turn_display() if duty.turn else "",
-        "taken_from": duty.taken_from.name if duty.taken_from else "",
-        "since": wording.day(duty.since),
-        "until": wording.day(duty.until),
+        "kind": next_one.get_kind_display(),
+        "role": next_one.get_role_display(),
+        "due": next_one.due,
+        "is_ahead": bool(ahead),
+        "is_near": bool(ahead and next_one.due and (next_one.due - on).days <= 30),
+        "times": len(duties),
+        "is_dormant": next_one.state == DutyState.DORMANT,
+        "turn": next_one.get_turn_display() if next_one.turn else "",
+        "taken_from": next_one.taken_from.name if next_one.taken_from else "",
+        "since": next_one.since,
+        "until": next_one.until,
     }
