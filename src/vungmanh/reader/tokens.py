@@ -12,29 +12,59 @@ Phrase = tuple[str, ...]
 
 
 class Tokens:
-    """The words and signs of text[start:end] in plain form; `starts` and `ends` are offsets into the whole text."""
+    """The words and signs of text[start:end] in plain form; `starts` and `ends` are offsets into the whole text.
 
-    __slots__ = ("ends", "starts", "text", "words")
+    Offsets are worked out when first asked for: most stretches are only looked at for a few words.
+    """
+
+    __slots__ = ("_ends", "_plain", "_raw", "_span", "_starts", "text", "words")
 
     def __init__(self, text: str, plain: str, start: int, end: int) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for found in _TOKEN.finditer(plain, start, end):
-            self.words.append(found.group())
-            self.starts.append(found.start())
-            self.ends.append(found.end())
+        self._plain = plain
+        self._span = (start, end)
+        self.words: list[str] = _TOKEN.findall(plain, start, end)
+        self._raw: list[str] | None = None
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @property
+    def starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [found.start() for found in _TOKEN.finditer(self._plain, *self._span)]
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        if self._ends is None:
+            self._ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        return self._ends
+
+    @property
+    def raw(self) -> list[str]:
+        """The words as written; the plain form has as many as the text."""
+        if self._raw is None:
+            self._raw = _TOKEN.findall(self.text, *self._span)
+            if len(self._raw) != len(self.words):
+                self._raw = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return self._raw
 
     def index_at(self, offset: int) -> int:
         """The first token that begins at or after the offset."""
         return bisect_left(self.starts, offset)
 
     def is_capital(self, i: int) -> bool:
-        return self.text[self.starts[i]].isupper()
+        """Whether the word is written with a capital."""
+        return self.raw[i][0].isupper()
+
+    def places(self, words: frozenset[str]) -> list[int]:
+        """Where any of the words stands, in order."""
+        if words.isdisjoint(self.words):
+            return []
+        return [i for i, word in enumerate(self.words) if word in words]
 
 
 class Phrases:

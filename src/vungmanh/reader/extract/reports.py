@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,7 @@ LONGEST_VIEW = 80
 MOST_TRIGGERS = 12
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
 _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
+_FIRSTS = frozenset({"báo", "sơ", "tổng", "phản", "hội"})
 _TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
 
 
@@ -91,6 +93,7 @@ class _BlockReader:
         self.tokens: Tokens = assignments.tokens(block)
         self.unread: list[Unread] = []
         self._last_resort: Occasion | None = None
+        self._places = self.tokens.places(_FIRSTS)
 
     def read(self) -> Iterator[ReportDuty]:
         triggers = [trigger for part in self._parts() for trigger in self._triggers(part)]
@@ -155,16 +158,14 @@ class _BlockReader:
 
     def _triggers(self, part: _Part) -> list[_Trigger]:
         found: list[_Trigger] = []
-        i = part.first
-        while i < part.last and len(found) < MOST_TRIGGERS:
+        for i in self._places[bisect_left(self._places, part.first) : bisect_left(self._places, part.last)]:
+            if len(found) >= MOST_TRIGGERS or (found and i < found[-1].end):
+                continue
             trigger = self._trigger_at(i, part, found)
             if trigger:
                 trigger.since = part.first
                 self._part_from(found, trigger)
                 found.append(trigger)
-                i = trigger.end
-            else:
-                i += 1
         return found
 
     def _part_from(self, earlier: list[_Trigger], trigger: _Trigger) -> None:

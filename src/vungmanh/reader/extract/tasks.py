@@ -225,8 +225,8 @@ def _parent_index(block: Block, index: dict[int, int]) -> int | None:
 
 def _receiver(tokens: Tokens) -> str | None:
     """Who the result goes to: the first body after "trình", "báo cáo", "gửi"."""
-    for i, word in enumerate(tokens.words):
-        if word in _receiver_firsts() and (found := phrases("receivers").at(tokens.words, i)):
+    for i in tokens.places(_receiver_firsts()):
+        if found := phrases("receivers").at(tokens.words, i):
             at = i + found[0]
             while at < len(tokens) and tokens.words[at] in ("cho", "về", "lên", "đến"):
                 at += 1
@@ -237,15 +237,19 @@ def _receiver(tokens: Tokens) -> str | None:
 
 
 @cache
+def _condition_firsts() -> frozenset[str]:
+    return frozenset(phrases("conditions").by_word)
+
+
+@cache
 def _receiver_firsts() -> frozenset[str]:
     return frozenset(phrases("receivers").by_word)
 
 
 def _condition(tokens: Tokens) -> str | None:
     """The event that the item waits for, as written, up to the next comma or stop."""
-    by_word = phrases("conditions").by_word
-    for i, word in enumerate(tokens.words):
-        if word in by_word and phrases("conditions").at(tokens.words, i):
+    for i in tokens.places(_condition_firsts()):
+        if phrases("conditions").at(tokens.words, i):
             end = i + 1
             while end < len(tokens) and end - i < LONGEST_CONDITION and tokens.words[end] not in ",;.()":
                 end += 1

@@ -426,7 +426,8 @@ def _goes_on(tokens: Tokens, part: _Part, j: int, found: tuple[int, str]) -> boo
     is_level = " ".join(tokens.words[j : j + found[0]]) in _levels()
     if is_level and not part.is_collective and tokens.words[j] == "cấp":
         return False
-    return part.is_collective or (part.last in ("kind", "tail") and part.level_at is not None and part.last == "kind")
+    after_place = part.level_at is not None and tokens.words[part.level_at] in _places()
+    return part.is_collective or (part.last in _COMMON and after_place and tokens.words[j] in _places())
 
 
 def _join_governed(tokens: Tokens, part: _Part, j: int) -> bool:

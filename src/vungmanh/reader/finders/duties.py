@@ -18,6 +18,7 @@ LONGEST_LABEL = 9
 LONGEST_BRACKET = 300
 LONGEST_TAIL = 8
 WORDS_BEFORE_MUST = 3
+_STOPS = frozenset("().;")
 
 
 @cache
@@ -75,22 +76,25 @@ def clauses(tokens: Tokens) -> list[Clause]:
 
 def _stops(tokens: Tokens) -> Iterator[tuple[int, str]]:
     depth = 0
-    for i, word in enumerate(tokens.words):
+    for i in tokens.places(_STOPS):
+        word = tokens.words[i]
         if word == "(":
             depth += 1
         elif word == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and (word == ";" or (word == "." and _ends_sentence(tokens, i))):
+        elif depth == 0 and (word == ";" or _ends_sentence(tokens, i)):
             yield i, word
     yield len(tokens), "."
 
 
 def _ends_sentence(tokens: Tokens, i: int) -> bool:
-    """Not the stop of a number or an abbreviation: a blank and a capital, a quote or a figure follow."""
+    """Not the stop of a number or an abbreviation: a capital, a quote, a bracket, or a figure after a word follows."""
     if i + 1 >= len(tokens):
         return True
-    following = tokens.text[tokens.starts[i + 1]]
-    return tokens.starts[i + 1] > tokens.ends[i] and (not following.islower())
+    following = tokens.raw[i + 1][0]
+    if following.isdigit():
+        return i > 0 and not tokens.words[i - 1][-1].isdigit()
+    return not following.islower()
 
 
 def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tuple[list[Name], int] | None:
@@ -205,7 +209,8 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
             found = find_subject(tokens, at, clause.last, clause.sentence)
         else:
             found = _subject_at(tokens, at, clause.last, is_strict=True)
-            found = found if found and _is_sure(tokens, found[0][0]) else None
+            is_sure = found and _is_sure(tokens, found[0][0]) and "%" not in tokens.words[clause.first : clause.last]
+            found = found if is_sure else None
         if found:
             names, after = found
             assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
@@ -239,35 +244,43 @@ def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | No
     return names, " ".join(tokens.words[i : i + found[0]]) in words_of("weak_assigning")
 
 
+@cache
+def _inner_words() -> frozenset[str]:
+    firsts = {*phrases("partner_leads").by_word, *phrases("lead_phrases").by_word, *words_of("doer_words")}
+    return frozenset({"(", "cấp", "chủ"} | firsts)
+
+
 def _read_inner(tokens: Tokens, duty: Duty) -> None:
     """Brackets, "do … thực hiện", "dưới sự chủ trì của …", partners: wherever they stand."""
     words = tokens.words
-    partner_words, doer_words = phrases("partner_leads").by_word, words_of("doer_words")
-    lead_words = phrases("lead_phrases").by_word
-    i = 0
-    while i < len(words):
+    done = 0
+    for i in tokens.places(_inner_words()):
+        if i < done:
+            continue
         word = words[i]
-        after = i + 1
         if word == "(":
             _read_bracket(tokens, i, duty)
-        elif word in doer_words:
-            names, end = read_names(tokens, i + 1)
-            if names and phrases("doing").at(words, end):
-                duty.doers.extend(names)
-                after = end
-        elif word in partner_words:
-            after = _read_partners(tokens, i, duty)
-        elif word in lead_words and (found := phrases("lead_phrases").at(words, i)):
-            names, end = read_names(tokens, i + found[0])
-            duty.doers.extend(names)
-            after = max(end, i + 1)
+        elif word in words_of("doer_words"):
+            done = _read_doer(tokens, i, duty)
+        elif word in phrases("partner_leads").by_word:
+            done = _read_partners(tokens, i, duty)
         elif word == "cấp" and words[i + 2 : i + 3] == ["là"]:
             names, _ = read_names(tokens, i + 3)
             duty.doers.extend(name for name in names[:1] if name.kind == "body")
-            after = names[0].last if names else i + 1
-        elif word == "chủ" and words[i + 1 : i + 2] == ["trì"]:
+        elif words[i : i + 2] == ["chủ", "trì"]:
             _read_seconds(tokens, i + 2, duty)
-        i = after
+        elif found := phrases("lead_phrases").at(words, i):
+            names, done = read_names(tokens, i + found[0])
+            duty.doers.extend(names)
+
+
+def _read_doer(tokens: Tokens, i: int, duty: Duty) -> int:
+    """ "… do Sở Nội vụ chủ trì"."""
+    names, end = read_names(tokens, i + 1)
+    if names and phrases("doing").at(tokens.words, end):
+        duty.doers.extend(names)
+        return end
+    return i + 1
 
 
 def _read_partners(tokens: Tokens, i: int, duty: Duty) -> int:
