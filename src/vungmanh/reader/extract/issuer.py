@@ -24,6 +24,9 @@ _OF_BODY = re.compile(
 )
 
 
+_CONGRESS = re.compile(r"(?P<body>đại\s+hội\s+đại\s+biểu\s+.{4,60}?)(?:\s+(?:lần\s+thứ|khóa|nhiệm\s+kỳ)|,|$)")
+
+
 @cache
 def _unnamed() -> frozenset[str]:
     return frozenset(lexicon.words("header", "unnamed_bodies"))
@@ -48,6 +51,8 @@ def issuer_by_title(title: tuple[str, Span] | None) -> tuple[str, Span] | None:
     """ "Chương trình hành động **của Thành ủy** thực hiện …"."""
     if title and (m := _OF_BODY.match(plain(title[0]))) and body_pattern().match(m["body"]):
         return squeeze(title[0][m.start("body") : m.end("body")]), title[1]
+    if title and (m := _CONGRESS.match(plain(title[0]))):
+        return squeeze(title[0][: m.end("body")]), title[1]
     return None
 
 
@@ -165,6 +170,9 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
     if issuer is None:
         hit = _IS_PLACE.search(text, 0, min(len(text), 8000)) or _place_of_title(text, title)
         return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
+    if named := _place_in(issuer):
+        at = text.find(named)
+        return usual_spelling(text, named), Span(max(at, 0), max(at, 0) + len(named))
     level = re.search(rf"(?<!\w)({lexicon.pattern('header', 'places')})(?:\s(?:ủy|đoàn))?$", plain(issuer))
     if not level:
         return None
@@ -173,7 +181,7 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
         (hit["name"], Span(hit.start("name"), hit.end("name")))
         for hit in named.finditer(text, 0, min(len(text), SEARCHED))
     ]
-    found = [item for item in found if not body_pattern().match(plain(item[0]))]
+    found = [item for item in found if not item[0].isupper() and not body_pattern().match(plain(item[0]))]
     if not found:
         return None
     common = Counter(name for name, _ in found).most_common(1)[0][0]
@@ -182,7 +190,14 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
 
 def _place_of_title(text: str, title: str) -> re.Match[str] | None:
     """The first place of the text ("Huyện Mẫu Hạ") that the title names too."""
-    return next((m for m in _WITH_KIND.finditer(text, 0, min(len(text), 12_000)) if m["name"] in title), None)
+    return next(
+        (
+            m
+            for m in _WITH_KIND.finditer(text, 0, min(len(text), 12_000))
+            if m["name"] in title and not m["name"].isupper()
+        ),
+        None,
+    )
 
 
 def with_place(issuer: str | None, place: str | None) -> str | None:

@@ -123,9 +123,27 @@ def _mode(block: Block, context: Context) -> str:
     if block.kind in {"chrome", "attribute", "cell"}:
         return SKIP
     if block.role is None:
-        return RESULT if context.is_report else TASK
+        return RESULT if context.is_report or _is_under_results(block, context) else TASK
     mode = _MODES.get(block.role, TASK)
-    return RESULT if mode == MIXED and context.is_report else mode
+    if mode == MIXED:
+        return RESULT if context.is_report else mode
+    return RESULT if block.role != "goal" and _is_under_results(block, context) else mode
+
+
+def _is_under_results(block: Block, context: Context) -> bool:
+    """Whether the nearest heading that says so tells of the past ("Đánh giá kết quả thực hiện …")."""
+    for heading in reversed(block.heading_chain()):
+        title = context.low[heading.span.start : min(heading.span.end, heading.span.start + 200)]
+        if _listed("goal_headings").search(title):
+            return False
+        if _listed("result_headings").search(title):
+            return True
+    return False
+
+
+@cache
+def _listed(key: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', key)})(?!\w)")
 
 
 _GLUED_MARKER = re.compile(r"\d{1,2}[-.)]\s(?=\d)")

@@ -109,7 +109,8 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return False
     if plain(figure.unit).split(",")[0] in _DURATION:
         return plain(figure.unit) == "điểm" and (figure.lead == "đạt" or bool(_SCORED.search(before)))
-    if paragraph.mode == MIXED and not (follows or _TOLD.search(before)):
+    opens = figure.span.start - segment.span.start < 3 or before.rstrip().endswith(",")
+    if paragraph.mode == MIXED and not (follows or opens or _TOLD.search(before)):
         return False
     return not is_structure(low, segment)
 

@@ -97,7 +97,7 @@ def _joined(low: str, figures: Sequence[Figure]) -> Iterator[Figure]:
     waiting: Figure | None = None
     for figure in figures:
         if waiting:
-            gap = low[waiting.at.end : figure.at.start]
+            gap = low[waiting.span.end : figure.at.start]
             fraction, share = (waiting, figure) if waiting.denominator else (figure, waiting)
             if _is_pair(fraction, share, gap):
                 start, end = min(waiting.span.start, figure.span.start), max(waiting.span.end, figure.span.end)

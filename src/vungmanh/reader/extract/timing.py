@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vungmanh.reader.finders.dates import DateMatch
+from vungmanh.reader.finders.numbers import Figure
 from vungmanh.reader.model import Span
 
 
@@ -35,8 +36,8 @@ NEVER = Due(None)
 FARTHEST = 1200
 """How far back a word may stand that governs a figure; no sentence of a directive is so long, a broken text may be."""
 _CLOSING = re.compile(r"\([^()]{0,600}\)[*_\s.;]{0,6}$")
-_FINISH = re.compile(r"(?:hoàn\s+thành|xong|trước|trong|vào|cuối|đến|thời\s+gian|hạn)[^,;()]{0,40}$")
-_SPAN_LEADS = frozenset({"trong", "giai", "từ", "cả", "bình", "thời"})
+_OTHER_ACT = re.compile(r",\s*(?:và\s+)?(?:trình|báo\s+cáo|gửi|sơ\s+kết|tổng\s+kết|rút\s+kinh\s+nghiệm)\s")
+_REVIEW = re.compile(r"[\s,]{0,3}(?:tổ\s+chức\s+)?(?:sơ\s+kết|tổng\s+kết|báo\s+cáo)")
 
 
 def is_deadline(date: DateMatch) -> bool:
@@ -48,7 +49,9 @@ def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span
     """The deadline that the sentence itself gives the figure: before it in its own words, after it there, else before them."""
     here = [date for date in dates.within(own) if is_deadline(date) and not (skipped and skipped.covers(date.span))]
     before = [date for date in here if date.span.start < figure_at]
-    after = [date for date in here if date.span.start >= figure_at]
+    after = [
+        date for date in here if date.span.start >= figure_at and not _OTHER_ACT.search(low, figure_at, date.span.start)
+    ]
     earlier = [
         date for date in dates.within(Span(max(sentence.start, own.start - FARTHEST), own.start)) if is_deadline(date)
     ]
@@ -89,14 +92,25 @@ def closing_due(low: str, dates: Dates, stretch: Span) -> Due:
     if not m:
         return NEVER
     inside = [date for date in dates.within(Span(m.start(), m.end())) if is_deadline(date)]
+    inside = [date for date in inside if not _REVIEW.match(low, date.span.end)]
     first = min(inside, key=lambda date: date.due or "", default=None)
     return Due(first.due, first.span) if first else NEVER
 
 
-def recurrence(low: str, dates: Dates, own: Span, clause_start: int, figure_at: int, per: str | None) -> str | None:
-    """How often a figure is to hold: "/năm" behind it, or "hàng năm", "mỗi quý" before it in its sentence."""
-    if per in {"năm", "quý", "tháng"}:
-        return {"năm": "yearly", "quý": "quarterly", "tháng": "monthly"}[per or ""]
+_RATE = re.compile(r"(?:\s[^\W\d_]+){0,5}\s?/\s?(?P<per>năm|quý|tháng)(?!\w)")
+_OFTEN = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly"}
+
+
+def recurrence(low: str, dates: Dates, own: Span, clause_start: int, figure: Figure) -> str | None:
+    """How often a figure is to hold: "/năm" behind it, or "hàng năm", "mỗi quý" before it in its sentence.
+
+    A sum of money "/năm" is a rate, not something to be done every year.
+    """
+    figure_at = figure.at.start
+    if figure.noun_class != "money":
+        rate = _RATE.match(low, figure.span.end, own.end)
+        if often := _OFTEN.get(figure.per or (rate["per"] if rate else "")):
+            return often
     for date in reversed(dates.within(Span(max(clause_start, figure_at - FARTHEST), own.end))):
         if date.kind == "recurrence" and date.recurs and _governs(low, date, figure_at):
             return date.recurs

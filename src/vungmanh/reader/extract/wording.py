@@ -52,6 +52,11 @@ def _trim_tail(words: str) -> str:
     return tail[: m.start()].strip(" ,;") if (m := _WHEN.search(plain(tail))) else tail
 
 
+def has_predicate(context: Context, segment: Segment) -> bool:
+    """Whether a verb stands behind the figure in its own stretch."""
+    return bool(_PREDICATE.search(context.low, segment.figure.span.end, segment.span.end))
+
+
 def _trim_head(text: str, low: str, start: int, stop: int) -> str:
     m = _AIM.match(low, start, stop)
     begin = m.end() if m else start

@@ -29,7 +29,9 @@ _CHANGE = re.compile(
     r"\s?(?:%\s?)?(?:[^\W\d_%]+\s|năm\s+\d{4}\s|\([^)\n]{1,30}\)\s){0,6}?(?<!trở\s)(?:lên|xuống|còn)(?!\w)"
 )
 _PER = re.compile(
-    r"\s+(?:trong\s+)?(?:một|mỗi|1)\s+(?P<time>năm|quý|tháng)(?!\w)|\s?/\s?(?P<per>năm|quý|tháng|tuần|ngày|kỳ|nhiệm\s+kỳ|[^\W\d_]+(?:\s(?:dân\s+phố|trấn|viên|phố|đồng|dân))?)"
+    r"\s+(?:trong\s+)?(?:một|mỗi|1)\s+(?P<time>năm|quý|tháng|tuần)(?!\w)|\s+trong\s+(?P<within>năm|quý|tháng|tuần)(?!\w|\s+(?:\d|[ivx]{1,4}(?!\w)|này|tới|qua|sau|trước))|"
+    r"\s+(?:cho\s+|trên\s+)?mỗi\s+(?P<each>[^\W\d_]+(?:\s(?:dân\s+phố|trấn|viên|phố|văn\s+hóa|nghèo))?)|"
+    r"\s?/\s?(?P<per>năm|quý|tháng|tuần|ngày|kỳ|nhiệm\s+kỳ|[^\W\d_]+(?:\s(?:dân\s+phố|trấn|viên|phố|đồng|dân))?)"
 )
 _WORD_FIGURE = re.compile(
     r"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|tối\s+đa|không\s+quá)\s+(?:có\s+|là\s+)?(?P<w>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?=\s+[^\W\d_])(?!\s+trong)"
@@ -123,7 +125,7 @@ def _figure(text: str, low: str, m: re.Match[str], offset: int, limit: int) -> F
         is_percent=percent,
         unit=unit,
         noun_class=noun_class,
-        per=" ".join((per_match["time"] or per_match["per"]).split()) if per_match else None,
+        per=" ".join(per_match[per_match.lastgroup or "per"].split()) if per_match else None,
         is_delta=is_delta and not {"lên", "còn", "xuống"} & set(lead.split()) and lead != "từ",
         is_from=lead == "từ" and high is None and bool(_CHANGE.match(low, m.end())),
         lead=lead,

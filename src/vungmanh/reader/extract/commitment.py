@@ -1,0 +1,153 @@
+"""Whether a figure that looks ahead commits somebody: not a rule, a condition, a price or a mere description.
+
+A share is taken unless something speaks against it; a count is taken where something speaks for it: how many at least
+or at most, for each of something, or a verb of doing in front.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from vungmanh.language.text import plain
+from vungmanh.reader import lexicon
+from vungmanh.reader.extract.segments import Segment
+from vungmanh.reader.finders.numbers import Figure
+
+_REACH = 90
+_EACH = re.compile(
+    r"(?<!\w)(?:mỗi|từng)\s[^.;:]{2,60}?(?:có|cử|chọn|bố\s+trí|thành\s+lập|xây\s+dựng|tổ\s+chức|đăng\s+ký|hoàn\s+thành|"
+    r"phát\s+triển|kết\s+nạp|đạt|duy\s+trì|giúp|hỗ\s+trợ|nhận|ít\s+nhất|tối\s+thiểu)\s[^.;:,\d]{0,24}$"
+)
+_EVERY = re.compile(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)(?!\w)")
+_AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từng\s|chỉ\s+tiêu|mục\s+tiêu")
+_BY_THEN = re.compile(
+    r"(?:đến|hết|tới)\s+(?:hết\s+|cuối\s+)?(?:năm|quý|tháng|ngày)\s[^,;]{1,20},?\s+(?:[^\s,;]+\s+){0,3}$"
+)
+_PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
+_FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
+_COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
+_PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
+_PAID_FOR = re.compile(
+    r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
+)
+_IF = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp)\s[^.]{0,200}$")
+_THEN = re.compile(r"[^.;,]{0,60}\sthì\s")
+_WHERE = re.compile(r"(?:ở|tại|đối\s+với|những)\s+(?:các\s+|những\s+)?[^,.;]{0,40}\scó\s+(?:từ\s+)?$")
+_NONE_OF = re.compile(r"không\s+(?:còn|có)\s+[^,;.]{1,30}$")
+_SIZED = re.compile(r"(?:quy\s+mô|dân\s+số|diện\s+tích)\s+$")
+_LIMIT = re.compile(r"(?:có|với)\s+(?:thời\s+hạn|thời\s+gian)[^,;]{0,20}$")
+_QUALIFIED = re.compile(
+    r"(?:xã|phường|thôn|bản|xóm|buôn|ấp|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|nơi|tổ\s+chức|người|hộ|trường|cấp\s+ủy|"
+    r"công\s+chức|cán\s+bộ|doanh\s+nghiệp|thủ\s+tục|dự\s+án|công\s+trình|hạn|quy\s+mô)(?:\s+(?:có|mới|từ|quy\s+mô))?\s+$"
+)
+_TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
+_CLOSE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A figure with the words that decide: those before its comparator in its clause, and where it stands."""
+
+    figure: Figure
+    before: str
+    near: str
+    """The last words before the number itself, comparator included."""
+    after: str
+    is_goal_section: bool
+    follows: bool
+    """True where another commitment stands before it in the sentence."""
+    is_first: bool
+    """True where the figure opens its own stretch."""
+
+
+def case_of(low: str, segment: Segment, *, is_goal_section: bool, follows: bool) -> Case:
+    """The case that a segment makes."""
+    figure = segment.figure
+    return Case(
+        figure,
+        low[max(segment.clause.start, figure.span.start - _REACH) : figure.span.start],
+        low[max(segment.clause.start, figure.at.start - 40) : figure.at.start],
+        low[figure.span.end : figure.span.end + _REACH],
+        is_goal_section,
+        follows,
+        figure.span.start - segment.span.start < _CLOSE,
+    )
+
+
+@cache
+def _ending(key: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', key)})\s{{0,3}}$")
+
+
+@cache
+def _list(key: str) -> frozenset[str]:
+    return frozenset(lexicon.words("amounts", key))
+
+
+def is_commitment(case: Case) -> bool:
+    """Whether the figure is to be reached by somebody."""
+    figure = case.figure
+    if figure.is_from or _is_rule(case) or _COMPARED.search(case.before):
+        return False
+    if figure.is_percent:
+        return not _WHERE.search(case.before) and not (_PAID.search(case.before) and _PAID_FOR.match(case.after))
+    return figure.unit is not None and _is_counted(case, plain(figure.unit))
+
+
+def _is_rule(case: Case) -> bool:
+    """Bands, thresholds and conditions: "nếu đạt từ 17 điểm trở lên thì …", "chưa đủ 50% tiêu chí"."""
+    if _ending("rule_words").search(case.before) or _ending("rule_words").search(case.near):
+        return True
+    return bool(_THEN.match(case.after)) and (not case.is_goal_section or bool(_IF.search(case.before)))
+
+
+def _is_counted(case: Case, unit: str) -> bool:
+    figure, before = case.figure, case.before
+    is_bounded = figure.lead not in _list("weak_leads") or (
+        figure.comparator in {">=", "<="} and figure.lead in {"", "từ"}
+    )
+    does = bool(_ending("reaching_words").search(before) or _ending("doing_words").search(before))
+    is_each = bool(_EACH.search(before)) or (figure.per not in _TIMES and (is_bounded or does))
+    if figure.noun_class == "other":
+        return case.is_goal_section and (is_bounded or is_each or figure.lead.startswith("đạt"))
+    if unit.split(",")[0] in _list("durations"):
+        return is_bounded and _is_time_to_spend(case, is_each)
+    if _NONE_OF.search(before) or _SIZED.search(before):
+        return False
+    if is_bounded and not case.is_goal_section and not is_each and _QUALIFIED.search(before):
+        return bool(_AIMS.search(before))
+    if _describes(figure, before) and not is_each:
+        return bool(_PILOT.search(before)) or (before.endswith("cho ") and (case.follows or bool(_FOR.search(before))))
+    if is_bounded or is_each or (figure.lead in {"còn", "chỉ còn"} and "giảm" in before):
+        return True
+    return _is_done(case, does)
+
+
+def _is_time_to_spend(case: Case, is_each: bool) -> bool:
+    """ "mỗi quý ít nhất 15 ngày", but not "thủ tục có thời hạn trên 05 ngày"."""
+    if _LIMIT.search(case.before):
+        return False
+    is_rate = is_each or case.figure.per is not None or bool(_EVERY.search(case.before))
+    return is_rate or (case.is_goal_section and "thời gian" in case.before)
+
+
+def _describes(figure: Figure, before: str) -> bool:
+    """ "của 3 huyện", "gồm 8 xã": a count that only says how many there are; "mỗi năm 450 lượt" is none."""
+    if figure.lead or figure.is_delta or re.search(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)\s+$", before):
+        return False
+    return bool(_ending("describing_words").search(before))
+
+
+def _is_done(case: Case, does: bool) -> bool:
+    """A plain count after a verb of doing; in a task more must speak for it than in a goal."""
+    figure, before = case.figure, case.before
+    reaches = does or figure.is_delta or figure.lead in {"đạt", "đủ", "thêm", "đạt từ", "từ"}
+    follows_close = case.follows and case.is_first
+    if case.is_goal_section:
+        return reaches or follows_close or figure.denominator is not None
+    if not (reaches or follows_close):
+        return False
+    is_much = figure.value > 1 and bool(_ending("doing_words").search(before))
+    return case.follows or is_much or bool(_AIMS.search(before) or _BY_THEN.search(before))
