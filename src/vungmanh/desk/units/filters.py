@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.units.domain.levels import LEVEL_OF_TIER
@@ -35,6 +36,7 @@ class DayForm(forms.Form):
     def day(self, today: datetime.date) -> datetime.date:
         """The day asked for; today where none is, or what stands there is no date."""
         self.is_valid()
+        self.fields["ngay"].widget.attrs["placeholder"] = date_format(today, "SHORT_DATE_FORMAT")
         found: datetime.date | None = self.cleaned_data.get("ngay")
         return found or today
 

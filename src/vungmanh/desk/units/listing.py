@@ -150,6 +150,7 @@ def _address(address: QueryDict, **changed: str) -> str:
 
 
 def crumbs(address: QueryDict, line: Iterable[Unit]) -> list[tuple[str, str]]:
-    """Address and name of each territory above."""
-    above = sorted(line, key=lambda unit: rank(TIER_OF_LEVEL[unit.level]))
+    """Address and name of each territory above, less the nation."""
+    above = [unit for unit in line if unit.level != UnitLevel.NATION]
+    above.sort(key=lambda unit: rank(TIER_OF_LEVEL[unit.level]))
     return [(_address(address, thuoc=str(unit.pk)), unit.name) for unit in above]

@@ -101,7 +101,7 @@ def below(unit: Unit, on: datetime.date) -> list[Group]:
 
 def owed_by(user: User, unit: Unit, on: datetime.date) -> QuerySet[Duty]:
     """What the unit and its organisations owe in the programmes that the person may see."""
-    return duties_of(unit, on, programmes_visible_to(user, on))
+    return duties_of(unit, on, programmes_visible_to(user, on)).select_related("target__item")
 
 
 def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
@@ -125,7 +125,7 @@ def owed_lines(duties: Sequence[Duty], on: datetime.date) -> list[OwedLine]:
 
 def _owed_line(duty: Duty, on: datetime.date) -> OwedLine:
     source: Any = duty.task or duty.report or duty.target
-    text = squeeze(source.what if duty.target else source.text).lstrip("-–+• ")
+    text = squeeze(duty.target.item.quote if duty.target else source.text).lstrip("-–+• ")
     tone, word = _date_words(duty, on)
     url = reverse("desk:programme_text", args=[duty.programme_id])
     as_written = duty.assignment.text if duty.assignment else ""

@@ -62,7 +62,6 @@ def units(request: DeskRequest) -> HttpResponse:
         return render(request, "desk/units/list.html#list", context)
     above = territories_above(within, on) if within else []
     context |= {
-        "within": within,
         "crumbs": listing.crumbs(request.GET, above),
         "places": listing.places(request.GET, states_on(on), within),
         "may_keep": bool(places_to_keep(request.user, today)),

@@ -25,24 +25,16 @@ from vungmanh.units.domain.organisations import create_standard_organisations
 from vungmanh.units.domain.tree import create_unit
 from vungmanh.units.enums import AliasScheme, SuccessionKind, UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Succession, Unit, UnitAlias
+from vungmanh.units.naming import TYPE_WORDS
 from vungmanh.units.policies import policy
 from vungmanh.units.signals import units_changed
 
 DAY = datetime.timedelta(days=1)
 PACKAGE = "vietnamadminunits"
 Progress = Callable[[int, int, str], None]
-_DISTRICT_TYPES = {
-    "Huyện": UnitType.DISTRICT,
-    "Quận": UnitType.URBAN_DISTRICT,
-    "Thị xã": UnitType.TOWN,
-    "Thành phố": UnitType.PROVINCIAL_CITY,
-}
-_COMMUNE_TYPES = {
-    "Xã": UnitType.COMMUNE,
-    "Phường": UnitType.WARD,
-    "Thị trấn": UnitType.TOWNSHIP,
-    "Đặc khu": UnitType.SPECIAL_ZONE,
-}
+_PROVINCES = (UnitType.PROVINCE, UnitType.CENTRAL_CITY)
+_DISTRICTS = (UnitType.DISTRICT, UnitType.URBAN_DISTRICT, UnitType.TOWN, UnitType.PROVINCIAL_CITY)
+_COMMUNES = (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP, UnitType.SPECIAL_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,30 +142,33 @@ def _link(country: Country, origin: str, commune: str, is_main: bool) -> None:
 
 def _read_old(database: sqlite3.Connection, country: Country) -> None:
     rows = database.execute(
-        "SELECT provinceKey, province, provinceCode, districtKey, district, districtType, districtCode,"
-        " wardKey, ward, wardType, wardCode FROM admin_units_legacy"
+        "SELECT provinceKey, province, provinceCode, districtKey, district, districtCode,"
+        " wardKey, ward, wardCode FROM admin_units_legacy"
     )
-    for p_key, p_name, p_code, d_key, d_name, d_type, d_code, w_key, w_name, w_type, w_code in rows:
-        country.old_provinces[p_key] = Row(p_key, p_name, _province_type(p_name), p_code)
+    for p_key, p_name, p_code, d_key, d_name, d_code, w_key, w_name, w_code in rows:
+        country.old_provinces[p_key] = _row(_PROVINCES, p_key, p_name, p_code)
         district = f"{p_key}_{d_key}"
-        country.districts[district] = Row(district, d_name, _DISTRICT_TYPES[d_type], d_code, p_key)
+        country.districts[district] = _row(_DISTRICTS, district, d_name, d_code, p_key)
         if w_key:  # five island districts had no communes
             key = f"{district}_{w_key}"
-            country.old_communes[key] = Row(key, w_name, _COMMUNE_TYPES[w_type], w_code, district)
+            country.old_communes[key] = _row(_COMMUNES, key, w_name, w_code, district)
 
 
 def _read_new(database: sqlite3.Connection, country: Country) -> None:
-    rows = database.execute(
-        "SELECT provinceKey, province, provinceCode, wardKey, ward, wardType, wardCode FROM admin_units"
-    )
-    for p_key, p_name, p_code, w_key, w_name, w_type, w_code in rows:
-        country.provinces[p_key] = Row(p_key, p_name, _province_type(p_name), p_code)
+    rows = database.execute("SELECT provinceKey, province, provinceCode, wardKey, ward, wardCode FROM admin_units")
+    for p_key, p_name, p_code, w_key, w_name, w_code in rows:
+        country.provinces[p_key] = _row(_PROVINCES, p_key, p_name, p_code)
         key = f"{p_key}_{w_key}"
-        country.communes[key] = Row(key, w_name, _COMMUNE_TYPES[w_type], w_code, p_key)
+        country.communes[key] = _row(_COMMUNES, key, w_name, w_code, p_key)
 
 
-def _province_type(name: str) -> UnitType:
-    return UnitType.CENTRAL_CITY if name.startswith("Thành phố") else UnitType.PROVINCE
+def _row(types: tuple[UnitType, ...], key: str, name: str, code: str, parent: str = "") -> Row:
+    """The type is what the name begins with: the package's own column says otherwise in seven rows."""
+    for type in types:
+        word = TYPE_WORDS[type]
+        if name.lower().startswith(f"{word.lower()} "):
+            return Row(key, f"{word}{name[len(word) :]}", type, code, parent)
+    raise DomainError("unit_type_unknown", name=name)
 
 
 def create_nation(*, at: datetime.datetime, by: Any) -> Unit:
