@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from vungmanh.core.models import Job
-from vungmanh.directives.domain.findings import UNREAD
-from vungmanh.directives.enums import FindingState, ItemState
+from vungmanh.directives.domain.findings import UNREAD, open_doubts
+from vungmanh.directives.enums import ItemState
 from vungmanh.directives.models import CitationLink, Directive, Finding, Item, ItemActor, Reading
 
 DOUBTFUL_BELOW = 0.8
@@ -58,7 +58,9 @@ def unread_of(directive: Directive) -> QuerySet[Finding]:
 
 def counts_of(directive: Directive) -> Counts:
     """One query; replaced items count no more."""
-    doubted = Q(confidence__lt=DOUBTFUL_BELOW) | Q(findings__state=FindingState.OPEN)
+    doubted = Q(confidence__lt=DOUBTFUL_BELOW) | Q(
+        pk__in=open_doubts(directive).filter(items__isnull=False).values("items")
+    )
     waiting = Q(state=ItemState.PROPOSED)
     row = directive.items.exclude(state=ItemState.REPLACED).aggregate(
         total=Count("pk", distinct=True),

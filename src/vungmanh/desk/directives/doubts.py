@@ -30,6 +30,8 @@ NAMES: dict[str, Any] = {
     "vacancy_after_concurrent": _("Kiêm nhiệm"),
 }
 _DOUBT = _("Nghi ngờ")
+EITHER_OR = frozenset({"figures_differ", "contradiction", "owners_differ", "citation_variants", "part_exceeds_whole"})
+"""Doubts that may be settled by keeping one of two items."""
 SENTENCES: dict[str, Any] = {
     "contradiction": _("Hai chỗ ghi %(first)s và %(second)s cho cùng đối tượng."),
     "figures_differ": _("Hai chỗ ghi khác nhau (%(figures)s) cho cùng đối tượng “%(what)s”."),

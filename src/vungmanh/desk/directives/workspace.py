@@ -19,7 +19,7 @@ from vungmanh.desk.directives.forms import ITEM_FORMS, ROLE_LABELS, ItemForm
 from vungmanh.desk.directives.rendering import Paragraph, marks_of, paragraphs, state_of
 from vungmanh.desk.directives.wording import facts_of, title_of
 from vungmanh.directives.domain.fields import ROLES
-from vungmanh.directives.domain.findings import UNREAD
+from vungmanh.directives.domain.findings import INFORMING, UNREAD
 from vungmanh.directives.domain.undoing import last_act
 from vungmanh.directives.enums import FindingState, ItemState, Part
 from vungmanh.directives.models import Directive, Draft, Finding, Item, ItemActor
@@ -86,6 +86,7 @@ class Row:
     draft: Draft | None = None
     conflict: DomainError | None = None
     findings: list[Doubt] = field(default_factory=list)
+    doubts_before: list[Doubt] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +114,7 @@ class Doubt:
     words: str
     keepable: list[tuple[Item, str]]
     spans: str
-    is_open: bool
+    is_informing: bool
 
 
 class Workspace:
@@ -141,7 +142,7 @@ class Workspace:
         doubted = {
             item.pk
             for finding in self.findings
-            if finding.state == FindingState.OPEN and finding.code != UNREAD
+            if finding.state == FindingState.OPEN and finding.code not in (UNREAD, *INFORMING)
             for item in finding.items.all()
         }
         return {
@@ -192,8 +193,14 @@ class Workspace:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Items of the tab in the order of the text; the open one with its form."""
-        return [self.row(item, is_open=item.pk == self.open_id) for item in self.items if item.part == self.tab]
+        """Items of the tab in the order of the text; the open one with its form, doubts before the first they are about."""
+        rows = [self.row(item, is_open=item.pk == self.open_id) for item in self.items if item.part == self.tab]
+        by_item = {row.item.pk: row for row in rows}
+        for doubt in self.tab_doubts:
+            about = [by_item[item.pk] for item in doubt.finding.items.all() if item.pk in by_item]
+            if about:
+                min(about, key=lambda row: (row.item.position, row.item.pk)).doubts_before.append(doubt)
+        return rows
 
     def row(self, item: Item, *, is_open: bool = False, form: ItemForm | None = None) -> Row:
         row = Row(
@@ -222,6 +229,12 @@ class Workspace:
     def open_doubts(self) -> list[Doubt]:
         return [self.doubt(f) for f in self.findings if f.code != UNREAD and f.state == FindingState.OPEN]
 
+    @property
+    def loose_doubts(self) -> list[Doubt]:
+        """Doubts about no item of the list, shown above it."""
+        shown = {doubt.finding.pk for row in self.rows for doubt in row.doubts_before}
+        return [doubt for doubt in self.tab_doubts if doubt.finding.pk not in shown]
+
     @cached_property
     def tab_doubts(self) -> list[Doubt]:
         """Open doubts about this tab's items, and those about no item at all in the first tab."""
@@ -240,11 +253,9 @@ class Workspace:
             finding=finding,
             name=doubts.name_of(finding.code),
             words=doubts.sentence_of(finding.code, finding.params),
-            keepable=[(item, str(item.data.get("section") or "") or f"{item.pk}") for item in live]
-            if len(live) > 1
-            else [],
+            keepable=_keepable(live) if finding.code in doubts.EITHER_OR else [],
             spans=" ".join(f"{start}-{end}" for start, end in finding.spans),
-            is_open=finding.state == FindingState.OPEN,
+            is_informing=finding.code in INFORMING,
         )
 
     @cached_property
@@ -340,6 +351,15 @@ def _names_note(item: Item) -> str:
         if names:
             shown.append(f"{ROLE_LABELS[key]}: {', '.join(names)}")
     return " · ".join(shown)
+
+
+def _keepable(live: list[Item]) -> list[tuple[Item, str]]:
+    """Two items of which one may be kept, each under its section, or its figure where both stand in one."""
+    if len(live) != 2:
+        return []
+    sections = [str(item.data.get("section") or "") for item in live]
+    labels = sections if all(sections) and sections[0] != sections[1] else [facts_of(i.part, i.data) for i in live]
+    return list(zip(live, labels, strict=True)) if all(labels) and labels[0] != labels[1] else []
 
 
 def _reference(item: Item) -> str:

@@ -11,7 +11,8 @@ from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain.acts import Acting, Body, acting
 from vungmanh.directives.domain.citations import link_item, unlink_item
 from vungmanh.directives.domain.fields import cleaned, data_of
-from vungmanh.directives.enums import FindingState, ItemState, Part
+from vungmanh.directives.domain.findings import open_doubts
+from vungmanh.directives.enums import ItemState, Part
 from vungmanh.directives.models import Directive, Draft, Item
 
 _LIVE = (ItemState.PROPOSED, ItemState.ACCEPTED)
@@ -38,7 +39,7 @@ def accept_item(item: Item, *, by: Any, at: datetime.datetime, version: int) -> 
 
 def accept_items(directive: Directive, *, at_least: float, by: Any, at: datetime.datetime) -> int:
     """Take every undecided item of that confidence or more on which no doubt is open; how many. One act, undone at once."""
-    doubted = directive.findings.filter(state=FindingState.OPEN, items__isnull=False).values("items")
+    doubted = open_doubts(directive).filter(items__isnull=False).values("items")
     waiting = directive.items.filter(state=ItemState.PROPOSED, confidence__gte=at_least).exclude(pk__in=doubted)
     versions = dict(waiting.values_list("pk", "version"))
     if not versions:

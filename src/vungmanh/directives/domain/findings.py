@@ -6,15 +6,34 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain.acts import acting, open_directive
 from vungmanh.directives.enums import FindingState, ItemState
-from vungmanh.directives.models import Finding, Item
+from vungmanh.directives.models import Directive, Finding, Item
 
 UNREAD = "unread"
 """Code of a finding that stands for a stretch which looked like an item and was not read; `params` say part and reason."""
+
+INFORMING = frozenset(
+    {
+        "title_beside_grades",
+        "deadline_close",
+        "vacancy_after_concurrent",
+        "population_changed",
+        "points_not_percent",
+        "implied_base",
+        "page_date",
+    }
+)
+"""Findings that explain a figure and accuse no item: they make nothing doubtful and wait for nobody."""
+
+
+def open_doubts(directive: Directive) -> QuerySet[Finding]:
+    """What the checker holds against items and nobody has settled."""
+    return directive.findings.filter(state=FindingState.OPEN).exclude(code__in=[UNREAD, *INFORMING])
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.core.jobs import enqueue
 from vungmanh.core.models import Job
-from vungmanh.directives.domain.findings import UNREAD
+from vungmanh.directives.domain.findings import UNREAD, open_doubts
 from vungmanh.directives.enums import ActorRole, DirectiveState, FindingState, ItemState, Part
 from vungmanh.directives.models import Directive, ItemActor
 
@@ -59,7 +59,7 @@ def readiness(directive: Directive) -> list[Open]:
         Open("undecided_items", items.filter(state=ItemState.PROPOSED).count(), True),
         Open("nothing_accepted", int(not accepted), True),
         Open("unresolved_names", unresolved_actors(directive).values("text").distinct().count(), False),
-        Open("open_findings", findings.exclude(code=UNREAD).count(), False),
+        Open("open_findings", open_doubts(directive).count(), False),
         Open("open_unread", findings.filter(code=UNREAD).count(), False),
     ]
     return [point for point in points if point.count]
