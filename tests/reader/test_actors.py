@@ -1,0 +1,96 @@
+"""Names of bodies and people: where one ends, where the next begins, and what is no name at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from vungmanh.language.text import plain
+from vungmanh.reader.finders.actors import read_names
+from vungmanh.reader.tokens import Tokens
+
+
+def names(text: str, *, is_open: bool = False) -> list[str]:
+    tokens = Tokens(text, plain(text), 0, len(text))
+    return [name.text for name in read_names(tokens, 0, is_open=is_open)[0]]
+
+
+LISTS = [
+    # one named body, and where it stops
+    ("Sở Nội vụ theo dõi việc thực hiện", ["Sở Nội vụ"]),
+    ("Sở Kế hoạch và Đầu tư phối hợp với Sở Tài chính", ["Sở Kế hoạch và Đầu tư"]),
+    ("Sở Quy hoạch và Kiến trúc chủ trì", ["Sở Quy hoạch và Kiến trúc"]),
+    ("sở y tế trong việc kiểm tra", ["sở y tế"]),
+    ("Uỷ ban Kiểm tra Huyện uỷ chủ trì", ["Uỷ ban Kiểm tra Huyện uỷ"]),
+    ("Trung tâm Kiểm soát bệnh tật tỉnh xây dựng kế hoạch", ["Trung tâm Kiểm soát bệnh tật tỉnh"]),
+    ("Đài Truyền thanh - Truyền hình huyện tuyên truyền", ["Đài Truyền thanh - Truyền hình huyện"]),
+    ("Ban Cán sự Đảng Ủy ban Nhân dân Thành phố chỉ đạo", ["Ban Cán sự Đảng Ủy ban Nhân dân Thành phố"]),
+    ("Trưởng phòng Nội vụ huyện báo cáo", ["Trưởng phòng Nội vụ huyện"]),
+    ("Đại biểu HĐND cấp xã phát huy vai trò", ["Đại biểu HĐND cấp xã"]),
+    ("tỉnh sẽ tổ chức hội nghị", ["tỉnh"]),
+    ("Văn phòng UBND tỉnh[3] theo dõi", ["Văn phòng UBND tỉnh"]),
+    # one "các", one name
+    ("các sở, ban, ngành xây dựng kế hoạch", ["các sở, ban, ngành"]),
+    ("các cấp uỷ, tổ chức đảng, cơ quan liên quan hướng dẫn", ["các cấp uỷ, tổ chức đảng, cơ quan liên quan"]),
+    ("UBND các huyện, thị xã, thành phố và xã, phường, thị trấn tổ chức đánh giá",
+     ["UBND các huyện, thị xã, thành phố và xã, phường, thị trấn"]),
+    ("UBND các huyện miền núi An Lạc, Sông Cả, Đồi Sim kiểm tra", ["UBND các huyện miền núi An Lạc, Sông Cả, Đồi Sim"]),
+    ("các Sở: Nội vụ, Tài chính, Tư pháp hướng dẫn", ["các Sở: Nội vụ, Tài chính, Tư pháp"]),
+    ("Các xã, thị trấn triển khai", ["Các xã, thị trấn"]),
+    ("Các đơn vị chủ trì gửi báo cáo", ["Các đơn vị chủ trì"]),
+    # lists of names
+    ("Các sở, ban, ngành liên quan và UBND các huyện, thị xã báo cáo",
+     ["Các sở, ban, ngành liên quan", "UBND các huyện, thị xã"]),
+    ("Trường Chính trị tỉnh, các ngành chức năng liên quan xây dựng",
+     ["Trường Chính trị tỉnh", "các ngành chức năng liên quan"]),
+    ("Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh; UBND các xã, phường thực hiện",
+     ["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh", "UBND các xã, phường"]),
+    ("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường, đặc khu căn cứ",
+     ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã, phường, đặc khu"]),
+    ("Sở Nội vụ (cơ quan thường trực), Sở Tài chính rà soát", ["Sở Nội vụ", "Sở Tài chính"]),
+    ("UBND cấp huyện, cấp xã tiến hành tổng kết", ["UBND cấp huyện", "UBND cấp xã"]),
+    ("Đảng đoàn HĐND tỉnh, Ban Cán sự đảng UBND tỉnh lãnh đạo", ["Đảng đoàn HĐND tỉnh", "Ban Cán sự đảng UBND tỉnh"]),
+    ("Cán bộ, công chức cấp xã, những người hoạt động không chuyên trách ở thôn phải học tập",
+     ["Cán bộ, công chức cấp xã", "những người hoạt động không chuyên trách ở thôn"]),
+    # a word that governs the list keeps it together
+    ("lãnh đạo các phòng, ban, ngành, Mặt trận Tổ quốc và các đoàn thể chính trị - xã hội huyện căn cứ",
+     ["lãnh đạo các phòng, ban, ngành, Mặt trận Tổ quốc và các đoàn thể chính trị - xã hội huyện"]),
+    ("Đảng đoàn Mặt trận và các đoàn thể nhân dân cấp Thành phố thực hiện",
+     ["Đảng đoàn Mặt trận và các đoàn thể nhân dân cấp Thành phố"]),
+]  # fmt: skip
+
+NO_NAMES = [
+    "Tổ chức rà soát, sắp xếp thôn",
+    "Ban hành kế hoạch thực hiện",
+    "Cấp giấy chứng nhận",
+    "Xã hội hóa các nguồn lực",
+    "Phòng, chống tham nhũng",
+    "Bản thân người đứng đầu",
+    "Bộ máy tinh gọn",
+    "Hội nghị tổng kết",
+    "Báo cáo kết quả",
+    "Trường hợp vi phạm",
+    "Nâng cao chất lượng",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_names_are_read_to_their_end(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_other_words_are_no_name(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_free_capital_is_a_name_only_inside_an_open_list() -> None:
+    text = "Công an tỉnh, Vinafarm Mẫu Sơn và các đơn vị liên quan xây dựng"
+    assert names(text) == ["Công an tỉnh"]
+    assert names(text, is_open=True) == ["Công an tỉnh", "Vinafarm Mẫu Sơn", "các đơn vị liên quan"]
+
+
+def test_the_span_of_a_name_is_its_stretch_of_the_text() -> None:
+    text = "giao  Sở Nội\nvụ chủ trì"
+    tokens = Tokens(text, plain(text), 0, len(text))
+    name = read_names(tokens, 1)[0][0]
+    assert (name.text, name.span.of(text)) == ("Sở Nội vụ", "Sở Nội\nvụ")
