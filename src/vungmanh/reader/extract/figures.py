@@ -24,11 +24,11 @@ def extract_figures(
     unread: list[Unread] = []
     as_of = AsOf()
     for paragraph in paragraphs(outline, context, citations):
-        for target, source in read_targets(paragraph, context, targets):
+        for target, segment in read_targets(paragraph, context, targets):
             if target:
                 targets.append(target)
-            elif isinstance(source, Segment) and _looks_like_one(source, paragraph.mode):
-                unread.append(Unread(source.span, "targets", "figure_not_committed"))
+            elif _looks_like_one(segment, paragraph.mode):
+                unread.append(Unread(segment.span, "targets", "figure_not_committed"))
         targets += read_extremes(paragraph, context)
         for result, source in read_results(paragraph, context, as_of):
             if result:

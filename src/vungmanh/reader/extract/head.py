@@ -62,22 +62,28 @@ def read_head(text: str) -> Head:
         _mask(masked, start, m.start(), m.end())
     number = None
     numbers = list(_NUMBER.finditer(low))
-    if m := next((m for m in numbers if "hiệu" not in m.group()), numbers[0] if numbers else None):
+    numbers.sort(key=lambda found: "hiệu" in found.group())
+    if numbers:
+        m = numbers[0]
         number = (
             re.sub(r"\s+", "", start[m.start("n") : m.end("n")]).replace("–", "-"),
             Span(m.start("n"), m.end("n")),
         )
         _mask(masked, start, m.start(), m.end())
-    elif m := _BLANK_NUMBER.search(low):
-        _mask(masked, start, m.start(), m.end())
+    elif blank := _BLANK_NUMBER.search(low):
+        _mask(masked, start, blank.start(), blank.end())
     issued_on = place = None
-    if m := next((m for m in _DATELINE.finditer(low) if start[m.start("place")].isupper()), None):
+    for m in _datelines(start, low)[:1]:
         dates = find_dates(re.sub(r"[|*_]", " ", m["date"]))
         issued_on = (dates[0].due, Span(m.start("date"), m.end("date"))) if dates and dates[0].due and m["d"] else None
         place = (squeeze(start[m.start("place") : m.end("place")]), Span(m.start("place"), m.end("place")))
         _mask(masked, start, m.start(), m.end())
     found = lines("".join(masked), 0, len(masked))
     return Head(tuple(line for line in found if not is_furniture(line)), number, issued_on, place)
+
+
+def _datelines(text: str, low: str) -> list[re.Match[str]]:
+    return [m for m in _DATELINE.finditer(low) if text[m.start("place")].isupper()]
 
 
 def _mask(masked: list[str], text: str, start: int, end: int) -> None:

@@ -119,7 +119,7 @@ def usual_spelling(text: str, name: str) -> str:
 def is_central(name: str) -> bool:
     """Whether a body governs the whole country."""
     m = body_pattern().match(plain(squeeze(name)))
-    return bool(m) and squeeze(m["body"]) in lexicon.load("header")["central_bodies"]
+    return m is not None and squeeze(m["body"]) in lexicon.load("header")["central_bodies"]
 
 
 @cache
@@ -136,7 +136,9 @@ def _trailing_place() -> re.Pattern[str]:
 def _place_in(name: str) -> str | None:
     low = plain(name)
     m = _committees().search(low) or _trailing_place().search(low)
-    return squeeze(name[m.start("name") :]) if m else None
+    if not m or m["name"] in {"ủy", "đoàn"}:
+        return None
+    return squeeze(name[m.start("name") :])
 
 
 def _place_with_kind(text: str, name: str) -> str | None:
@@ -170,9 +172,10 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
     if issuer is None:
         hit = _IS_PLACE.search(text, 0, min(len(text), 8000)) or _place_of_title(text, title)
         return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
-    if named := _place_in(issuer):
-        at = text.find(named)
-        return usual_spelling(text, named), Span(max(at, 0), max(at, 0) + len(named))
+    own = _place_in(issuer)
+    if own and own[0].isupper():
+        at = max(text.find(own), 0)
+        return usual_spelling(text, own), Span(at, at + len(own))
     level = re.search(rf"(?<!\w)({lexicon.pattern('header', 'places')})(?:\s(?:ủy|đoàn))?$", plain(issuer))
     if not level:
         return None

@@ -61,11 +61,9 @@ def find_citations(text: str, start: int = 0, end: int | None = None) -> list[Ci
 
 def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) -> CitationMatch | None:
     kind, begin, has_word = _kind_before(low, m.start())
-    listed = (
-        bool(last)
-        and m.start() - last.span.end <= 12
-        and bool(_LIST_GAP.fullmatch(low, last.number_span.end, m.start()))
-    )
+    listed = last is not None and m.start() - last.span.end <= 12
+    if listed and last and not _LIST_GAP.fullmatch(low, last.number_span.end, m.start()):
+        listed = False
     if low[max(0, begin - 12) : begin].rstrip().endswith("giấy phép"):
         return None
     if m["code"]:

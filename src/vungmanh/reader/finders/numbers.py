@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vungmanh.language.numbers import parse_figure, parse_words
@@ -93,43 +93,51 @@ def find_figures(text: str, start: int = 0, end: int | None = None, *, taken: Se
 
 
 def _figure(text: str, low: str, m: re.Match[str], offset: int, limit: int) -> Figure | None:
+    """The figure at a number; it reaches no farther than `limit`, where something else begins."""
     value = parse_figure(m["a"])
     if value is None:
         return None
-    end, percent = m.end(), bool(m["pct"])
-    high = numerator = denominator = None
-    rule = "figure.share" if percent else "figure.count"
-    if r := _RANGE.match(low, m.end("pct") if percent else m.end("a")):
-        top = parse_figure(r["b"])
-        if top is not None and top > value and (percent or r["pct"] or not _is_long(value, top)):
-            high, end, percent, rule = top, r.end(), percent or bool(r["pct"]), "figure.range"
-    elif not percent and (over := _OVER.match(low, m.end("a"))):
-        denominator, numerator, end, rule = parse_figure(over["b"]), value, over.end(), "figure.fraction"
-    elif not percent and (over := _OVER_FAR.match(low, m.end("a"), limit)):
-        denominator, numerator, rule = parse_figure(over["b"]), value, "figure.fraction"
+    end, is_percent, high, denominator = _second_number(low, m, value, limit)
     comparator, lead, lead_at, is_delta = _lead(low, m.start())
-    unit, noun_class, unit_end = (None, "", end) if percent else _unit(text, low, end, offset)
-    per_match = _PER.match(low, unit_end) if percent or unit else None
-    if per_match:
-        unit_end = per_match.end()
-    comparator, unit_end = _tail(low, unit_end, comparator)
+    unit, noun_class, unit_end = (None, "", end) if is_percent else _unit(text, low, end, offset)
+    per = _PER.match(low, unit_end) if is_percent or unit else None
+    comparator, unit_end = _tail(low, per.end() if per else unit_end, comparator)
+    kind = "range" if high is not None else "fraction" if denominator else "share" if is_percent else "count"
     return Figure(
         span=Span(offset + lead_at, offset + max(unit_end, end)),
         at=Span(offset + m.start(), offset + end),
         value=value,
-        rule=rule,
+        rule=f"figure.{kind}",
         high=high,
-        numerator=numerator,
+        numerator=value if denominator else None,
         denominator=denominator,
         comparator=comparator,
-        is_percent=percent,
+        is_percent=is_percent,
         unit=unit,
         noun_class=noun_class,
-        per=" ".join(per_match[per_match.lastgroup or "per"].split()) if per_match else None,
+        per=" ".join(per[per.lastgroup or "per"].split()) if per else None,
         is_delta=is_delta and not {"lên", "còn", "xuống"} & set(lead.split()) and lead != "từ",
         is_from=lead == "từ" and high is None and bool(_CHANGE.match(low, m.end())),
         lead=lead,
     )
+
+
+def _second_number(
+    low: str, m: re.Match[str], value: float, limit: int
+) -> tuple[int, bool, float | None, float | None]:
+    """Where the figure ends, whether it is a share, the high end of a range and the lower part of a fraction."""
+    is_percent = bool(m["pct"])
+    if r := _RANGE.match(low, m.end("pct") if is_percent else m.end("a"), limit):
+        top = parse_figure(r["b"])
+        if top is not None and top > value and (is_percent or r["pct"] or not _is_long(value, top)):
+            return r.end(), is_percent or bool(r["pct"]), top, None
+        return m.end(), is_percent, None, None
+    if is_percent:
+        return m.end(), True, None, None
+    if over := _OVER.match(low, m.end("a"), limit):
+        return over.end(), False, None, parse_figure(over["b"])
+    far = _OVER_FAR.match(low, m.end("a"), limit)
+    return m.end(), False, None, parse_figure(far["b"]) if far else None
 
 
 def _is_long(low: float, high: float) -> bool:
@@ -242,8 +250,7 @@ def _word_figures(text: str, low: str, offset: int) -> list[Figure]:
         value = parse_words(m["w"])
         if unit and value is not None:
             sign = "<=" if m.group().startswith(("tối đa", "không quá")) else ">="
-            at = Span(offset + m.start("w"), offset + m.end("w"))
-            found.append(
-                Figure(Span(offset + m.start(), offset + end), at, float(value), "figure.word", comparator=sign, unit=unit, noun_class=noun_class)
-            )  # fmt: skip
+            span, at = Span(offset + m.start(), offset + end), Span(offset + m.start("w"), offset + m.end("w"))
+            figure = Figure(span, at, float(value), "figure.word", comparator=sign, unit=unit)
+            found.append(replace(figure, noun_class=noun_class))
     return found
