@@ -145,7 +145,7 @@ def sentence_of(item: Item, programme: Programme, *, is_main: bool = True) -> Se
     if item.directive_id == programme.directive_id:
         url = f"{reverse('desk:programme_text', args=[programme.pk])}#s-{start}"
     else:
-        url = f"{reverse('desk:directive', args=[item.directive_id])}?muc={item.pk}#s-{start}"
+        url = f"{reverse('desk:directive', args=[item.directive_id])}?tab={item.part}&muc={item.pk}#muc-{item.pk}"
     return Sentence(squeeze(item.quote), url, is_main)
 
 

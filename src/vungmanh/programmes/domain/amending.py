@@ -8,7 +8,7 @@ their history.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -53,19 +53,14 @@ def propose(directive: Directive) -> list[Change]:
         raise DomainError("amended_not_published")
     items = list(confirmed_items(directive).filter(part__in=PARTS))
     changes = Change.objects.filter(programme=programme, directive=directive)
-    changes.filter(state=ChangeState.PROPOSED).delete()
     changes.exclude(state=ChangeState.MADE).exclude(item__in=items).delete()
-    decided = set(changes.values_list("item_id", flat=True))
-    rows = {part: list(MODELS[part].objects.filter(programme=programme, is_withdrawn=False)) for part in PARTS}
-    candidates = {part: [Candidate(row.pk, words_of(row), row.section) for row in rows[part]] for part in PARTS}
-    fresh = []
-    for item in items:
-        if item.pk not in decided and not _only_carries_targets(item, items):
-            around = matching.paragraph_around(directive.text, *item.spans[0])
-            match = matching.best_match(item.quote, around, candidates[item.part])
-            row = next((each for each in rows[item.part] if match and each.pk == match.pk), None)
-            fresh.append(_proposal(programme, directive, item, around, row, match.likeness if match else None))
-    Change.objects.bulk_create([change for change in fresh if change])
+    known = {change.item_id: change for change in changes}
+    for item, proposal in _proposals(programme, directive, items):
+        kept = known.get(item.pk)
+        if kept is None and proposal:
+            proposal.save()
+        elif kept and kept.state == ChangeState.PROPOSED:
+            _bring_up_to_date(kept, proposal)
     return list(changes.select_related("item", "target", "task", "report"))
 
 
@@ -154,6 +149,33 @@ def words_of(row: Row) -> str:
 
 def row_of(change: Change) -> Row | None:
     return change.target or change.task or change.report
+
+
+def _proposals(programme: Programme, directive: Directive, items: list[Item]) -> Iterator[tuple[Item, Change | None]]:
+    """Each item with the unsaved proposal that it makes, if any."""
+    rows: dict[str, list[Row]] = {
+        part: list(MODELS[part].objects.filter(programme=programme, is_withdrawn=False)) for part in PARTS
+    }
+    candidates = {part: [Candidate(row.pk, words_of(row), row.section) for row in rows[part]] for part in PARTS}
+    for item in items:
+        if _only_carries_targets(item, items):
+            yield item, None
+            continue
+        around = matching.paragraph_around(directive.text, *item.spans[0])
+        match = matching.best_match(item.quote, around, candidates[item.part])
+        row = next((each for each in rows[item.part] if match and each.pk == match.pk), None)
+        yield item, _proposal(programme, directive, item, around, row, match.likeness if match else None)
+
+
+def _bring_up_to_date(kept: Change, proposal: Change | None) -> None:
+    """Nobody decided yet: the proposal follows what rule and text say now, under the same number."""
+    if proposal is None:
+        kept.delete()
+        return
+    columns = ("action", "changes", "likeness", "target_id", "task_id", "report_id")
+    if any(getattr(kept, name) != getattr(proposal, name) for name in columns):
+        proposal.pk = kept.pk
+        proposal.save(force_update=True)
 
 
 def _only_carries_targets(item: Item, items: list[Item]) -> bool:
