@@ -43,7 +43,7 @@ def _is_heading(block: Block, text: str) -> bool:
     if len(own) > LONGEST_HEADING:
         return False
     if own[-1] == ".":
-        return len(own) <= SHORT_HEADING and not _is_among_items(block, text)
+        return len(own) <= SHORT_HEADING and not block.is_bullet and not _is_among_items(block, text)
     return own[-1] not in ";)/"
 
 
