@@ -46,7 +46,7 @@ _HELP_LINES = (
     "Đơn vị đã có (cùng tên, cùng nơi) không bị thêm lần nữa; thuộc tính và tên khác được bổ sung.",
     "Chỉ cần một dòng sai thì cả tờ chưa được nhận; lỗi được liệt kê theo dòng và cột.",
 )
-_MOST_BYTES = 60 * 1024 * 1024
+_MOST_BYTES = 20 * 1024 * 1024
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SHOWN_PARENTS = 5000
 
