@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -254,7 +254,7 @@ def _assignments() -> QuerySet[Assignment]:
     return Assignment.objects.prefetch_related("units").order_by("role", "order", "pk")
 
 
-def _count_in(row: UnitRow, group: dict[str, Any]) -> None:
+def _count_in(row: UnitRow, group: Mapping[str, Any]) -> None:
     if group["kind"] == DutyKind.TARGET:
         row.targets += group["n"]
     elif group["kind"] == DutyKind.REPORT:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.jobs import enqueue
-from vungmanh.desk.programmes.amendment_form import ChangeForm, lines_of
+from vungmanh.desk.programmes.amendment_form import ChangeForm, in_one_line, lines_of
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.programmes.panel import WakeForm
 from vungmanh.desk.refusals import in_words
@@ -35,7 +35,7 @@ def wake_task(request: DeskRequest, pk: int, task: int) -> HttpResponse:
     programme, found, today = _task_for(request, pk, task)
     form = WakeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(f"{form[name].label}: {' '.join(form.errors[name])}" for name in form.errors))
+        messages.error(request, in_one_line(form))
         return _back_to_task(programme, found)
     try:
         count = wake(found, **form.cleaned_data, by=request.user, at=timezone.now(), on=today)
@@ -106,7 +106,7 @@ def decide_change(request: DeskRequest, pk: int, directive: int, change: int) ->
     form = ChangeForm(request.POST, change=found, programme=programme)
     address = f"{reverse('desk:programme_amendment', args=[programme.pk, amending.pk])}#thay-doi-{found.pk}"
     if not form.is_valid():
-        messages.error(request, form.errors_in_words())
+        messages.error(request, in_one_line(form))
         return redirect(address)
     try:
         decide(found, **form.decision(), by=request.user, at=timezone.now())

@@ -25,6 +25,11 @@ class RowChoice(forms.ModelChoiceField):
         return squeeze(f"{obj.section} {words}")
 
 
+def in_one_line(form: forms.Form) -> str:
+    """What is to be put right, field by field, for a message above the page."""
+    return " ".join(f"{form[name].label}: {' '.join(map(str, lines))}" for name, lines in form.errors.items())
+
+
 class ChangeForm(forms.Form):
     action = forms.ChoiceField(label=_("Câu này"), choices=ChangeAction.choices)
     row = RowChoice(Target.objects.none(), label=_("Mục được sửa"), required=False, empty_label=_("— chọn —"))
@@ -32,8 +37,10 @@ class ChangeForm(forms.Form):
     due = forms.DateField(label=_("Hạn mới"), required=False)
     verdict = forms.ChoiceField(choices=[("accept", _("Nhận")), ("dismiss", _("Không áp dụng"))], required=True)
 
-    def __init__(self, *args: Any, change: Change, programme: Programme, **more: Any) -> None:
-        super().__init__(*args, prefix=f"c{change.pk}", **more)
+    def __init__(
+        self, data: Any = None, *, change: Change, programme: Programme, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, prefix=f"c{change.pk}", initial=initial)
         model = MODELS[change.item.part]
         field: forms.ModelChoiceField = self.fields["row"]  # type: ignore[assignment]
         rows: QuerySet[Any] = model.objects.filter(programme=programme, is_withdrawn=False)
@@ -55,9 +62,6 @@ class ChangeForm(forms.Form):
             "row": wanted["row"].pk if wanted["row"] else None,
             "values": values,
         }
-
-    def errors_in_words(self) -> str:
-        return " ".join(f"{self[name].label}: {' '.join(lines)}" for name, lines in self.errors.items())
 
 
 @dataclass(frozen=True, slots=True)

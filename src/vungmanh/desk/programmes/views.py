@@ -117,7 +117,8 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
         chosen = {line.row.pk: line for line in _chosen(request, programme, rows, form, today)}
         found = [(row, chosen[row.report.pk]) for row in calendar_of(programme, reports) if row.report.pk in chosen]
         dated = [(row, line, why(row.instance.rule)) for row, line in found if row.instance.due]
-        ahead = [each for each in dated if each[0].instance.due >= today.replace(day=1)]
+        this_month = today.replace(day=1)
+        ahead = [each for each in dated if each[0].instance.due and each[0].instance.due >= this_month]
         past = dated[: len(dated) - len(ahead)]
         undated = [line for row, line in found if row.instance.due is None]
         return {

@@ -156,6 +156,7 @@ def _proposals(programme: Programme, directive: Directive, items: list[Item]) ->
     rows: dict[str, list[Row]] = {
         part: list(MODELS[part].objects.filter(programme=programme, is_withdrawn=False)) for part in PARTS
     }
+    candidates: dict[str, list[Candidate]]
     candidates = {part: [Candidate(row.pk, words_of(row), row.section) for row in rows[part]] for part in PARTS}
     for item in items:
         if _only_carries_targets(item, items):

@@ -151,10 +151,10 @@ def _line_above(item: Item, by_id: Mapping[int, Item]) -> list[Item]:
     """The confirmed items that this one lies in, nearest first; a circle is cut where it closes."""
     line: list[Item] = []
     seen = {item.pk}
-    while item.within_id in by_id and item.within_id not in seen:
-        item = by_id[item.within_id]
-        seen.add(item.pk)
-        line.append(item)
+    while (above := by_id.get(item.within_id or 0)) is not None and above.pk not in seen:
+        seen.add(above.pk)
+        line.append(above)
+        item = above
     return line
 
 

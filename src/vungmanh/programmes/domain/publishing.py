@@ -24,6 +24,7 @@ from vungmanh.programmes.domain.drafting import draft
 from vungmanh.programmes.domain.expanding import Report, lay_out, quiet
 from vungmanh.programmes.domain.saving import save_draft
 from vungmanh.programmes.models import Programme
+from vungmanh.units.models import Unit
 
 _PUBLISHED_PARTS = (Part.TARGET, Part.TASK, Part.REPORT)
 
@@ -49,8 +50,8 @@ def publish(
             amending.carry_out(existing, directive, by=by, at=at, on=on, progress=progress)
             _close(directive, by=by, at=at)
             return existing
-    _check(directive)
-    programme = _programme(directive, at=at, on=on)
+    issuer, territory = _ready(directive)
+    programme = _programme(directive, issuer, territory, at=at, on=on)
     items = list(confirmed_items(directive).filter(part__in=_PUBLISHED_PARTS))
     save_draft(draft(programme, items))
     turnover = lay_out(programme, on=on, is_publication=True, progress=progress)
@@ -90,7 +91,8 @@ def lay_out_to(programme: Programme, until: datetime.date, *, by: Any, at: datet
     return len(added)
 
 
-def _check(directive: Directive) -> None:
+def _ready(directive: Directive) -> tuple[Unit, Unit]:
+    """Who issued it and for which territory; raises where it cannot be published."""
     if directive.state not in (DirectiveState.READ, DirectiveState.PUBLISHING):
         raise DomainError("directive_not_read", state=directive.state)
     if directive.issuer is None:
@@ -99,16 +101,19 @@ def _check(directive: Directive) -> None:
         raise DomainError("territory_missing")
     if directive.amends_id:
         raise DomainError("amended_not_published")
+    return directive.issuer, directive.territory
 
 
-def _programme(directive: Directive, *, at: datetime.datetime, on: datetime.date) -> Programme:
+def _programme(
+    directive: Directive, issuer: Unit, territory: Unit, *, at: datetime.datetime, on: datetime.date
+) -> Programme:
     period = (directive.period_from, directive.period_to)
     span = laid_out(period=period, issued_on=directive.issued_on, on=on)
     title = directive.title or directive.file_name
     return Programme.objects.create(
         directive=directive,
-        unit=directive.issuer,
-        territory=directive.territory,
+        unit=issuer,
+        territory=territory,
         title=title,
         folded=fold(f"{directive.number} {title} {directive.issuer_name}"),
         period_from=directive.period_from,
