@@ -85,6 +85,10 @@ class MonthDayField(forms.CharField):
         return f"{found[2]}/{found[1]}" if found else value
 
 
+_IN_LEVEL = ("comparator", "value", "high", "unit")
+"""Fields of a target that stand on one line."""
+
+
 def _text(label: Any, *, rows: int = 0, required: bool = False, longest: int = 2000) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, required=required, max_length=longest, widget=widget)
@@ -101,7 +105,8 @@ def _recurs() -> forms.ChoiceField:
 class ItemForm(forms.Form):
     """What every part shares: the version seen, the bodies, the links to other items. Data errors come from the domain."""
 
-    prefix = None
+    main: tuple[str, ...] = ("due",)
+    """Fields that always show; others show where they hold something, the rest stand behind "more"."""
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, item: Item, others: list[tuple[int, str]], data: QueryDict | None = None) -> None:
@@ -138,6 +143,20 @@ class ItemForm(forms.Form):
         after = [int(pk) for pk in found["after"]] if "after" in found else None
         return ItemValues(data=data, bodies=self.bodies() if ROLES[self.item.part] else None, after=after, **links)
 
+    def shown_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if self._is_shown(field)]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if not self._is_shown(field) and not self._is_in_level(field)]
+
+    def _is_in_level(self, field: forms.BoundField) -> bool:
+        return field.name in _IN_LEVEL and isinstance(self, TargetForm)
+
+    def _is_shown(self, field: forms.BoundField) -> bool:
+        if self._is_in_level(field):
+            return field.name == "value"
+        return field.name in self.main or bool(field.errors) or field.value() not in (None, "", False, [])
+
     def differs(self) -> bool:
         """Whether saving would change anything; taking an item as it stands is not a correction."""
         values = self.values()
@@ -164,6 +183,7 @@ def _plain(value: Any) -> Any:
 
 
 class TargetForm(ItemForm):
+    main = ("what", "due")
     what = _text(_("Chỉ tiêu"), rows=2)
     comparator = _choice(_("So sánh"), [*SIGNS.items(), ("range", _("từ … đến"))])
     value = NumberField(label=_("Mức"), required=False)
@@ -189,6 +209,7 @@ class TaskForm(ItemForm):
 
 
 class ReportForm(ItemForm):
+    main = ("form", "due")
     form = _choice(_("Hình thức"), [(form, form.capitalize()) for form in FORMS])
     due = DayField(label=_("Đến hạn"), required=False)
     recurs = _recurs()
@@ -196,6 +217,7 @@ class ReportForm(ItemForm):
 
 
 class ResultForm(ItemForm):
+    main = ("what", "value", "unit", "as_of")
     what = _text(_("Kết quả"), rows=2)
     value = NumberField(label=_("Số đạt"), required=False)
     unit = _text(_("Đơn vị tính"), longest=120)
@@ -206,6 +228,7 @@ class ResultForm(ItemForm):
 
 
 class CitationForm(ItemForm):
+    main = ("kind", "number", "issued_on", "relation")
     kind = _text(_("Thể loại"), longest=80)
     number = _text(_("Số, ký hiệu"), longest=80)
     issued_on = DayField(label=_("Ngày ban hành"), required=False)

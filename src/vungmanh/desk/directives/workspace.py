@@ -70,6 +70,8 @@ class NameRow:
     label: Any
     names: list[Name]
     is_single: bool = False
+    is_main: bool = True
+    """Shown even without a name."""
 
 
 @dataclass(slots=True)
@@ -319,8 +321,13 @@ def name_rows(item: Item, form: ItemForm | None = None) -> list[NameRow]:
             known = {name.actor.text: name for name in names}
             typed = [body.text for body in form.bodies() if body.role == role]
             names = [known.get(text) or Name(ItemActor(item=item, role=role, text=text), "") for text in typed]
-        rows.append(NameRow(key, ROLE_LABELS[key], names, is_single=key == "via"))
+        rows.append(NameRow(key, ROLE_LABELS[key], names, key == "via", _is_main(item, key, names)))
     return rows
+
+
+def _is_main(item: Item, key: str, names: list[Name]) -> bool:
+    """Bodies that the part asks for, and those that are there."""
+    return bool(names) or (key != "via" and item.part in (Part.TASK, Part.REPORT))
 
 
 def meaning(actor: ItemActor) -> str:

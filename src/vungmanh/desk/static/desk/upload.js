@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const input = form.querySelector("input[type=file]");
   const zone = document.getElementById("vung-tha");
   const list = document.getElementById("cac-tep");
+  zone.classList.add("has-script");
   const limit = Number(form.dataset.limit);
 
   const line = (file) => {
