@@ -90,7 +90,9 @@ def paragraphs(outline: Outline, context: Context, citations: Sequence[Citation]
         lead_ins.hear(block, dates)
         own_time, recurs = _attribute_time(context, block)
         blocked = sorted([*cited, *(date.span for date in dates)])
-        figures = find_figures(context.text, _past_marker(context.low, block.span), block.span.end, taken=blocked)
+        figures = find_figures(
+            context.text, _past_marker(context.low, block.span), block.span.end, taken=blocked, low=context.low
+        )
         placed = Dates(dates)
         yield Paragraph(
             block,
@@ -116,7 +118,9 @@ def _attribute_time(context: Context, block: Block) -> tuple[Due, str | None]:
 
 
 def _dates(context: Context, span: Span) -> list[DateMatch]:
-    return find_dates(context.text, span.start, span.end, issued_on=context.issued_on, period=context.period)
+    return find_dates(
+        context.text, span.start, span.end, issued_on=context.issued_on, period=context.period, low=context.low
+    )
 
 
 def _mode(block: Block, context: Context) -> str:

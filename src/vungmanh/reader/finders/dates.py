@@ -49,10 +49,20 @@ class DateMatch:
 
 
 def find_dates(
-    text: str, start: int = 0, end: int | None = None, *, issued_on: str | None = None, period: Period | None = None
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    issued_on: str | None = None,
+    period: Period | None = None,
+    low: str | None = None,
 ) -> list[DateMatch]:
-    """All dates of text[start:end] in order; offsets count from the beginning of `text`. Linear in the stretch."""
-    stretch = plain(text[start : len(text) if end is None else end])
+    """All dates of text[start:end] in order; offsets count from the beginning of `text`. Linear in the stretch.
+
+    `low` is the plain form of the text, where it is at hand.
+    """
+    stop = len(text) if end is None else end
+    stretch = low[start:stop] if low is not None else plain(text[start:stop])
     found = _share_years(_apart(_finish(stretch, at, raw) for at, raw in scan(stretch)), stretch)
     year = _only_year(period)
     return [_placed(_with_year(match, year, issued_on), start) for match in found]

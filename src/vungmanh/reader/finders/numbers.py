@@ -64,10 +64,15 @@ class Figure:
     """The comparator's words."""
 
 
-def find_figures(text: str, start: int = 0, end: int | None = None, *, taken: Sequence[Span] = ()) -> list[Figure]:
-    """All figures of text[start:end] outside the spans `taken` (in text order); offsets count from the beginning of `text`."""
+def find_figures(
+    text: str, start: int = 0, end: int | None = None, *, taken: Sequence[Span] = (), low: str | None = None
+) -> list[Figure]:
+    """All figures of text[start:end] outside the spans `taken` (in text order); offsets count from the beginning of `text`.
+
+    `low` is the plain form of the text, where it is at hand.
+    """
     stop = len(text) if end is None else end
-    stretch = plain(text[start:stop])
+    stretch = low[start:stop] if low is not None else plain(text[start:stop])
     figures: list[Figure] = []
     blocked = iter(
         [
