@@ -61,7 +61,7 @@ def page_texts(pages: Sequence[Page]) -> list[str]:
     texts: list[list[str]] = []
     last: tuple[list[str], Line, float] | None = None
     for lines in kept:
-        paragraphs = _paragraphs(lines)
+        paragraphs = _paragraphs(lines, indented=indented)
         edge = _right_edge(lines)
         if (
             last
@@ -174,26 +174,34 @@ def _leading(lines: Sequence[Line]) -> float:
 
 
 def _uses_indents(pages: Sequence[Sequence[Line]]) -> bool:
-    """Whether new paragraphs begin with an indented line, so that an unindented line goes on."""
-    indented = total = 0
+    """Whether paragraphs begin with an indented line and go on at the edge: seen at lines that run full and go on."""
+    votes = 0
     for lines in pages:
-        left = _left_edge(lines)
-        total += len(lines)
-        indented += sum(1 for line in lines if 8 < line.left - left < 90 and not MARKER.match(line.text))
-    return indented * 12 > total > 0
+        left, right = _left_edge(lines), _right_edge(lines)
+        for line, after in pairwise(lines):
+            if not (line.is_block or after.is_block or MARKER.match(after.text) or _is_short(line, right, left)):
+                votes += (_is_indented(line, left) and not _is_indented(after, left)) - (
+                    after.left > line.left + 0.6 * line.height
+                )
+    return votes > 0
+
+
+def _is_indented(line: Line, left: float) -> bool:
+    return line.left - left > 0.6 * line.height
 
 
 def _is_short(line: Line, right: float, left: float) -> bool:
     return line.right < right - _SHORT_SHARE * max(1.0, right - left)
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[str]:
+def _paragraphs(lines: Sequence[Line], *, indented: bool) -> list[str]:
     left, right, leading = _left_edge(lines), _right_edge(lines), _leading(lines)
     out: list[str] = []
     previous: Line | None = None
     is_first = True
     for line in lines:
-        if previous is None or _begins(previous, line, is_first, left, right, leading):
+        is_new = indented and _is_indented(line, left)
+        if previous is None or is_new or _begins(previous, line, is_first, left, right, leading):
             out.append(line.text.strip())
             is_first = True
         else:
@@ -237,4 +245,4 @@ def _runs_over(last: Line, last_right: float, first: Line, left: float, *, inden
     if first.text[:1].islower():
         return True
     ends = last.text.rstrip().endswith(_SENTENCE_END)
-    return not ends or (indented and first.left - left < 0.6 * first.height)
+    return not _is_indented(first, left) if indented else not ends

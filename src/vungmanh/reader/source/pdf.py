@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from statistics import median_low
 
 import pdfplumber
 import pypdfium2 as pdfium
@@ -25,7 +26,7 @@ _MOST_RULES = 4000
 _COLUMN_GAP = 2.5
 _SCAN_DPI = 300
 _HYPHEN = 2
-_FURTHER_ENDS = (10, 13)
+_LINE_ENDS = (10, 13)
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -108,30 +109,32 @@ def _lines(text: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
     """The printed lines in the order of the file; a wide gap inside a line makes two."""
     box = raw.FS_RECTF()
     letters: list[str] = []
-    x0, x1, y0, y1 = 1e9, -1e9, 1e9, -1e9
-
-    def taken() -> Iterator[Line]:
-        nonlocal letters, x0, x1, y0, y1
-        content = "".join(letters).strip()
-        if content and x1 > x0:
-            yield Line(content, x0, x1, height - y1, height - y0)
-        letters, x0, x1, y0, y1 = [], 1e9, -1e9, 1e9, -1e9
-
+    places: list[tuple[float, float, float, float]] = []
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code in _FURTHER_ENDS:
-            yield from taken()
+        if code in _LINE_ENDS:
+            yield from _line(letters, places, height)
+            letters, places = [], []
             continue
         letter = "-" if code == _HYPHEN else chr(code)
         raw.FPDFText_GetLooseCharBox(text, index, box)
         size = box.top - box.bottom
         if not letter.isspace() and size > 0:
-            if letters and box.left - x1 > _COLUMN_GAP * size:
-                yield from taken()
-            x0, x1 = min(x0, box.left), max(x1, box.right)
-            y0, y1 = min(y0, box.bottom), max(y1, box.top)
+            if places and box.left - places[-1][1] > _COLUMN_GAP * size:
+                yield from _line(letters, places, height)
+                letters, places = [], []
+            places.append((box.left, box.right, box.bottom, box.top))
         letters.append(letter)
-    yield from taken()
+    yield from _line(letters, places, height)
+
+
+def _line(letters: list[str], places: list[tuple[float, float, float, float]], height: float) -> Iterator[Line]:
+    """One line; its top and bottom are those of most letters, as single ones may stand out."""
+    content = "".join(letters).strip()
+    if content and places:
+        left, right = min(place[0] for place in places), max(place[1] for place in places)
+        low, high = median_low(place[2] for place in places), median_low(place[3] for place in places)
+        yield Line(content, left, right, height - high, height - low)
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
