@@ -235,7 +235,8 @@ class _BlockReader:
 
     def _review_at(self, i: int, part: _Part) -> _Trigger | None:
         words = self.tokens.words
-        if i > 0 and words[i - 1] in _word_set("review_nouns"):
+        before = {" ".join(words[max(0, i - n) : i]) for n in (1, 2, 3)}
+        if not before.isdisjoint(_word_set("review_nouns")):
             return None
         form = "sơ kết" if words[i] == "sơ" else "tổng kết"
         joint = i + 2 < part.last and words[i + 2] in (",", "và", "/", "hoặc", "-")

@@ -42,6 +42,7 @@ def extract_tasks(outline: Outline, assignments: Assignments) -> tuple[tuple[Tas
     tasks: list[Task] = []
     unread: list[Unread] = []
     index: dict[int, int] = {}
+    lists: list[int] = []
     for block in outline.blocks:
         if block.kind not in ("item", "para"):
             continue
@@ -50,8 +51,9 @@ def extract_tasks(outline: Outline, assignments: Assignments) -> tuple[tuple[Tas
             unread.append(Unread(block.span, "tasks", rule[1:]))
         elif rule:
             index[id(block)] = len(tasks)
+            lists.append(id(block.parent))
             tasks.append(_task(outline, assignments, _Candidate(block, rule), index))
-    return _chained(tasks, outline), tuple(unread)
+    return _chained(tasks, lists, outline), tuple(unread)
 
 
 class _Judge:
@@ -262,18 +264,18 @@ def _is_soft(outline: Outline, block: Block, dated: str | None) -> bool:
     return not dated and not _FIGURE.search(own) and not any(word in own for word in words_of("firm"))
 
 
-def _chained(tasks: list[Task], outline: Outline) -> tuple[Task, ...]:
-    """Adds what must come first: a pilot before its review, a review before the work spreads, inside one section."""
-    pilots: dict[str, int] = {}
+def _chained(tasks: list[Task], lists: list[int], outline: Outline) -> tuple[Task, ...]:
+    """Adds what must come first: a pilot before its review, a review before the work spreads, inside one list."""
+    pilots: dict[int, int] = {}
     out = []
     for i, task in enumerate(tasks):
         own = outline.plain[task.spans[0].start : task.spans[0].end]
         head = own[:160]
-        first = pilots.get(task.section)
+        first = pilots.get(lists[i])
         follows = first is not None and ("thí điểm" in own or "sơ kết" in head) and _follows(head)
         out.append(replace(task, after=(first,)) if follows and first is not None else task)
         if any(word in head for word in _chain("pilot")) and not _follows(head[:40]):
-            pilots[task.section] = i
+            pilots[lists[i]] = i
     return tuple(out)
 
 

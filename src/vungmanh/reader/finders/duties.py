@@ -260,6 +260,8 @@ def _read_inner(tokens: Tokens, duty: Duty) -> None:
         word = words[i]
         if word == "(":
             _read_bracket(tokens, i, duty)
+        elif words[i : i + 2] == ["chủ", "trì"] and words[i + 2 : i + 3] != ["cùng"]:
+            _read_seconds(tokens, i + 2, duty)
         elif word in words_of("doer_words"):
             done = _read_doer(tokens, i, duty)
         elif word in phrases("partner_leads").by_word:
@@ -267,8 +269,6 @@ def _read_inner(tokens: Tokens, duty: Duty) -> None:
         elif word == "cấp" and words[i + 2 : i + 3] == ["là"]:
             names, _ = read_names(tokens, i + 3)
             duty.doers.extend(name for name in names[:1] if name.kind == "body")
-        elif words[i : i + 2] == ["chủ", "trì"]:
-            _read_seconds(tokens, i + 2, duty)
         elif found := phrases("lead_phrases").at(words, i):
             names, done = read_names(tokens, i + found[0])
             duty.doers.extend(names)

@@ -6,7 +6,7 @@ from vungmanh.reader.outline.blocks import Block
 from vungmanh.reader.outline.titles import opens_basis, role_of
 
 LONGEST_HEADING = 220
-SHORT_HEADING = 90
+SHORT_HEADING = 60
 TITLED_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I")
 MOST_SIBLINGS = 30
 _FEEDING = ("attribute", "cell")

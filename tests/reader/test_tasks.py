@@ -1,0 +1,234 @@
+"""Tasks: which items are one, who leads and joins, by when, and what they wait for."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from vungmanh.reader import read
+from vungmanh.reader.model import Reading, Task
+
+HEAD = """\
+UBND TỈNH MẪU SƠN
+Số: 12/KH-UBND
+Mẫu Sơn, ngày 10 tháng 01 năm 2026
+
+KẾ HOẠCH
+Nâng cao chất lượng chính quyền cấp xã
+
+"""
+
+
+def reading(body: str) -> Reading:
+    return read(HEAD + dedent(body).strip("\n") + "\n")
+
+
+def task(item: str, heading: str = "II. NHIỆM VỤ") -> Task:
+    """The one task of a section with one item."""
+    tasks = reading(f"{heading}\n- {item}\n").tasks
+    assert len(tasks) == 1
+    return tasks[0]
+
+
+LEADS = [
+    # subject of the sentence
+    ("Sở Nội vụ xây dựng kế hoạch kiểm tra.", ["Sở Nội vụ"], []),
+    ("Sở Nội vụ có trách nhiệm theo dõi.", ["Sở Nội vụ"], []),
+    ("Sở Tài chính: Cân đối, bố trí kinh phí.", ["Sở Tài chính"], []),
+    ("Hằng năm UBND các xã, phường tổ chức đối thoại.", ["UBND các xã, phường"], []),
+    ("Trong phạm vi nhiệm vụ của mình, các sở, ban, ngành xây dựng kế hoạch.", ["các sở, ban, ngành"], []),
+    ("Đối với những xã chưa ban hành quy chế cần tiến hành rà soát.", ["những xã chưa ban hành quy chế"], []),
+    ("Tổ chức đối thoại. Chủ tịch UBND cấp xã trực tiếp chủ trì.", ["Chủ tịch UBND cấp xã"], []),
+    ("Đảng đoàn HĐND tỉnh giám sát; Ban cán sự đảng UBND tỉnh lãnh đạo thực hiện.",
+     ["Đảng đoàn HĐND tỉnh", "Ban cán sự đảng UBND tỉnh"], []),
+    ("Cơ sở vật chất: Sở Xây dựng chủ trì thẩm định.", ["Sở Xây dựng"], []),
+    # given by another
+    ("Giao Sở Nội vụ tham mưu ban hành quy định.", ["Sở Nội vụ"], []),
+    ("Đề nghị Ủy ban MTTQ Việt Nam tỉnh tăng cường giám sát.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
+    ("UBND tỉnh giao Sở Tư pháp thẩm định.", ["Sở Tư pháp"], []),
+    # partners
+    ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các cơ quan liên quan rà soát.",
+     ["Sở Nội vụ"], ["Sở Tài chính", "các cơ quan liên quan"]),
+    ("Sở Y tế phối hợp các cơ quan liên quan, UBND cấp xã khám sức khỏe.",
+     ["Sở Y tế"], ["các cơ quan liên quan", "UBND cấp xã"]),
+    ("Sở Y tế chủ trì, các sở, ngành liên quan phối hợp thực hiện.", ["Sở Y tế"], ["các sở, ngành liên quan"]),
+    # brackets
+    ("Rà soát tổ chức bộ máy (Ban Tổ chức Tỉnh ủy thực hiện).", ["Ban Tổ chức Tỉnh ủy"], []),
+    ("Rà soát bộ máy (Ban Tổ chức Tỉnh ủy chủ trì phối hợp với Sở Nội vụ, trình trong quý II/2026).",
+     ["Ban Tổ chức Tỉnh ủy"], ["Sở Nội vụ"]),
+    ("Mở lớp bồi dưỡng (Trường Chính trị tỉnh).", ["Trường Chính trị tỉnh"], []),
+    ("Mở lớp bồi dưỡng (chủ trì: Trường Chính trị tỉnh).", ["Trường Chính trị tỉnh"], []),
+    # by whom it is done
+    ("Việc kiểm tra do Thanh tra tỉnh chủ trì.", ["Thanh tra tỉnh"], []),
+    ("Hòa giải dưới sự chủ trì của ban công tác mặt trận.", ["ban công tác mặt trận"], []),
+    # nobody
+    ("Nâng cao chất lượng hoạt động của HĐND, UBND cấp xã.", [], []),
+    ("Thực hiện quy chế phối hợp giữa UBND với Mặt trận Tổ quốc.", [], []),
+    ("Tổ chức rà soát các thôn chưa đạt chuẩn.", [], []),
+    ("Hướng dẫn chi bộ trực thuộc (trạm y tế, hợp tác xã, quỹ tín dụng).", [], []),
+    ("Cán bộ vi phạm được xử lý theo quy định.", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "leads", "partners"), LEADS)
+def test_who_leads_and_who_joins(item: str, leads: list[str], partners: list[str]) -> None:
+    found = task(item)
+    assert (list(found.leads), list(found.partners)) == (leads, partners)
+
+
+HEADINGS = [
+    ("1. Giao Sở Nội vụ:", ["Sở Nội vụ"]),
+    ("1. Sở Nội vụ", ["Sở Nội vụ"]),
+    ("1. Trách nhiệm của Sở Nội vụ", ["Sở Nội vụ"]),
+    ("1. Sở Nội vụ có trách nhiệm:", ["Sở Nội vụ"]),
+    ("1. SỞ NỘI VỤ", ["SỞ NỘI VỤ"]),
+    ("1. Đối với UBND các xã, phường", ["UBND các xã, phường"]),
+    ("1. Các sở, ban, ngành tỉnh", ["Các sở, ban, ngành tỉnh"]),
+    ("1. Hoạt động của UBND cấp xã", []),
+    ("1. Sở Nội vụ và những vấn đề đặt ra", []),
+]
+
+
+@pytest.mark.parametrize(("heading", "leads"), HEADINGS)
+def test_heading_names_the_lead_of_its_items(heading: str, leads: list[str]) -> None:
+    found = reading(
+        f"IV. TỔ CHỨC THỰC HIỆN\n{heading}\n- Xây dựng kế hoạch cụ thể.\n- Kiểm tra việc thực hiện.\n"
+    ).tasks
+    assert [list(each.leads) for each in found] == [leads, leads]
+
+
+def test_an_item_with_its_own_subject_leaves_the_lead_of_its_heading() -> None:
+    found = reading("""
+        IV. TỔ CHỨC THỰC HIỆN
+        1. Sở Nội vụ
+        - Theo dõi, đôn đốc việc thực hiện.
+        - UBND các xã, phường báo cáo kết quả về Sở Nội vụ.
+    """).tasks
+    assert [list(each.leads) for each in found] == [["Sở Nội vụ"], ["UBND các xã, phường"]]
+
+
+def test_a_bracketed_line_speaks_for_the_items_before_it() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Rà soát các quy định đã ban hành để bổ sung, sửa đổi cho phù hợp.
+        - Khảo sát thực trạng tổ chức bộ máy ở cơ sở.
+        - Đề xuất phân cấp quản lý.
+        (Các nội dung trên do Ban cán sự đảng UBND tỉnh chỉ đạo, hoàn thành trong tháng 9/2026).
+        2. Mở lớp bồi dưỡng cho trưởng thôn.
+    """).tasks
+    assert [(list(each.leads), each.due) for each in found] == [
+        (["Ban cán sự đảng UBND tỉnh"], "2026-09-30"),
+        (["Ban cán sự đảng UBND tỉnh"], "2026-09-30"),
+        (["Ban cán sự đảng UBND tỉnh"], "2026-09-30"),
+        ([], None),
+    ]
+
+
+def test_a_counted_group_line_speaks_for_that_many() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        - Rà soát quy hoạch cán bộ.
+        - Khảo sát nhu cầu đào tạo.
+        - Xây dựng đề án vị trí việc làm.
+        (Hai nội dung trên do Sở Nội vụ thực hiện).
+    """).tasks
+    assert [list(each.leads) for each in found] == [[], ["Sở Nội vụ"], ["Sở Nội vụ"]]
+
+
+def test_attribute_lines_give_lead_partner_and_due() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Rà soát quy chế làm việc của UBND cấp xã
+        - Đơn vị chủ trì: Sở Nội vụ, Sở Tư pháp.
+        - Đơn vị phối hợp: Các sở, ngành liên quan; UBND cấp xã.
+        - Thời gian hoàn thành: trước ngày 30/6/2026.
+    """).tasks[0]
+    assert (list(found.leads), list(found.partners)) == (
+        ["Sở Nội vụ", "Sở Tư pháp"],
+        ["Các sở, ngành liên quan", "UBND cấp xã"],
+    )
+    assert (found.due, found.quote) == ("2026-06-30", "Rà soát quy chế làm việc của UBND cấp xã")
+
+
+DUES = [
+    ("Hoàn thành trước ngày 30/6/2026.", "2026-06-30", None),
+    ("Ban hành kế hoạch trong quý II năm 2026, kiểm tra trong tháng 5/2026.", "2026-05-31", None),
+    ("Xây dựng kế hoạch kiểm tra hằng năm.", None, "yearly"),
+    ("Giao ban hàng tháng với trưởng thôn.", None, "monthly"),
+    ("Thực hiện kế hoạch đầu tư công trung hạn giai đoạn 2026-2030.", None, None),
+    ("Thực hiện Chỉ thị số 26/CT-TTg ngày 05/9/2016 của Thủ tướng Chính phủ.", None, None),
+]
+
+
+@pytest.mark.parametrize(("item", "due", "recurs"), DUES)
+def test_when_it_is_due(item: str, due: str | None, recurs: str | None) -> None:
+    found = task(item)
+    assert (found.due, found.recurs) == (due, recurs)
+
+
+def test_a_dated_heading_dates_the_items_counted_under_it() -> None:
+    found = reading("""
+        II. MỤC TIÊU
+        - Từ nay đến năm 2027: (1) Kiện toàn tổ chức bộ máy; (2) Thực hiện tinh giản 5% biên chế.
+        - 100% xã có trụ sở kiên cố.
+    """).tasks
+    assert [(each.quote, each.due) for each in found] == [
+        ("Kiện toàn tổ chức bộ máy", "2027-12-31"),
+        ("Thực hiện tinh giản 5% biên chế.", "2027-12-31"),
+    ]
+
+
+NO_TASKS = [
+    ("I. MỤC ĐÍCH, YÊU CẦU", "- Các sở, ban, ngành triển khai nghiêm túc Kế hoạch."),
+    ("II. QUAN ĐIỂM", "- Kiên trì đổi mới phương thức lãnh đạo."),
+    ("II. MỤC TIÊU", "- Nâng cao chất lượng đội ngũ cán bộ."),
+    ("I. KẾT QUẢ ĐẠT ĐƯỢC", "- Tổ chức 12 lớp bồi dưỡng cho cán bộ xã."),
+    ("III. NHIỆM VỤ", "Để đạt mục tiêu trên, cần tập trung thực hiện các nhiệm vụ sau:\n- "),
+    ("IV. TỔ CHỨC THỰC HIỆN", "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị báo cáo UBND tỉnh."),
+    ("IV. TỔ CHỨC THỰC HIỆN", "Trên đây là Kế hoạch nâng cao chất lượng chính quyền cấp xã."),
+    ("IV. TỔ CHỨC THỰC HIỆN", "1. Kế hoạch này thay thế Kế hoạch số 3/KH-UBND."),
+]
+
+
+@pytest.mark.parametrize(("heading", "body"), NO_TASKS)
+def test_no_task(heading: str, body: str) -> None:
+    assert reading(f"{heading}\n{body}\n").tasks == ()
+
+
+def test_a_numbered_paragraph_that_obliges_is_a_task_beside_its_dashes() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Ban Thường vụ các huyện ủy chỉ đạo cấp ủy cơ sở quản lý, phân công nhiệm vụ cho đảng viên.
+        - Chỉ đạo chi bộ đổi mới nội dung sinh hoạt.
+        2. Công tác cán bộ
+        - Rà soát quy hoạch.
+    """).tasks
+    assert [(each.section, each.parent) for each in found] == [("II.1", None), ("II.1", 0), ("II.2", None)]
+    assert found[1].leads == found[0].leads == ("Ban Thường vụ các huyện ủy",)
+
+
+def test_extras_say_what_it_waits_for_who_receives_and_what_comes_first() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Khi có hướng dẫn của Trung ương, Sở Nội vụ xây dựng đề án, trình Ban Thường vụ Tỉnh ủy.
+        2. Đẩy mạnh tuyên truyền.
+        3. Tổ chức thí điểm khoán kinh phí ở 5 xã.
+        4. Sơ kết thí điểm, nhân rộng ra toàn tỉnh.
+    """).tasks
+    assert found[0].condition == "Khi có hướng dẫn của Trung ương"
+    assert found[0].receiver == "Ban Thường vụ Tỉnh ủy"
+    assert [each.is_soft for each in found] == [False, True, False, False]
+    assert found[1].condition is None
+    assert [each.after for each in found] == [(), (), (), (2,)]
+
+
+def test_what_looked_like_a_task_is_listed_with_its_reason() -> None:
+    found = reading("""
+        IV. TỔ CHỨC THỰC HIỆN
+        1. Sở Nội vụ theo dõi việc thực hiện Kế hoạch.
+        2. Kinh phí
+        UBND tỉnh yêu cầu các sở, ban, ngành nghiêm túc thực hiện.
+    """)
+    assert {each.reason for each in found.unread if each.part == "tasks"} == {"closing_order"}
+    assert len(found.tasks) == 1
