@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from vungmanh.core.tables import matching
-from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit, UnitState
 
 
 def states_on(on: datetime.date) -> QuerySet[UnitState]:
     """One row per unit in force on the day, with what it was called and where it belonged then."""
-    return UnitState.objects.in_force_on(on)  # type: ignore[return-value]
+    return UnitState.objects.in_force_on(on)
 
 
 def units_in_force(on: datetime.date) -> QuerySet[Unit]:
     """Units that exist on the day; their columns say what they are today."""
-    return Unit.objects.in_force_on(on)  # type: ignore[return-value]
+    return Unit.objects.in_force_on(on)
 
 
 def path_on(unit: Unit, on: datetime.date) -> str:
@@ -53,17 +50,5 @@ def search_units(q: str, on: datetime.date, within: Unit | None = None) -> Query
     return Unit.objects.filter(pk__in=found.values("unit_id"))
 
 
-def counts_by_type(states: QuerySet[UnitState]) -> list[dict[str, Any]]:
-    """How many territories of each level and type, highest level first."""
-
-    rows = states.filter(kind=UnitKind.TERRITORY).order_by().values("level", "type").annotate(count=Count("pk"))
-    return list(rows)
-
-
 def ids_of_path(path: str) -> list[int]:
     return [int(part) for part in path.split("/") if part]
-
-
-def line_ids(paths: Iterable[str]) -> set[int]:
-    """Identities on any of the paths."""
-    return {number for path in paths for number in ids_of_path(path)}

@@ -50,14 +50,8 @@ def units(request: DeskRequest) -> HttpResponse:
     rows = list_page(
         request.GET, chosen.select_related("parent", "unit"), search=["folded"], sorts=_SORTS, default="ten"
     )
-    context = {
-        "form": form,
-        "page": rows,
-        "lines": listing.lines(rows.rows, on),
-        "tabs": tabs,
-        "on": on,
-        "today": today,
-    }
+    context = {"form": form, "page": rows, "tabs": tabs, "on": on, "today": today, "within": within}
+    context |= _columns(listing.lines(rows.rows, on), within)
     if request.htmx and request.htmx.target == "danh-sach":
         return render(request, "desk/units/list.html#list", context)
     above = territories_above(within, on) if within else []
@@ -128,6 +122,15 @@ def units_template(request: DeskRequest) -> HttpResponse:
     response = HttpResponse(template(within, today), content_type=_EXCEL)
     response["Content-Disposition"] = 'attachment; filename="mau-don-vi.xlsx"'
     return response
+
+
+def _columns(lines: list[listing.Line], within: Unit | None) -> dict[str, Any]:
+    """The lines, and which columns would say something."""
+    return {
+        "lines": lines,
+        "has_codes": any(line.code for line in lines),
+        "has_places": within is None or any(line.state.parent_id != within.pk for line in lines),
+    }
 
 
 def _place(request: DeskRequest, form: UnitFilter, today: datetime.date) -> Unit | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,7 @@ def why_empty(collective: str, *, territory: Unit, on: datetime.date) -> str:
         return ""
     levels = [LEVEL_OF_TIER[tier] for _name, tier in _parts(collective)[0] if tier != BELOW]
     lives = Unit.objects.filter(kind=UnitKind.TERRITORY, level__in=levels)
-    if not levels or lives.in_force_on(on).exists():  # type: ignore[attr-defined]
+    if not levels or lives.in_force_on(on).exists():
         return "nobody"
     if lives.filter(valid_to__lt=on).exists():
         return "tier_ended"
@@ -120,7 +121,7 @@ def _territories(tier: str, territory: Unit, on: datetime.date) -> list[int]:
     return list(states.values_list("unit_id", flat=True))
 
 
-def _organisations(group: dict[str, object], tier: str, territory: Unit, on: datetime.date) -> list[int]:
+def _organisations(group: dict[str, Any], tier: str, territory: Unit, on: datetime.date) -> list[int]:
     """Organisations of the group that belong to the territory itself, or to its Party committee."""
     owners = _territories(tier, territory, on)
     states = states_on(on).filter(kind=UnitKind.ORGANISATION, type__in=group["types"])

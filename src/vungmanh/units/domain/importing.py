@@ -147,7 +147,7 @@ class _Planner:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         path = path_on(plan.within, plan.on)
-        below = Unit.objects.filter(path__startswith=path).in_force_on(plan.on)  # type: ignore[attr-defined]
+        below = Unit.objects.filter(path__startswith=path).in_force_on(plan.on)
         self.there: dict[tuple[int, str], Unit] = {}
         self.by_name: dict[str, list[Unit | PlannedRow]] = {}
         for unit in below.select_related("parent"):
@@ -206,31 +206,37 @@ class _Planner:
 
     def _type(self, row: SheetRow) -> UnitType | None:
         if not row.type:
-            return self._wrong(row, "type", "type_missing")
+            self._wrong(row, "type", "type_missing")
+            return None
         wanted = fold(tidy(row.type))
         for type in IMPORTED_TYPES:
             if wanted in (fold(str(type.label)), type.value):
                 return type
-        return self._wrong(row, "type", "type_unknown", value=row.type)
+        self._wrong(row, "type", "type_unknown", value=row.type)
+        return None
 
     def _parent(self, row: SheetRow) -> Unit | PlannedRow | None:
         """The unit named in the sheet; one of many alike is told by its own parent: "Xã Mẫu Lâm, Huyện Mẫu Hạ"."""
         if not row.parent:
-            return self._wrong(row, "parent", "parent_missing")
+            self._wrong(row, "parent", "parent_missing")
+            return None
         name, _comma, above = tidy(row.parent).partition(", ")
         whole = self.by_name.get(fold(tidy(row.parent)))
         found = whole or [unit for unit in self.by_name.get(fold(name), []) if not above or _above(unit) == fold(above)]
         if not found:
-            return self._wrong(row, "parent", "parent_unknown", value=row.parent, within=self.plan.within.name)
+            self._wrong(row, "parent", "parent_unknown", value=row.parent, within=self.plan.within.name)
+            return None
         if len(found) > 1:
             places = [f"{_name(unit)}, {_above_name(unit)}" for unit in found]
-            return self._wrong(row, "parent", "parent_ambiguous", value=row.parent, choices=places)
+            self._wrong(row, "parent", "parent_ambiguous", value=row.parent, choices=places)
+            return None
         return found[0]
 
     def _date(self, row: SheetRow, column: str) -> datetime.date | None:
         value = getattr(row, column)
         if isinstance(value, str):
-            return self._wrong(row, column, "date_unreadable", value=value)
+            self._wrong(row, column, "date_unreadable", value=value)
+            return None
         day: datetime.date | None = value
         return day
 
@@ -304,7 +310,7 @@ def _correct(plan: Plan, *, by: Any, at: datetime.datetime) -> set[int]:
     """Give units that are there the other names and properties that the sheet adds; identities of those changed."""
     known = [row for row in plan.known if row.attributes or row.sheet.aliases]
     ids = [row.unit.pk for row in known]
-    holding = UnitAttribute.objects.filter(unit_id__in=ids).in_force_on(plan.on)  # type: ignore[attr-defined]
+    holding = UnitAttribute.objects.filter(unit_id__in=ids).in_force_on(plan.on)
     held = set(holding.values_list("unit_id", "key", "value"))
     named = set(UnitAlias.objects.filter(unit_id__in=ids).values_list("unit_id", "folded"))
     changed = set()

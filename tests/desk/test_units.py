@@ -1,0 +1,297 @@
+"""Pages of units: the list on a day, one unit with what it owes, the import; each with the cast and counted queries."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from tests.conftest import Cast
+from tests.factories import AT, make_unit
+from tests.programmes.factories import add_task, make_directive
+from vungmanh.accounts.models import User
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.models import Programme
+from vungmanh.units.domain.tree import Heir, rename, set_attribute, succeed
+from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel, UnitType
+from vungmanh.units.models import Unit
+from vungmanh.units.sheets import column_title
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[User | AnonymousUser], Client]
+LIST = {"HX-Request": "true", "HX-Target": "danh-sach"}
+CHANGE = datetime.date(2025, 7, 1)
+
+
+def names(response: Any) -> list[str]:
+    return [line.state.name for line in response.context["lines"]]
+
+
+def make_programme(cast: Cast, rows: int = 1) -> Programme:
+    """Tasks of every commune of the province."""
+    year = timezone.localdate().year
+    period = (datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31))
+    directive = make_directive(cast.province, cast.officer, issued_on=datetime.date(year, 1, 15), period=period)
+    for index in range(rows):
+        add_task(directive, f"UBND cấp xã làm việc {index}", leads=["ubnd.xa"], due=f"{year + 1}-0{index + 1}-15")
+    return publish(directive, by=cast.officer, at=AT, on=timezone.localdate())
+
+
+# The list
+
+
+def test_list_opens_in_the_persons_own_province_at_its_highest_level(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.commune_officer).get("/don-vi/")
+    assert response.context["within"] == cast.province
+    assert names(response) == ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]
+
+
+def test_units_are_public_facts_that_the_neighbour_reads_too(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.neighbour).get("/don-vi/", {"thuoc": cast.province.pk})
+    assert names(response) == ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]
+
+
+def test_list_without_sign_in_leads_to_sign_in(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.anonymous).get("/don-vi/")
+    assert (response.status_code, "next=/don-vi/" in response["Location"]) == (302, True)
+
+
+def test_list_takes_no_other_method(cast: Cast, client_for: ClientFor) -> None:
+    assert client_for(cast.officer).post("/don-vi/").status_code == 405
+
+
+def test_whole_country_shows_provinces_with_counts(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.officer).get("/don-vi/", {"thuoc": "0"})
+    assert names(response) == ["Tỉnh Láng Giềng", "Tỉnh Mẫu Sơn"]
+    assert [(tab.key, tab.count) for tab in response.context["tabs"]] == [
+        ("tat_ca", 6),
+        ("tinh", 2),
+        ("xa", 3),
+        ("co_quan", 1),
+    ]
+    assert [(place.state.name, place.count) for place in response.context["places"]] == [
+        ("Tỉnh Láng Giềng", 1),
+        ("Tỉnh Mẫu Sơn", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "mau thuong"}, ["Xã Mẫu Thượng"]),
+        ({"q": "MẪU  hạ"}, ["Xã Mẫu Hạ"]),
+        ({"q": "noi vu"}, ["Sở Nội vụ"]),
+        ({"q": "lang thuong"}, []),
+        ({"cap": "co_quan"}, ["Sở Nội vụ"]),
+        ({"cap": "thon"}, []),
+        ({"loai": "phuong"}, []),
+        ({"thuoc_tinh": "area=mountain"}, ["Xã Mẫu Thượng"]),
+        ({"ngay": "30/02/2026"}, ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]),
+        ({"sort": "-ten"}, ["Xã Mẫu Thượng", "Xã Mẫu Hạ"]),
+        ({"cap": "x' OR 1=1", "page": "-3"}, ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]),
+    ],
+)
+def test_filters(cast: Cast, client_for: ClientFor, query: dict[str, str], found: list[str]) -> None:
+    set_attribute(cast.commune, "area", "mountain", valid_from=None, by=None, at=AT)
+    assert names(client_for(cast.officer).get("/don-vi/", query)) == found
+
+
+def test_list_shows_the_names_of_the_day(cast: Cast, client_for: ClientFor) -> None:
+    rename(cast.commune, name="Phường Mẫu Thượng", type=UnitType.WARD, on=CHANGE, by=None, at=AT)
+    client = client_for(cast.officer)
+    assert sorted(names(client.get("/don-vi/", {"ngay": "30/06/2025"}))) == ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]
+    assert sorted(names(client.get("/don-vi/", {"ngay": "01/07/2025"}))) == ["Phường Mẫu Thượng", "Xã Mẫu Hạ"]
+
+
+def test_date_that_cannot_be_read_is_said_at_its_field(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.officer).get("/don-vi/", {"ngay": "30/02/2026"})
+    assert list(response.context["form"].errors) == ["ngay"]
+
+
+def test_unknown_place_is_not_found(cast: Cast, client_for: ClientFor) -> None:
+    assert client_for(cast.officer).get("/don-vi/", {"thuoc": "999999"}).status_code == 404
+
+
+def test_fragment_holds_the_list_alone(cast: Cast, client_for: ClientFor) -> None:
+    content = client_for(cast.officer).get("/don-vi/", {"q": "thuong"}, headers=LIST).content.decode()
+    assert content.strip().startswith('<div class="panel" id="danh-sach">')
+    assert "Xã Mẫu Thượng" in content
+    assert "<html" not in content
+
+
+def test_excel_holds_what_the_filter_leaves(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.officer).get("/don-vi/", {"q": "thuong", "xuat": "xlsx"})
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert [[cell.value for cell in row][:4] for row in sheet.iter_rows()] == [  # type: ignore[union-attr]
+        ["Tên", "Loại", "Cấp", "Thuộc"],
+        ["Xã Mẫu Thượng", "xã", "cấp xã", "Tỉnh Mẫu Sơn"],
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_the_same_queries_for_one_and_three_rows(cast: Cast, client_for: ClientFor, count: int) -> None:
+    for number in range(count):
+        make_unit(f"Thôn {number}", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    client = client_for(cast.officer)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/don-vi/", {"cap": "thon"})
+    assert len(names(response)) == count
+    assert len(queries) == 15
+
+
+# One unit
+
+
+def test_unit_page_shows_what_it_owes_with_its_sentence(cast: Cast, client_for: ClientFor) -> None:
+    programme = make_programme(cast)
+    response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/")
+    line = response.context["lines"][0]
+    position = programme.tasks.get().position
+    assert (line.text, line.as_written) == ("UBND cấp xã làm việc 0", "ubnd.xa")
+    assert line.sentence_url == f"/chuong-trinh/{programme.pk}/van-ban/#s-{position}"
+    assert line.sentence_url in response.content.decode()
+
+
+def test_neighbour_sees_the_unit_but_nothing_that_it_owes(cast: Cast, client_for: ClientFor) -> None:
+    make_programme(cast)
+    response = client_for(cast.neighbour).get(f"/don-vi/{cast.commune.pk}/")
+    assert (response.status_code, response.context["lines"], response.context["counts"]["total"]) == (200, [], 0)
+    assert "UBND cấp xã làm việc" not in response.content.decode()
+
+
+def test_unit_page_without_sign_in_leads_to_sign_in(cast: Cast, client_for: ClientFor) -> None:
+    assert client_for(cast.anonymous).get(f"/don-vi/{cast.commune.pk}/").status_code == 302
+
+
+def test_unit_page_counts_late_and_near(cast: Cast, client_for: ClientFor) -> None:
+    programme = make_programme(cast, rows=3)
+    today = timezone.localdate()
+    duties = list(programme.duties.filter(unit=cast.commune).order_by("pk"))
+    for duty, days in zip(duties, (-1, 0, 31), strict=True):
+        duty.due = today + datetime.timedelta(days=days)
+        duty.save(update_fields=["due"])
+    response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/")
+    assert response.context["counts"] == {"total": 3, "late": 1, "near": 1, "dormant": 0}
+    assert [line.tone for line in response.context["lines"]] == ["bad", "near", "quiet"]
+
+
+def test_organisations_duties_stand_on_the_page_of_its_territory(cast: Cast, client_for: ClientFor) -> None:
+    directive = make_directive(cast.province, cast.officer, issued_on=datetime.date(2026, 1, 15))
+    add_task(directive, "Sở Nội vụ rà soát", leads=[cast.department], due="2027-01-15")
+    publish(directive, by=cast.officer, at=AT, on=timezone.localdate())
+    response = client_for(cast.officer).get(f"/don-vi/{cast.province.pk}/")
+    assert [line.duty.unit.name for line in response.context["lines"]] == ["Sở Nội vụ"]
+
+
+def test_page_of_a_unit_on_a_day_before_it_existed_says_so(cast: Cast, client_for: ClientFor) -> None:
+    heir = make_unit("Xã Mẫu Mới", parent=cast.province, valid_from=CHANGE)
+    succeed(cast.commune, [Heir(heir, SuccessionKind.MERGE)], on=CHANGE, by=None, at=AT)
+    client = client_for(cast.officer)
+    before = client.get(f"/don-vi/{heir.pk}/", {"ngay": "30/06/2025"})
+    assert before.context["facts"].state is None
+    assert "không tồn tại vào ngày 30/06/2025" in before.content.decode()
+    gone = client.get(f"/don-vi/{cast.commune.pk}/").content.decode()
+    assert "không tồn tại vào ngày" in gone
+    assert f'href="/don-vi/{heir.pk}/">Xã Mẫu Mới</a>' in gone
+
+
+def test_unit_page_lists_what_lies_in_it_and_where_it_came_from(cast: Cast, client_for: ClientFor) -> None:
+    heir = make_unit("Xã Mẫu Mới", parent=cast.province, valid_from=CHANGE)
+    succeed(cast.other_commune, [Heir(heir, SuccessionKind.MERGE)], on=CHANGE, by=None, at=AT)
+    make_unit("Thôn Một", parent=heir, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    make_unit("Phòng Kinh tế", parent=heir, kind=UnitKind.ORGANISATION, level=UnitLevel.COMMUNE, type=UnitType.DIVISION)
+    response = client_for(cast.officer).get(f"/don-vi/{heir.pk}/")
+    groups = [(group.title, [state.name for state in group.states]) for group in response.context["groups"]]
+    assert groups == [("Thôn, tổ dân phố", ["Thôn Một"]), ("Cơ quan, tổ chức", ["Phòng Kinh tế"])]
+    assert [row.predecessor.name for row in response.context["facts"].lineage.predecessors] == ["Xã Mẫu Hạ"]
+
+
+def test_unknown_unit_is_not_found(cast: Cast, client_for: ClientFor) -> None:
+    assert client_for(cast.officer).get("/don-vi/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_unit_page_takes_the_same_queries_for_one_and_three_duties(
+    cast: Cast, client_for: ClientFor, rows: int
+) -> None:
+    make_programme(cast, rows=rows)
+    client = client_for(cast.commune_officer)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(f"/don-vi/{cast.commune.pk}/")
+    assert len(response.context["lines"]) == rows
+    assert len(queries) == 14
+
+
+# The import
+
+
+def sheet(*rows: list[Any]) -> SimpleUploadedFile:
+    book = Workbook()
+    book.active.append([column_title(column) for column in ("name", "type", "parent", "valid_from")])  # type: ignore[union-attr]
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("don-vi.xlsx", out.getvalue())
+
+
+def test_sheet_is_taken_in_and_leads_to_the_place(cast: Cast, client_for: ClientFor) -> None:
+    uploaded = sheet(["Thôn Một", "thôn", "Xã Mẫu Thượng", "01/07/2025"])
+    response = client_for(cast.administrator).post("/don-vi/nhap/", {"within": cast.province.pk, "sheet": uploaded})
+    assert (response.status_code, response["Location"]) == (302, f"/don-vi/{cast.province.pk}/")
+    assert Unit.objects.get(name="Thôn Một").parent == cast.commune
+
+
+def test_errors_are_listed_by_row_and_column_and_nothing_is_taken(cast: Cast, client_for: ClientFor) -> None:
+    uploaded = sheet(["Thôn Một", "thôn", "Xã Mẫu Thượng"], ["Thôn Hai", "thôn", "Xã Láng Thượng", "31/02/2026"])
+    response = client_for(cast.administrator).post("/don-vi/nhap/", {"within": cast.province.pk, "sheet": uploaded})
+    assert response.status_code == 422
+    assert [(error.row, error.column) for error in response.context["errors"]] == [(3, "Thuộc"), (3, "Có từ ngày")]
+    assert "Không có đơn vị “Xã Láng Thượng” trong Tỉnh Mẫu Sơn" in response.content.decode()
+    assert not Unit.objects.filter(name="Thôn Một").exists()
+
+
+@pytest.mark.parametrize("content", [b"khong phai excel", b"PK\x03\x04 hong"])
+def test_file_that_is_no_sheet_is_refused_in_words(cast: Cast, client_for: ClientFor, content: bytes) -> None:
+    uploaded = SimpleUploadedFile("a.xlsx", content)
+    response = client_for(cast.administrator).post("/don-vi/nhap/", {"within": cast.province.pk, "sheet": uploaded})
+    assert response.status_code == 422
+    assert "không phải bảng Excel" in response.content.decode()
+
+
+def test_import_without_a_file_says_what_to_do(cast: Cast, client_for: ClientFor) -> None:
+    response = client_for(cast.administrator).post("/don-vi/nhap/", {"within": cast.province.pk})
+    assert response.status_code == 422
+    assert "Hãy chọn bảng Excel." in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["commune_officer", "lead_officer", "leader"])
+def test_import_is_for_those_who_keep_units(cast: Cast, client_for: ClientFor, who: str) -> None:
+    client = client_for(getattr(cast, who))
+    assert client.get("/don-vi/nhap/").status_code == 403
+    assert client.post("/don-vi/nhap/", {"within": cast.province.pk, "sheet": sheet()}).status_code == 403
+    assert client.get("/don-vi/nhap/mau.xlsx").status_code == 403
+
+
+def test_import_into_a_neighbours_place_is_refused(cast: Cast, client_for: ClientFor) -> None:
+    uploaded = sheet(["Thôn Một", "thôn", "Xã Mẫu Thượng"])
+    response = client_for(cast.neighbour).post("/don-vi/nhap/", {"within": cast.province.pk, "sheet": uploaded})
+    assert response.status_code == 422
+    assert not Unit.objects.filter(name="Thôn Một").exists()
+
+
+def test_template_is_for_the_place_asked_for(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.administrator)
+    book = load_workbook(io.BytesIO(client.get("/don-vi/nhap/mau.xlsx", {"thuoc": cast.commune.pk}).content))
+    assert [cell.value for cell in book["Danh mục"]["B"] if cell.value] == ["Xã Mẫu Thượng"]
+    assert client.get("/don-vi/nhap/mau.xlsx", {"thuoc": cast.neighbour_commune.pk}).status_code == 404
