@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from postgres import NoServerError, postgres_server
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-_SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] (.*)$", re.MULTILINE)
+_SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] [^:]+:(?:\d+:)? (.*)$", re.MULTILINE)
 _NO_TESTS = 5
 
 
@@ -27,7 +29,7 @@ class Report:
     """What failed and what was skipped, for the closing lines."""
 
     failed: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def step(self, name: str, *command: str, environment: dict[str, str] | None = None) -> None:
@@ -36,17 +38,18 @@ class Report:
         start = time.monotonic()
         status, output = _run(command, environment or {})
         self.seconds[name] = time.monotonic() - start
-        self.skipped += [f"{name}: {count} × {reason}" for count, reason in _SKIPPED.findall(output)]
+        for count, reason in _SKIPPED.findall(output):
+            self.skipped[f"{name}: {reason}"] += int(count)
         if status == _NO_TESTS and "pytest" in command:
-            self.skipped.append(f"{name}: no tests")
+            self.skipped[f"{name}: there are none"] += 1
         elif status:
             self.failed.append(name)
 
     def close(self) -> int:
         print("\n── Closing ──")
         print("  ".join(f"{name} {seconds:.0f} s" for name, seconds in self.seconds.items()))
-        for line in self.skipped:
-            print(f"skipped: {line}")
+        for reason, count in self.skipped.items():
+            print(f"skipped {count} × {reason}")
         for name in self.failed:
             print(f"FAILED: {name}")
         if not self.failed:
@@ -76,17 +79,22 @@ def checks(report: Report) -> None:
     report.step("import contract", str(BIN / "lint-imports"))
     report.step("migrations", sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
     report.step("translations", sys.executable, "script/messages.py", "--check")
-    advice = subprocess.run(
-        [BIN / "pip-audit", "--require-hashes", "--disable-pip", "-r", "requirements/runtime.txt", "--timeout", "10"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if "Found" in advice.stderr + advice.stdout:
-        print(f"\n── known weaknesses of packages (for information) ──\n{advice.stdout}")
-    elif advice.returncode:
-        report.skipped.append("known weaknesses of packages: the service cannot be reached")
+    known_weaknesses(report)
+
+
+def known_weaknesses(report: Report) -> None:
+    """What is published about the pinned packages; for information, because it changes without us."""
+    options = ("--require-hashes", "--disable-pip", "-r", "requirements/runtime.txt", "--timeout", "10", "-f", "json")
+    found = subprocess.run((BIN / "pip-audit", *options), cwd=ROOT, capture_output=True, text=True, check=False)
+    try:
+        packages = [row for row in json.loads(found.stdout)["dependencies"] if "vulns" in row]
+    except (ValueError, KeyError):
+        packages = []
+    if not packages:
+        report.skipped["known weaknesses of packages: the service that knows them cannot be reached"] += 1
+    for row in packages:
+        for weakness in row["vulns"]:
+            print(f"known weakness: {row['name']} {row['version']}: {weakness['id']}")
 
 
 def tests_on_sqlite(report: Report) -> None:
@@ -101,7 +109,7 @@ def tests_on_postgres(report: Report) -> None:
                 "domain tests on PostgreSQL", *_pytest("-m", "domain", "tests"), environment={"DATABASE_URL": url}
             )
     except NoServerError as error:
-        report.skipped.append(f"domain tests on PostgreSQL: {error}")
+        report.skipped[f"domain tests on PostgreSQL: {error}"] += 1
 
 
 def journeys(report: Report) -> None:
@@ -120,7 +128,7 @@ def _browser(report: Report) -> dict[str, str]:
         subprocess.run(install, check=False, stdout=subprocess.DEVNULL)
         found = _find_browser()
     if not found:
-        report.skipped.append("journeys: no Chromium here, and it can be installed only by root on Debian")
+        report.skipped["journeys: no Chromium here, and it can be installed only by root on Debian"] += 1
         return {}
     return {"CHROMIUM": found}
 
