@@ -177,3 +177,33 @@ def test_judged_shares_and_differences_are_marked(item: str, is_judged: bool, is
 def test_share_that_is_not_committed_is_listed_as_unread() -> None:
     _, _, unread = figures("Xem xét sáp nhập xã chưa đủ 50% tiêu chí.", TASK)
     assert [(item.part, item.reason) for item in unread] == [("targets", "figure_not_committed")]
+
+
+TABLE = """Số: 12/KH-UBND
+An Sơn, ngày 05 tháng 3 năm 2025
+KẾ HOẠCH
+Phát triển kinh tế - xã hội năm 2025
+
+I. MỤC TIÊU
+
+| TT | Chỉ tiêu | Đơn vị tính | Thực hiện năm 2024 | Kế hoạch năm 2025 | Ghi chú |
+|----|----------|-------------|--------|--------|-----|
+| 1 | Tỷ lệ hộ nghèo | % | 5 | 4 | theo chuẩn mới |
+| 2 | Số xã đạt chuẩn nông thôn mới | xã | 50 | ≥ 55 | |
+| 3 | Số lao động có việc làm mới | Người | 12.000 | 12.500 - 13.000 | |
+"""
+
+
+def test_table_of_targets_is_read_by_its_head() -> None:
+    found, results, _ = extract_figures(build(TABLE), extract_header(TABLE), ())
+    assert [(t.what, t.comparator, t.value, t.high, t.unit, t.due) for t in found] == [
+        ("Tỷ lệ hộ nghèo", ">=", 4, None, "%", "2025-12-31"),
+        ("Số xã đạt chuẩn nông thôn mới", ">=", 55, None, "xã", "2025-12-31"),
+        ("Số lao động có việc làm mới", "range", 12500, 13000, "Người", "2025-12-31"),
+    ]
+    assert [(r.value, r.as_of) for r in results] == [(5, "2024-12-31"), (50, "2024-12-31"), (12000, "2024-12-31")]
+
+
+def test_table_of_tasks_holds_no_table_targets() -> None:
+    text = "KẾ HOẠCH\nBàn giao\n\nPHỤ LỤC\n| TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |\n| 1 | Kiểm kê trụ sở | Sở Tài chính | 31/5/2025 |\n"
+    assert extract_figures(build(text), extract_header(text), ())[0] == ()

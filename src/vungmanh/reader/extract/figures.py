@@ -9,6 +9,7 @@ from vungmanh.language.text import fold
 from vungmanh.reader.extract.measures import GOAL, RESULT, Context, paragraphs
 from vungmanh.reader.extract.results import AsOf, read_results
 from vungmanh.reader.extract.segments import Segment
+from vungmanh.reader.extract.tables import read_tables
 from vungmanh.reader.extract.targets import read_extremes, read_targets
 from vungmanh.reader.model import Citation, Document, Result, Target, Unread
 from vungmanh.reader.outline import Outline
@@ -17,7 +18,7 @@ from vungmanh.reader.outline import Outline
 def extract_figures(
     outline: Outline, document: Document, citations: Sequence[Citation], *, issued_on: str | None = None
 ) -> tuple[tuple[Target, ...], tuple[Result, ...], tuple[Unread, ...]]:
-    """All targets and results in text order, and the shares and counts that look like one and were not read."""
+    """All targets and results in text order (those of tables last), and what looked like one and was not read."""
     context = Context(outline.text, outline.plain, document, issued_on or document.issued_on)
     targets: list[Target] = []
     results: list[Result] = []
@@ -35,6 +36,11 @@ def extract_figures(
                 results.append(result)
             elif isinstance(source, Segment) and _looks_like_one(source, paragraph.mode):
                 unread.append(Unread(source.span, "results", "figure_not_told"))
+    for record in read_tables(outline, context):
+        if isinstance(record, Target):
+            targets.append(record)
+        else:
+            results.append(record)
     return tuple(_linked(targets)), tuple(results), tuple(unread)
 
 
