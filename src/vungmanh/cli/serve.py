@@ -104,12 +104,12 @@ class Supervisor:
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
         self.is_stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop_signal)
         self.web = self._start(*self._web_command())
         self.workers = [self._start(*_WORKER) for _ in range(config.integer("JOB_WORKERS"))]
 
     def run(self, accounts: list[str]) -> int:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._stop_signal)
         try:
             if self._wait_until_it_answers():
                 say(f"\nVững Mạnh chạy tại http://{self.host}:{self.port}   (Ctrl-C để dừng)")
