@@ -29,7 +29,7 @@ _EDGE_LINES = 3
 _EDGE_GAP = 0.6
 _REPEATED_SHARE = 0.4
 _SHORT_SHARE = 0.15
-_GAP = 1.55
+_GAP = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,14 @@ class Page:
 def page_texts(pages: Sequence[Page]) -> list[str]:
     """The text of each page, one paragraph per line; a paragraph that runs over a page break stands on the page it begins."""
     kept = [_columns_apart(lines) for lines in _without_furniture(pages)]
-    indented = _uses_indents(kept)
+    style = _style(kept)
+    usual_right = median([_right_edge(lines) for lines in kept if lines] or [0.0])
     texts: list[list[str]] = []
     last: tuple[list[str], Line, float] | None = None
     for lines in kept:
-        paragraphs = _paragraphs(lines, indented=indented)
-        edge = _right_edge(lines)
-        if (
-            last
-            and paragraphs
-            and lines
-            and _runs_over(last[1], last[2], lines[0], _left_edge(lines), indented=indented)
-        ):
+        edge = max(_right_edge(lines), usual_right)
+        paragraphs = _paragraphs(lines, edge, style=style)
+        if last and paragraphs and lines and _runs_over(last[1], last[2], lines[0], _left_edge(lines), style=style):
             last[0][-1] = joined(last[0][-1], paragraphs.pop(0))
         texts.append(paragraphs)
         if lines and (paragraphs or last is None):
@@ -173,8 +169,8 @@ def _leading(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _uses_indents(pages: Sequence[Sequence[Line]]) -> bool:
-    """Whether paragraphs begin with an indented line and go on at the edge: seen at lines that run full and go on."""
+def _style(pages: Sequence[Sequence[Line]]) -> int:
+    """1 where paragraphs begin indented and go on at the edge, -1 where they hang, 0 where neither: seen at full lines."""
     votes = 0
     for lines in pages:
         left, right = _left_edge(lines), _right_edge(lines)
@@ -183,7 +179,7 @@ def _uses_indents(pages: Sequence[Sequence[Line]]) -> bool:
                 votes += (_is_indented(line, left) and not _is_indented(after, left)) - (
                     after.left > line.left + 0.6 * line.height
                 )
-    return votes > 0
+    return (votes > 0) - (votes < 0)
 
 
 def _is_indented(line: Line, left: float) -> bool:
@@ -194,14 +190,14 @@ def _is_short(line: Line, right: float, left: float) -> bool:
     return line.right < right - _SHORT_SHARE * max(1.0, right - left)
 
 
-def _paragraphs(lines: Sequence[Line], *, indented: bool) -> list[str]:
-    left, right, leading = _left_edge(lines), _right_edge(lines), _leading(lines)
+def _paragraphs(lines: Sequence[Line], right: float, *, style: int) -> list[str]:
+    left, leading = _left_edge(lines), _leading(lines)
     out: list[str] = []
     previous: Line | None = None
     is_first = True
     for line in lines:
-        is_new = indented and _is_indented(line, left)
-        if previous is None or is_new or _begins(previous, line, is_first, left, right, leading):
+        is_new = style > 0 and _is_indented(line, left)
+        if previous is None or is_new or _begins(previous, line, is_first, (left, right, leading), hangs=style < 0):
             out.append(line.text.strip())
             is_first = True
         else:
@@ -219,8 +215,9 @@ def _is_marked(line: Line, previous: Line) -> bool:
     return not (dash and dash.group()[-1].islower() and not previous.text.rstrip().endswith(_SENTENCE_END))
 
 
-def _begins(previous: Line, line: Line, is_first: bool, left: float, right: float, leading: float) -> bool:
-    """Whether `line` begins a paragraph; `is_first` says that `previous` began one."""
+def _begins(previous: Line, line: Line, is_first: bool, frame: tuple[float, float, float], *, hangs: bool) -> bool:
+    """Whether `line` begins a paragraph; `is_first` says that `previous` began one; the frame is left, right, leading."""
+    left, right, leading = frame
     if line.is_block or previous.is_block or _is_marked(line, previous):
         return True
     if _is_short(previous, right, left) or line.top < previous.top:
@@ -231,13 +228,13 @@ def _begins(previous: Line, line: Line, is_first: bool, left: float, right: floa
         return True
     indent = line.left - previous.left
     if indent > 0.6 * line.height:
-        return not (is_first and MARKER.match(previous.text))
+        return not (is_first and (MARKER.match(previous.text) or (hangs and not _is_indented(previous, left))))
     if indent < -0.6 * line.height:
         return not (is_first and line.left - left < 1.5 * line.height)
     return False
 
 
-def _runs_over(last: Line, last_right: float, first: Line, left: float, *, indented: bool) -> bool:
+def _runs_over(last: Line, last_right: float, first: Line, left: float, *, style: int) -> bool:
     if last.is_block or first.is_block or _is_marked(first, last):
         return False
     if last.right < 0.8 * last_right:
@@ -245,4 +242,4 @@ def _runs_over(last: Line, last_right: float, first: Line, left: float, *, inden
     if first.text[:1].islower():
         return True
     ends = last.text.rstrip().endswith(_SENTENCE_END)
-    return not _is_indented(first, left) if indented else not ends
+    return not _is_indented(first, left) if style > 0 else not ends

@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
+from statistics import median_high
 
 from PIL import Image, ImageOps
 
@@ -27,6 +28,8 @@ _WORD_LEVEL = "5"
 _ANGLES = [step / 4 for step in range(-10, 11)]
 _ASK_SECONDS = 20
 _COLUMN_GAP = 3.0
+Word = dict[str, str]
+"""A row of Tesseract's table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +120,43 @@ def _page(table: str, height: int) -> Recognised:
     for _, words in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
         lines += _lines(list(words))
     sure = [float(row["conf"]) / 100 for row in rows]
-    return Recognised(Page(tuple(lines), height), sum(sure) / len(sure) if sure else 0.0, len(sure))
+    return Recognised(Page(tuple(_evened(lines)), height), sum(sure) / len(sure) if sure else 0.0, len(sure))
 
 
-def _words(table: str) -> list[dict[str, str]]:
+def _words(table: str) -> list[Word]:
     csv.field_size_limit(min(sys.maxsize, 10_000_000))
     reader = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
     return [row for row in reader if row["level"] == _WORD_LEVEL and (row["text"] or "").strip()]
 
 
-def _lines(words: list[dict[str, str]]) -> Iterator[Line]:
-    """One recognised line, in pieces where words stand far apart."""
-    piece: list[dict[str, str]] = []
+def _lines(words: list[Word]) -> Iterator[Line]:
+    """One recognised line, in pieces where words stand far apart; its height is that of most of its words."""
+    height = median_high(int(word["height"]) for word in words)
+    piece: list[Word] = []
     for word in words:
-        if piece and int(word["left"]) - _right(piece[-1]) > _COLUMN_GAP * int(word["height"]):
-            yield _line(piece)
+        if piece and int(word["left"]) - _right(piece[-1]) > _COLUMN_GAP * height:
+            yield _line(piece, height)
             piece = []
         piece.append(word)
     if piece:
-        yield _line(piece)
+        yield _line(piece, height)
 
 
-def _right(word: dict[str, str]) -> int:
+def _right(word: Word) -> int:
     return int(word["left"]) + int(word["width"])
 
 
-def _line(words: list[dict[str, str]]) -> Line:
-    top = min(int(word["top"]) for word in words)
-    bottom = max(int(word["top"]) + int(word["height"]) for word in words)
-    return Line(" ".join(word["text"] for word in words), int(words[0]["left"]), max(map(_right, words)), top, bottom)
+def _line(words: list[Word], height: int) -> Line:
+    bottom = median_high(int(word["top"]) + int(word["height"]) for word in words)
+    text = " ".join(word["text"] for word in words)
+    return Line(text, int(words[0]["left"]), max(map(_right, words)), bottom - height, bottom)
+
+
+def _evened(lines: list[Line]) -> list[Line]:
+    """Lines of nearly the usual height get just that: recognised letters are cut out a little higher or lower."""
+    usual = median_high(line.height for line in lines) if lines else 0.0
+    return [replace(line, top=line.bottom - usual) if _is_near(line.height, usual) else line for line in lines]
+
+
+def _is_near(height: float, usual: float) -> bool:
+    return 0.6 * usual < height < 1.5 * usual
