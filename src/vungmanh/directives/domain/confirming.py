@@ -9,6 +9,7 @@ from typing import Any
 
 from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain.acts import Acting, Body, acting
+from vungmanh.directives.domain.bodies import day_of, resolutions, resolved
 from vungmanh.directives.domain.citations import link_item, unlink_item
 from vungmanh.directives.domain.fields import cleaned, data_of
 from vungmanh.directives.domain.findings import open_doubts
@@ -58,7 +59,7 @@ def edit_item(item: Item, values: ItemValues, *, by: Any, at: datetime.datetime,
         links = _links(act, row, values)
         act.change(row, data=data, is_edited=True, state=ItemState.ACCEPTED, reason="", **links)
         if values.bodies is not None:
-            act.set_bodies(row, _kept_resolutions(row, values.bodies))
+            act.set_bodies(row, _understood(row, values.bodies, at))
         if values.after is not None:
             act.set_after(row, _siblings(act, row, values.after))
         if row.part == Part.CITATION:
@@ -205,10 +206,13 @@ def _bodies(item: Item) -> list[Body]:
     ]
 
 
-def _kept_resolutions(item: Item, bodies: Sequence[Body]) -> list[Body]:
-    """Bodies of a form; a name whose meaning the form leaves open keeps the one that it has."""
+def _understood(item: Item, bodies: Sequence[Body], at: datetime.datetime) -> list[Body]:
+    """Bodies of a form with their meaning: the one that the name has here already, else what the rules say."""
     known = {(body.role, body.text): body for body in _bodies(item) if body.is_resolved}
-    return [body if body.is_resolved else known.get((body.role, body.text), body) for body in bodies]
+    kept = [known.get((body.role, body.text), body) for body in bodies]
+    new = [body.text for body in kept if not body.is_resolved]
+    found = resolutions(new, item.directive, day_of(item.directive, at))
+    return [body if body.is_resolved else resolved(body, found.get(body.text)) for body in kept]
 
 
 def _links(act: Acting, row: Item, values: ItemValues) -> dict[str, int | None]:

@@ -14,6 +14,14 @@ from vungmanh.directives.models import Directive
 from vungmanh.reader import schema
 
 _LONGEST = 5000
+_UNDER = {
+    Part.TARGET: "I. CHỈ TIÊU\n1. ",
+    Part.TASK: "I. NHIỆM VỤ\n1. ",
+    Part.REPORT: "I. TỔ CHỨC THỰC HIỆN\n1. ",
+    Part.RESULT: "I. KẾT QUẢ\n1. ",
+    Part.CITATION: "Căn cứ ",
+}
+"""The person says what kind of item it is; the reader is told by a heading of that kind."""
 
 
 def filled_from(
@@ -24,7 +32,7 @@ def filled_from(
     stretch = directive.text[start:end]
     if part not in Part.values or not 0 < len(stretch) <= _LONGEST:
         return {}, []
-    records = schema.to_dict(reader.read(stretch, issued_on=_iso(directive.issued_on)))[part]
+    records = schema.to_dict(reader.read(_UNDER[Part(part)] + stretch, issued_on=_iso(directive.issued_on)))[part]
     if not records:
         return {}, []
     data = {name: value for name, value in data_of(part, records[0]).items() if value not in (None, "")}
