@@ -205,5 +205,6 @@ def test_table_of_targets_is_read_by_its_head() -> None:
 
 
 def test_table_of_tasks_holds_no_table_targets() -> None:
-    text = "KẾ HOẠCH\nBàn giao\n\nPHỤ LỤC\n| TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |\n| 1 | Kiểm kê trụ sở | Sở Tài chính | 31/5/2025 |\n"
+    head = "| TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |"
+    text = f"KẾ HOẠCH\nBàn giao\n\nPHỤ LỤC\n{head}\n| 1 | Kiểm kê trụ sở | Sở Tài chính | 31/5/2025 |\n"
     assert extract_figures(build(text), extract_header(text), ())[0] == ()

@@ -101,6 +101,8 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return False
     if paragraph.mode != RESULT and not _is_told(paragraph, context, segment):
         return False
+    if _RANK.search(before):
+        return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
     if not figure.unit or _PLACED.search(before):
@@ -122,6 +124,7 @@ def _is_told(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
     return bool(past_cue().search(context.low, start, at)) or is_dated_back(paragraph, context, segment.clause, at)
 
 
+_RANK = re.compile(r"(?:xếp\s+thứ|xếp\s+hạng|đứng\s+thứ|hạng|thứ)\s+$")
 _SCORED = re.compile(r"(?:đạt|với|là|được|tăng|giảm)\s+(?:số\s+điểm\s+)?$")
 _TOLD = re.compile(
     r"(?:có|đạt|được|đã|tăng|giảm|là|thành\s+lập|xây\s+dựng|còn|phát\s+hiện|kiểm\s+tra|xử\s+lý|xảy\s+ra|tiếp\s+nhận|giải\s+quyết|"
@@ -132,6 +135,8 @@ _TOLD = re.compile(
 def is_structure(low: str, segment: Segment) -> bool:
     """ "huyện có 8 xã và 2 thị trấn": what a territory is made of, not what was achieved."""
     figure = segment.figure
+    if figure.is_delta:
+        return False
     return figure.noun_class == "places" and figure.denominator is None and bool(_STRUCTURE.match(low, figure.span.end))
 
 

@@ -156,6 +156,8 @@ def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: D
         stop = max(stop, figure.span.end)
         while stop > figure.span.end and low[stop - 1] in " ,;:(-\n.*":
             stop -= 1
+        if low[stop : stop + 1] == ")" and low.count("(", start, stop) > low.count(")", start, stop):
+            stop += 1
         base = Span(figures[i - 1].at.end, figure.at.start) if i and figures[i - 1].is_from else None
         yield Segment(figure, Span(min(start, figure.span.start), stop), clause, sentence, first[i], base, is_included)
 

@@ -58,10 +58,9 @@ def _cells(text: str, block: Block) -> list[Span]:
     start = text.rfind("\n", 0, block.span.start) + 1
     stop = text.find("\n", block.span.end)
     stop = len(text) if stop < 0 else stop
-    line = text[start:stop]
-    if "|" in line:
-        lead = len(line) - len(line.lstrip(" |"))
-        start, stop = start + lead, start + len(line.rstrip(" |\r"))
+    start, stop = _trimmed(text, start, stop).start, _trimmed(text, start, stop).end
+    start += text.startswith("|", start)
+    stop -= text.endswith("|", start, stop)
     cells = []
     at = start
     while at <= stop:

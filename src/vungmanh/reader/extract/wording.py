@@ -26,9 +26,18 @@ def what_of(context: Context, segment: Segment, previous: Segment | None) -> str
     text, low, figure = context.text, context.low, segment.figure
     head = _trim_head(text, low, segment.span.start, figure.span.start)
     tail = _trim_tail(text[figure.at.end if figure.unit else figure.span.end : segment.span.end])
+    if figure.is_delta and previous and not head and plain(tail).startswith("so với"):
+        return what_of(context, previous, None)
     if not segment.is_figure_first or (head and (_MEASURED.match(plain(head)) or tail == squeeze(figure.unit or ""))):
         if re.match(r"so với|trên tổng|tổng|dân số|số hộ", plain(tail)):
             head = f"{head} {tail}".strip()
+        if (
+            head
+            and tail == squeeze(figure.unit or "")
+            and figure.noun_class != "money"
+            and not _MEASURED.match(plain(head))
+        ):
+            return f"{head} {tail}"
         if head or not previous:
             return head or tail
         return what_of(context, previous, None)
@@ -49,7 +58,9 @@ def _trim_tail(words: str) -> str:
     """The words after a figure without "trở lên", "/năm" and a date at the end."""
     tail = squeeze(words).strip(" ,;:.()*")
     tail = re.sub(r"^(?:/\w+\s*)?(?:trở lên|trở xuống)?\s*", "", tail)
-    return tail[: m.start()].strip(" ,;") if (m := _WHEN.search(plain(tail))) else tail
+    if m := _WHEN.search(plain(tail)):
+        tail = tail[: m.start()].strip(" ,;")
+    return re.sub(r"\s(?:so\s+với|cho|với|và|của|về|trong|từ)$", "", tail)
 
 
 def has_predicate(context: Context, segment: Segment) -> bool:

@@ -194,26 +194,48 @@ def _leads_at(before: str) -> list[re.Match[str]]:
     return [m for i in starts if (m := pattern.match(before, i)) and (m["lead"] or m["delta"] or m["sign"])]
 
 
+_SCALE = r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s+)?"
+
+
 @cache
-def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One counted noun, or a list of them, and the class of each."""
-    classes = {plain(noun): kind for kind, nouns in lexicon.load("amounts")["nouns"].items() for noun in nouns}
-    noun = f"(?:{lexicon.alternation(classes)})(?!\\w)"
-    tails = lexicon.pattern("amounts", "unit_tails")
-    listed = rf"(?:\s?(?:,|-|và|hoặc)\s?{noun}){{0,6}}"
-    return re.compile(
-        rf"\s{{0,3}}(?P<unit>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s+)?(?P<first>{noun}){listed}(?:\s+(?:{tails})(?!\w))?)"
-    ), classes
+def _classes() -> dict[str, str]:
+    """Counted noun → its class."""
+    return {plain(noun): kind for kind, nouns in lexicon.load("amounts")["nouns"].items() for noun in nouns}
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(rf"\s{{0,3}}(?P<unit>{_SCALE}(?P<first>{lexicon.alternation(_classes())})(?!\w))")
+
+
+@cache
+def _more_nouns(kind: str) -> re.Pattern[str]:
+    """Further nouns of the same class ("xã, phường, thị trấn"); a word that is also a verb ends the list."""
+    verbs = set(lexicon.words("amounts", "verbs_too"))
+    nouns = lexicon.alternation(noun for noun, its in _classes().items() if its == kind and noun not in verbs)
+    return re.compile(rf"(?:\s?(?:,|-|và|hoặc)\s?(?:{nouns})(?!\w)){{0,6}}")
+
+
+@cache
+def _widening() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{lexicon.pattern('amounts', 'unit_tails')})(?!\w)")
 
 
 def _unit(text: str, low: str, at: int, offset: int) -> tuple[str | None, str, int]:
     """The counted noun after a figure, its class, and where it ends."""
-    pattern, classes = _nouns()
-    m = pattern.match(low, at)
+    m = _noun().match(low, at)
     if not m:
         return _any_noun(text, low, at, offset)
-    words = " ".join(text[offset + m.start("unit") : offset + m.end("unit")].split())
-    return words, classes[" ".join(m["first"].split())], m.end()
+    kind = _classes()[" ".join(m["first"].split())]
+    end = m.end()
+    if kind in _LISTED and (more := _more_nouns(kind).match(low, end)):
+        end = more.end()
+    if wide := _widening().match(low, end):
+        end = wide.end()
+    return " ".join(text[offset + m.start("unit") : offset + end].split()), kind, end
+
+
+_LISTED = frozenset({"people", "places", "bodies"})
 
 
 @cache
