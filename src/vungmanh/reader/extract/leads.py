@@ -171,7 +171,7 @@ class Assignments:
         partners = self.duty(value).partners
         cut = min((name.span.start for name in partners), default=value.span.end)
         names: list[Name] = []
-        at = 0
+        at = _past_value_label(tokens)
         while at < len(tokens) and tokens.starts[at] < cut:
             found, after = read_names(tokens, at, is_open=True)
             found, after = _whole(tokens, found, after) if found else _unknown(tokens, at)
@@ -274,6 +274,12 @@ class Assignments:
         return group
 
 
+def _past_value_label(tokens: Tokens) -> int:
+    """Past "Chủ trì:" at the head of a cell that names all who act."""
+    found = phrases("value_labels").at(tokens.words, 0)
+    return found[0] + 1 if found and tokens.words[found[0] : found[0] + 1] == [":"] else 0
+
+
 def _count(word: str) -> int:
     if word.isdigit():
         return int(word)
@@ -282,6 +288,9 @@ def _count(word: str) -> int:
 
 def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
     """A name of no known shape in a value: the words up to the next comma or stop."""
+    verb = phrases("bracket_verbs").at(tokens.words, at)
+    if verb:
+        return [], at + verb[0]
     end = at
     while end < len(tokens) and tokens.words[end] not in ",;./()+":
         end += 1

@@ -233,7 +233,7 @@ def _receiver(tokens: Tokens) -> str | None:
             while at < len(tokens) and tokens.words[at] in ("cho", "về", "lên", "đến"):
                 at += 1
             names, _ = read_names(tokens, at)
-            if names:
+            if names and (names[0].kind != "person" or tokens.is_capital(names[0].first)):
                 return names[0].text
     return None
 

@@ -27,25 +27,31 @@ class Marker:
 @cache
 def _pattern() -> re.Pattern[str]:
     ordinals = "|".join(load("outline")["ordinals"])
+    ordinal_words = "|".join(load("outline")["counts"])
     return re.compile(
         rf"""{_EMPHASIS}(?:
         (?P<bullet>[-–—−+•●▪■◦·‣*])(?:(?=[ \t*_“"])|(?=[^\W\d_])|(?<=[–•●▪■◦])(?=\d))
       | (?P<part>PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU\ MỤC|Tiểu\ mục|PHỤ\ LỤC|Phụ\ lục)\s+
           (?P<partno>(?:THỨ|thứ)\s+(?:{ordinals}|{ordinals.upper()})|[IVXLC]+|\d{{1,2}}|[A-HĐ])(?=[.:\s–—-]|$)
       | (?P<article>ĐIỀU|Điều)\s+(?P<articleno>\d{{1,3}}[a-z]?)(?=[.:])
+      | (?P<named>Nhiệm\ vụ|NHIỆM\ VỤ|Giải\ pháp|GIẢI\ PHÁP|Nội\ dung|NỘI\ DUNG|Nhóm\ nhiệm\ vụ|Nhóm\ giải\ pháp)\s(?:thứ\s)?
+          (?P<namedno>\d{{1,2}})(?=\s?[.:)-])
+      | (?P<spoken>{ordinal_words})\ là(?=\s?[,:])|(?P<nth>Thứ\ (?:{ordinals}))(?=\s?[,:])
+      | (?P<mixed>[IVX]{{1,5}}\.\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})(?:\s?[.)/:-]|(?=\s))(?=\s*\W{{0,2}}[{_UPPER}])
       | (?P<roman>[IVX]{{1,6}})(?:\s?[.)/:–—-][.–—-]?(?=\s|\*|[{_UPPER}“"])|(?=\s+[{_UPPER}]{{2}}))
       | (?P<small>[ivx]{{1,5}})(?:\.[-–]?|/|\s?[-–])(?=\s+[^\W\d_])
       | (?P<upper>[A-HĐ])(?:\s?[.)/-]-?)(?=\s)
       | (?P<multi>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:\s?[.)/:–-]-?(?=[\s*])|\s(?=\W?\W?[{_UPPER}]))
-      | (?P<decimal>\d{{1,3}})(?:\s?[.)/:](?:\s?[-–](?=\s))?(?=\s|[{_UPPER}“"*])|\s?[-–](?=\s*\W{{0,2}}[{_UPPER}]))
-      | (?P<letter>[a-zđ])(?:\s?[)/](?=\s|\W|[{_UPPER}])|\s?[.\-](?=\s*\W{{0,3}}[{_UPPER}]))
+      | (?P<decimal>\d{{1,3}})(?:\s?[.)/:](?:\s?[-–](?=\s))?(?=\s|[{_UPPER}“"*])|
+          \s?[-–](?=\s*\W{{0,2}}[{_UPPER}])|,(?=\s+[{_UPPER}]))
+      | (?P<letter>[a-zđ])(?:\s?[)/](?=\s|\W|[{_UPPER}])|\s?[.\-](?=\s*\W{{0,3}}[{_UPPER}])|,(?=\s+[{_UPPER}]))
       | (?P<paren>\((?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\))(?=\s|\W|[{_UPPER}])
         )""",
         re.VERBOSE,
     )
 
 
-_AFTER = re.compile(r"[\s.:/)–—-]*[*_\s]*")
+_AFTER = re.compile(r"[\s.,:/)–—-]*[*_\s]*")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -79,6 +85,14 @@ def _named(groups: dict[str, str], after: int) -> Marker | None:
         word = groups["part"].lower()
         number = groups["partno"]
         return Marker(f"{word.capitalize()} {number}", word, roman_value(number), after)
+    if "named" in groups:
+        number = groups["namedno"]
+        return Marker(f"{groups['named'].capitalize()} {number}", "nhiệm vụ", int(number), after)
+    if "spoken" in groups or "nth" in groups:
+        word = (groups.get("spoken") or groups["nth"].split()[1]).lower()
+        known = load("outline")["counts" if "spoken" in groups else "ordinals"]
+        label = f"{groups['spoken']} là" if "spoken" in groups else groups["nth"]
+        return Marker(label, "thứ", [each.lower() for each in known].index(word) + 1, after)
     if "article" in groups:
         number = groups["articleno"]
         return Marker(f"Điều {number}", "điều", int(re.sub(r"\D", "", number)), after)
@@ -86,6 +100,9 @@ def _named(groups: dict[str, str], after: int) -> Marker | None:
 
 
 def _counted(text: str, found: re.Match[str], groups: dict[str, str], after: int) -> Marker:
+    if "mixed" in groups:
+        parts = groups["mixed"].split(".")
+        return Marker(groups["mixed"], "I" + ".1" * (len(parts) - 1), int(parts[-1]), after)
     if "roman" in groups:
         return Marker(groups["roman"], "I", roman_value(groups["roman"]), after)
     if "small" in groups:

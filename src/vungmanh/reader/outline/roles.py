@@ -9,6 +9,8 @@ LONGEST_HEADING = 220
 SHORT_HEADING = 60
 TITLED_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I")
 MOST_SIBLINGS = 30
+LONGEST_ROLE_LABEL = 40
+MOST_LABEL_WORDS = 4
 _FEEDING = ("attribute", "cell")
 
 
@@ -18,7 +20,7 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
         if block.kind in ("item", "para") and _is_heading(block, text):
             block.kind = "heading"
         line = plain[block.span.start : block.span.end]
-        own = role_of(line) if block.kind == "heading" else None
+        own = role_of(line) if block.kind == "heading" else _labelled_role(line)
         if block.style == "phụ lục":
             own = "annex"
         if own in ("recipients", "signature") and block.role:
@@ -27,6 +29,13 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
             block.role = "basis"
         if block.role is None or own:
             block.role = own or (block.parent.role if block.parent else None)
+
+
+def _labelled_role(line: str) -> str | None:
+    """The section that a short label before a colon names ("Mục tiêu: …", "Kinh phí: …"), for the item alone."""
+    colon = line.find(":", 0, LONGEST_ROLE_LABEL)
+    label = line[:colon].strip(" *_") if colon > 0 else ""
+    return role_of(label) if label and len(label.split()) <= MOST_LABEL_WORDS else None
 
 
 def _is_heading(block: Block, text: str) -> bool:

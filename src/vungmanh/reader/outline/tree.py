@@ -169,8 +169,10 @@ class _Builder:
             del stack[at:]
         elif style in TOP_STYLES:
             self._close_lower(style)
-        elif "." in style[1:-1] or style.startswith("1.1"):
+        elif style.startswith("1.1"):
             self._close_to_prefix(marker.label)
+        elif style.startswith("I."):
+            self._close_to_roman(style, marker.label.split(".")[0])
         return stack[-1] if stack else None
 
     def _close_bullets(self, marker: Marker) -> None:
@@ -198,6 +200,14 @@ class _Builder:
                 del self.stack[i + 1 :]
                 return
         while self.stack and self.stack[-1].style not in (*TOP_STYLES, NAMED, "1.", "1)"):
+            self.stack.pop()
+
+    def _close_to_roman(self, style: str) -> None:
+        """ "I.1" stands under "I", "I.1.2" under "I.1"."""
+        while self.stack:
+            top = self.stack[-1].style
+            if top in (*TOP_STYLES, NAMED) or (top.startswith("I.") and len(top) < len(style)):
+                return
             self.stack.pop()
 
     def _open_title(self) -> Block | None:
@@ -244,6 +254,8 @@ class _Builder:
 
     def _add_row(self, paragraph: Paragraph) -> None:
         self.zone = "body"
+        while self.stack and self.stack[-1].is_bullet:
+            self.stack.pop()
         made = self.table.read(paragraph)
         if made is None:
             return
@@ -266,6 +278,6 @@ class _Builder:
 def _path(block: Block, parent: Block | None) -> str:
     above = parent.path if parent else ""
     own = "" if block.style in BULLETS or block.style in (NAMED, "") else block.marker
-    if parent and own.startswith(parent.marker + ".") and parent.marker[:1].isdigit():
+    if parent and own.startswith(parent.marker + ".") and parent.style[:1] in ("1", "I"):
         own = own[len(parent.marker) + 1 :]
     return f"{above}.{own}" if above and own else above or own
