@@ -20,6 +20,7 @@ from tests.conftest import Cast
 from tests.factories import AT, make_unit
 from tests.programmes.factories import add_task, make_directive
 from vungmanh.accounts.models import User
+from vungmanh.core.jobs import open_job, run_now
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.models import Programme
 from vungmanh.units.domain.tree import Heir, rename, set_attribute, succeed
@@ -295,3 +296,75 @@ def test_template_is_for_the_place_asked_for(cast: Cast, client_for: ClientFor) 
     book = load_workbook(io.BytesIO(client.get("/don-vi/nhap/mau.xlsx", {"thuoc": cast.commune.pk}).content))
     assert [cell.value for cell in book["Danh mục"]["B"] if cell.value] == ["Xã Mẫu Thượng"]
     assert client.get("/don-vi/nhap/mau.xlsx", {"thuoc": cast.neighbour_commune.pk}).status_code == 404
+
+
+# Changes
+
+
+def change(client: Client, unit: Unit, act: str, **data: Any) -> Any:
+    said = {"on": "01/07/2025", "legal_basis": "Nghị quyết mẫu", **data}
+    return client.post(f"/don-vi/{unit.pk}/thay-doi/?viec={act}", said)
+
+
+def test_new_name_holds_from_the_day(cast: Cast, client_for: ClientFor) -> None:
+    response = change(client_for(cast.administrator), cast.commune, "doi-ten", name="Phường Mẫu Thượng")
+    cast.commune.refresh_from_db()
+    assert response["Location"] == f"/don-vi/{cast.commune.pk}/"
+    assert (cast.commune.name, cast.commune.type) == ("Phường Mẫu Thượng", "phuong")
+    assert cast.commune.states.get(valid_from=CHANGE).legal_basis == "Nghị quyết mẫu"
+
+
+def test_merger_ends_the_one_and_duties_follow(
+    cast: Cast, client_for: ClientFor, django_capture_on_commit_callbacks: Any
+) -> None:
+    programme = make_programme(cast)
+    today = timezone.localdate()
+    with django_capture_on_commit_callbacks(execute=True):
+        change(
+            client_for(cast.administrator), cast.commune, "sap-nhap", into=cast.other_commune.pk, on=f"{today:%d/%m/%Y}"
+        )
+    waiting = open_job(f"programmes.re_expand:{programme.pk}:{today}")
+    assert waiting is not None
+    assert run_now(waiting).state == "done"
+    owing = programme.duties.exclude(state="withdrawn").values_list("unit__name", flat=True)
+    assert list(owing) == ["Xã Mẫu Hạ"]
+
+
+def test_property_is_recorded_with_its_day(cast: Cast, client_for: ClientFor) -> None:
+    change(client_for(cast.administrator), cast.commune, "thuoc-tinh", value="area=mountain")
+    row = cast.commune.attributes.get()
+    assert (row.key, row.value, row.valid_from) == ("area", "mountain", CHANGE)
+
+
+def test_end_is_the_day_before(cast: Cast, client_for: ClientFor) -> None:
+    change(client_for(cast.administrator), cast.commune, "ket-thuc")
+    cast.commune.refresh_from_db()
+    assert cast.commune.valid_to == datetime.date(2025, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("act", "data", "words"),
+    [
+        ("doi-ten", {"name": ""}, "Trường này là bắt buộc"),
+        ("doi-ten", {"name": "Xã Mới", "on": "30/02/2026"}, "ngày"),
+        ("doi-ten", {"name": "Xã Mới", "legal_basis": ""}, "Trường này là bắt buộc"),
+        ("sap-nhap", {"into": "999999"}, "Chọn"),
+        ("ket-thuc", {}, "còn 1 đơn vị bên trong"),
+    ],
+)
+def test_change_that_cannot_be_is_refused_in_words(
+    cast: Cast, client_for: ClientFor, act: str, data: dict[str, str], words: str
+) -> None:
+    make_unit("Thôn Một", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    response = change(client_for(cast.administrator), cast.commune, act, **data)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["commune_officer", "leader", "neighbour", "lead_officer"])
+def test_changes_are_for_those_who_keep_the_unit(cast: Cast, client_for: ClientFor, who: str) -> None:
+    client = client_for(getattr(cast, who))
+    assert client.get(f"/don-vi/{cast.commune.pk}/thay-doi/").status_code == 403
+    assert change(client, cast.commune, "ket-thuc").status_code == 403
+    cast.commune.refresh_from_db()
+    assert cast.commune.valid_to is None

@@ -17,6 +17,7 @@ from vungmanh.units.domain.tree import (
     add_alias,
     close,
     create_unit,
+    merge,
     move,
     rename,
     set_attribute,
@@ -194,6 +195,25 @@ def test_unit_cannot_succeed_itself(province: Unit) -> None:
     unit = commune("Xã Mẫu Phú", province)
     call = lambda: succeed(unit, [Heir(unit, SuccessionKind.MERGE)], on=CHANGE, by=None, at=AT)  # noqa: E731
     assert refusal(call) == "unit_succession_needs_another"
+
+
+def test_merged_unit_hands_its_villages_on_and_ends_with_its_offices(province: Unit) -> None:
+    old, heir = commune("Xã Mẫu Phú", province), commune("Xã Mẫu Lâm", province)
+    village = commune("Thôn Phú Đông", old, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    office = commune("Phòng Kinh tế", old, kind=UnitKind.ORGANISATION, type=UnitType.DIVISION)
+    merge(old, heir, on=CHANGE, legal_basis="Nghị quyết mẫu", by=None, at=AT)
+    for unit in (old, village, office):
+        unit.refresh_from_db()
+    assert (village.parent, village.valid_to) == (heir, None)
+    assert (old.valid_to, office.valid_to) == (D(2025, 6, 30), D(2025, 6, 30))
+    assert [row.predecessor for row in heir.origins.all()] == [old]
+
+
+def test_merger_into_a_unit_that_does_not_exist_on_the_day_is_refused(province: Unit) -> None:
+    old, heir = commune("Xã Mẫu Phú", province), commune("Xã Mẫu Lâm", province, valid_from=D(2026, 1, 1))
+    assert refusal(lambda: merge(old, heir, on=CHANGE, by=None, at=AT)) == "unit_not_in_force"
+    old.refresh_from_db()
+    assert old.valid_to is None
 
 
 def test_new_value_of_an_attribute_ends_the_one_before(province: Unit) -> None:

@@ -164,6 +164,24 @@ def succeed(
 
 
 @transaction.atomic
+def merge(
+    unit: Unit, into: Unit, *, on: datetime.date, legal_basis: str = "", by: Any, at: datetime.datetime
+) -> Succession:
+    """From `on` the unit is part of another: its territories move there, its organisations end, the other carries on."""
+    if into.pk == unit.pk or into.path.startswith(unit.path):
+        raise DomainError("unit_succession_needs_another", name=unit.name)
+    if not into.is_in_force(on):
+        raise DomainError("unit_not_in_force", name=into.name, day=on)
+    for child in Unit.objects.in_force_on(on).filter(parent=unit):
+        if child.kind == UnitKind.ORGANISATION:
+            close(child, last_day=on - DAY, legal_basis=legal_basis, by=by, at=at)
+        else:
+            move(child, parent=into, on=on, legal_basis=legal_basis, by=by, at=at)
+    heirs = [Heir(into, SuccessionKind.MERGE)]
+    return succeed(unit, heirs, on=on, legal_basis=legal_basis, by=by, at=at)[0]
+
+
+@transaction.atomic
 def set_attribute(
     unit: Unit,
     key: str,
