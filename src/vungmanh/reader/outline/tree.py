@@ -202,11 +202,12 @@ class _Builder:
         while self.stack and self.stack[-1].style not in (*TOP_STYLES, NAMED, "1.", "1)"):
             self.stack.pop()
 
-    def _close_to_roman(self, style: str) -> None:
+    def _close_to_roman(self, style: str, roman: str) -> None:
         """ "I.1" stands under "I", "I.1.2" under "I.1"."""
         while self.stack:
-            top = self.stack[-1].style
-            if top in (*TOP_STYLES, NAMED) or (top.startswith("I.") and len(top) < len(style)):
+            top = self.stack[-1]
+            is_above = top.style in (*TOP_STYLES, NAMED) and (top.style != "I" or top.marker == roman)
+            if is_above or (top.style.startswith("I.") and len(top.style) < len(style)):
                 return
             self.stack.pop()
 
