@@ -56,7 +56,10 @@ def _npm_ci() -> int:
     paths = [str(ROOT / ".tools"), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-c", _NPM, "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+    return done.returncode
 
 
 def _copy(source: Path, target: Path) -> None:

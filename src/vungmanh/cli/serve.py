@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
+import io
 import os
 import signal
 import socket
@@ -89,7 +91,8 @@ def _load_demo() -> None:
 
     if "demo" in COMMANDS and not User.objects.exists():
         say("Nạp tỉnh mẫu …")
-        main(["demo"])
+        with contextlib.redirect_stdout(io.StringIO()):  # its list of accounts is said below, with the address
+            main(["demo"])
 
 
 def _sample_accounts() -> list[str]:
