@@ -22,9 +22,10 @@ def run(text: str, *, issued_on: str | None = None) -> Reading:
     outline = build(text)
     document = extract_header(text)
     day = issued_on or document.issued_on
-    citations = extract_citations(text, document)
-    targets, results, unread = extract_figures(outline, document, citations, issued_on=day)
-    dates = Dates(outline.plain, find_dates(text, issued_on=day, period=document.period), day)
+    citations = extract_citations(text, document, low=outline.plain)
+    found = find_dates(text, issued_on=day, period=document.period, low=outline.plain)
+    targets, results, unread = extract_figures(outline, document, citations, issued_on=day, dates=found)
+    dates = Dates(outline.plain, found, day)
     assignments = Assignments(outline, document, dates)
     tasks, left = extract_tasks(outline, assignments)
     reports, silent = extract_reports(outline, assignments)

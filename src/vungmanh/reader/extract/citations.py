@@ -15,11 +15,14 @@ _RELATIONS = ("replaces", "amends", "to_be_revised", "implements", "based_on")
 _CLAUSE = re.compile(r"[.;:\n](?=\s)")
 
 
-def extract_citations(text: str, document: Document) -> tuple[Citation, ...]:
-    """Every other document named by number, in order of first mention; the document's own number is left out."""
-    low = plain(text)
+def extract_citations(text: str, document: Document, *, low: str | None = None) -> tuple[Citation, ...]:
+    """Every other document named by number, in order of first mention; the document's own number is left out.
+
+    `low` is the plain form of the text, where it is at hand.
+    """
+    low = plain(text) if low is None else low
     mentions: dict[str, list[CitationMatch]] = {}
-    for match in find_citations(text):
+    for match in find_citations(text, low=low):
         if _key(match.number) != _key(document.number or ""):
             mentions.setdefault(_group(match, mentions), []).append(match)
     return tuple(_merge(text, low, group) for group in mentions.values())

@@ -11,15 +11,28 @@ from vungmanh.reader.extract.results import AsOf, read_results
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.tables import read_tables
 from vungmanh.reader.extract.targets import read_extremes, read_targets
+from vungmanh.reader.extract.timing import Dates
+from vungmanh.reader.finders.dates import DateMatch, find_dates
 from vungmanh.reader.model import Citation, Document, Result, Target, Unread
 from vungmanh.reader.outline import Outline
 
 
 def extract_figures(
-    outline: Outline, document: Document, citations: Sequence[Citation], *, issued_on: str | None = None
+    outline: Outline,
+    document: Document,
+    citations: Sequence[Citation],
+    *,
+    issued_on: str | None = None,
+    dates: Sequence[DateMatch] | None = None,
 ) -> tuple[tuple[Target, ...], tuple[Result, ...], tuple[Unread, ...]]:
-    """All targets and results in text order (those of tables last), and what looked like one and was not read."""
-    context = Context(outline.text, outline.plain, document, issued_on or document.issued_on)
+    """All targets and results in text order (those of tables last), and what looked like one and was not read.
+
+    `dates` are those of the whole text, where they are at hand.
+    """
+    day = issued_on or document.issued_on
+    if dates is None:
+        dates = find_dates(outline.text, issued_on=day, period=document.period, low=outline.plain)
+    context = Context(outline.text, outline.plain, document, day, Dates(dates))
     targets: list[Target] = []
     results: list[Result] = []
     unread: list[Unread] = []

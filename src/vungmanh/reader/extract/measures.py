@@ -16,7 +16,7 @@ from vungmanh.reader import lexicon
 from vungmanh.reader.extract.extremes import Extreme, find_extremes
 from vungmanh.reader.extract.segments import Segment, segments, sentences
 from vungmanh.reader.extract.timing import FARTHEST, NEVER, Dates, Due, closing_due, is_deadline
-from vungmanh.reader.finders.dates import DateMatch, Period, find_dates
+from vungmanh.reader.finders.dates import DateMatch, Period
 from vungmanh.reader.finders.numbers import find_figures
 from vungmanh.reader.model import Citation, Document, Span
 from vungmanh.reader.outline import Block, Outline
@@ -65,6 +65,7 @@ class Context:
     low: str
     document: Document
     issued_on: str | None
+    dates: Dates
 
     @property
     def period(self) -> Period | None:
@@ -118,9 +119,7 @@ def _attribute_time(context: Context, block: Block) -> tuple[Due, str | None]:
 
 
 def _dates(context: Context, span: Span) -> list[DateMatch]:
-    return find_dates(
-        context.text, span.start, span.end, issued_on=context.issued_on, period=context.period, low=context.low
-    )
+    return [date for date in context.dates.within(span) if date.span.end <= span.end]
 
 
 def _mode(block: Block, context: Context) -> str:

@@ -47,10 +47,13 @@ class CitationMatch:
     rule: str
 
 
-def find_citations(text: str, start: int = 0, end: int | None = None) -> list[CitationMatch]:
-    """All documents that text[start:end] names by number, in order. Linear in the stretch."""
+def find_citations(text: str, start: int = 0, end: int | None = None, *, low: str | None = None) -> list[CitationMatch]:
+    """All documents that text[start:end] names by number, in order. Linear in the stretch.
+
+    `low` is the plain form of the text, where it is at hand.
+    """
     stretch = text[start : len(text) if end is None else end]
-    low = plain(stretch)
+    low = plain(stretch) if low is None else low[start : start + len(stretch)]
     found: list[CitationMatch] = []
     for number in _NUMBER.finditer(stretch):
         match = _mention(stretch, low, number, found[-1] if found else None)
@@ -158,7 +161,7 @@ def _date_after(text: str, low: str, at: int) -> tuple[int, str | None]:
     m = _DATE_START.search(window)
     if not m or not _DATE_GAP.fullmatch(window, 0, m.start()) or _OTHER.search(window, 0, m.start()):
         return at, None
-    dates = find_dates(text, at + m.start(), at + m.start() + 40)
+    dates = find_dates(text, at + m.start(), at + m.start() + 40, low=low)
     if not dates or dates[0].span.start != at + m.start() or dates[0].rule != "date.full":
         return at, None
     return dates[0].span.end, dates[0].due

@@ -78,24 +78,33 @@ def _apart(matches: Iterable[DateMatch]) -> list[DateMatch]:
 
 
 @cache
-def _leads() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Kind of date by the words just before it; the first that fits wins."""
-    kinds = (
-        ("asof", "asof_leads"),
-        ("citation", "citation_leads"),
-        ("start", "start_leads"),
-        ("deadline", "deadline_leads"),
-        ("period", "period_words"),
-    )
-    return tuple(
-        (
-            kind,
-            re.compile(
-                rf"(?<!\w)(?P<w>{lexicon.pattern('dates', key)})(?:\s+là)?\s{{0,3}}:?\s{{0,3}}(?:các\s+)?(?:thời\s+điểm\s+)?$"
-            ),
-        )
-        for kind, key in kinds
-    )
+def _leads() -> tuple[dict[str, str], int]:
+    """Kind of date by the words just before it, and how many words the longest lead has."""
+    kinds = {
+        "period": "period_words",
+        "deadline": "deadline_leads",
+        "start": "start_leads",
+        "citation": "citation_leads",
+    }
+    kinds["asof"] = "asof_leads"
+    leads = {" ".join(lead.split()): kind for kind, key in kinds.items() for lead in lexicon.words("dates", key)}
+    return leads, max(len(lead.split()) for lead in leads)
+
+
+_FILLERS = (("là",), ("các",), ("thời", "điểm"))
+
+
+def _lead(before: str) -> tuple[str | None, str]:
+    """The kind that the words before a date give it, and those words; the longest that are known count."""
+    leads, longest = _leads()
+    words = before.rstrip(" \n:").split()
+    for start in range(max(0, len(words) - longest), len(words)):
+        if kind := leads.get(" ".join(words[start:])):
+            return kind, " ".join(words[start:])
+    for filler in _FILLERS:
+        if tuple(words[-len(filler) :]) == filler:
+            return _lead(" ".join(words[: -len(filler)]))
+    return None, ""
 
 
 def _finish(text: str, at: int, raw: Raw) -> DateMatch:
@@ -132,11 +141,11 @@ def _before(at: int, end: int, raw: Raw, lead: str) -> DateMatch:
 def _kind(text: str, at: int, raw: Raw, before: str) -> tuple[str, str]:
     if raw.rule == "date.full" and not _DEADLINE_NEAR.search(before) and _is_citation(text, at):
         return "citation", ""
-    for kind, pattern in _leads():
-        if m := pattern.search(before):
-            if kind == "start" and raw.rule in {"date.years", "date.months"}:
-                return ("period" if raw.rule == "date.years" else "deadline"), m["w"]
-            return kind, " ".join(m["w"].split())
+    kind, lead = _lead(before)
+    if kind == "start" and raw.rule in {"date.years", "date.months"}:
+        kind = "period" if raw.rule == "date.years" else "deadline"
+    if kind:
+        return kind, lead
     if raw.rule == "date.years":
         return "period", ""
     if raw.rule == "date.year" and re.search(r"[^\W\d_]\s*$", before):
