@@ -288,6 +288,8 @@ def _count(word: str) -> int:
 
 def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
     """A name of no known shape in a value: the words up to the next comma or stop."""
+    while at < len(tokens) and not tokens.words[at].isalnum():
+        at += 1
     verb = phrases("bracket_verbs").at(tokens.words, at)
     if verb:
         return [], at + verb[0]
@@ -297,8 +299,6 @@ def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
     words = [word for word in tokens.words[at:end] if word.isalnum()]
     if not words or end - at > LONGEST_UNKNOWN or phrases("partner_leads").at(tokens.words, at):
         return [], end
-    while tokens.words[at] in "-*•_":
-        at += 1
     span = Span(tokens.starts[at], tokens.ends[end - 1])
     return [Name(span, " ".join(span.of(tokens.text).replace("*", "").split()), "unknown", at, end)], end
 

@@ -273,8 +273,9 @@ class _BlockReader:
     @staticmethod
     def _confidence(trigger: _Trigger, sources: tuple[str, ...], time: Occasion) -> float:
         if trigger.form == "báo cáo":
-            return 0.9 if trigger.addressed.receivers or time.due else 0.75
-        return 0.85 if sources else 0.7
+            told = bool(trigger.addressed.receivers) + bool(sources) + bool(time.due or time.recurs)
+            return (0.6, 0.75, 0.9, 0.95)[told]
+        return (0.9 if time.due or time.recurs else 0.85) if sources else 0.7
 
     def _span(self, part: _Part) -> Span:
         return Span(self.tokens.starts[part.first], self.tokens.ends[max(part.first, part.last - 1)])

@@ -287,6 +287,7 @@ def _extend(tokens: Tokens, part: _Part, limit: int) -> bool:
     found = _phrases().at(words, i, _INNER)
     if found and i + found[0] <= limit and not _is_false_start(tokens, i, found[0]) and _fits(tokens, part, i, found):
         _take(part, i, found)
+        part.is_generic = part.is_generic or words[part.end - 1] in ("ban", "phòng")
         return True
     if part.last in ("capital", "syllable") and part.is_generic and _is_syllable(tokens, part, i):
         part.end, part.last = i + 1, "syllable"

@@ -214,11 +214,26 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
         if found:
             names, after = found
             assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
+            if assigned and tokens.words[after] == "phân":
+                assigned = None
             if assigned is None:
                 (duty.first if clause.at_start else duty.later).extend(names)
+        else:
+            assigned = _named_at_end(tokens, clause)
     if assigned:
         names, is_weak = assigned
         (duty.weakly_assigned if is_weak else duty.assigned).extend(names)
+
+
+def _named_at_end(tokens: Tokens, clause: Clause) -> tuple[list[Name], bool] | None:
+    """ "Quy định luân chuyển cán bộ: Ban Tổ chức Huyện ủy.": nothing but names after the last colon."""
+    for i in range(clause.last - 2, max(clause.first, clause.last - LONGEST_OBLIGED), -1):
+        if tokens.words[i] == ":":
+            given = _assigned(tokens, i + 1, clause.last)
+            names, after = read_names(tokens, i + 1, clause.last)
+            is_whole = names and after >= clause.last and names[0].kind == "body"
+            return given or ((names, False) if is_whole else None)
+    return None
 
 
 def _is_sure(tokens: Tokens, name: Name) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vungmanh.reader.outline.blocks import Block
-from vungmanh.reader.outline.titles import opens_basis, role_of
+from vungmanh.reader.outline.titles import is_note, opens_basis, role_of
 
 LONGEST_HEADING = 220
 SHORT_HEADING = 60
@@ -17,6 +17,8 @@ _FEEDING = ("attribute", "cell")
 def settle(blocks: list[Block], text: str, plain: str) -> None:
     """Fixes `kind` and `role` of every block, parents first."""
     for block in blocks:
+        if any(child.label in ("lead", "due") and child.kind == "attribute" for child in block.children):
+            _take_in_notes(block, plain)
         if block.kind in ("item", "para") and _is_heading(block, text):
             block.kind = "heading"
         line = plain[block.span.start : block.span.end]
@@ -29,6 +31,17 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
             block.role = "basis"
         if block.role is None or own:
             block.role = own or (block.parent.role if block.parent else None)
+
+
+def _take_in_notes(block: Block, plain: str) -> None:
+    """Among attribute lines "Nội dung: …" is one of them, not an item of its own."""
+    for child in block.children:
+        if (
+            child.kind in ("item", "para")
+            and not child.children
+            and is_note(plain[child.span.start : child.span.start + 40])
+        ):
+            child.kind, child.label = "attribute", "other"
 
 
 def _labelled_role(line: str) -> str | None:

@@ -102,6 +102,12 @@ def column_label(head: str) -> str:
     return ""
 
 
+def is_note(line: str) -> bool:
+    """Whether a line (plain) begins with a label that only describes the item above it."""
+    colon = line.find(":")
+    return colon > 0 and line[:colon].strip(_TRIM) in load("outline")["notes"]
+
+
 def is_signature(line: str, *, is_shouted: bool) -> bool:
     """Whether a line (plain) opens the signature: "TM. …", "KT. …"; in small letters only the sure ones do."""
     return line.startswith(tuple(load("outline")["signature" if is_shouted else "sure_signature"]))
