@@ -181,9 +181,28 @@ def test_unit_page_counts_late_and_near(cast: Cast, client_for: ClientFor) -> No
     for duty, days in zip(duties, (-1, 0, 31), strict=True):
         duty.due = today + datetime.timedelta(days=days)
         duty.save(update_fields=["due"])
-    response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/")
+    response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/", {"viec": "tat-ca"})
     assert response.context["counts"] == {"total": 3, "late": 1, "near": 1, "dormant": 0}
     assert [line.tone for line in response.context["lines"]] == ["bad", "near", "quiet"]
+
+
+def test_unit_page_opens_with_what_lies_ahead(cast: Cast, client_for: ClientFor) -> None:
+    programme = make_programme(cast, rows=2)
+    late = programme.duties.filter(unit=cast.commune).order_by("pk")[0]
+    late.due = timezone.localdate() - datetime.timedelta(days=1)
+    late.save(update_fields=["due"])
+    client = client_for(cast.commune_officer)
+    ahead, past = (client.get(f"/don-vi/{cast.commune.pk}/", query) for query in ({}, {"viec": "qua-han"}))
+    assert [line.duty.pk == late.pk for line in ahead.context["lines"]] == [False]
+    assert [line.duty.pk for line in past.context["lines"]] == [late.pk]
+    assert [(tab.key, tab.count) for tab in ahead.context["tabs"]] == [("sap-toi", 1), ("qua-han", 1), ("tat-ca", 2)]
+
+
+def test_fragment_holds_the_duties_alone(cast: Cast, client_for: ClientFor) -> None:
+    make_programme(cast)
+    fragment = {"HX-Request": "true", "HX-Target": "viec"}
+    response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/?viec=tat-ca", headers=fragment)
+    assert response.content.decode().strip().startswith('<section class="panel" id="viec"')
 
 
 def test_organisations_duties_stand_on_the_page_of_its_territory(cast: Cast, client_for: ClientFor) -> None:

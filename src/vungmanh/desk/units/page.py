@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vungmanh.accounts.models import User
 from vungmanh.language.text import squeeze
@@ -104,6 +105,32 @@ def owed_by(user: User, unit: Unit, on: datetime.date) -> QuerySet[Duty]:
     return duties_of(unit, on, programmes_visible_to(user, on)).select_related("target__item")
 
 
+AHEAD, LATE, ALL = "sap-toi", "qua-han", "tat-ca"
+_WHEN = {AHEAD: gettext_lazy("Sắp tới"), LATE: gettext_lazy("Đã qua hạn"), ALL: gettext_lazy("Tất cả")}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    key: str
+    label: Any
+    count: int
+    is_here: bool
+
+
+def owed_tabs(counts: dict[str, int], asked: str) -> list[Tab]:
+    """What lies ahead first: until work on duties is recorded, nobody knows which of the past ones are done."""
+    here = asked if asked in _WHEN else AHEAD
+    numbers = {AHEAD: counts["total"] - counts["late"], LATE: counts["late"], ALL: counts["total"]}
+    return [Tab(key, label, numbers[key], key == here) for key, label in _WHEN.items()]
+
+
+def owed_when(duties: QuerySet[Duty], tab: str, on: datetime.date) -> QuerySet[Duty]:
+    past = Q(state=DutyState.OPEN, due__lt=on)
+    if tab == ALL:
+        return duties
+    return duties.filter(past) if tab == LATE else duties.exclude(past)
+
+
 def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
     """How many in all, past their date, near it, asleep; one query."""
     rows = duties.order_by().values("state", "due").annotate(n=Count("pk"))
@@ -128,7 +155,7 @@ def _owed_line(duty: Duty, on: datetime.date) -> OwedLine:
     text = squeeze(duty.target.item.quote if duty.target else source.text).lstrip("-–+• ")
     tone, word = _date_words(duty, on)
     url = reverse("desk:programme_text", args=[duty.programme_id])
-    as_written = duty.assignment.text if duty.assignment else ""
+    as_written = duty.assignment.text if duty.assignment and duty.assignment.text != duty.unit.name else ""
     return OwedLine(duty, text[:1].upper() + text[1:], f"{url}#s-{source.position}", as_written, tone, word)
 
 

@@ -32,6 +32,7 @@ from vungmanh.units.sheets import read_sheet, template
 _SORTS = {"ten": "sort_key", "thuoc": "parent__sort_key", "tu": "unit__valid_from"}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ERRORS = 200
+OWED_PER_PAGE = 25
 
 
 @require_GET
@@ -70,7 +71,10 @@ def unit(request: DeskRequest, pk: int) -> HttpResponse:
     on = form.day(today)
     found = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     duties = page.owed_by(request.user, found, today)
-    rows = list_page(request.GET, duties, sorts={"han": "due"}, default="han")
+    counts = page.owed_counts(duties, today)
+    tabs = page.owed_tabs(counts, request.GET.get("viec", ""))
+    chosen = page.owed_when(duties, next(tab.key for tab in tabs if tab.is_here), today)
+    rows = list_page(request.GET, chosen, sorts={"han": "due"}, default="han", per_page=OWED_PER_PAGE)
     context: dict[str, Any] = {
         "unit": found,
         "form": form,
@@ -80,7 +84,8 @@ def unit(request: DeskRequest, pk: int) -> HttpResponse:
         "groups": page.below(found, on),
         "page": rows,
         "lines": page.owed_lines(rows.rows, today),
-        "counts": page.owed_counts(duties, today),
+        "counts": counts,
+        "tabs": tabs,
         "may_keep": may_keep_units(request.user, found, today),
     }
     template_name = "desk/units/unit.html"
