@@ -47,7 +47,7 @@
     showSide("phai");
     if (row) {
       if (row.classList.contains("is-open")) settle(row);
-      else htmx.trigger(row.querySelector(".item-head"), "click");
+      else htmx.ajax("GET", row.querySelector(".item-head").getAttribute("hx-get"), { target: row, swap: "outerHTML" });
       return;
     }
     keepDraft(openItem()?.querySelector("[data-item-form]"));

@@ -1,0 +1,89 @@
+"""A browser for whole ways, the sample province, and a worker that runs in the test itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from vungmanh.core.jobs import run_now
+from vungmanh.core.models import Job
+from vungmanh.desk.demo.build import Demo, Stage, build_demo
+
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # playwright keeps a loop in this thread, the database does not mind
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip("no Chromium found; install chromium or name it in CHROMIUM")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page of an office screen; an error of a script fails the test."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    opened = context.new_page()
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.set_default_timeout(15_000)
+    yield opened
+    context.close()
+    assert not broken
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> Demo:
+    """Places and accounts of the sample province."""
+    return build_demo(lambda done, total, note: None, timezone.now(), stage=Stage.UNITS)
+
+
+@pytest.fixture
+def work_off() -> Callable[[], list[str]]:
+    """Runs what waits, as a worker would; the states in which the jobs ended."""
+
+    def run() -> list[str]:
+        return [run_now(job).state for job in Job.objects.filter(state="queued").order_by("pk")]
+
+    return run
+
+
+@pytest.fixture
+def serious() -> Callable[[Page], list[str]]:
+    """What axe finds on the page that is serious or critical; [] where axe is not installed."""
+
+    def run(page: Page) -> list[str]:
+        if not AXE.exists():
+            return []
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{row['id']}: {row['nodes'][0]['html'][:160]}"
+            for row in found["violations"]
+            if row["impact"] in ("serious", "critical")
+        ]
+
+    return run
