@@ -26,7 +26,18 @@ def _brackets(letters: int) -> str:
 
 
 def _rows(letters: int) -> str:
-    return _to("| 1 | Rà soát quy chế | Sở Nội vụ | Sở Tư pháp | Quý II/2026 | 95% |\n", letters)
+    head = "KẾ HOẠCH\n| TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian | Ghi chú |\n"
+    return head + _to("| 1 | Rà soát quy chế | Sở Nội vụ | Sở Tư pháp | Quý II/2026 | 95% |\n", letters)
+
+
+def _tasks(piece: str) -> Callable[[int], str]:
+    """The piece under a heading of tasks, where every rule looks at it."""
+    return lambda letters: "KẾ HOẠCH\nNăm 2026\nII. NHIỆM VỤ, GIẢI PHÁP\n" + _to(piece, letters)
+
+
+def _targets(piece: str) -> Callable[[int], str]:
+    """The piece under a heading of targets."""
+    return lambda letters: "KẾ HOẠCH\nNăm 2026\nI. MỤC TIÊU\n2. Mục tiêu cụ thể\n" + _to(piece, letters)
 
 
 SHAPES: dict[str, Callable[[int], str]] = {
@@ -39,22 +50,25 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "empty lines": lambda n: _to("\n", n),
     "nested numbers": _nested,
     "open and closed brackets": _brackets,
-    "open brackets with dates": lambda n: _to("(trước 30/6/2026 ", n),
-    "one line of duties": lambda n: _to("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát, ", n),
-    "one line of names": lambda n: _to("Sở Nội vụ, Sở Tài chính, UBND các huyện, thị xã, thành phố, ", n),
-    "one line of shares": lambda n: _to("trên 92% cán bộ có trình độ trung cấp trở lên, ", n),
+    "open brackets with dates": _tasks("(trước 30/6/2026 "),
+    "one line of duties": _tasks("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát, "),
+    "one line of names": _tasks("Sở Nội vụ, Sở Tài chính, UBND các huyện, thị xã, thành phố, "),
+    "one line of shares": _targets("trên 92% cán bộ có trình độ trung cấp trở lên, "),
     "one line of fractions": lambda n: _to("104/110 cán bộ (94,55%), trung cấp 54,8% và ", n),
-    "one line of dates": lambda n: _to("ngày 30/02/2018, tháng 13/2019, quý IV năm 2020, ", n),
+    "one line of dates": _tasks("ngày 30/02/2018, tháng 13/2019, quý IV năm 2020, "),
     "one line of citations": lambda n: _to("Nghị quyết số 18-NQ/TW ngày 25/10/2017 và ", n),
-    "lines of duties": lambda n: _to("- Sở Nội vụ chủ trì, hoàn thành trong quý II/2026.\n", n),
-    "lines of targets": lambda n: _to("- Phấn đấu đến năm 2026 có trên 90% xã đạt chuẩn nông thôn mới.\n", n),
-    "lines of reports": lambda n: _to("- UBND xã báo cáo UBND tỉnh trước ngày 20/6/2026.\n", n),
+    "lines of duties": _tasks(
+        "- Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát quy chế, hoàn thành trong quý II/2026.\n"
+    ),
+    "lines of items on one line": _tasks("1. Sở Nội vụ rà soát. 2. Sở Tài chính bố trí kinh phí. a) Xã báo cáo. "),
+    "lines of targets": _targets("- Phấn đấu đến năm 2026 có trên 90% xã đạt chuẩn nông thôn mới.\n"),
+    "lines of reports": _tasks("- UBND xã báo cáo UBND tỉnh trước ngày 20/6/2026.\n"),
     "lines of headings": lambda n: _to("I. MỤC TIÊU\n1. Mục tiêu chung\na) Cụ thể\n- Một\n", n),
-    "articles": lambda n: _to("Điều 1. Phạm vi\n1. Sở Nội vụ:\na) rà soát;\n", n),
+    "articles": _tasks("Điều 1. Phạm vi\n1. Sở Nội vụ:\na) rà soát;\n"),
     "table rows": _rows,
-    "inline numbers": lambda n: _to("(1) rà soát; (2) sửa đổi; (2) báo cáo; ", n),
-    "trong đó": lambda n: _to("100 xã, trong đó 90 xã tốt, trong đó ", n),
-    "colons": lambda n: _to("Đơn vị chủ trì: Sở Nội vụ; thời gian: 2026; ", n),
+    "inline numbers": _tasks("(1) rà soát; (2) sửa đổi; (2) báo cáo; "),
+    "trong đó": _targets("100 xã, trong đó 90 xã tốt, trong đó "),
+    "colons": _tasks("Đơn vị chủ trì: Sở Nội vụ; thời gian: 2026; "),
     "quotes": lambda n: _to("“Dân vận khéo” *in* **đậm** ", n),
     "Chinese": lambda n: _to("根据上级党委的要求，各县市区必须在年底前完成。", n),
     "one word": lambda n: _to("ư", n),

@@ -399,6 +399,7 @@ def test_sibling_headings_with_one_number() -> None:
 
     assert codes(check(made("I", "I.1", "I.2", "I.2", "II", "II.1"))) == ["number_repeated"]
     assert check(made("I", "I.1", "I.2", "II", "II.1", "II.2", "II.1")) == ()
+    assert check(made("Điều 1", "Điều 1", "Điều 2")) == ()
 
 
 def test_every_code_is_described_and_raised_somewhere_here() -> None:

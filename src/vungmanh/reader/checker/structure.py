@@ -17,6 +17,8 @@ _DATE = re.compile(r"ngày\s+(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:\
 _AFTER = 40
 _ALIKE = 0.6
 _FEWEST_INLINE = 3
+_FIRST = (["1"], ["I"], ["i"], ["a"], ["A"], [])
+"""The last word of a number with which a list begins anew, as in a regulation after the decision that issues it."""
 
 
 def numbers_repeated(case: Case) -> Iterator[Finding]:
@@ -33,7 +35,7 @@ def numbers_repeated(case: Case) -> Iterator[Finding]:
         siblings[heading.depth] = (heading.path, heading.span)
         number = heading.path.rpartition(".")[2]
         has_own = all(siblings[depth][0] != heading.path for depth in siblings if depth < heading.depth)
-        if has_own and before and before[0] == heading.path and number.lower() not in ("1", "i", "a", ""):
+        if has_own and before and before[0] == heading.path and number.split()[-1:] not in _FIRST:
             yield Finding("number_repeated", (before[1], heading.span), {"number": number})
 
 

@@ -18,6 +18,7 @@ from PIL import Image, ImageOps
 
 from vungmanh.reader.source.contract import Limits, SourceError, SourceWarning
 from vungmanh.reader.source.layout import Line, Page
+from vungmanh.reader.source.repair import repaired
 
 PROGRAM = "tesseract"
 LANGUAGE = "vie"
@@ -148,7 +149,7 @@ def _right(word: Word) -> int:
 
 def _line(words: list[Word], height: int) -> Line:
     bottom = median_high(int(word["top"]) + int(word["height"]) for word in words)
-    text = " ".join(word["text"] for word in words)
+    text = repaired(" ".join(word["text"] for word in words))
     return Line(text, int(words[0]["left"]), max(map(_right, words)), bottom - height, bottom)
 
 

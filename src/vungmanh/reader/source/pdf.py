@@ -6,8 +6,8 @@ import io
 import logging
 from collections.abc import Iterator
 from statistics import median_low
+from typing import TYPE_CHECKING
 
-import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
@@ -17,6 +17,9 @@ from vungmanh.reader.source.contract import Given, SourceError, SourceText, Sour
 from vungmanh.reader.source.layout import Line, Page, page_texts
 from vungmanh.reader.source.tables import table_lines
 from vungmanh.reader.source.tidy import finish
+
+if TYPE_CHECKING:
+    from pdfplumber.table import Table
 
 _MAGIC = b"%PDF-"
 _HEAD = 1024
@@ -150,6 +153,8 @@ def _put_tables(document: pdfium.PdfDocument, pages: list[Page], given: Given, *
     ruled = [number for number in range(len(pages)) if number not in skip and _may_hold_table(document[number])]
     if not ruled:
         return
+    import pdfplumber  # noqa: PLC0415  (takes 0.4 s, and few documents have ruled tables)
+
     with pdfplumber.open(io.BytesIO(given.data)) as opened:
         for number in ruled:
             page = opened.pages[number]
@@ -167,7 +172,7 @@ def _may_hold_table(page: pdfium.PdfPage) -> bool:
     return count >= _FEWEST_RULES
 
 
-def _with_table(page: Page, table: pdfplumber.table.Table) -> Page:
+def _with_table(page: Page, table: Table) -> Page:
     cells = [[(cell or "").split("\n") if cell else [] for cell in row] for row in table.extract()]
     lines = table_lines(cells, is_ruled=True)
     x0, top, x1, bottom = table.bbox
