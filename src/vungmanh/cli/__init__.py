@@ -19,19 +19,21 @@ COMMANDS = ("read", "doctor", "serve", "worker", "units", "demo", "manage")
 INTERRUPTED = 130
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The whole command line; no subcommand imports Django before it runs."""
+def make_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The whole command line, or that of some subcommands; none imports Django before it runs."""
     parser = argparse.ArgumentParser(prog="vungmanh", description=words.DESCRIPTION, epilog=words.EXIT_CODES)
     parser.add_argument("--version", action="version", version=f"vungmanh {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="LỆNH", required=True)
-    for name in COMMANDS:
+    for name in commands:
         importlib.import_module(f"vungmanh.cli.{name}").add_parser(subparsers)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one subcommand and returns its exit status."""
-    arguments = make_parser().parse_args(argv)
+    """Runs one subcommand and returns its exit status. Where one is named, the others are not even imported."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    named = [word for word in given[:1] if word in COMMANDS]
+    arguments = make_parser(named or COMMANDS).parse_args(given)
     try:
         status = int(arguments.run(arguments))
         sys.stdout.flush()
