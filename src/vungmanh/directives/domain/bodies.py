@@ -17,8 +17,9 @@ from vungmanh.units.models import Unit
 
 
 def day_of(directive: Directive, at: datetime.datetime) -> datetime.date:
-    """The day whose units the names mean: that of issue, else today."""
-    return directive.issued_on or at.date()
+    """The day whose units the names mean: that of issue; where the text names none, the start of its period or a day
+    before its end; at the latest today."""
+    return directive.issued_on or min(filter(None, [directive.period_from, directive.period_to, at.date()]))
 
 
 def resolutions(texts: Iterable[str], directive: Directive, on: datetime.date) -> dict[str, Resolution]:
