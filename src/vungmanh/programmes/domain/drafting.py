@@ -232,8 +232,8 @@ def _merged(programme: Programme, group: list[Item]) -> Target:
 def _target_assignments(
     programme: Programme, row: Target, group: list[Item], tasks: Mapping[int, Item]
 ) -> list[DraftAssignment]:
-    """Who answers for a target: the bodies that its statements name, else the leads of the tasks whose sentences contain
-    them, else the issuer."""
+    """Who answers for a target: the bodies that its statements name, else those leads of the tasks around them that stand
+    for a unit, else the issuer."""
     stated = [_assignment(actor, programme, target=row) for item in group for actor in item.actors.all()]
     if any(each.row.role == ActorRole.LEAD for each in stated):
         return _distinct(stated)
@@ -241,7 +241,7 @@ def _target_assignments(
         _assignment(actor, programme, basis=Basis.TASK, target=row)
         for task in filter(None, (_task_around(item, tasks.values()) for item in group))
         for actor, _ in _actors_of_task(task, tasks)
-        if actor.role == ActorRole.LEAD
+        if actor.role == ActorRole.LEAD and (actor.collective or actor.units.all())
     ]
     if around:
         return _distinct(stated + around)

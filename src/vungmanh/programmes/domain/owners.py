@@ -40,7 +40,7 @@ class Owners:
         prior: Mapping[int, Sequence[Unit]],
     ) -> None:
         self._territory = programme.territory
-        self._issued_on = programme.directive.issued_on
+        self._began_on = programme.laid_out_from
         self._on = on
         self._prior = prior
         self._expanded: dict[tuple[str, datetime.date], list[Unit]] = {}
@@ -77,9 +77,7 @@ class Owners:
             return list(assignment.units.all())
         if assignment.pk in self._prior:
             return list(self._prior[assignment.pk])
-        if self._issued_on and self._issued_on < self._on:
-            return self._members(assignment.collective, self._issued_on)
-        return []
+        return self._members(assignment.collective, self._began_on) if self._began_on < self._on else []
 
     def _members(self, collective: str, on: datetime.date) -> list[Unit]:
         if (collective, on) not in self._expanded:
