@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
+
+from vungmanh.reader.model import Span
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 Phrase = tuple[str, ...]
 
 
+class _Offsets:
+    """Where the words of a stretch begin: worked out as far as was asked."""
+
+    __slots__ = ("_found", "_known")
+
+    def __init__(self, plain: str, span: tuple[int, int]) -> None:
+        self._found = _TOKEN.finditer(plain, *span)
+        self._known: list[int] = []
+
+    def __getitem__(self, i: int) -> int:
+        known = self._known
+        if i >= len(known):
+            known.extend(found.start() for found in islice(self._found, i + 1 - len(known)))
+        return known[i]
+
+
 class Tokens:
-    """The words and signs of text[start:end] in plain form; `starts` and `ends` are offsets into the whole text.
+    """The words and signs of text[start:end] in plain form; `start` and `end` give offsets into the whole text.
 
     Offsets are worked out when first asked for: most stretches are only looked at for a few words.
     """
 
-    __slots__ = ("_ends", "_plain", "_raw", "_span", "_starts", "text", "words")
+    __slots__ = ("_plain", "_raw", "_span", "starts", "text", "words")
 
     def __init__(self, text: str, plain: str, start: int, end: int) -> None:
         self.text = text
@@ -25,23 +43,18 @@ class Tokens:
         self._span = (start, end)
         self.words: list[str] = _TOKEN.findall(plain, start, end)
         self._raw: list[str] | None = None
-        self._starts: list[int] | None = None
-        self._ends: list[int] | None = None
+        self.starts = _Offsets(plain, (start, end))
 
     def __len__(self) -> int:
         return len(self.words)
 
-    @property
-    def starts(self) -> list[int]:
-        if self._starts is None:
-            self._starts = [found.start() for found in _TOKEN.finditer(self._plain, *self._span)]
-        return self._starts
+    def end(self, i: int) -> int:
+        """Where word `i` ends in the whole text."""
+        return self.starts[i] + len(self.words[i])
 
-    @property
-    def ends(self) -> list[int]:
-        if self._ends is None:
-            self._ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
-        return self._ends
+    def span(self, first: int, last: int) -> Span:
+        """The stretch from word `first` up to word `last`, which is no longer part of it."""
+        return Span(self.starts[first], self.end(last - 1))
 
     @property
     def raw(self) -> list[str]:
@@ -49,12 +62,8 @@ class Tokens:
         if self._raw is None:
             self._raw = _TOKEN.findall(self.text, *self._span)
             if len(self._raw) != len(self.words):
-                self._raw = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+                self._raw = [self.text[self.starts[i] : self.end(i)] for i in range(len(self.words))]
         return self._raw
-
-    def index_at(self, offset: int) -> int:
-        """The first token that begins at or after the offset."""
-        return bisect_left(self.starts, offset)
 
     def is_capital(self, i: int) -> bool:
         """Whether the word is written with a capital."""

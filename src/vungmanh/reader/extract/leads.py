@@ -299,7 +299,7 @@ def _unknown(tokens: Tokens, at: int) -> tuple[list[Name], int]:
     words = [word for word in tokens.words[at:end] if word.isalnum()]
     if not words or end - at > LONGEST_UNKNOWN or phrases("partner_leads").at(tokens.words, at):
         return [], end
-    span = Span(tokens.starts[at], tokens.ends[end - 1])
+    span = tokens.span(at, end)
     return [Name(span, " ".join(span.of(tokens.text).replace("*", "").split()), "unknown", at, end)], end
 
 
@@ -318,7 +318,7 @@ def _whole(tokens: Tokens, names: list[Name], after: int) -> tuple[list[Name], i
     if end == after or names[-1].last != after:
         return names, after
     last = names[-1]
-    span = Span(last.span.start, tokens.ends[end - 1])
+    span = Span(last.span.start, tokens.end(end - 1))
     text = " ".join(span.of(tokens.text).replace("*", "").split())
     return [*names[:-1], Name(span, text, last.kind, last.first, end)], end
 

@@ -136,7 +136,7 @@ class _BlockReader:
         close = closing(self.tokens, i)
         if close - i < 6:
             return False
-        inner = self.outline.plain[self.tokens.starts[i] : self.tokens.ends[min(close, len(self.tokens) - 1)]]
+        inner = self.outline.plain[self.tokens.starts[i] : self.tokens.end(min(close, len(self.tokens) - 1))]
         return _TRIGGER.search(inner) is not None
 
     def _split(self, part: _Part) -> Iterator[_Part]:
@@ -230,7 +230,7 @@ class _BlockReader:
 
     def _is_timed(self, i: int, part: _Part) -> bool:
         first, last = max(part.first, i - LONGEST_VIEW), min(part.last, i + LONGEST_VIEW)
-        near = Span(self.tokens.starts[first], self.tokens.ends[last - 1])
+        near = self.tokens.span(first, last)
         return any(m.due or m.recurs for m in self.assignments.dates.within(near) if m.kind != "citation")
 
     def _review_at(self, i: int, part: _Part) -> _Trigger | None:
@@ -278,7 +278,7 @@ class _BlockReader:
         return (0.9 if time.due or time.recurs else 0.85) if sources else 0.7
 
     def _span(self, part: _Part) -> Span:
-        return Span(self.tokens.starts[part.first], self.tokens.ends[max(part.first, part.last - 1)])
+        return self.tokens.span(part.first, max(part.first + 1, part.last))
 
     def _quote(self, trigger: _Trigger, *, is_timed: bool) -> Span:
         """The clause; the whole sentence where the clause says little and no time; cut where another act begins."""
@@ -296,10 +296,10 @@ class _BlockReader:
             last -= 1
         while first < last - 1 and words[first] in ",;-*(":
             first += 1
-        return Span(self.tokens.starts[first], self.tokens.ends[last - 1])
+        return self.tokens.span(first, last)
 
     def _dated_after(self, i: int, last: int) -> bool:
-        return bool(self.assignments.dates.within(Span(self.tokens.starts[i], self.tokens.ends[last - 1])))
+        return bool(self.assignments.dates.within(self.tokens.span(i, last)))
 
     def _sources(self, trigger: _Trigger) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         names = self._steered(trigger) or self._subject(trigger) or self._asked(trigger)
@@ -340,7 +340,7 @@ class _BlockReader:
 
     def _times(self, trigger: _Trigger) -> list[Occasion]:
         dates = self.assignments.dates
-        own = Span(self.tokens.starts[trigger.since], self.tokens.ends[(trigger.until or trigger.part.last) - 1])
+        own = self.tokens.span(trigger.since, trigger.until or trigger.part.last)
         found = occasions(dates, own, self.tokens.starts[trigger.at], is_report=trigger.form == "báo cáo")
         if found:
             return found
@@ -362,7 +362,7 @@ class _BlockReader:
                 if depth == 0:
                     break
                 i -= 1
-            spans.insert(0, Span(self.tokens.starts[max(i, 0)], self.tokens.ends[closes]))
+            spans.insert(0, self.tokens.span(max(i, 0), closes + 1))
         if group:
             spans.append(group.block.span)
         for span in spans:

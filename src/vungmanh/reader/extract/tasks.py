@@ -261,7 +261,7 @@ def _condition(tokens: Tokens) -> str | None:
             end = i + 1
             while end < len(tokens) and end - i < LONGEST_CONDITION and tokens.words[end] not in ",;.()":
                 end += 1
-            return " ".join(tokens.text[tokens.starts[i] : tokens.ends[end - 1]].split())
+            return " ".join(tokens.span(i, end).of(tokens.text).split())
     return None
 
 

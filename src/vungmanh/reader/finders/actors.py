@@ -406,7 +406,7 @@ def _join_hyphen(tokens: Tokens, part: _Part) -> bool:
     if _begins(tokens, j) and (_list("heads").at(tokens.words, j) or _phrases().at(tokens.words, j, _BODIES)):
         return False
     found = _phrases().at(tokens.words, j, _DASHABLE)
-    tight = tokens.starts[j] - tokens.ends[part.end - 1] <= 1
+    tight = tokens.starts[j] - tokens.end(part.end - 1) <= 1
     if found and (tokens.is_capital(j) or part.last == "kind" or tight):
         _take(part, j, found)
         return True
@@ -476,7 +476,7 @@ def _levels() -> frozenset[str]:
 
 
 def _name(tokens: Tokens, first: int, part: _Part, before: list[Name]) -> Name:
-    span = Span(tokens.starts[first], tokens.ends[part.end - 1])
+    span = tokens.span(first, part.end)
     text = " ".join(span.of(tokens.text).replace("*", "").split())
     if before and part.kind == "kinds" and " ".join(tokens.words[first : part.end]) in _levels():
         body = tokens.text[before[-1].span.start : before[-1].span.end].split()

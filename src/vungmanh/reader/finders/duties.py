@@ -9,7 +9,6 @@ from functools import cache
 from vungmanh.language.text import plain
 from vungmanh.reader.finders.actors import Name, may_begin, read_names, skip_marks
 from vungmanh.reader.lexicon import load
-from vungmanh.reader.model import Span
 from vungmanh.reader.tokens import Phrases, Tokens
 
 LONGEST_OPENER = 140
@@ -178,7 +177,7 @@ def _obliged_units(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int]
     for i in range(head + WORDS_BEFORE_MUST, min(last, start + LONGEST_OBLIGED)):
         if words[i] in words_of("musts") or phrases("musts").at(words, i):
             end = i - 1 if words[i - 1] == "," else i
-            text = " ".join(tokens.text[tokens.starts[start] : tokens.ends[end - 1]].split())
+            text = " ".join(tokens.span(start, end).of(tokens.text).split())
             return [_made(tokens, start, end, text)], i
     return None
 
@@ -189,7 +188,7 @@ def _obliged_heads() -> list[list[str]]:
 
 
 def _made(tokens: Tokens, first: int, last: int, text: str) -> Name:
-    return Name(Span(tokens.starts[first], tokens.ends[last - 1]), text, "kinds", first, last)
+    return Name(tokens.span(first, last), text, "kinds", first, last)
 
 
 def read_duty(tokens: Tokens, *, issuer: str = "") -> Duty:
