@@ -20,6 +20,7 @@ _EACH = re.compile(
     r"(?<!\w)(?:mỗi|từng)\s[^.;:]{2,60}?(?:có|cử|chọn|bố\s+trí|thành\s+lập|xây\s+dựng|tổ\s+chức|đăng\s+ký|hoàn\s+thành|"
     r"phát\s+triển|kết\s+nạp|đạt|duy\s+trì|giúp|hỗ\s+trợ|nhận|ít\s+nhất|tối\s+thiểu)\s[^.;:,\d]{0,24}$"
 )
+_EACH_ONE = re.compile(r"(?:mỗi|từng)\s+[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s+$")
 _EVERY = re.compile(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)(?!\w)")
 _AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từng\s|chỉ\s+tiêu|mục\s+tiêu")
 _BY_THEN = re.compile(
@@ -29,6 +30,7 @@ _PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
 _FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
 _PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
+_BUDGET = re.compile(r"(?:(?<!thu\s)ngân\s+sách|kinh\s+phí|vốn|nguồn)\s[^,;%]{0,40}$")
 _PAID_FOR = re.compile(
     r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
 )
@@ -92,7 +94,9 @@ def is_commitment(case: Case) -> bool:
     if figure.is_from or _is_rule(case) or _COMPARED.search(case.before):
         return False
     if figure.is_percent:
-        return not _WHERE.search(case.before) and not (_PAID.search(case.before) and _PAID_FOR.match(case.after))
+        is_price = _PAID.search(case.before) and _PAID_FOR.match(case.after)
+        is_share_of_money = not figure.lead and not figure.is_delta and _BUDGET.search(case.before)
+        return not (_WHERE.search(case.before) or is_price or is_share_of_money)
     return figure.unit is not None and _is_counted(case, plain(figure.unit))
 
 
@@ -109,11 +113,16 @@ def _is_counted(case: Case, unit: str) -> bool:
         figure.comparator in {">=", "<="} and figure.lead in {"", "từ"}
     )
     does = bool(_ending("reaching_words").search(before) or _ending("doing_words").search(before))
-    is_each = bool(_EACH.search(before)) or (figure.per not in _TIMES and (is_bounded or does))
+    is_each = bool(_EACH.search(before) or _EACH_ONE.search(before)) or (
+        figure.per not in _TIMES and (is_bounded or does)
+    )
     if figure.noun_class == "other":
-        return case.is_goal_section and (is_bounded or is_each or figure.lead.startswith("đạt"))
+        is_named = bool(_ending("describing_words").search(before))
+        return case.is_goal_section and not is_named and (is_bounded or is_each or figure.lead.startswith("đạt"))
     if unit.split(",")[0] in _list("durations"):
         return is_bounded and _is_time_to_spend(case, is_each)
+    if figure.noun_class == "events" and _EVERY.search(before):
+        return True
     if _NONE_OF.search(before) or _SIZED.search(before):
         return False
     if is_bounded and not case.is_goal_section and not is_each and _QUALIFIED.search(before):

@@ -236,7 +236,7 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
 def is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_at: int) -> bool:
     """Whether the date next before a figure lies before the day of issue ("năm 2024 đạt 45%" in a plan of 2025)."""
     near = paragraph.dates.within(Span(max(clause.start, figure_at - 100), figure_at))
-    dates = [date for date in near if date.due and date.kind != "citation"]
+    dates = [date for date in near if date.due and date.kind != "citation" and not date.lead.startswith("so với")]
     if not dates or not context.issued_on or dates[-1].kind == "start" or (dates[-1].due or "") >= context.issued_on:
         return False
     return figure_at - dates[-1].span.end < 40

@@ -69,7 +69,10 @@ def _target(
     """The record of one commitment; `running` is moved on to it."""
     figure, low = segment.figure, context.low
     previous = running.segment if running.same_sentence(segment) else None
-    stated = stated_due(low, paragraph.dates, segment.span, figure.at.start, segment.sentence, segment.base)
+    at, day = figure.at.start, context.issued_on
+    stated = stated_due(
+        low, paragraph.dates, segment.span, at, segment.sentence, skipped=segment.base, issued_on=day
+    )  # fmt: skip
     recurs = recurrence(low, paragraph.dates, segment.span, segment.clause.start, figure)
     if not recurs and previous and not stated.day:
         recurs = running.recurs

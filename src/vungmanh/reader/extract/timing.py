@@ -36,6 +36,9 @@ NEVER = Due(None)
 FARTHEST = 1200
 """How far back a word may stand that governs a figure; no sentence of a directive is so long, a broken text may be."""
 _CLOSING = re.compile(r"\([^()]{0,600}\)[*_\s.;]{0,6}$")
+_FINISHED = re.compile(
+    r"[,;]\s*(?:phải\s+)?(?:hoàn\s+thành|xong|thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành)|thời\s+hạn)[^,;()]{0,80}$"
+)
 _OTHER_ACT = re.compile(r",\s*(?:và\s+)?(?:trình|báo\s+cáo|gửi|sơ\s+kết|tổng\s+kết|rút\s+kinh\s+nghiệm)\s")
 _REVIEW = re.compile(r"[\s,]{0,3}(?:tổ\s+chức\s+)?(?:sơ\s+kết|tổng\s+kết|báo\s+cáo)")
 
@@ -45,8 +48,17 @@ def is_deadline(date: DateMatch) -> bool:
     return bool(date.due) and date.kind == "deadline" and not date.recurs
 
 
-def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span, skipped: Span | None = None) -> Due:
-    """The deadline that the sentence itself gives the figure: before it in its own words, after it there, else before them."""
+def stated_due(
+    low: str,
+    dates: Dates,
+    own: Span,
+    figure_at: int,
+    sentence: Span,
+    *,
+    skipped: Span | None = None,
+    issued_on: str | None = None,
+) -> Due:
+    """The deadline that the sentence gives the figure: before it in its own words, after it there, else before them."""
     here = [date for date in dates.within(own) if is_deadline(date) and not (skipped and skipped.covers(date.span))]
     before = [date for date in here if date.span.start < figure_at]
     after = [
@@ -55,6 +67,7 @@ def stated_due(low: str, dates: Dates, own: Span, figure_at: int, sentence: Span
     earlier = [
         date for date in dates.within(Span(max(sentence.start, own.start - FARTHEST), own.start)) if is_deadline(date)
     ]
+    earlier = [date for date in earlier if not issued_on or (date.due or "") >= issued_on]
     for found in (before[-1:], after[:1], earlier[-1:]):
         if found:
             return Due(found[0].due, found[0].span)
@@ -88,7 +101,8 @@ def _is_time_of_work(low: str, date: DateMatch) -> bool:
 
 def closing_due(low: str, dates: Dates, stretch: Span) -> Due:
     """The deadline in the bracket that closes a sentence or an item: "(… hoàn thành vào tháng 9/2002)"."""
-    m = _CLOSING.search(low, max(stretch.start, stretch.end - 620), stretch.end)
+    start = max(stretch.start, stretch.end - 620)
+    m = _CLOSING.search(low, start, stretch.end) or _FINISHED.search(low, start, stretch.end)
     if not m:
         return NEVER
     inside = [date for date in dates.within(Span(m.start(), m.end())) if is_deadline(date)]

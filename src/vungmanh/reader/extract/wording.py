@@ -47,7 +47,7 @@ def what_of(context: Context, segment: Segment, previous: Segment | None) -> str
 
 
 _MEASURED = re.compile(
-    r"(?:tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|tốc\s+độ|diện\s+tích|thu|tổng|giá\s+trị|sản\s+lượng|số\s|kim\s+ngạch|năng\s+suất|grdp)"
+    r"(?:thời\s+gian|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|tốc\s+độ|diện\s+tích|thu|tổng|giá\s+trị|sản\s+lượng|số\s|kim\s+ngạch|năng\s+suất|grdp)"
 )
 _WHEN = re.compile(
     r",?\s*(?:(?:vào|trong|đến|tới|hết|cuối|trước)\s+)*(?:hết\s+|cuối\s+)?(?:năm|tháng|quý)\s+[\w/]+(?:\s+năm\s+\d{4})?$|\s+(?:mỗi|hàng|hằng)\s+năm$"
@@ -58,9 +58,11 @@ def _trim_tail(words: str) -> str:
     """The words after a figure without "trở lên", "/năm" and a date at the end."""
     tail = squeeze(words).strip(" ,;:.()*")
     tail = re.sub(r"^(?:/\w+\s*)?(?:trở lên|trở xuống)?\s*", "", tail)
+    if m := re.search(r",\s*(?:hoàn\s+thành|xong|thời\s+gian)\s", plain(tail)):
+        tail = tail[: m.start()]
     if m := _WHEN.search(plain(tail)):
         tail = tail[: m.start()].strip(" ,;")
-    return re.sub(r"\s(?:so\s+với|cho|với|và|của|về|trong|từ)$", "", tail)
+    return re.sub(r"\s(?:so\s+với|đối\s+với|cho|với|và|của|về|trong|từ)$", "", tail)
 
 
 def has_predicate(context: Context, segment: Segment) -> bool:

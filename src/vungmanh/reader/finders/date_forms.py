@@ -44,7 +44,7 @@ _MONTH = re.compile(
 )
 _BARE_MONTH = re.compile(rf"(?P<m>\d{{1,2}})/(?P<y>{_YEAR})(?!/?\w)")
 _QUARTERS = re.compile(
-    rf"(?:quý|quí|q)\s{{0,3}}(?P<q>{_QUARTER})(?P<more>(?:\s{{0,2}}(?:,|-|và|đến|;)\s{{0,2}}(?:quý\s+|quí\s+)?{_ROMAN_QUARTER}){{0,3}})"
+    rf"(?:quý|quí|q)\s{{0,3}}(?P<q>{_QUARTER})(?P<more>(?:\s{{0,2}}(?:(?:,|-|và)\s{{0,2}}|(?:-|đến)\s{{0,2}}qu[ýí]\s+){_ROMAN_QUARTER}){{0,3}})"
     rf"(?:\s{{0,2}}(?:[/.\-]\s{{0,2}}|,?\s?(?:của\s+)?năm\s{{1,3}}|\s)(?P<y>{_YEAR})(?!/?\w))?"
 )
 _PART = re.compile(

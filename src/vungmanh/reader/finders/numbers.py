@@ -121,7 +121,7 @@ def _figure(text: str, low: str, m: re.Match[str], offset: int, limit: int) -> F
         unit=unit,
         noun_class=noun_class,
         per=" ".join(per[per.lastgroup or "per"].split()) if per else None,
-        is_delta=is_delta and not {"lên", "còn", "xuống"} & set(lead.split()) and lead != "từ",
+        is_delta=is_delta and not {"lên", "còn", "xuống"} & set(lead.split()) and (lead != "từ" or comparator == ">="),
         is_from=lead == "từ" and high is None and bool(_CHANGE.match(low, m.end())),
         lead=lead,
     )
