@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import make_unit
 from tests.units.trees import AFTER, AT, BEFORE, Tree, make_tree
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.units.domain.resolving import Resolution, remember_name, resolve_name, resolve_names
+from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 
@@ -78,6 +80,7 @@ def meaning(text: str, tree: Tree, *, at: str = "tinh", on: datetime.date = BEFO
         ("các đoàn thể chính trị - xã hội", "doan_the.tinh"),
         ("cấp dưới trực tiếp", "all.duoi"),
         ("các địa phương", "all.duoi"),
+        ("các ngành, các địa phương", "so.tinh+ubnd.duoi"),
         ("UBND các xã miền núi", "ubnd.xa@area=mountain"),
         ("các xã điểm nông thôn mới", "all.xa@new_rural=pilot"),
         ("các xã đặc biệt khó khăn", "all.xa@hardship=yes"),
@@ -159,6 +162,8 @@ def test_name_of_one_body(tree: Tree, text: str, name: str | None) -> None:
         "Trung tâm Y tế",
         "Trường Cán bộ Thành phố",
         "Ngân hàng Nhà nước",
+        "Thành ủy",
+        "UBND thành phố",
         "Công ty Điện lực",
         "ông Nguyễn Văn Mẫu",
         "những xã chưa rà soát, sửa đổi quy chế làm việc",
@@ -297,3 +302,30 @@ def test_a_whole_document_takes_as_many_queries_as_one_name(tree: Tree, count: i
 def test_empty_list_of_names_gives_nothing(tree: Tree) -> None:
     none: list[Any] = []
     assert resolve_names(none, territory=tree.province, issuer=None, on=BEFORE) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "collective"),
+    [
+        ("Thành ủy", ["Thành ủy"], ""),
+        ("Ban Thường vụ Thành uỷ", ["Thành ủy"], ""),
+        ("Ban Tổ chức Thành ủy", ["Ban Tổ chức Thành ủy"], ""),
+        ("UBND Thành phố", ["Thành phố Mẫu"], ""),
+        ("Ban Cán sự Đảng Ủy ban Nhân dân Thành phố", ["Thành phố Mẫu"], ""),
+        ("Trường Cán bộ Thành phố", ["Trường Cán bộ thành phố"], ""),
+        ("UBND các quận, huyện", [], "ubnd.huyen"),
+        ("Quận, Huyện", [], "all.huyen"),
+        ("Đảng đoàn Mặt trận và các đoàn thể nhân dân cấp Thành phố", ["Thành phố Mẫu"], "doan_the.tinh"),
+    ],
+)
+def test_name_in_a_document_of_a_central_city(db: None, text: str, units: list[str], collective: str) -> None:
+    city = make_unit("Thành phố Mẫu", level=UnitLevel.PROVINCE, type=UnitType.CENTRAL_CITY)
+    make_unit("Quận Nhất", parent=city, level=UnitLevel.DISTRICT, type=UnitType.URBAN_DISTRICT)
+    for name, type in (
+        ("Thành ủy", UnitType.PARTY_COMMITTEE),
+        ("Ban Tổ chức Thành ủy", UnitType.PARTY_BOARD),
+        ("Trường Cán bộ thành phố", UnitType.SCHOOL),
+    ):
+        make_unit(name, parent=city, kind=UnitKind.ORGANISATION, level=UnitLevel.PROVINCE, type=type)
+    found = resolve_name(text, territory=city, issuer=None, on=datetime.date(2002, 7, 1))
+    assert ([unit.name for unit in found.units], found.collective) == (units, collective)

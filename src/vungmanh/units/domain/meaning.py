@@ -111,6 +111,8 @@ def _clause(clause: Clause, lookup: Lookup) -> Found | None:
         return None
     tiers = _tiers(clause, lookup)
     parts = [_item(item, tiers, clause, lookup) for item in items]
+    if clause.relation == "below" and all(item.kind == "group" for item in items):
+        parts.append([_collective(f"ubnd.{BELOW}", clause)])  # "các ngành, các địa phương"
     return _joined([found for part in parts for found in part]) if all(parts) else None
 
 
@@ -189,6 +191,8 @@ def _tiers(clause: Clause, lookup: Lookup) -> list[str]:
         above = [tier for tier in lookup.line if rank(tier) < rank(lookup.own)]
         return above[-1:]
     tiers = list(dict.fromkeys(clause.tiers))
+    if tiers == ["tinh_or_huyen"] and not clause.is_plural and not _city_in_line(lookup):
+        return []  # one city, but which?
     if "tinh_or_huyen" in tiers:
         meant = "huyen" if "huyen" in tiers else _tier_in_line("tinh_or_huyen", lookup)
         tiers = [meant if tier == "tinh_or_huyen" else tier for tier in tiers]
@@ -201,8 +205,13 @@ def _tier_in_line(tier: str, lookup: Lookup) -> str:
     """ "thành phố" is the province-level city of the line where there is one, else a district-level one."""
     if tier != "tinh_or_huyen":
         return tier
-    top = lookup.line.get("tinh")
-    return "tinh" if top and top.type == "thanh_pho_tw" else "huyen"
+    return _city_in_line(lookup) or "huyen"
+
+
+def _city_in_line(lookup: Lookup) -> str:
+    """Tier of the city that the issuer belongs to; "" where it belongs to none."""
+    cities = {"tinh": "thanh_pho_tw", "huyen": "thanh_pho"}
+    return next((tier for tier, type in cities.items() if tier in lookup.line and lookup.line[tier].type == type), "")
 
 
 def _item(item: Phrase, tiers: list[str], clause: Clause, lookup: Lookup) -> list[Found]:
