@@ -1,4 +1,4 @@
-"""Phú Yên, provincial plan 2011-2015 that carries out action programme 04-CTr/TU: what the reading and the programme must show."""
+"""Phú Yên, provincial plan 2011-2015 that carries out action programme 04-CTr/TU."""
 
 from __future__ import annotations
 
