@@ -10,8 +10,6 @@ from vungmanh.reader.model import Span
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-Phrase = tuple[str, ...]
-
 
 class _Offsets:
     """Where the words of a stretch begin: worked out as far as was asked."""
@@ -82,19 +80,26 @@ class Phrases:
     __slots__ = ("by_word",)
 
     def __init__(self, groups: Iterable[tuple[str, Iterable[str]]]) -> None:
-        self.by_word: dict[str, list[tuple[Phrase, str]]] = {}
+        self.by_word: dict[str, list[tuple[int, str, list[str], str]]] = {}
         for label, phrases in groups:
             for phrase in phrases:
-                words = tuple(_TOKEN.findall(phrase))
-                self.by_word.setdefault(words[0], []).append((words, label))
+                words = _TOKEN.findall(phrase)
+                second = words[1] if len(words) > 1 else ""
+                self.by_word.setdefault(words[0], []).append((len(words), second, words, label))
         for choices in self.by_word.values():
-            choices.sort(key=lambda choice: -len(choice[0]))
+            choices.sort(key=lambda choice: -choice[0])
 
     def at(self, words: list[str], i: int, labels: frozenset[str] | None = None) -> tuple[int, str] | None:
         """Length and label of the longest phrase that begins at word `i`."""
         if i >= len(words):
             return None
-        for phrase, label in self.by_word.get(words[i], ()):
-            if (labels is None or label in labels) and tuple(words[i : i + len(phrase)]) == phrase:
-                return len(phrase), label
+        choices = self.by_word.get(words[i])
+        if choices is None:
+            return None
+        following = words[i + 1] if i + 1 < len(words) else ""
+        for length, second, phrase, label in choices:
+            if second and (second != following or (length > 2 and words[i : i + length] != phrase)):
+                continue
+            if labels is None or label in labels:
+                return length, label
         return None

@@ -29,6 +29,7 @@ MOST_TRIGGERS = 12
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
 _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
 _FIRSTS = frozenset({"báo", "sơ", "tổng", "phản", "hội"})
+_AND = frozenset({"và"})
 _TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
 
 
@@ -94,6 +95,7 @@ class _BlockReader:
         self.unread: list[Unread] = []
         self._last_resort: Occasion | None = None
         self._places = self.tokens.places(_FIRSTS)
+        self._joints = self.tokens.places(_AND)
 
     def read(self) -> Iterator[ReportDuty]:
         triggers = [trigger for part in self._parts() for trigger in self._triggers(part)]
@@ -142,8 +144,8 @@ class _BlockReader:
     def _split(self, part: _Part) -> Iterator[_Part]:
         """ "… sơ kết … và giúp B sơ kết …" is two stretches."""
         words = self.tokens.words
-        for i in range(part.first + 2, part.last - 1):
-            steers = words[i] == "và" and words[i + 1] in _parting_firsts()
+        for i in self._joints[bisect_left(self._joints, part.first + 2) : bisect_left(self._joints, part.last - 1)]:
+            steers = words[i + 1] in _parting_firsts()
             after, before = (
                 words[i + 1 : min(part.last, i + LONGEST_VIEW)],
                 words[max(part.first, i - LONGEST_VIEW) : i],

@@ -82,7 +82,7 @@ def _list_of(name: str, key: str) -> Phrases:
 def _first_words() -> frozenset[str]:
     """Every word that a name can begin with."""
     return frozenset(
-        {w for w, choices in _phrases().by_word.items() if any(label in _STARTS for _, label in choices)}
+        {w for w, choices in _phrases().by_word.items() if any(choice[-1] in _STARTS for choice in choices)}
         | set(_list("quantifiers").by_word)
         | set(_list("heads").by_word)
     )
