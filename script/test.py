@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def checks(report: Report) -> None:
-    sources = ("src", "tests", "script", "manage.py")
+    sources = ("src", "tests", "script", "manage.py", "setup.py")
     report.step("lint", str(BIN / "ruff"), "check", *sources)
     report.step("format", str(BIN / "ruff"), "format", "--check", *sources)
     report.step("types", str(BIN / "mypy"))
