@@ -202,3 +202,16 @@ def test_amendments_are_decided_only_by_those_who_steer_and_only_of_this_program
     )
     for directive in (stranger, unread):
         assert client_for(cast.officer).get(f"/chuong-trinh/{programme.pk}/sua-doi/{directive.pk}/").status_code == 404
+
+
+def test_amending_directive_is_published_only_after_its_changes_are_decided(
+    cast: Cast, programme: Programme, amending: Directive, client_for: ClientFor
+) -> None:
+    client = client_for(cast.officer)
+    url = f"/van-ban/{amending.pk}/ban-hanh/"
+    page = client.get(url).content.decode()
+    assert f'href="/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/"' in page
+    assert "Nút ban hành sẽ mở khi các việc bắt buộc ở trên đã xong." in page
+    for change in Change.objects.all():
+        decide(client, change, "accept", value="95")
+    assert "Nút ban hành sẽ mở" not in client.get(url).content.decode()

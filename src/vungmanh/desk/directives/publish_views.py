@@ -32,6 +32,7 @@ from vungmanh.directives.domain.publishing import (
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive, ItemActor
 from vungmanh.directives.permissions import may_confirm
+from vungmanh.programmes.domain.amending import programme_amended_by, propose, undecided
 from vungmanh.units.models import Unit
 
 MOST_NAMES = 20
@@ -87,7 +88,7 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: DeskRequest, directive: Directive, refusal: str) -> dict[str, Any]:
-    points = [_point(directive, point) for point in readiness(directive)]
+    points = [_point(directive, point) for point in readiness(directive)] + _undecided_changes(directive)
     return {
         "directive": directive,
         "work": Workspace(directive, request.user),
@@ -125,6 +126,17 @@ def _point(directive: Directive, point: Open) -> Point:
         "amended_not_published": reverse("desk:directive", args=[directive.amends_id or directive.pk]),
     }
     return Point(str(OPEN_POINTS[point.code]), point.count, point.is_blocking, urls.get(point.code, confirm))
+
+
+def _undecided_changes(directive: Directive) -> list[Point]:
+    """What an amending directive would move in its programme and nobody has decided yet."""
+    programme = programme_amended_by(directive)
+    if programme is None:
+        return []
+    propose(directive)
+    count = undecided(directive)
+    address = reverse("desk:programme_amendment", args=[programme.pk, directive.pk])
+    return [Point(_("Thay đổi của chương trình gốc chưa được quyết định"), count, True, address)] if count else []
 
 
 def _version(request: DeskRequest) -> int:
