@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
-from vungmanh.desk.units.access import may_keep_units
+from vungmanh.desk.units.permissions import may_keep_units
 from vungmanh.desk.units.filters import day_field
 from vungmanh.units.domain import tree
 from vungmanh.units.enums import UnitType

@@ -20,7 +20,7 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.units import listing, page
-from vungmanh.desk.units.access import may_keep_units, places_to_keep
+from vungmanh.desk.units.permissions import may_keep_units, places_to_keep
 from vungmanh.desk.units.filters import DayForm, UnitFilter
 from vungmanh.desk.units.forms import ImportForm
 from vungmanh.desk.units.wording import error_line
