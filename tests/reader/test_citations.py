@@ -45,6 +45,8 @@ def test_document_is_named(text: str, kind: str, number: str, issued_on: str | N
         "Luật Tổ chức chính quyền địa phương năm 2015",
         "Giấy phép số 15/GP-TTĐT",
         "trước ngày 20/6/2018",
+        "theo Mẫu số 01, Phụ lục số 2.",
+        "tổ bầu cử số 5",
     ],
 )
 def test_nothing_is_named_by_number(text: str) -> None:

@@ -63,6 +63,8 @@ def test_none_is_a_result_of_zero() -> None:
         "Huyện được thành lập theo Nghị định 114, gồm 8 xã và 1 thị trấn.",
         "Qua hơn 6 năm thực hiện, hệ thống chính trị không ngừng phát triển.",
         "Hồ sơ được giải quyết theo cơ chế một cửa.",
+        "Toàn huyện có 124 xã (104 xã miền núi, 20 xã vùng thấp), dân số 180.000 người.",
+        "Chỉ số cải cách hành chính xếp thứ 15/63 tỉnh, thành phố.",
     ],
 )
 def test_description_of_a_territory_is_no_result(body: str) -> None:

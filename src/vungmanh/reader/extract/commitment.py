@@ -37,6 +37,9 @@ _PAID_FOR = re.compile(
 _IF = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp)\s[^.]{0,200}$")
 _THEN = re.compile(r"[^.;,]{0,60}\sthì\s")
 _WHERE = re.compile(r"(?:ở|tại|đối\s+với|những)\s+(?:các\s+|những\s+)?[^,.;]{0,40}\scó\s+(?:từ\s+)?$")
+_WHERE_NOUN = re.compile(
+    r"(?:^|[;,.]\s*)\s*(?:các\s+)?(?:xã|phường|thôn|bản|huyện|đơn\s+vị|nơi|hộ|địa\s+phương|cơ\s+quan|chi\s+bộ)(?:\s[^\W\d_]+){0,2}\s+có\s+(?:từ\s+)?$"
+)
 _NONE_OF = re.compile(r"không\s+(?:còn|có)\s+[^,;.]{1,30}$")
 _SIZED = re.compile(r"(?:quy\s+mô|dân\s+số|diện\s+tích)\s+$")
 _LIMIT = re.compile(r"(?:có|với)\s+(?:thời\s+hạn|thời\s+gian)[^,;]{0,20}$")
@@ -96,7 +99,8 @@ def is_commitment(case: Case) -> bool:
     if figure.is_percent:
         is_price = _PAID.search(case.before) and _PAID_FOR.match(case.after)
         is_share_of_money = not figure.lead and not figure.is_delta and _BUDGET.search(case.before)
-        return not (_WHERE.search(case.before) or is_price or is_share_of_money)
+        is_condition = _WHERE.search(case.before) or (not case.is_goal_section and _WHERE_NOUN.search(case.before))
+        return not (is_condition or is_price or is_share_of_money)
     return figure.unit is not None and _is_counted(case, plain(figure.unit))
 
 

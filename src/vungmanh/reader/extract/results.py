@@ -31,9 +31,9 @@ CONFIDENCE = {
     "result.from": 0.9,
 }
 _PLACED = re.compile(
-    r"(?<!\w)(?:ở|tại|của|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
+    r"(?<!\w)(?:dân\s+số|diện\s+tích|quy\s+mô|ở|tại|của|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
 )
-_STRUCTURE = re.compile(r"\s*(?:$|[,.;)\n]|và\s+\d|trực\s+thuộc)")
+_STRUCTURE = re.compile(r"\s*(?:$|[,.;()\n]|và\s+\d|trực\s+thuộc)")
 _DURATION = frozenset({"ngày", "giờ", "phút", "tháng", "điểm", "buổi", "tiết"})
 _AS_OF_LEADS = frozenset({"đến", "tới", "hết", "cuối", "tính", "tại", "trong", "đầu", "vào"})
 
@@ -77,7 +77,11 @@ def read_results(
         if is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
         follows = previous is not None and previous.sentence == segment.sentence
-        if segment.sentence == made_of and segment.is_included and segment.figure.noun_class == "places":
+        if (
+            segment.sentence == made_of
+            and (segment.is_included or segment.is_bracketed)
+            and segment.figure.noun_class == "places"
+        ):
             continue
         if _is_result(paragraph, context, segment, follows):
             inside = [date for date in paragraph.dates.within(segment.span) if _says_when(date) and date.due]

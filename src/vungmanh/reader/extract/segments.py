@@ -48,6 +48,7 @@ class Segment:
     """The old level in "từ 28% năm 2020 lên 35%", from its figure to this one; a date in it is not this figure's."""
     is_included: bool = False
     """True after "trong đó": part of the figure before."""
+    is_bracketed: bool = False
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
@@ -154,12 +155,23 @@ def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: D
         elif i and figures[i - 1].is_from:
             start = bounds[i - 1]
         stop = max(stop, figure.span.end)
+        bracketed = _is_bracketed(low, clause.start, figure.at.start)
+        if bracketed and (closing := low.find(")", figure.span.end, stop)) >= 0:
+            stop = closing
         while stop > figure.span.end and low[stop - 1] in " ,;:(-\n.*":
             stop -= 1
         if low[stop : stop + 1] == ")" and low.count("(", start, stop) > low.count(")", start, stop):
             stop += 1
         base = Span(figures[i - 1].at.end, figure.at.start) if i and figures[i - 1].is_from else None
-        yield Segment(figure, Span(min(start, figure.span.start), stop), clause, sentence, first[i], base, is_included)
+        yield Segment(
+            figure, Span(min(start, figure.span.start), stop), clause, sentence, first[i], base, is_included, bracketed
+        )
+
+
+def _is_bracketed(low: str, start: int, at: int) -> bool:
+    """Whether a bracket stands open here."""
+    start = max(start, at - _LONGEST_BRACKET)
+    return low.rfind("(", start, at) > low.rfind(")", start, at)
 
 
 def _is_figure_first(low: str, figure: Figure) -> bool:

@@ -81,6 +81,7 @@ def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) 
         rule, kind, begin = "citation.bare", last.kind, m.start()
     elif (
         has_word
+        and kind
         and re.search(r"(?<!\w)số\s{0,2}$", low[max(0, m.start() - 6) : m.start()])
         and _AFTER_BARE.match(low, m.end())
     ):
