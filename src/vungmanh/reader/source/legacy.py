@@ -75,7 +75,7 @@ def is_syllable(word: str) -> bool:
     return bool(_SYLLABLE.fullmatch(bare))
 
 
-def syllable_share(text: str, *, sample: int = 4000) -> tuple[float, int]:
+def syllable_share(text: str, *, sample: int = 1000) -> tuple[float, int]:
     """The share of words with a letter beyond ASCII that are possible syllables, and how many such words were looked at."""
     words = [found.group() for found, _ in zip(_MARKED.finditer(text), range(sample), strict=False)]
     return (sum(map(is_syllable, words)) / len(words) if words else 0.0), len(words)
@@ -87,7 +87,7 @@ _FONTS: tuple[tuple[str, Callable[[str], str]], ...] = (("TCVN3", from_tcvn3), (
 def font_encoding(text: str) -> str | None:
     """Which legacy font a text layer was written for ("TCVN3", "VNI"); None where it is good Unicode or nothing is certain."""
     plain, count = syllable_share(text)
-    if count < FEWEST_WORDS:
+    if count < FEWEST_WORDS or plain > 1 - CERTAIN_LEAD:
         return None
     shares = {name: syllable_share(convert(text))[0] for name, convert in _FONTS}
     best = max(shares, key=lambda name: shares[name])
