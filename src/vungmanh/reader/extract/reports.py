@@ -26,6 +26,7 @@ LONGEST_CONTEXT = 30
 STEERED_WITHIN = 3
 LONGEST_VIEW = 80
 MOST_TRIGGERS = 12
+MOST_TRIES = 60
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
 _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
 _FIRSTS = frozenset({"báo", "sơ", "tổng", "phản", "hội"})
@@ -160,7 +161,8 @@ class _BlockReader:
 
     def _triggers(self, part: _Part) -> list[_Trigger]:
         found: list[_Trigger] = []
-        for i in self._places[bisect_left(self._places, part.first) : bisect_left(self._places, part.last)]:
+        places = self._places[bisect_left(self._places, part.first) : bisect_left(self._places, part.last)]
+        for i in places[:MOST_TRIES]:
             if len(found) >= MOST_TRIGGERS or (found and i < found[-1].end):
                 continue
             trigger = self._trigger_at(i, part, found)
