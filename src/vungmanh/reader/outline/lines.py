@@ -10,12 +10,17 @@ from functools import cache
 from vungmanh.language.text import plain
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.outline.markers import Marker, match_marker
+from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label
 
 TERMINAL = ".;:!?"
 WIDEST_WRAP = 150
 SHORTEST_FULL_LINE = 45
 SLACK = 0.88
+FULL = 0.94
 LONGER_THAN_A_TITLE = 160
+LONGEST_INITIALS = 14
+FEWEST_MARKED = 5
+GAPPED = 0.8
 _LINE = re.compile(r"[^\n]+")
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
 _RULE = re.compile(r"[\W_]+")
@@ -43,10 +48,19 @@ def chrome_words() -> tuple[str, ...]:
     return tuple(plain(word) for word in load("outline")["chrome"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a text was set: the column at which lines were cut (0: paragraphs stand on one line each), and whether a
+    blank line stands before each item."""
+
+    width: int
+    is_gapped: bool
+
+
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text: hard-wrapped lines and sentences broken by a page are joined, nothing is dropped."""
     lines = list(_lines(text))
-    width = _wrap_width([line.end - line.start for line in lines if not line.is_row])
+    shape = _shape_of(lines)
     joined: list[Paragraph] = []
     pending: list[Paragraph] = []
     for line in lines:
@@ -54,7 +68,10 @@ def paragraphs(text: str) -> list[Paragraph]:
             pending.append(line)
             continue
         last = joined[-1] if joined else None
-        if last and _continues(text, last, line, width, after_gap=line.after_gap or bool(pending)):
+        after_gap = line.after_gap or (bool(pending) and not shape.width)
+        if pending and shape.width and all(_is_page_number(text, mark) for mark in pending):
+            after_gap = False
+        if last and _continues(text, last, line, shape, after_gap=after_gap):
             last.end = line.end
             pending = []
         else:
@@ -62,6 +79,10 @@ def paragraphs(text: str) -> list[Paragraph]:
             pending = []
             joined.append(line)
     return joined + pending
+
+
+def _is_page_number(text: str, line: Paragraph) -> bool:
+    return _PAGE_NUMBER.fullmatch(text, line.start, line.end) is not None
 
 
 def _lines(text: str) -> Iterator[Paragraph]:
@@ -93,6 +114,13 @@ def _is_chrome(words: str) -> bool:
     return plain(words[:40]).lstrip("• |-*>(").startswith(chrome_words())
 
 
+def _shape_of(lines: list[Paragraph]) -> _Shape:
+    width = _wrap_width([line.end - line.start for line in lines if not line.is_row])
+    marked = [line for line in lines if line.marker]
+    gaps = sum(1 for line in marked if line.after_gap)
+    return _Shape(width, len(marked) >= FEWEST_MARKED and gaps >= GAPPED * len(marked))
+
+
 def _wrap_width(lengths: list[int]) -> int:
     """The column at which lines were cut by hand or by a page layout; 0 where paragraphs stand on one line each."""
     long = sorted(length for length in lengths if length >= SHORTEST_FULL_LINE)
@@ -103,30 +131,39 @@ def _wrap_width(lengths: list[int]) -> int:
     return width if width <= WIDEST_WRAP and full * 3 >= len(long) else 0
 
 
-def _continues(text: str, last: Paragraph, line: Paragraph, width: int, *, after_gap: bool) -> bool:
+def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, after_gap: bool) -> bool:
     """Whether `line` is the rest of the sentence or paragraph that `last` began."""
     if last.is_row or line.is_row or last.is_chrome:
         return False
-    ending, first = text[last.end - 1], text[line.start]
+    width = shape.width
     last_line = last.end - max(last.start, text.rfind("\n", 0, last.end) + 1)
-    full = bool(width) and last_line + 1 + _first_word(text, line) > SLACK * width
+    is_full = bool(width) and last_line + 1 + _first_word(text, line) > SLACK * width
+    is_open = text[last.end - 1] not in TERMINAL and not text.startswith("./", last.end - 2)
     if line.marker:
-        return _is_false_marker(text, last, line.marker, full=full and not after_gap)
+        return _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
     if _is_shouted(text, last) != _is_shouted(text, line):
-        return False
-    is_open = ending not in TERMINAL and not text.startswith("./", last.end - 2)
+        return is_full and is_open and not after_gap and line.end - line.start <= LONGEST_INITIALS
     if after_gap:
-        is_long = last.end - last.start >= LONGER_THAN_A_TITLE
-        return (
-            is_open
-            and last_line >= SHORTEST_FULL_LINE
-            and (first.islower() or (is_long and ending.isalnum()) or ending == ",")
-        )
-    if first.islower():
-        return is_open or (full and ending in ".:" and not text.startswith("./", last.end - 2) and ending != ":")
-    if width:
-        return full and not (ending in TERMINAL and last_line < 0.94 * width)
-    return False
+        return is_open and last_line >= SHORTEST_FULL_LINE and _goes_on_after_gap(text, last, line)
+    if text[line.start].islower():
+        return is_open or bool(width)
+    if not width or _is_attribute(text, line):
+        return False
+    if shape.is_gapped and last_line >= SHORTEST_FULL_LINE:
+        return True
+    return is_full and (is_open or last_line >= FULL * width)
+
+
+def _goes_on_after_gap(text: str, last: Paragraph, line: Paragraph) -> bool:
+    """A sentence broken by a page: it goes on in small letters, or the part before is too long for a title."""
+    ending = text[last.end - 1]
+    is_long = last.end - last.start >= LONGER_THAN_A_TITLE and ending.isalnum()
+    return text[line.start].islower() or is_long or ending == ","
+
+
+def _is_attribute(text: str, line: Paragraph) -> bool:
+    colon = text.find(":", line.start, min(line.end, line.start + LONGEST_LABEL))
+    return colon > 0 and attribute_label(plain(text[line.start : colon])) is not None
 
 
 def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) -> bool:
