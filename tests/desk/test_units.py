@@ -369,12 +369,14 @@ def test_end_is_the_day_before(cast: Cast, client_for: ClientFor) -> None:
         ("doi-ten", {"name": "Xã Mới", "legal_basis": ""}, "Trường này là bắt buộc"),
         ("sap-nhap", {"into": "999999"}, "Chọn"),
         ("ket-thuc", {}, "còn 1 đơn vị bên trong"),
+        ("doi-ten", {"name": "Xã Mới", "on": "01/07/1020"}, "đã có thay đổi sau ngày 01/07/1020"),
     ],
 )
 def test_change_that_cannot_be_is_refused_in_words(
     cast: Cast, client_for: ClientFor, act: str, data: dict[str, str], words: str
 ) -> None:
     make_unit("Thôn Một", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    rename(cast.commune, name="Xã Mẫu Thượng Mới", on=datetime.date(2020, 1, 1), by=None, at=AT)
     response = change(client_for(cast.administrator), cast.commune, act, **data)
     assert response.status_code == 422
     assert words in response.content.decode()

@@ -5,9 +5,11 @@ Each code that domain code raises stands here (a test looks for those that are m
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.directives.wording import REFUSALS as DIRECTIVES
@@ -29,4 +31,9 @@ def in_words(code: str, params: Mapping[str, Any]) -> str:
     """The sentence for a code in the language of the page; for one without words, a general sentence that names it."""
     if code not in WORDS:
         return str(_UNKNOWN) % {"code": code}
-    return str(WORDS[code]) % params
+    shown = {name: _day(value) if isinstance(value, datetime.date) else value for name, value in params.items()}
+    return str(WORDS[code]) % shown
+
+
+def _day(value: datetime.date) -> str:
+    return str(date_format(value, "SHORT_DATE_FORMAT"))
