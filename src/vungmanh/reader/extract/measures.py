@@ -198,14 +198,14 @@ class _LeadIns:
         return self._by_heading[id(block)]
 
     def _read(self, block: Block) -> Due:
-        """The earliest day that a heading names, other than the date of a document."""
-        named = [
-            date
-            for date in _dates(self._context, block.span)
-            if date.due and date.kind in {"deadline", "period", "name"}
-        ]
+        """The earliest day that a heading names, other than the date of a document or of a page."""
+        named = [date for date in _dates(self._context, block.span) if date.due and _is_named(date)]
         first = min(named, key=lambda date: date.due or "", default=None)
         return Due(first.due, first.span) if first else NEVER
+
+
+def _is_named(date: DateMatch) -> bool:
+    return date.kind in {"deadline", "period", "name"} and (bool(date.lead) or date.rule != "date.full")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vungmanh.language.text import plain, squeeze
 from vungmanh.reader.extract.extremes import Extreme
@@ -18,7 +18,7 @@ from vungmanh.reader.extract.measures import (
     sentence_at,
 )
 from vungmanh.reader.extract.segments import Segment
-from vungmanh.reader.extract.timing import FARTHEST
+from vungmanh.reader.extract.timing import FARTHEST, NEVER, Due
 from vungmanh.reader.extract.wording import scope_of, what_of
 from vungmanh.reader.finders.dates import DateMatch
 from vungmanh.reader.model import Result, Span
@@ -33,69 +33,97 @@ CONFIDENCE = {
 _PLACED = re.compile(
     r"(?<!\w)(?:dân\s+số|diện\s+tích|quy\s+mô|ở|tại|của|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
 )
-_STRUCTURE = re.compile(r"\s*(?:$|[,.;()\n]|và\s+\d|trực\s+thuộc)")
+_STRUCTURE = re.compile(r"\s*(?:$|[,.;()\n]|với\s+\d|và\s+\d|trực\s+thuộc)")
 _DURATION = frozenset({"ngày", "giờ", "phút", "tháng", "điểm", "buổi", "tiết"})
 _AS_OF_LEADS = frozenset({"đến", "tới", "hết", "cuối", "tính", "tại", "trong", "đầu", "vào"})
 
 
 class AsOf:
-    """The day that figures are stated for, carried on from sentence to sentence."""
+    """The day that figures are stated for, carried on from sentence to sentence and from paragraph to paragraph."""
 
     def __init__(self) -> None:
         self.day: str | None = None
         self.span: Span | None = None
+        self._dates: Sequence[DateMatch] = ()
+        self._heard = 0
+        self._above = NEVER
 
-    def hear(self, dates: list[DateMatch], stop: int) -> None:
-        """Take the last of the dates before `stop` that says as of when."""
-        for date in dates:
-            if date.span.start < stop and date.due and not date.recurs and _says_when(date):
-                self.day, self.span = date.due, date.span
+    def enter(self, paragraph: Paragraph) -> None:
+        """Begin a paragraph; a heading that names a time counts from here."""
+        self._dates, self._heard, self._above = paragraph.dates.matches, 0, paragraph.inherited
+        if self._above.day and self._above.span != self.span:
+            self._take(self._above)
+
+    def hear(self, stop: int, skipped: Span | None = None) -> None:
+        """Take in the dates before `stop`, the last that says as of when counts."""
+        while self._heard < len(self._dates) and self._dates[self._heard].span.start < stop:
+            date = self._dates[self._heard]
+            self._heard += 1
+            if _says_when(date) and not (skipped and skipped.covers(date.span)):
+                self._take(Due(date.due, date.span))
+
+    def forget(self, at: int) -> None:
+        """ "Đến nay" stands at `at`: what was told before it no longer holds."""
+        if self.span is None or self.span.end <= at:
+            self._take(self._above)
+
+    def _take(self, due: Due) -> None:
+        self.day, self.span = due.day, due.span
 
 
 def _says_when(date: DateMatch) -> bool:
+    if not date.due or date.recurs:
+        return False
     if date.kind == "asof":
-        return date.lead != "so với" and not date.lead.startswith("so với")
+        return not date.lead.startswith("so với")
     if date.kind != "deadline":
         return False
     return bool(_AS_OF_LEADS & set(date.lead.split())) or date.rule in {"date.year", "date.part"}
 
 
+_NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại)(?!\w)")
+_NEAR = 240
+
+
 def read_results(
-    paragraph: Paragraph, context: Context, as_of: AsOf
+    paragraph: Paragraph, context: Context, carried: AsOf
 ) -> Iterator[tuple[Result | None, Segment | Extreme]]:
-    """The achieved figures of a paragraph in order; `as_of` is moved on past it."""
-    dates = list(paragraph.dates.matches)
-    if paragraph.inherited.day and paragraph.mode == RESULT and paragraph.inherited.span != as_of.span:
-        as_of.day, as_of.span = paragraph.inherited.day, paragraph.inherited.span
-    heard = 0
+    """The achieved figures of a paragraph in order; in a report `carried` is moved on past it."""
+    as_of = carried if paragraph.mode == RESULT else AsOf()
+    as_of.enter(paragraph)
     previous: Segment | None = None
     made_of: Span | None = None
     for segment in paragraph.segments:
-        while heard < len(dates) and dates[heard].span.start < segment.figure.at.start:
-            as_of.hear([dates[heard]], segment.figure.at.start)
-            heard += 1
-        if is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
+        at = segment.figure.at.start
+        as_of.hear(at, segment.base)
+        for now in _NOW.finditer(context.low, max(segment.sentence.start, at - _NEAR), at):
+            as_of.forget(now.start())
+        if is_goal(paragraph, context, segment.clause, segment.sentence, at):
+            continue
+        if segment.sentence == made_of and _is_part(segment):
             continue
         follows = previous is not None and previous.sentence == segment.sentence
-        if (
-            segment.sentence == made_of
-            and (segment.is_included or segment.is_bracketed)
-            and segment.figure.noun_class == "places"
-        ):
-            continue
         if _is_result(paragraph, context, segment, follows):
-            inside = [date for date in paragraph.dates.within(segment.span) if _says_when(date) and date.due]
-            if inside and heard <= dates.index(inside[0]):
-                as_of.hear(inside[:1], segment.span.end)
+            as_of.hear(segment.span.end, _old_level(segment))
             yield _result(paragraph, context, segment, previous, as_of), segment
             previous = segment
         elif is_structure(context.low, segment):
             made_of = segment.sentence
         else:
             yield None, segment
-    as_of.hear(dates[heard:], paragraph.block.span.end)
+    as_of.hear(paragraph.block.span.end)
     if paragraph.mode == RESULT:
-        yield from ((result, extreme) for result, extreme in _nones(paragraph, context, as_of))
+        yield from _nones(paragraph, context, as_of)
+
+
+def _is_part(segment: Segment) -> bool:
+    """A place among those that a territory is made of."""
+    return segment.figure.noun_class == "places" and (segment.is_included or segment.is_bracketed)
+
+
+def _old_level(segment: Segment) -> Span | None:
+    """What follows the old level in "từ 12% năm 2020 xuống còn 5%": its date is not that of the figures after."""
+    return Span(segment.figure.at.end, segment.span.end) if segment.figure.is_from else segment.base
 
 
 def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows: bool) -> bool:
@@ -156,7 +184,7 @@ def _result(paragraph: Paragraph, context: Context, segment: Segment, previous: 
         if figure.is_percent
         else "result.count"
     )
-    day = None if figure.is_from else as_of.day
+    day = _day_of_old_level(paragraph, segment) if figure.is_from else as_of.day
     return Result(
         quote=squeeze(quote.of(context.text)),
         spans=(quote, *((as_of.span,) if as_of.span and day and not quote.covers(as_of.span) else ())),
@@ -173,6 +201,12 @@ def _result(paragraph: Paragraph, context: Context, segment: Segment, previous: 
     )
 
 
+def _day_of_old_level(paragraph: Paragraph, segment: Segment) -> str | None:
+    """The day that stands right behind an old level ("12,4% năm 2020"), if any."""
+    end = segment.figure.at.end
+    return next((date.due for date in paragraph.dates.within(Span(end, end + 24)) if date.due), None)
+
+
 def _quote_span(low: str, segment: Segment, previous: Segment | None) -> Span:
     """The figure's own stretch; a short one ("nữ 23,08%") is quoted with the one before."""
     if previous is None or previous.sentence != segment.sentence or segment.figure.denominator is not None:
@@ -183,6 +217,7 @@ def _quote_span(low: str, segment: Segment, previous: Segment | None) -> Span:
 
 
 def _nones(paragraph: Paragraph, context: Context, as_of: AsOf) -> Iterator[tuple[Result, Extreme]]:
+    """Explicit nones of a report."""
     for extreme in paragraph.extremes:
         if extreme.value != 0:
             continue

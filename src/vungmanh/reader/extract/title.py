@@ -77,7 +77,8 @@ def _title_lines(body: list[Line], at: int, *, has_begun: bool) -> list[Line]:
             break
         if begun and above and line.row - above.row > 1 and not _continues(above, line):
             break
-        if begun and (_starts_preamble(line) or _is_authority(body, i)):
+        is_close = above is not None and line.row - above.row == 1 and line.text[-1] not in ",;:."
+        if begun and ((_starts_preamble(line) and not (is_close and _may_be_title(line))) or _is_authority(body, i)):
             break
         if not begun and _starts_preamble(line) and line.text.endswith((":", ".")):
             break
@@ -109,6 +110,11 @@ def _is_authority(body: list[Line], i: int) -> bool:
 @cache
 def _preamble() -> re.Pattern[str]:
     return re.compile(rf"(?:{lexicon.pattern('header', 'preamble_starts')})(?!\w)")
+
+
+def _may_be_title(line: Line) -> bool:
+    """ "Thực hiện Nghị quyết …" right under the title goes on with it, "Căn cứ …" never does."""
+    return line.low.startswith(("thực hiện", "theo", "để", "nhằm", "về")) and len(line.text) < 260
 
 
 def _starts_preamble(line: Line) -> bool:

@@ -9,6 +9,7 @@ from vungmanh.language.text import plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.measures import Context
 from vungmanh.reader.extract.segments import Segment
+from vungmanh.reader.finders.numbers import Figure
 
 _AIM = re.compile(
     r"(?:[-–*•\s]*(?:phấn\s+đấu|phần\s+đấu|đảm\s+bảo|bảo\s+đảm|hướng\s+tới|đặt\s+mục\s+tiêu|(?:từ\s+nay\s+)?(?:đến|tới|trong)(?:\s+hết|\s+cuối)?\s+(?:năm|tháng|quý)\s+[\w/]+|hết\s+năm\s+\d+|có|và|trong\s+đó|hàng\s+năm|hằng\s+năm|nâng|toàn\s+(?:tỉnh|huyện|xã|thành\s+phố)|để|thì)(?!\w)[,:\s]*)*"
@@ -26,6 +27,8 @@ def what_of(context: Context, segment: Segment, previous: Segment | None) -> str
     text, low, figure = context.text, context.low, segment.figure
     head = _trim_head(text, low, segment.span.start, figure.span.start)
     tail = _trim_tail(text[figure.at.end if figure.unit else figure.span.end : segment.span.end])
+    if figure.rule == "figure.fraction_share" and len(head.split()) < 2:
+        return _between(text, figure) or head
     if figure.is_delta and previous and not head and plain(tail).startswith("so với"):
         return what_of(context, previous, None)
     if not segment.is_figure_first or (head and (_MEASURED.match(plain(head)) or tail == squeeze(figure.unit or ""))):
@@ -44,6 +47,12 @@ def what_of(context: Context, segment: Segment, previous: Segment | None) -> str
     if figure.is_percent and previous and _PREDICATE.match(plain(tail)):
         return f"{subject_of(context, previous)} {tail}".strip()
     return tail or head
+
+
+def _between(text: str, figure: Figure) -> str:
+    """The words between a fraction and its share: "12/14 **thôn đạt chuẩn văn hóa**, chiếm 85,7%"."""
+    inner = squeeze(text[figure.at.start : figure.at.end])
+    return re.sub(r"^[\d\s/.,%(]+|[\s,(]*(?:chiếm|đạt|bằng|tỷ lệ|tỉ lệ)*\s*[\d.,]+\s?%\)?$", "", inner).strip(" ,(")
 
 
 _MEASURED = re.compile(
@@ -76,7 +85,7 @@ def _trim_head(text: str, low: str, start: int, stop: int) -> str:
     end = stop
     if r := _REACH.search(low[begin:stop]):
         end = begin + r.start()
-    return squeeze(text[begin:end]).strip(" ,;:.()*-")
+    return squeeze(text[begin:end]).strip(' ,;:.()*-“”"')
 
 
 def subject_of(context: Context, segment: Segment) -> str:
