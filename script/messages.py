@@ -1,8 +1,8 @@
 """Sentences of the interface and their English.
 
-    messages.py            collect the sentences of src into locale/en/LC_MESSAGES/django.po, keeping what is translated
-    messages.py --check    list those without English, and English of what is gone; exit status 1 where there are any
-    messages.py --compile  make the .mo files that Django reads, where they are older than their .po
+    script/messages            collect the sentences of src into locale/en/LC_MESSAGES/django.po, keeping what is translated
+    script/messages --check    list those without English, and English of what is gone; exit status 1 where there are any
+    script/messages --compile  make the .mo files that Django reads, where they are older than their .po
 
 No system gettext is needed: Django turns templates into Python, Babel reads and writes catalogues. Sorted, without line
 numbers and dates, so that a change shows as what it is.
