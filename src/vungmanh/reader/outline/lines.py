@@ -10,7 +10,7 @@ from functools import cache
 from vungmanh.language.text import plain
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.outline.markers import Marker, match_marker
-from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label
+from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label, is_signature, names_role
 
 TERMINAL = ".;:!?"
 WIDEST_WRAP = 150
@@ -20,9 +20,10 @@ FULL = 0.94
 LONGER_THAN_A_TITLE = 160
 LONGEST_INITIALS = 14
 FEWEST_MARKED = 5
+MOST_BACK = 1_500
 GAPPED = 0.8
 _LINE = re.compile(r"[^\n]+")
-_PAGE_NUMBER = re.compile(r"\W*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[-–—•|\s\[]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,3})?[-–—|\s\]]*", re.IGNORECASE)
 _RULE = re.compile(r"[\W_]+")
 
 
@@ -133,7 +134,7 @@ def _wrap_width(lengths: list[int]) -> int:
 
 def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, after_gap: bool) -> bool:
     """Whether `line` is the rest of the sentence or paragraph that `last` began."""
-    if last.is_row or line.is_row or last.is_chrome:
+    if last.is_row or line.is_row or last.is_chrome or _opens_frame(text, line):
         return False
     width = shape.width
     last_line = last.end - max(last.start, text.rfind("\n", 0, last.end) + 1)
@@ -154,6 +155,12 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
     return is_full and (is_open or last_line >= FULL * width)
 
 
+def _opens_frame(text: str, line: Paragraph) -> bool:
+    """ "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN": never the rest of a sentence."""
+    head = plain(text[line.start : min(line.end, line.start + 16)])
+    return names_role(head, "recipients") or is_signature(head, is_shouted=False)
+
+
 def _goes_on_after_gap(text: str, last: Paragraph, line: Paragraph) -> bool:
     """A sentence broken by a page: it goes on in small letters, or the part before is too long for a title."""
     ending = text[last.end - 1]
@@ -168,6 +175,11 @@ def _is_attribute(text: str, line: Paragraph) -> bool:
 
 def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) -> bool:
     """A wrapped line may begin with what only looks like a marker: "(kinh tế ↵ - xã hội)", "khoản ↵ 2. Điều 5"."""
+    if marker.style == "(1)" and full:
+        return (
+            marker.value > 1
+            and text.rfind(f"({marker.value - 1})", max(last.start, last.end - MOST_BACK), last.end) >= 0
+        )
     if not full or text[last.end - 1] in TERMINAL:
         return False
     if marker.style in "-+*•":
