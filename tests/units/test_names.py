@@ -250,6 +250,11 @@ def test_neighbour_with_the_same_words_is_not_taken(tree: Tree) -> None:
     assert not found.is_resolved
 
 
+def test_commune_of_another_province_is_only_suggested(tree: Tree) -> None:
+    found = meaning("UBND xã Biên Lâm", tree)
+    assert (found.is_resolved, [unit.name for unit in found.candidates]) == (False, ["Xã Biên Lâm"])
+
+
 def test_issuer_alone_tells_the_territory(tree: Tree) -> None:
     found = resolve_name("UBND cấp xã", territory=None, issuer=tree.offices["Sở Nội vụ"], on=BEFORE)
     assert found.collective == "ubnd.xa"

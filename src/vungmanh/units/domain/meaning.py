@@ -22,6 +22,7 @@ from vungmanh.units.domain.phrases import (
     tier_of_type_word,
     with_type_words,
 )
+from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import UnitState
 from vungmanh.units.naming import tidy
 from vungmanh.units.policies import policy
@@ -158,9 +159,12 @@ def _territory(tier_word: str, words: Words, lookup: Lookup) -> Found | None:
 
 
 def _choose(states: list[UnitState], lookup: Lookup, *, confidence: float) -> Found:
+    """A place outside the issuer's province is taken only where it is a province; of others only candidates."""
     home = [state for state in states if state.path.startswith(lookup.home())]
     pool, confidence = (home, confidence) if home else (states, DOUBTFUL)
     now = {state.unit_id for state in pool if state.is_in_force(lookup.on)}
+    if not home and any(state.level != UnitLevel.PROVINCE for state in pool):
+        return Found(candidates=tuple(now or {state.unit_id for state in pool}))
     if len(now) == 1:
         return Found(unit_ids=tuple(now), rule="territory", confidence=confidence)
     if now:
