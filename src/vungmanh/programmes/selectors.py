@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from vungmanh.directives.enums import ActorRole
@@ -232,12 +232,10 @@ def changes_of(programme: Programme) -> list[Change]:
     )
 
 
-def owners_missing(programme: Programme) -> int:
-    """Tasks and report duties that nobody owes; they are listed as such. Two queries."""
-    owed = Duty.objects.exclude(state=DutyState.WITHDRAWN)
-    tasks = programme.tasks.filter(~Exists(owed.filter(task=OuterRef("pk"))), is_withdrawn=False)
-    reports = programme.report_duties.filter(~Exists(owed.filter(report=OuterRef("pk"))), is_withdrawn=False)
-    return tasks.count() + reports.count()
+def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:
+    """Keys ("task:12") of what somebody owes in the programme, or a unit that fits `within`; one query."""
+    owed = programme.duties.exclude(state=DutyState.WITHDRAWN).filter(within or Q())
+    return set(owed.order_by().values_list("source", flat=True).distinct())
 
 
 def named(row: Target | Task | ReportDuty, *roles: ActorRole) -> list[Assignment]:

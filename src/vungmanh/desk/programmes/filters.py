@@ -78,7 +78,7 @@ class RowFilter(forms.Form):
             ("", _("Tất cả")),
             ("near", _("Đến hạn trong 30 ngày")),
             ("busy", _("Chờ điều kiện")),
-            ("ownerless", _("Chưa nêu ai chủ trì")),
+            ("ownerless", _("Chưa rơi vào đơn vị nào")),
             ("undated", _("Không nêu thời hạn")),
         ],
         widget=forms.Select(attrs=_SUBMITS),
@@ -91,19 +91,14 @@ class RowFilter(forms.Form):
             del self.fields["tinh_trang"]
         self.is_valid()
 
-    @property
-    def wants_mine(self) -> bool:
-        return bool(self.cleaned_data.get("cua_toi"))
-
-    @property
-    def is_set(self) -> bool:
-        return any(self.cleaned_data.values())
-
-    def chosen(self, rows: list[ShownRow], today: datetime.date) -> list[ShownRow]:
+    def chosen(self, rows: list[ShownRow], *, owed: set[str], ours: set[str] | None) -> list[ShownRow]:
+        """`owed`: keys of what anybody owes; `ours`: of what the person's units owe, where only these are asked for."""
         found = filtered(rows, self.cleaned_data.get("q") or "")
         state = self.cleaned_data.get("tinh_trang")
+        if ours is not None:
+            found = [row for row in found if row.source in ours]
         if state == "ownerless":
-            return [row for row in found if not row.leads]
+            return [row for row in found if row.source not in owed and not row.row.is_withdrawn]
         if state == "undated":
             return [row for row in found if not row.when]
         return [row for row in found if row.tone == state] if state else found

@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.programmes.panel import panel_of
 from vungmanh.desk.requests import DeskRequest
-from vungmanh.programmes.models import Duty, Programme
+from vungmanh.programmes.models import Programme
 from vungmanh.programmes.permissions import may_steer, programmes_visible_to
 from vungmanh.programmes.selectors import counts_of
 
@@ -79,9 +78,3 @@ def _with(request: DeskRequest, **changed: str) -> str:
     for name, value in changed.items():
         query[name] = value
     return query.urlencode()
-
-
-def sources_of_units(programme: Programme, paths: list[str]) -> set[str]:
-    """Keys ("task:12") of what units below the given paths owe in the programme; one query."""
-    owed = Duty.objects.filter(in_scope("unit__path", paths), programme=programme).exclude(state="withdrawn")
-    return set(owed.order_by().values_list("source", flat=True).distinct())

@@ -16,12 +16,13 @@ from vungmanh.desk.programmes.wording import FIELDS, day, field_value, level, wh
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
-from vungmanh.programmes.enums import ChangeState, DutyState
+from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
 from vungmanh.programmes.selectors import named
 
 LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
+_KINDS = {Target: DutyKind.TARGET, Task: DutyKind.TASK, ReportDuty: DutyKind.REPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class ShownRow:
     sentences: list[Sentence]
     tone: str
     state: str
+
+    @property
+    def source(self) -> str:
+        """The key under which duties know it: "task:12"."""
+        return f"{_KINDS[type(self.row)]}:{self.row.pk}"
 
     @property
     def depth(self) -> int:

@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from vungmanh.accounts.selectors import scope_of
+from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.programmes import sheets, shown
 from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, UnitFilter
-from vungmanh.desk.programmes.frame import programme_for, show, sources_of_units
+from vungmanh.desk.programmes.frame import programme_for, show
 from vungmanh.desk.programmes.rendering import Mark, paragraphs
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
@@ -29,8 +29,8 @@ from vungmanh.programmes.selectors import (
     calendar_of,
     changes_of,
     issuers_of,
-    owners_missing,
     reports_of,
+    sources_owed,
     targets_of,
     tasks_of,
     turns_of,
@@ -92,10 +92,11 @@ def tasks(request: DeskRequest, pk: int) -> HttpResponse:
 
     def content() -> dict[str, Any]:
         rows = [shown.task_row(row, programme, today) for row in tasks_of(programme)]
-        lines = _chosen(request, programme, rows, form, today)
-        asleep = sum(row.tone == "busy" for row in rows)
+        owed = sources_owed(programme)
+        ownerless = sum(row.source not in owed and not row.row.is_withdrawn for row in rows)
         return {
-            "form": form, "lines": lines, "total": len(rows), "asleep": asleep, "ownerless": owners_missing(programme),
+            "form": form, "lines": _chosen(request, programme, rows, form, today, owed), "total": len(rows),
+            "asleep": sum(row.tone == "busy" for row in rows), "ownerless": ownerless,
             "heads": shown.heads(request.GET, ["muc_luc", "han"]),
         }  # fmt: skip
 
@@ -189,14 +190,18 @@ def changes(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(
-    request: DeskRequest, programme: Programme, rows: list[shown.ShownRow], form: RowFilter, today: datetime.date
+    request: DeskRequest,
+    programme: Programme,
+    rows: list[shown.ShownRow],
+    form: RowFilter,
+    today: datetime.date,
+    owed: set[str] | None = None,
 ) -> list[shown.ShownRow]:
-    """Rows that the filter leaves, in the order asked for."""
-    found = form.chosen(rows, today)
-    if form.wants_mine:
-        ours = sources_of_units(programme, scope_of(request.user, today))
-        kinds = {"t": "target", "n": "task", "b": "report"}
-        found = [row for row in found if f"{kinds[row.key[0]]}:{row.row.pk}" in ours]
+    """Rows that the filter leaves, in the order asked for; `owed`: what anybody owes, where the filter asks for it."""
+    ours = None
+    if form.cleaned_data.get("cua_toi"):
+        ours = sources_owed(programme, in_scope("unit__path", scope_of(request.user, today)))
+    found = form.chosen(rows, owed=owed or set(), ours=ours)
     keys = {"han": lambda row: row.row.due, "muc_luc": lambda row: row.row.position}
     return shown.in_order(found, request.GET.get("sort", ""), keys)
 
