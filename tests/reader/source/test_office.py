@@ -45,6 +45,15 @@ def test_converted_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (read.text, read.kind, read.warnings) == ("Kế hoạch", "rtf", ())
 
 
+def test_tables_that_office_loses_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ready.docx").write_bytes(docx(para("A B C D")))
+    copy = f'while [ "$1" != "--outdir" ]; do shift; done; mkdir -p "$2" && cp {tmp_path}/ready.docx "$2/given.docx"'
+    install(tmp_path, monkeypatch, copy)
+    rows = "A\x07B\x07\x07C\x07D\x07\x07".encode("utf-16-le")
+    assert [doubt.code for doubt in load(DOC + rows).warnings] == ["tables_lost"]
+    assert load(DOC).warnings == ()
+
+
 def test_failed_conversion_is_a_broken_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch, "exit 1")
     with pytest.raises(SourceError) as refused:

@@ -32,6 +32,7 @@ WARNING_CODES = (
     "legacy_encoding",
     "legacy_font",
     "tracked_changes",
+    "tables_lost",
     "scanned",
     "low_confidence",
     "pages_without_text",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from vungmanh.reader.source import archive
 from vungmanh.reader.source.archive import Archive
-from vungmanh.reader.source.contract import Given, SourceError, SourceText
+from vungmanh.reader.source.contract import Given, SourceError, SourceText, SourceWarning
 from vungmanh.reader.source.word import WordSource
 
 PROGRAMS = ("soffice", "libreoffice", "lowriter")
@@ -30,6 +30,9 @@ _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 _FIB_MAGIC = b"\xec\xa5"
+_ROW_END = b"\x07\0\x07\0"
+"""How a table row ends in a .doc; LibreOffice loses some tables with merged cells and keeps their words only."""
+_FEWEST_ROWS = 2
 _SECTOR = 512
 _ENCRYPTED_FLAG = 0x01
 _POLL_SECONDS = 0.2
@@ -58,7 +61,9 @@ class OfficeSource:
         with tempfile.TemporaryDirectory(prefix="vungmanh-") as place:
             converted = _converted(found, given, kind, Path(place))
         text = WordSource().read(Given(converted, "", given.limits))
-        return replace(text, kind=kind)
+        lost = kind == "doc" and given.data.count(_ROW_END) >= _FEWEST_ROWS and "\n|" not in f"\n{text.text}"
+        doubts = (*text.warnings, SourceWarning("tables_lost")) if lost else text.warnings
+        return replace(text, kind=kind, warnings=doubts)
 
     def _kind(self, given: Given) -> str | None:
         if given.data.startswith(b"{\\rtf"):
