@@ -30,7 +30,10 @@ _PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
 _FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
 _PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
-_BUDGET = re.compile(r"(?:(?<!thu\s)ngân\s+sách|kinh\s+phí|vốn|nguồn)\s[^,;%]{0,40}$")
+_BUDGET = re.compile(
+    r"(?:kinh\s+phí|vốn|tỷ\s+đồng|triệu\s+đồng)[^.;]{0,80}(?:ngân\s+sách|vốn|nguồn|xã\s+hội\s+hóa)\s[^,;%]{0,40}$|"
+    r"ngân\s+sách\s+(?:trung\s+ương|tỉnh|huyện|xã|địa\s+phương|nhà\s+nước|thành\s+phố)\s+$"
+)
 _PAID_FOR = re.compile(
     r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
 )
@@ -87,6 +90,13 @@ def _ending(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _beginning(*keys: str) -> re.Pattern[str]:
+    """One of the words at the beginning of a clause, or behind its last comma or colon."""
+    words = "|".join(lexicon.pattern("amounts", key) for key in keys)
+    return re.compile(rf"(?:^|[,:;.-]\s)\s*(?:{words})\s[^,:;]{{0,70}}$")
+
+
+@cache
 def _list(key: str) -> frozenset[str]:
     return frozenset(lexicon.words("amounts", key))
 
@@ -131,6 +141,8 @@ def _is_counted(case: Case, unit: str) -> bool:
         return False
     if is_bounded and not case.is_goal_section and not is_each and _QUALIFIED.search(before):
         return bool(_AIMS.search(before))
+    if case.is_goal_section and before.endswith("là ") and _beginning("measures").search(before):
+        return True
     if _describes(figure, before) and not is_each:
         return bool(_PILOT.search(before)) or (before.endswith("cho ") and (case.follows or bool(_FOR.search(before))))
     if is_bounded or is_each or (figure.lead in {"còn", "chỉ còn"} and "giảm" in before):
@@ -156,10 +168,11 @@ def _describes(figure: Figure, before: str) -> bool:
 def _is_done(case: Case, does: bool) -> bool:
     """A plain count after a verb of doing; in a task more must speak for it than in a goal."""
     figure, before = case.figure, case.before
-    reaches = does or figure.is_delta or figure.lead in {"đạt", "đủ", "thêm", "đạt từ", "từ"}
+    reaches = does or figure.is_delta or figure.lead.startswith("đạt") or figure.lead in {"đủ", "thêm", "từ"}
     follows_close = case.follows and case.is_first
     if case.is_goal_section:
-        return reaches or follows_close or figure.denominator is not None
+        measures = _beginning("measures", "doing_words", "reaching_words").search(before)
+        return reaches or follows_close or figure.denominator is not None or bool(measures)
     if not (reaches or follows_close):
         return False
     is_much = figure.value > 1 and bool(_ending("doing_words").search(before))

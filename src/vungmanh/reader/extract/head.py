@@ -27,8 +27,9 @@ _NUMBER = re.compile(
 _BLANK_NUMBER = re.compile(
     rf"{_EDGE}số\s?:[\s.…_]{{1,24}}(?:[-–/]\s?[^\W\d_]{{1,12}}(?:[-–/.][^\W\d_]{{1,14}}){{0,3}})?(?=\s)", re.M
 )
+_PLACE = r"(?P<place>(?!thứ\s|hôm\s)[^\W\d_](?:[^,\d:;|\s]|[ ](?![ ])){1,40})"
 _DATELINE = re.compile(
-    rf"{_EDGE}(?P<place>(?!thứ\s|hôm\s)[^\W\d_](?:[^,\d:;|\s]|\s(?!\s)){{1,40}}),{_GAP}(?P<date>ngày{_GAP}(?P<d>\d{{1,2}}|[.…_]{{1,12}})?(?:{_GAP})?tháng"
+    rf"{_EDGE}{_PLACE},{_GAP}(?P<date>ngày{_GAP}(?P<d>\d{{1,2}}|[.…_]{{1,12}})?(?:{_GAP})?tháng"
     rf"(?:{_GAP}(?P<m>\d{{1,2}}|[.…_]{{1,12}}))?(?:{_GAP})?năm{_GAP}(?P<y>(?:19|20)\d\d))",
     re.M,
 )

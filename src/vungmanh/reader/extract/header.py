@@ -10,9 +10,9 @@ import re
 
 from vungmanh.reader.extract.head import Head, bodies_of, read_head
 from vungmanh.reader.extract.issuer import (
+    is_central,
     issuer_by_head,
     issuer_by_title,
-    is_central,
     issuing_body,
     place_by_head,
     place_by_text,
@@ -29,7 +29,7 @@ from vungmanh.reader.model import Document, Span
 
 _POSTED = re.compile(
     r"\W{0,4}(?:(?:cập\s+nhật|ngày\s+đăng|đăng\s+ngày|đăng\s+lúc|ngày\s+cập\s+nhật|thời\s+gian\s+đăng|ngày)\s?:?\s?)?"
-    r"(?:thứ\s+\w+,\s?)?(?:ngày\s+)?(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d)"
+    r"(?:\w{1,12}\s?-\s?)?(?:\d{1,2}[:h]\d\d,?\s{1,2}(?:ngày\s+)?)?(?:thứ\s+\w+,\s?)?(?:ngày\s+)?(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d)"
     r"(?:\s{0,3}[-|,]?\s{0,3}\d{1,2}[:h]\d\d.{0,60})?$"
 )
 _LONGEST_PREAMBLE = 8000

@@ -31,7 +31,7 @@ CONFIDENCE = {
     "result.from": 0.9,
 }
 _PLACED = re.compile(
-    r"(?<!\w)(?:dân\s+số|diện\s+tích|quy\s+mô|ở|tại|của|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
+    r"(?<!\w)(?:dân\s+số|diện\s+tích|quy\s+mô|ở|tại|của|trong|gồm|bao\s+gồm|qua|theo|sau|giữa|thuộc|với\s+diện\s+tích|trong\s+tổng\s+số)\s+(?:hơn\s+|trên\s+|gần\s+)?$"
 )
 _STRUCTURE = re.compile(r"\s*(?:$|[,.;()\n]|với\s+\d|và\s+\d|trực\s+thuộc)")
 _DURATION = frozenset({"ngày", "giờ", "phút", "tháng", "điểm", "buổi", "tiết"})

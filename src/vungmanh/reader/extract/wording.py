@@ -24,11 +24,15 @@ _PREDICATE = re.compile(
 
 def what_of(context: Context, segment: Segment, previous: Segment | None) -> str:
     """The measured thing, without the figure; a stretch that begins with its verb takes the subject of the one before."""
+    return _what(context, segment, previous).strip()
+
+
+def _what(context: Context, segment: Segment, previous: Segment | None) -> str:
     text, low, figure = context.text, context.low, segment.figure
     head = _trim_head(text, low, segment.span.start, figure.span.start)
     tail = _trim_tail(text[figure.at.end if figure.unit else figure.span.end : segment.span.end])
     if figure.rule == "figure.fraction_share" and len(head.split()) < 2:
-        return _between(text, figure) or head
+        return _between(text, figure) or head or tail
     if figure.is_delta and previous and not head and plain(tail).startswith("so với"):
         return what_of(context, previous, None)
     if not segment.is_figure_first or (head and (_MEASURED.match(plain(head)) or tail == squeeze(figure.unit or ""))):
@@ -65,7 +69,7 @@ _WHEN = re.compile(
 
 def _trim_tail(words: str) -> str:
     """The words after a figure without "trở lên", "/năm" and a date at the end."""
-    tail = squeeze(words).strip(" ,;:.()*")
+    tail = squeeze(words).strip(" ,;:.()*/")
     tail = re.sub(r"^(?:/\w+\s*)?(?:trở lên|trở xuống)?\s*", "", tail)
     if m := re.search(r",\s*(?:hoàn\s+thành|xong|thời\s+gian)\s", plain(tail)):
         tail = tail[: m.start()]

@@ -139,10 +139,10 @@ def _second_number(
         return m.end(), is_percent, None, None
     if is_percent:
         return m.end(), True, None, None
-    if over := _OVER.match(low, m.end("a"), limit):
-        return over.end(), False, None, parse_figure(over["b"])
-    far = _OVER_FAR.match(low, m.end("a"), limit)
-    return m.end(), False, None, parse_figure(far["b"]) if far else None
+    over = _OVER.match(low, m.end("a"), limit)
+    far = None if over else _OVER_FAR.match(low, m.end("a"), limit)
+    whole = parse_figure((over or far)["b"]) if over or far else None  # type: ignore[index]
+    return over.end() if over else m.end(), False, None, whole if whole and whole >= value else None
 
 
 def _is_long(low: float, high: float) -> bool:
