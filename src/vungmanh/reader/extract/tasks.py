@@ -257,7 +257,8 @@ def _receiver_firsts() -> frozenset[str]:
 def _condition(tokens: Tokens) -> str | None:
     """The event that the item waits for, as written, up to the next comma or stop."""
     for i in tokens.places(_condition_firsts()):
-        if phrases("conditions").at(tokens.words, i):
+        found = phrases("conditions").at(tokens.words, i)
+        if found and not phrases("troubles").at(tokens.words, i + found[0]):
             end = i + 1
             while end < len(tokens) and end - i < LONGEST_CONDITION and tokens.words[end] not in ",;.()":
                 end += 1

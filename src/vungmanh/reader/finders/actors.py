@@ -45,7 +45,8 @@ def read_names(tokens: Tokens, i: int, stop: int | None = None, *, is_open: bool
         part = read_one(tokens, at, stop) or (read_free(tokens, at, stop) if names and is_open else None)
         if part is None:
             break
-        names.append(_name(tokens, at, part, names))
+        if not names or words_list("appositions").at(tokens.words, at) is None:
+            names.append(_name(tokens, at, part, names))
         after = _skip_bracket(tokens, part.end, stop)
         following = _after_joint(tokens, after, stop, is_open=is_open)
         if following is None:

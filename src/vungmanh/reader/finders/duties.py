@@ -215,7 +215,7 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
             assigned = _assigned(tokens, after, clause.last) if _gives_orders(names, issuer) else None
             if assigned and tokens.words[after] == "phân":
                 assigned = None
-            if assigned is None:
+            if assigned is None and tokens.words[after : after + 1] != ["nếu"]:
                 (duty.first if clause.at_start else duty.later).extend(names)
         else:
             assigned = _named_at_end(tokens, clause)

@@ -8,6 +8,8 @@ from vungmanh.reader.model import Span
 from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label
 
 LONGEST_LEAD_IN = 150
+SURE_WORDS = 3
+FEEDING = frozenset({"lead", "partner", "due"})
 _COUNT = re.compile(r"\((\d{1,2}|[ivx]{1,4})\)\s*")
 _BOUND = re.compile(r"[;.(\n–/•]|\s-\s")
 _OUTER = " \t\n;,.()–-*_/"
@@ -46,10 +48,11 @@ def inline_attributes(
 ) -> tuple[Span, list[tuple[str, Span]]]:
     """The span before its attributes, and the attributes with their values.
 
-    Words that name an attribute beyond doubt (two words and more) cut the paragraph; short ones ("thời gian") count only
-    after such a one, or where the paragraph is an attribute line itself (`at_label`).
+    Words that name an attribute beyond doubt (three words and more) cut the paragraph; short ones ("thời gian") count only
+    beside such a one or one of another kind, or where the paragraph is an attribute line itself (`at_label`).
     """
     found: list[tuple[str, int, int]] = []
+    is_sure = at_label
     colon = plain.find(":", span.start, span.end)
     while colon >= 0:
         window = max(span.start, colon - LONGEST_LABEL, found[-1][2] if found else 0)
@@ -58,11 +61,11 @@ def inline_attributes(
             start = bound.end()
         is_first = start == span.start
         label = attribute_label(plain[start:colon]) if start > window or is_first or found else None
-        sure = len(plain[start:colon].split()) >= 3 or bool(found) or (at_label and is_first)
-        if label and sure and not _in_brackets(text, start, span.start) and (at_label or not is_first):
+        if label and not _in_brackets(text, start, span.start) and (at_label or not is_first):
+            is_sure = is_sure or len(plain[start:colon].split()) >= SURE_WORDS
             found.append((label, start, colon + 1))
         colon = plain.find(":", colon + 1, span.end)
-    if not found:
+    if not found or not (is_sure or len({label for label, _, _ in found} & FEEDING) > 1):
         return span, []
     ends = [start for _, start, _ in found[1:]] + [span.end]
     values = [(label, _trim(text, value, end)) for (label, _, value), end in zip(found, ends, strict=True)]

@@ -150,7 +150,8 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
         return is_open or bool(width)
     if not width or _is_attribute(text, line):
         return False
-    if shape.is_gapped and last_line >= SHORTEST_FULL_LINE:
+    is_one_line = last.end - last.start == last_line
+    if shape.is_gapped and last_line >= SHORTEST_FULL_LINE and not (is_one_line and last.marker):
         return True
     return is_full and (is_open or last_line >= FULL * width)
 

@@ -88,6 +88,11 @@ def attribute_label(words: str) -> str | None:
     return _labels().get(" ".join(words.strip(_TRIM + "/").split()))
 
 
+def names_doer(words: str) -> bool:
+    """Whether the words before a colon say who acts only where a name follows ("thực hiện")."""
+    return " ".join(words.strip(_TRIM).split()) in load("outline")["doers"]
+
+
 def column_label(head: str) -> str:
     """What a column holds, by its head in plain form; "" where the head is not known."""
     words = " ".join(re.sub(r"\(.*?\)", " ", head).strip(_TRIM).split())

@@ -18,6 +18,7 @@ from vungmanh.reader.outline.titles import (
     attribute_label,
     is_signature,
     names_chrome_end,
+    names_doer,
     names_role,
     role_of,
 )
@@ -233,7 +234,7 @@ class _Builder:
         colon = self.plain.find(":", span.start, min(span.end, span.start + LONGEST_LABEL))
         if colon < 0 or colon + 1 >= span.end:
             return False
-        label = attribute_label(self.plain[span.start : colon])
+        label = attribute_label(self.plain[span.start : colon]) or self._named_label(span, colon)
         if label is None or self.last is None or self.zone == "preamble":
             return False
         parent = self._parent_of_attribute(paragraph)
@@ -243,6 +244,12 @@ class _Builder:
                 Block(value, paragraph.marker.label if paragraph.marker else "", kind="attribute", label=name), parent
             )
         return True
+
+    def _named_label(self, span: Span, colon: int) -> str | None:
+        """ "Thực hiện: Phòng Nội vụ" is an attribute line only where a name follows and nothing else."""
+        value = self.text[colon + 1 : span.end].lstrip()
+        is_name = value[:1].isupper() and len(value) <= LONGEST_NAMED
+        return "lead" if is_name and names_doer(self.plain[span.start : colon]) else None
 
     def _parent_of_attribute(self, paragraph: Paragraph) -> Block | None:
         marker = paragraph.marker
