@@ -15,7 +15,7 @@ from tests.factories import make_unit, make_user
 from tests.shared import DOCUMENTS
 from vungmanh.accounts.enums import Role
 from vungmanh.core.jobs import open_job, run_now
-from vungmanh.directives.domain.confirming import accept_item
+from vungmanh.directives.domain.confirming import accept_item, accept_items
 from vungmanh.directives.domain.particulars import confirm_document
 from vungmanh.directives.domain.reading import job_key
 from vungmanh.directives.domain.receiving import receive_file
@@ -118,6 +118,7 @@ def publish_document(prefix: str, owner: Unit, *, on: datetime.date, issuer: Uni
     directive.refresh_from_db()
     values = {"issuer": issuer, "territory": owner} if issuer else {}
     directive = confirm_document(directive, values, by=officer, at=at, version=directive.version)
+    accept_items(directive, at_least=0, by=officer, at=at)
     for item in directive.items.filter(state=ItemState.PROPOSED):
         accept_item(item, by=officer, at=at, version=item.version)
     return publish(Directive.objects.get(pk=directive.pk), by=officer, at=at, on=on)
