@@ -137,9 +137,15 @@ def _decided(request: DeskRequest, item: Item, words: str) -> HttpResponse:
         return redirect(_place(work.by_id[following]) if following else _place(item))
     work.tab, work.open_id = item.part, None
     shown = work.row(work.by_id[item.pk])
-    context = {**page_context(work), "row": shown, "is_answer": True}
+    beside = work.by_id[following] if following and work.by_id[following].part == item.part else None
+    context = {
+        **page_context(work),
+        "row": shown,
+        "next_row": work.row(beside, is_open=True) if beside else None,
+        "is_answer": True,
+    }
     response = render(request, "desk/directives/_decided.html", context)
-    decided = {"item": item.pk, "state": shown.state, "next": following, "at": _clock()}
+    decided = {"item": item.pk, "state": shown.state, "next": following, "is_here": bool(beside), "at": _clock()}
     response["HX-Trigger-After-Settle"] = json.dumps({"decided": decided})
     return response
 

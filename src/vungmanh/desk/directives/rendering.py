@@ -126,7 +126,7 @@ def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
 
 def _piece(text: str, over: Sequence[Mark], start: int) -> str:
     words = escape(text)
-    if not over:
+    if not over or text.isspace():
         return f'<span data-at="{start}">{words}</span>'
     top = min(over, key=lambda mark: (not mark.is_main, mark.end - mark.start, _RANK[Part(mark.part)], mark.item))
     ids = " ".join(str(number) for number in dict.fromkeys(mark.item for mark in over))

@@ -47,11 +47,15 @@
     showSide("phai");
     if (row) {
       if (row.classList.contains("is-open")) settle(row);
-      else htmx.ajax("GET", row.querySelector(".item-head").getAttribute("hx-get"), { target: row, swap: "outerHTML" });
+      else fetchInto(row, row.querySelector(".item-head").getAttribute("hx-get"));
       return;
     }
     keepDraft(openItem()?.querySelector("[data-item-form]"));
-    htmx.ajax("GET", `?muc=${id}`, { target: "#ben-phai", swap: "outerHTML" });
+    fetchInto(document.getElementById("ben-phai"), `?muc=${id}`);
+  }
+
+  function fetchInto(target, address) {
+    htmx.ajax("GET", address, { source: target, target, swap: "outerHTML" });
   }
 
   function settle(row) {
@@ -143,14 +147,17 @@
 
   /* The server decided: light of the text, the hour, and on to the next item. */
   document.addEventListener("decided", (event) => {
-    const { item, state, next, at } = event.detail;
+    const { item, state, next, is_here: isHere, at } = event.detail;
     if (saved()) saved().textContent = `${saved().dataset.saved} ${at}`;
     marksOf(item).forEach((mark) => {
       mark.classList.remove("is-accepted", "is-doubtful", "is-waiting", "is-left_out");
       mark.classList.add(`is-${state}`);
       relight(mark.closest(".para"));
     });
-    if (next) open(next);
+    if (isHere && rowOf(next)) {
+      rowOf(next).querySelectorAll("[data-item-form]").forEach(showHigh);
+      settle(rowOf(next));
+    } else if (next) open(next);
     else showInText(item, false);
   });
 
@@ -254,6 +261,20 @@
     if (row) open(row.dataset.item);
   }
 
+  /* While an answer is on its way, keys wait for it: they mean the item that will stand open then, never the one before.
+     Once a key that leads to typing waits, what follows is meant for its field and is not taken as keys. */
+  let busy = 0;
+  const waiting = [];
+  const isWork = (element) => element?.closest?.("#lam-viec, #thanh-viec") && !element.closest(".resolve-form input");
+  document.addEventListener("htmx:beforeRequest", (event) => { if (isWork(event.target)) busy += 1; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    setTimeout(() => {
+      busy = Math.max(0, busy - 1);
+      while (!busy && waiting.length) KEYS[waiting.shift()]();
+    }, 40);
+  });
+  const LEADS_TO_TYPING = ["x", "e", "s", "m", "a"];
+
   const press = (name) => openItem()?.querySelector(`[data-act="${name}"]`)?.click();
   const KEYS = {
     n: nextDoubtful,
@@ -286,10 +307,11 @@
     }
     if (desk.isTyping(event)) return;
     if (event.key === "Enter" && event.target.closest("a, button, summary, label")) return;
-    const act = KEYS[event.key.toLowerCase()];
-    if (!act) return;
+    const key = event.key.toLowerCase();
+    if (!KEYS[key]) return;
     event.preventDefault();
-    act();
+    if (!busy) KEYS[key]();
+    else if (!LEADS_TO_TYPING.includes(waiting.at(-1))) waiting.push(key);
   });
 
   document.addEventListener("DOMContentLoaded", () => {
