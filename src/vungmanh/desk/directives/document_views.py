@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -54,7 +54,7 @@ def directive(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def original(request: DeskRequest, pk: int) -> HttpResponse:
+def original(request: DeskRequest, pk: int) -> FileResponse:
     """The file as it came, always as a download, never run or shown by the browser in our name."""
     row = visible(request, pk)
     try:
@@ -114,15 +114,13 @@ def _known(links: QuerySet[CitationLink], seen: QuerySet[Directive], column: str
 
 def _document_form(request: DeskRequest, row: Directive) -> DocumentForm:
     line = ids_of_path(row.owner.path)
-    units = (
-        Unit.objects.filter(pk__in=line) | Unit.objects.filter(parent__in=line) | Unit.objects.filter(pk=row.issuer_id)
-    )
+    units = Unit.objects.filter(Q(pk__in=[*line, row.issuer_id or 0]) | Q(parent__in=line))
     others = (
         directives_visible_to(request.user, today()).exclude(pk=row.pk).exclude(number="").defer("text", "text_folded")
     )
     choices = {
-        "units": units.distinct(),
-        "territories": units.filter(kind=UnitKind.TERRITORY).distinct(),
+        "units": units,
+        "territories": units.filter(kind=UnitKind.TERRITORY),
         "directives": others,
     }
     data = request.POST if request.method == "POST" else None
@@ -138,8 +136,9 @@ def _refused_document(request: DeskRequest, row: Directive, form: DocumentForm, 
     elif error.code == "changed_meanwhile":
         row.refresh_from_db()
         form.add_error(None, conflict_words(error) + " " + _("Những gì bạn nhập vẫn còn; xem lại rồi lưu lần nữa."))
-        form.data = form.data.copy()
-        form.data["version"] = str(row.version)
+        typed = request.POST.copy()
+        typed["version"] = str(row.version)
+        form.data = typed
     else:
         raise error
     return render(request, "desk/directives/document.html", {"directive": row, "form": form}, status=409)

@@ -245,7 +245,7 @@ ITEM_FORMS: dict[str, type[ItemForm]] = {
 }
 
 
-class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
+class DocumentForm(forms.ModelForm):
     """The particulars of a directive, to be confirmed by a person."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -47,7 +47,7 @@ def save(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _again(request, work, form, status=422)
     version = form.cleaned_data["version"]
-    acting = {"by": request.user, "at": timezone.now(), "version": version}
+    acting: dict[str, Any] = {"by": request.user, "at": timezone.now(), "version": version}
     try:
         if form.differs():
             confirming.edit_item(item, form.values(), **acting)
@@ -62,7 +62,7 @@ def save(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def reject(request: DeskRequest, pk: int) -> HttpResponse:
     item = item_to_decide(request, pk)
-    acting = {"by": request.user, "at": timezone.now(), "version": _version(request)}
+    acting: dict[str, Any] = {"by": request.user, "at": timezone.now(), "version": _version(request)}
     try:
         confirming.reject_item(item, reason=request.POST.get("reason", ""), **acting)
     except DomainError as error:

@@ -51,7 +51,7 @@ def directive_list(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/directives/list.html", context)
 
 
-def _counted(rows: QuerySet[Directive]) -> QuerySet[Directive]:
+def _counted(rows: QuerySet[Directive]) -> QuerySet[Any]:
     """With how many items there are and how many are still to be decided."""
     counts = ~Q(items__state=ItemState.REPLACED)
     return rows.annotate(
@@ -59,7 +59,7 @@ def _counted(rows: QuerySet[Directive]) -> QuerySet[Directive]:
     )
 
 
-def _filtered(rows: QuerySet[Directive], address: Any) -> QuerySet[Directive]:
+def _filtered(rows: QuerySet[Any], address: Any) -> QuerySet[Any]:
     for name, column in _FILTERS.items():
         value = address.get(name, "").strip()
         if value and not (name == "year" and not (value.isascii() and value.isdigit() and len(value) == 4)):
@@ -85,7 +85,7 @@ def _sheet_url(request: DeskRequest) -> str:
     return f"?{query.urlencode()}"
 
 
-def _sheet(rows: QuerySet[Directive]) -> HttpResponse:
+def _sheet(rows: QuerySet[Any]) -> HttpResponse:
     columns = [
         Column(_("Số, ký hiệu"), 18),
         Column(_("Thể loại"), 16),

@@ -47,7 +47,7 @@ def reread(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _act(request: DeskRequest, directive: Any, waiting: Reading | None) -> bool:
     """Carry out what was pressed; True where the page has done its work."""
-    acting = {"by": request.user, "at": timezone.now()}
+    acting: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     pressed = request.POST.get("act", "")
     if pressed == "read":
         rereading.read_again(directive, **acting)

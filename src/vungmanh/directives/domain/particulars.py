@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -107,7 +108,7 @@ def _resolve_issuer(directive: Directive, at: datetime.datetime) -> None:
 def _checked(row: Directive, values: Mapping[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {name: squeeze(str(values[name] or "")) for name in TEXTS if name in values}
     wanted |= {name: values[name] for name in (*DATES, *_UNITS) if name in values}
-    wrong = {name: "too_long" for name in TEXTS if _MAX[name] and len(wanted.get(name, "")) > _MAX[name]}
+    wrong = {name: "too_long" for name in TEXTS if len(wanted.get(name, "")) > (_MAX[name] or sys.maxsize)}
     start, end = wanted.get("period_from", row.period_from), wanted.get("period_to", row.period_to)
     if start and end and start > end:
         wrong["period_to"] = "before_start"
