@@ -35,6 +35,7 @@ _CALL = re.compile(rf"\bn?p?gettext\({_STRING}(?:, ?{_STRING})*")
 """What Django leaves of a template's sentences; the rest of its output is no Python."""
 KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
