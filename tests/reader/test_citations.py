@@ -24,6 +24,9 @@ from vungmanh.reader.model import Document
         ("Nghị định 114 của Chính phủ", "nghị định", "114", None),
         ("Pháp lệnh số 34 của Uỷ ban Thường vụ Quốc hội", "pháp lệnh", "34", None),
         ("NGHỊ QUYẾT SỐ 07-NQ/TU NGÀY 16/11/2022", "nghị quyết", "07-NQ/TU", "2022-11-16"),
+        ("Nghị quyết 30a/2008/NQ-CP ngày 27/12/2008", "nghị quyết", "30a/2008/NQ-CP", "2008-12-27"),
+        ("Công văn số 2231/SNV-CCHC&PC ngày 28/9/2018", "công văn", "2231/SNV-CCHC&PC", "2018-09-28"),
+        ("Nghị quyết số 57- NQ/TW ngày 22/12/2024", "nghị quyết", "57-NQ/TW", "2024-12-22"),
         ("Thông tư liên tịch số 01/2014/TTLT-BNV-BTC", "thông tư liên tịch", "01/2014/TTLT-BNV-BTC", None),
     ],
 )
@@ -98,6 +101,12 @@ def test_mentions_of_one_document_are_one_record() -> None:
     text = "Pháp lệnh số 34/2007/PL-UBTVQH11 quy định; theo Điều 26 của Pháp lệnh 34/2007/PL-UBTVQH11 ngày 20/4/2007."
     (citation,) = extract_citations(text, Document())
     assert (citation.issued_on, citation.article, len(citation.spans)) == ("2007-04-20", "Điều 26", 2)
+
+
+def test_bare_number_points_back_to_the_document_named_in_full() -> None:
+    text = "Thực hiện Nghị quyết số 18-NQ/TW ngày 25/10/2017. Tiếp tục triển khai Nghị quyết 18 của Trung ương."
+    (citation,) = extract_citations(text, Document())
+    assert (citation.number, len(citation.spans)) == ("18-NQ/TW", 2)
 
 
 def test_own_number_is_no_citation() -> None:

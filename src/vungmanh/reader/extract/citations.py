@@ -22,9 +22,13 @@ def extract_citations(text: str, document: Document, *, low: str | None = None) 
     """
     low = plain(text) if low is None else low
     mentions: dict[str, list[CitationMatch]] = {}
+    in_full: dict[tuple[str | None, str], str] = {}
     for match in find_citations(text, low=low):
         if _key(match.number) != _key(document.number or ""):
-            mentions.setdefault(_group(match, mentions), []).append(match)
+            key = _group(match, mentions, in_full)
+            mentions.setdefault(key, []).append(match)
+            if match.rule == "citation.number":
+                in_full.setdefault((match.kind, re.split(r"\D", match.number)[0]), key)
     return tuple(_merge(text, low, group) for group in mentions.values())
 
 
@@ -32,9 +36,16 @@ def _key(number: str) -> str:
     return plain(re.sub(r"\s+", "", number))
 
 
-def _group(match: CitationMatch, mentions: dict[str, list[CitationMatch]]) -> str:
-    """The key of the document: its number, with the kind where two kinds share a bare number."""
+def _group(
+    match: CitationMatch, mentions: dict[str, list[CitationMatch]], in_full: dict[tuple[str | None, str], str]
+) -> str:
+    """The key of the document: its number, with the kind where two kinds share a bare number.
+
+    A bare number points back to a document of the kind named in full before ("Nghị quyết 18" after "18-NQ/TW").
+    """
     number = _key(match.number)
+    if match.rule == "citation.bare" and (match.kind, number) in in_full:
+        return in_full[match.kind, number]
     for key in (number, f"{match.kind} {number}"):
         same = mentions.get(key)
         if same and (same[0].kind == match.kind or match.rule == "citation.number" or match.kind is None):
@@ -44,18 +55,20 @@ def _group(match: CitationMatch, mentions: dict[str, list[CitationMatch]]) -> st
 
 def _merge(text: str, low: str, group: list[CitationMatch]) -> Citation:
     """One record from all mentions: the best written number, the first date, the strongest relation."""
-    first = group[0]
-    number = next((m.number for m in group if not m.number.isupper() or m.number.isdecimal()), first.number)
+    named = [m for m in group if m.rule == "citation.number"] or group
+    number = next((m.number for m in named if not m.number.isupper() or m.number.isdecimal()), named[0].number)
     relations = [_relation(low, match.span) for match in group]
     spans = tuple(
         match.span
-        for match in sorted(group, key=lambda m: (m.issued_on is None, m.span.of(text).isupper(), m.span.start))
+        for match in sorted(
+            group, key=lambda m: (m.rule != named[0].rule, m.issued_on is None, m.span.of(text).isupper(), m.span.start)
+        )
     )
     return Citation(
         quote=squeeze(spans[0].of(text)),
         spans=spans,
-        rule=first.rule,
-        confidence=CONFIDENCE[first.rule],
+        rule=named[0].rule,
+        confidence=CONFIDENCE[named[0].rule],
         kind=next((m.kind for m in group if m.kind), None),
         number=number,
         issued_on=next((m.issued_on for m in group if m.issued_on), None),

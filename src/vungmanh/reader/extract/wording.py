@@ -106,7 +106,7 @@ def _scopes() -> re.Pattern[str]:
     )
     areas = lexicon.pattern("amounts", "areas")
     return re.compile(
-        rf"(?<!\w)(?:(?P<each>(?:mỗi|từng)\s+(?:{places})(?:\s?(?:,|và|-)\s?(?:{places})){{0,5}})|(?P<whole>toàn\s+(?:tỉnh|huyện|thành\s+phố|xã|ngành|quốc|quận|thị\s+xã|phường))"
+        rf"(?<!\w)(?:(?P<each>(?:mỗi|từng)\s+(?:{places})(?:\s?(?:,|và|-)\s?(?:{places})){{0,5}})|(?P<whole>toàn\s+(?:tỉnh|huyện|thành\s+phố|xã(?!\s+hội)|ngành|quốc|quận|thị\s+xã|phường))"
         rf"|(?:ở|tại|đối\s+với|khu\s+vực|vùng|địa\s+bàn)\s+(?:các\s+|khu\s+vực\s+|vùng\s+|địa\s+bàn\s+|xã\s+){{0,3}}(?P<area>(?:{areas})(?:\s?(?:,|và)\s?(?:{areas})){{0,4}}))(?!\w)"
     )
 

@@ -16,9 +16,10 @@ from vungmanh.reader.finders.dates import find_dates
 from vungmanh.reader.model import Span
 
 _LETTERS = r"[^\W\d_]"
-_CODE = rf"{_LETTERS}{{1,16}}\d{{0,2}}(?:(?:\s?[-/]\s?|\.){_LETTERS}{{1,16}}\d{{0,2}}(?!\w)){{0,4}}"
+_PART = rf"{_LETTERS}{{1,24}}(?:&{_LETTERS}{{1,8}})?\d{{0,2}}"
+_CODE = rf"{_PART}(?:(?:\s?[-/]\s?|\.){_PART}(?!\w)){{0,4}}"
 _NUMBER = re.compile(
-    rf"(?<![\w/.,\-%])(?P<n>\d{{1,5}})(?P<year>\s?/\s?(?:19|20)\d\d)?(?:(?P<join>\s?[-–/]\s?)(?P<code>{_CODE})|(?![\w%]|[.,]\d|\s?[-–/]))"
+    rf"(?<![\w/.,\-%])(?P<n>\d{{1,5}}(?:[a-h](?=\s?/))?)(?P<year>\s?/\s?(?:19|20)\d\d)?(?:(?P<join>\s?[-–/]\s?)(?P<code>{_CODE})|(?![\w%]|[.,]\d|\s?[-–/]))"
 )
 _ARTICLE = re.compile(
     r"((?:điểm\s+[^\W\d_],?\s+)?(?:các\s+)?(?:khoản\s+\d{1,2}(?:\s?(?:,|và|-)\s?(?:khoản\s+)?\d{1,2}){0,4},?\s+)?(?:các\s+)?"
@@ -72,7 +73,8 @@ def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) 
     if m["code"]:
         if not _is_code(m, has_word or listed):
             return None
-        rule, kind = "citation.number", kind or (last.kind if listed and last else None) or _kind_of_code(low, m)
+        rule = "citation.number"
+        kind = kind or (last.kind if listed and last and _same_code(last, m) else None) or _kind_of_code(low, m)
         if not has_word:
             begin = m.start()
     elif has_word and kind in _bare_kinds() and _AFTER_BARE.match(low, m.end()):
@@ -95,6 +97,12 @@ def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) 
     article = _ARTICLE.search(low[max(0, begin - 70) : begin])
     words = text[max(0, begin - 70) : begin][article.start(1) : article.end(1)] if article else None
     return CitationMatch(Span(begin, stop), Span(m.start(), m.end()), kind, number, issued_on, words, rule)
+
+
+def _same_code(last: CitationMatch, m: re.Match[str]) -> bool:
+    """Whether two numbers of a list begin with the same code, so that one kind holds for both."""
+    first = re.split(r"[-/.]", last.number.lstrip("0123456789/-"))[0]
+    return bool(first) and m["code"].startswith(first)
 
 
 def _is_code(m: re.Match[str], has_word: bool) -> bool:
