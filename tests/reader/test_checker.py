@@ -10,7 +10,7 @@ import pytest
 
 from tests.reader.gold import load_gold, reading_of
 from tests.shared import SHARED, needs_shared
-from vungmanh.reader import checker
+from vungmanh.reader import checker, read
 from vungmanh.reader.checker import CODES, check
 from vungmanh.reader.checker.structure import same_document
 from vungmanh.reader.model import Citation, Finding, Heading, Reading, Span
@@ -183,6 +183,8 @@ def test_one_ordinance_under_three_names_across_documents() -> None:
 )
 def test_each_document_raises_exactly_these(name: str, expected: str) -> None:
     assert codes(check(load_gold(SHARED, name))) == expected.split()
+    text = (SHARED / "documents" / f"{name}.txt").read_text(encoding="utf-8")
+    assert codes(read(text).findings) == expected.split()
 
 
 # Small texts, one per code

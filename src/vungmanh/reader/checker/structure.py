@@ -17,7 +17,7 @@ _DATE = re.compile(r"ngày\s+(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:\
 _AFTER = 40
 _ALIKE = 0.6
 _FEWEST_INLINE = 3
-_FIRST = (["1"], ["I"], ["i"], ["a"], ["A"], [])
+_FIRST: tuple[list[str], ...] = (["1"], ["I"], ["i"], ["a"], ["A"], [])
 """The last word of a number with which a list begins anew, as in a regulation after the decision that issues it."""
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 MARKER = re.compile(
-    r"\s*(?:[-–—•+*●▪]\s*(?=\S)|\(?\d{1,3}(?:\.\d{1,3}){0,4}(?:[.)](?!\d)|[/\-](?=\s))|\d{1,3}(?:\.\d{1,3}){1,4}\s"
+    r"\s*(?:[-–—•+*●▪]\s*(?=\S)|\(?\d{1,3}(?:\.\d{1,2}){0,4}(?:[.)](?!\d)|[/\-](?=\s))|\d{1,2}(?:\.\d{1,2}){1,4}\s"
     r"|[IVXLC]{1,6}\s?(?:[.)]|[/\-](?=[\s.]))|[a-zđ]\s?[.)]\s|Điều\s+\d{1,3}\.|Chương\s+[IVX\d]|Mục\s+[IVX\d]+\s*[.:]|Phụ lục"
     r"|Nơi nhận|\|)"
 )
@@ -23,6 +23,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s*/\s*\d{1,4})?|(?:Trang|Page)\s*\d{1,4}(?:\s*/\s*\d{1,4})?", re.I
 )
 _SENTENCE_END = tuple('.:;!?/…”"')
+_GLUED = re.compile(r"\w[-/]$")
 _DIGITS = re.compile(r"\d+")
 _EDGE_SHARE = 0.12
 _EDGE_LINES = 3
@@ -58,13 +59,14 @@ def page_texts(pages: Sequence[Page]) -> list[str]:
     """The text of each page, one paragraph per line; a paragraph that runs over a page break stands on the page it begins."""
     kept = [_columns_apart(lines) for lines in _without_furniture(pages)]
     style = _style(kept)
+    usual_left = median([_left_edge(lines) for lines in kept if lines] or [0.0])
     usual_right = median([_right_edge(lines) for lines in kept if lines] or [0.0])
     texts: list[list[str]] = []
     last: tuple[list[str], Line, float] | None = None
     for lines in kept:
-        edge = max(_right_edge(lines), usual_right)
-        paragraphs = _paragraphs(lines, edge, style=style)
-        if last and paragraphs and lines and _runs_over(last[1], last[2], lines[0], _left_edge(lines), style=style):
+        left, edge = min(_left_edge(lines), usual_left), max(_right_edge(lines), usual_right)
+        paragraphs = _paragraphs(lines, left, edge, style=style)
+        if last and paragraphs and lines and _runs_over(last[1], last[2], lines[0], left, style=style):
             last[0][-1] = joined(last[0][-1], paragraphs.pop(0))
         texts.append(paragraphs)
         if lines and (paragraphs or last is None):
@@ -75,8 +77,8 @@ def page_texts(pages: Sequence[Page]) -> list[str]:
 
 
 def joined(first: str, second: str) -> str:
-    """Two pieces of one paragraph: with a blank, except after a hyphen inside a word."""
-    return first + second if re.search(r"\w-$", first) and second[:1].isalpha() else f"{first} {second}"
+    """Two pieces of one paragraph: with a blank, except after a hyphen or slash inside a word."""
+    return first + second if _GLUED.search(first) and second[:1].isalnum() else f"{first} {second}"
 
 
 def _without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
@@ -190,8 +192,8 @@ def _is_short(line: Line, right: float, left: float) -> bool:
     return line.right < right - _SHORT_SHARE * max(1.0, right - left)
 
 
-def _paragraphs(lines: Sequence[Line], right: float, *, style: int) -> list[str]:
-    left, leading = _left_edge(lines), _leading(lines)
+def _paragraphs(lines: Sequence[Line], left: float, right: float, *, style: int) -> list[str]:
+    leading = _leading(lines)
     out: list[str] = []
     previous: Line | None = None
     is_first = True

@@ -123,12 +123,18 @@ def _lines(text: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
         raw.FPDFText_GetLooseCharBox(text, index, box)
         size = box.top - box.bottom
         if not letter.isspace() and size > 0:
-            if places and box.left - places[-1][1] > _COLUMN_GAP * size:
+            if places and _is_apart(places[-1], box, size):
                 yield from _line(letters, places, height)
                 letters, places = [], []
             places.append((box.left, box.right, box.bottom, box.top))
         letters.append(letter)
     yield from _line(letters, places, height)
+
+
+def _is_apart(before: tuple[float, float, float, float], box: raw.FS_RECTF, size: float) -> bool:
+    """Whether a letter belongs to another piece than the one before it: far to the right, or on another line."""
+    _, right, low, high = before
+    return bool(box.left - right > _COLUMN_GAP * size or box.top <= low or box.bottom >= high)
 
 
 def _line(letters: list[str], places: list[tuple[float, float, float, float]], height: float) -> Iterator[Line]:
