@@ -30,6 +30,17 @@ ACTIONS: dict[str, Any] = {
     "directive.publish_requested": _("Yêu cầu ban hành"),
     "directive.publish_withdrawn": _("Rút yêu cầu ban hành"),
     "directive.published": _("Ban hành"),
+    "item.accepted": _("Nhận mục"),
+    "item.edited": _("Sửa mục"),
+    "item.rejected": _("Bỏ mục"),
+    "item.restored": _("Trả mục về chưa xem"),
+    "item.split": _("Tách mục"),
+    "item.merged": _("Gộp mục"),
+    "item.added": _("Thêm mục"),
+    "item.undone": _("Hoàn tác"),
+    "item.kept": _("Giữ một trong hai mục mâu thuẫn"),
+    "item.named": _("Xác định tên đơn vị trong mục"),
+    "item.reread": _("Lấy theo bản đọc mới"),
     "finding.decided": _("Xử lý điểm nghi ngờ"),
 }
 """Action key → words; the rooms add theirs in wording.py. A test looks for actions in the code that have none."""
