@@ -9,10 +9,12 @@ import pytest
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
 from tests.programmes.factories import add_report, add_target, add_task, make_department, make_directive, make_district
+from vungmanh.core.enums import JobState
+from vungmanh.core.jobs import enqueue, run_now
 from vungmanh.core.models import AuditEntry, Job
 from vungmanh.directives.models import Directive
 from vungmanh.programmes.domain.publishing import publish
-from vungmanh.programmes.domain.re_expanding import re_expand, touched_by
+from vungmanh.programmes.domain.re_expanding import behind, re_expand, touched_by
 from vungmanh.programmes.enums import DutyState, Turn
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.units.enums import SuccessionKind
@@ -228,6 +230,29 @@ def test_only_programmes_that_may_be_concerned_are_asked_for(cast: Cast, provinc
     assert touched_by({province.old[0].pk}) == [concerned]
     assert touched_by({cast.neighbour_province.pk}) == [other, concerned]
     assert set(touched_by(set())) == {concerned, other}
+
+
+def test_programme_is_behind_from_the_day_on_which_its_units_change(province: Province) -> None:
+    programme = province.publish()
+    found = [list(behind(Programme.objects.all(), on)) for on in (BEFORE, LAST, CHANGE)]
+    assert found == [[], [], [programme]]
+    re_expand(programme, on=CHANGE, by=None, at=AT)
+    assert list(behind(Programme.objects.all(), CHANGE)) == []
+
+
+def test_programmes_that_are_behind_are_caught_up_by_one_job(province: Province) -> None:
+    add_task(province.directive, "Công khai thủ tục", leads=["ubnd.xa"])
+    programme = province.publish()
+    job = enqueue("programmes.catch_up", key="programmes.catch_up", arguments={}, by=None, at=AT)
+    assert run_now(job).state == JobState.DONE
+    assert [name for name, _ in owing(programme)] == ["Xã Tân An", "Xã Tân Bình"]
+
+
+def test_change_that_lies_ahead_waits_for_its_day(province: Province) -> None:
+    add_task(province.directive, "Công khai thủ tục", leads=["ubnd.xa"])
+    province.publish()
+    units_changed.send(sender=Unit, unit_ids={province.new[0].pk}, on=D(2999, 1, 1))
+    assert not Job.objects.filter(task="programmes.re_expand").exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,10 +11,13 @@ from vungmanh.core.jobs import enqueue
 from vungmanh.programmes.domain.re_expanding import touched_by
 
 
-def ask_for_re_expansion(sender: Any, *, unit_ids: set[int], on: datetime.date, **more: Any) -> None:
-    """One job per programme that the change may concern; a change that lies ahead is taken up on its day."""
+def ask_for_re_expansion(sender: Any, *, unit_ids: set[int], on: datetime.date | None, **more: Any) -> None:
+    """One job per programme that the change may concern. A change that lies ahead waits for its day: from then on the
+    programme says that it is behind (`re_expanding.behind`)."""
     now = timezone.now()
-    day = max(on, timezone.localdate(now))
+    day = timezone.localdate(now)
+    if on and on > day:
+        return
     for programme in touched_by(unit_ids):
         enqueue(
             "programmes.re_expand",

@@ -19,6 +19,20 @@ def publish_directive(progress: Progress, *, directive_id: int) -> None:
     publish(found, by=progress.job.requested_by, at=timezone.now(), on=timezone.localdate(), progress=progress)
 
 
+@job("programmes.catch_up")
+def catch_up(progress: Progress) -> None:
+    """Let every programme that is behind follow the units of today; for a daily timetable."""
+    from vungmanh.programmes.domain.re_expanding import behind, re_expand
+    from vungmanh.programmes.models import Programme
+
+    today = timezone.localdate()
+    late = list(behind(Programme.objects.all(), today))
+    for number, programme in enumerate(late):
+        progress(number, len(late))
+        re_expand(programme, on=today, by=progress.job.requested_by, at=timezone.now())
+    progress(len(late), len(late))
+
+
 @job("programmes.re_expand")
 def re_expand_programme(progress: Progress, *, programme: int, on: str) -> None:
     """Let the duties of one programme follow a change of units."""

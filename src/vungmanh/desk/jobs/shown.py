@@ -15,6 +15,7 @@ TITLES: dict[str, Any] = {
     "directives.read": _("Đọc văn bản"),
     "programmes.publish": _("Ban hành chương trình"),
     "programmes.re_expand": _("Cập nhật đơn vị của chương trình"),
+    "programmes.catch_up": _("Cập nhật đơn vị của mọi chương trình"),
 }
 """What each job is called; a test looks for jobs that have no title."""
 _TONES = {JobState.QUEUED: "quiet", JobState.RUNNING: "busy", JobState.DONE: "good", JobState.FAILED: "bad"}

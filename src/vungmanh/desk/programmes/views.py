@@ -22,6 +22,7 @@ from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 from vungmanh.directives.selectors import links_in, links_out
+from vungmanh.programmes.domain.re_expanding import behind
 from vungmanh.programmes.enums import ChangeState
 from vungmanh.programmes.models import Programme, TargetStatement
 from vungmanh.programmes.permissions import may_steer, programmes_visible_to
@@ -178,12 +179,16 @@ def changes(request: DeskRequest, pk: int) -> HttpResponse:
             (directive, list(group)) for directive, group in groupby(made, key=lambda row: row.change.directive)
         ]
         days = [(on, list(group)) for on, group in groupby(turns_of(programme), key=lambda turn: turn.on)]
+        steers = may_steer(request.user, programme, today)
         amending = programme.directive.amendments.exclude(state="published").defer("text", "text_folded")
         woken = programme.tasks.exclude(woken_on=None).select_related("woken_by", "item").order_by("-woken_on", "pk")
         return {
-            "amendments": by_directive, "days": days, "waiting": amending if may_steer(request.user, programme, today) else [],
+            "amendments": by_directive,
+            "days": days,
+            "waiting": amending if steers else [],
+            "is_behind": steers and behind(Programme.objects.filter(pk=programme.pk), today).exists(),
             "woken": [(task, shown.task_row(task, programme, today)) for task in woken.prefetch_related("assignments")],
-        }  # fmt: skip
+        }
 
     template = "desk/programmes/changes.html"
     return show(request, programme, today, tab="programme_changes", template=template, content=content)

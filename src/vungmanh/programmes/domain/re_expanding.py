@@ -6,12 +6,13 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.core import audit
 from vungmanh.programmes.domain.expanding import Report, Turnover, lay_out, quiet
 from vungmanh.programmes.enums import DutyState, ProgrammeState
 from vungmanh.programmes.models import Assignment, Duty, Programme
+from vungmanh.units.models import UnitState
 
 
 @transaction.atomic
@@ -68,6 +69,14 @@ def touched_by(unit_ids: set[int]) -> list[Programme]:
     owing = Duty.objects.filter(programme=OuterRef("pk"), unit_id__in=unit_ids).exclude(state=DutyState.WITHDRAWN)
     collective = Assignment.objects.filter(programme=OuterRef("pk")).exclude(collective="")
     return list(live.filter(Q(Exists(owing)) | Q(Exists(collective))))
+
+
+def behind(programmes: QuerySet[Programme], on: datetime.date) -> QuerySet[Programme]:
+    """Those of the live programmes in whose territory units began or ended after the day that the duties stand for."""
+    within = Q(path__startswith=OuterRef("territory__path"))
+    began = Q(valid_from__gt=OuterRef("expanded_on"), valid_from__lte=on)
+    ended = Q(valid_to__gte=OuterRef("expanded_on"), valid_to__lt=on)
+    return programmes.filter(Exists(UnitState.objects.filter(within, began | ended)), state=ProgrammeState.LIVE)
 
 
 def _row(duty: Duty, action: str, changes: dict[str, tuple[Any, Any]], by: Any, at: datetime.datetime) -> Any:
