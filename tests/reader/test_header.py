@@ -190,16 +190,36 @@ def test_title(text: str, title: str) -> None:
         (DECISION, (None, "2030-12-31")),
         (PAGE, (None, "2005-12-31")),
         (DEPARTMENT, None),
+        ("KẾ HOẠCH\nPhát triển đến năm 2030, tầm nhìn đến năm 2045\n\nI. MỤC TIÊU\n", (None, "2030-12-31")),
         ("KẾ HOẠCH\nThực hiện Luật Đất đai năm 2024\n\nI. MỤC TIÊU\n", None),
         (
             "KẾ HOẠCH\nXây dựng\n\nI. MỤC TIÊU\n- Từ nay tới năm 2021: sắp xếp\n- Từ năm 2021-2030: xong\n",
             (None, "2030-12-31"),
         ),
     ],
-    ids=["one year", "span", "end and outlook", "preamble", "none", "year of a law", "stages"],
+    ids=["one year", "span", "end and outlook", "preamble", "none", "vision", "year of a law", "stages"],
 )
 def test_period(text: str, period: tuple[str | None, str | None] | None) -> None:
     assert extract_header(text).period == period
+
+
+@pytest.mark.parametrize(
+    ("foot", "signer", "title"),
+    [
+        ("TM. ỦY BAN NHÂN DÂN\nQ. CHỦ TỊCH\n\nHầu A Thử", "Hầu A Thử", "Quyền Chủ tịch"),
+        ("TL. CHỦ TỊCH\nGIÁM ĐỐC SỞ NỘI VỤ\n\nTS. Phạm Minh Thử", "Phạm Minh Thử", "Giám đốc"),
+        ("TM. BAN CHỈ ĐẠO\nTRƯỞNG BAN\n\nPHÓ CHỦ TỊCH UBND TỈNH\nLò Văn Mẫu", "Lò Văn Mẫu", "Trưởng ban"),
+        (
+            "Nơi nhận:            TM. ỦY BAN NHÂN DÂN\n- Lưu: VT.                   CHỦ TỊCH\n\n     Bùi Văn Thử",
+            "Bùi Văn Thử",
+            "Chủ tịch",
+        ),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n(Đã ký)\nĐại tá Nguyễn Văn Thử", "Nguyễn Văn Thử", "Phó Giám đốc"),
+    ],
+)
+def test_signature_block(foot: str, signer: str, title: str) -> None:
+    document = extract_header(f"KẾ HOẠCH\nCông tác dân vận\n\nI. MỤC TIÊU\n- Một.\n\n{foot}\n")
+    assert (document.signer, document.signer_title) == (signer, title)
 
 
 def test_places_of_fields_point_into_the_text() -> None:

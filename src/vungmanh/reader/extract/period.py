@@ -33,7 +33,7 @@ def _spanned(text: str) -> Period | None:
     if spans:
         first = spans[0]
         return first.start, first.due
-    ends = [date for date in dates if date.rule == "date.year" and _is_end(date)]
+    ends = [date for date in dates if date.rule == "date.year" and _is_end(date) and not _is_vision(text, date)]
     if ends:
         last = max(ends, key=lambda date: date.due or "")
         return None, last.due
@@ -51,6 +51,13 @@ def _is_own(text: str, date: DateMatch) -> bool:
     if date.kind in {"citation", "asof"} or date.recurs or date.is_inferred:
         return False
     return not (date.kind == "name" and _LAW.search(plain(text[max(0, date.span.start - 90) : date.span.start])))
+
+
+def _is_vision(text: str, date: DateMatch) -> bool:
+    """ "tầm nhìn đến năm 2045" tells how far one looks, not what the programme covers."""
+    return bool(
+        re.search(r"tầm\s+nhìn\s+(?:đến\s+)?(?:năm\s+)?$", plain(text[max(0, date.span.start - 30) : date.span.start]))
+    )
 
 
 def _is_end(date: DateMatch) -> bool:

@@ -15,6 +15,8 @@ _MARK = re.compile(
     r"(?P<mark>T\s?[./]?\s?M|K\s?/?\s?T|T\s?/?\s?U\s?Q|T\s?/?\s?L|Q|THAY MẶT|KÝ THAY)"
     r"(?:\s?\.|\s(?=BAN|ỦY|UỶ|HỘI|CHẤP|CHỦ|ĐẢNG|TỈNH|THƯỜNG)|(?<=/M)\s)"
 )
+_FOR = re.compile(r"(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l)\s?\.")
+"""Signed for somebody else: the title that follows is the signer's own."""
 _FOOT = 2500
 _NAME_WORD = rf"{CAPITAL}[^\W\d_]*"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s{{1,2}}{_NAME_WORD}){{1,5}}")
@@ -33,6 +35,7 @@ def find_signature(text: str) -> Signature:
 
 def _read_block(text: str, at: int) -> Signature:
     found: Signature = {}
+    is_for = False
     for line in _signing_cells(text, at):
         if m := re.match(r"(?:t\s?[./]?\s?m|thay mặt)\s?\.?\s*(?P<body>.+)", line.low):
             body = line.text[m.start("body") :]
@@ -41,7 +44,9 @@ def _read_block(text: str, at: int) -> Signature:
             continue
         title = _title(line.low)
         if title:
-            found["signer_title"] = (title, line.span)
+            if "signer_title" not in found or is_for:
+                found["signer_title"] = (title, line.span)
+                is_for = bool(_FOR.match(line.low))
         elif "signer_title" in found and (name := _name(line)):
             found["signer"] = (name, line.span)
             break
@@ -83,7 +88,10 @@ def _title_pattern() -> re.Pattern[str]:
 def _title(low: str) -> str | None:
     """The title that a line gives, in its usual spelling: "KT. CHỦ TỊCH" gives "Chủ tịch", "GIÁM ĐỐC SỞ" "Giám đốc"."""
     m = _title_pattern().fullmatch(low.strip(" .,:"))
-    return _titles()[" ".join(m["title"].split())] if m else None
+    if not m:
+        return None
+    title = _titles()[" ".join(m["title"].split())]
+    return f"Quyền {title}" if low.lstrip().startswith(("q.", "q .")) else title
 
 
 @cache
