@@ -33,7 +33,7 @@ class Tokens:
     Offsets are worked out when first asked for: most stretches are only looked at for a few words.
     """
 
-    __slots__ = ("_plain", "_raw", "_span", "starts", "text", "words")
+    __slots__ = ("_is_shouted", "_plain", "_raw", "_span", "starts", "text", "words")
 
     def __init__(self, text: str, plain: str, start: int, end: int) -> None:
         self.text = text
@@ -41,6 +41,7 @@ class Tokens:
         self._span = (start, end)
         self.words: list[str] = _TOKEN.findall(plain, start, end)
         self._raw: list[str] | None = None
+        self._is_shouted: bool | None = None
         self.starts = _Offsets(plain, (start, end))
 
     def __len__(self) -> int:
@@ -64,8 +65,10 @@ class Tokens:
         return self._raw
 
     def is_capital(self, i: int) -> bool:
-        """Whether the word is written with a capital."""
-        return self.raw[i][0].isupper()
+        """Whether the word is written with a capital; in a line of capitals that says nothing, and none is."""
+        if self._is_shouted is None:
+            self._is_shouted = self.text[self._span[0] : self._span[1]].isupper()
+        return not self._is_shouted and self.raw[i][0].isupper()
 
     def places(self, words: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order."""

@@ -23,6 +23,8 @@ from vungmanh.reader.finders.name_words import (
 from vungmanh.reader.tokens import Tokens
 
 LONGEST_NAME = 60
+CAMPAIGNERS = frozenset({"đạo", "đồng", "tác", "việc", "động", "phối", "lý"})
+"""Last words of bodies set up for something: ban chỉ đạo, hội đồng, tổ công tác, tổ giúp việc, ban vận động …"""
 COMMON = frozenset({"kind", "tail"})
 _HYPHENS = frozenset("-/&–")
 _DASHABLE = frozenset({"kind", "tail", "department", "body"})
@@ -96,6 +98,9 @@ def _extend(tokens: Tokens, part: Part, limit: int) -> bool:
         if i + quantifier[0] < limit and tokens.is_capital(i + quantifier[0]):
             part.end, part.last, part.is_collective = i + quantifier[0] + 1, "capital", True
             return True
+    if part.last == "body" and words[i - 1] in CAMPAIGNERS and (campaign := words_list("campaigns").at(words, i)):
+        part.end, part.last = i + campaign[0], "body"
+        return True
     found = name_phrases().at(words, i, INNER)
     if found and i + found[0] <= limit and not is_false_start(tokens, i, found[0]) and _fits(tokens, part, i, found):
         _take(part, i, found)

@@ -15,6 +15,7 @@ from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label, is_si
 TERMINAL = ".;:!?"
 WIDEST_WRAP = 150
 SHORTEST_FULL_LINE = 45
+SHORTEST_CUT_LINE = 30
 SLACK = 0.88
 FULL = 0.94
 LONGER_THAN_A_TITLE = 160
@@ -142,6 +143,8 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
     is_open = text[last.end - 1] not in TERMINAL and not text.startswith("./", last.end - 2)
     if line.marker:
         return _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
+    if not after_gap and _dangles(text, last, line, last_line):
+        return True
     if _is_shouted(text, last) != _is_shouted(text, line):
         return is_full and is_open and not after_gap and line.end - line.start <= LONGEST_INITIALS
     if after_gap:
@@ -154,6 +157,22 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
     if shape.is_gapped and last_line >= SHORTEST_FULL_LINE and not (is_one_line and last.marker):
         return True
     return is_full and (is_open or last_line >= FULL * width)
+
+
+def _dangles(text: str, last: Paragraph, line: Paragraph, last_line: int) -> bool:
+    """A line cut in the middle: it ends in a word that asks for more, or the next begins with the figure it wants."""
+    if last_line < SHORTEST_CUT_LINE or text[last.end - 1] in TERMINAL or _is_shouted(text, last):
+        return False
+    word = plain(text[text.rfind(" ", last.start, last.end) + 1 : last.end])
+    if word in dangling_words("dangling"):
+        return True
+    return last_line >= SHORTEST_FULL_LINE and (text[line.start].isdigit() or word in dangling_words("dangling_long"))
+
+
+@cache
+def dangling_words(key: str) -> frozenset[str]:
+    """Words that no paragraph ends in."""
+    return frozenset(plain(word) for word in load("outline")[key])
 
 
 def _opens_frame(text: str, line: Paragraph) -> bool:

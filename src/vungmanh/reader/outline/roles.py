@@ -6,6 +6,7 @@ from vungmanh.reader.outline.blocks import Block
 from vungmanh.reader.outline.titles import is_note, opens_basis, role_of
 
 LONGEST_HEADING = 220
+BRACKETED_HEADING = 100
 SHORT_HEADING = 60
 TITLED_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I")
 MOST_SIBLINGS = 30
@@ -66,7 +67,7 @@ def _is_heading(block: Block, text: str) -> bool:
         return False
     if own[-1] == ".":
         return len(own) <= SHORT_HEADING and not block.is_bullet and not _is_among_items(block, text)
-    return own[-1] not in ";)/"
+    return own[-1] not in ";)/" or (own[-1] == ")" and len(own) <= BRACKETED_HEADING)
 
 
 def _is_among_items(block: Block, text: str) -> bool:
