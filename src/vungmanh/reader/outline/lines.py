@@ -17,6 +17,7 @@ WIDEST_WRAP = 150
 SHORTEST_FULL_LINE = 45
 SHORTEST_CUT_LINE = 30
 SLACK = 0.88
+NEARLY = 0.82
 FULL = 0.94
 LONGER_THAN_A_TITLE = 160
 LONGEST_INITIALS = 14
@@ -39,6 +40,8 @@ class Paragraph:
     is_chrome: bool = False
     after_gap: bool = False
     """True where a blank line stands before it."""
+    width: int = 0
+    """The column at which the lines around it were cut; 0 where they were not."""
 
     @property
     def body(self) -> int:
@@ -118,9 +121,20 @@ def _is_chrome(words: str) -> bool:
 
 def _shape_of(lines: list[Paragraph]) -> _Shape:
     width = _wrap_width([line.end - line.start for line in lines if not line.is_row])
+    _measure(lines, width)
     marked = [line for line in lines if line.marker]
     gaps = sum(1 for line in marked if line.after_gap)
     return _Shape(width, len(marked) >= FEWEST_MARKED and gaps >= GAPPED * len(marked))
+
+
+def _measure(lines: list[Paragraph], width: int) -> None:
+    """Gives each line the column of its neighbourhood: part of a text may be cut by hand where the rest is not."""
+    lengths = [0 if line.is_row else line.end - line.start for line in lines]
+    for i, line in enumerate(lines):
+        near = lengths[max(0, i - 2) : i + 3]
+        widest = max(near)
+        is_cut = SHORTEST_FULL_LINE <= widest <= WIDEST_WRAP and sum(length >= NEARLY * widest for length in near) > 2
+        line.width = width or (widest if is_cut else 0)
 
 
 def _wrap_width(lengths: list[int]) -> int:
@@ -137,7 +151,7 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
     """Whether `line` is the rest of the sentence or paragraph that `last` began."""
     if last.is_row or line.is_row or last.is_chrome or _opens_frame(text, line):
         return False
-    width = shape.width
+    width = line.width
     last_line = last.end - max(last.start, text.rfind("\n", 0, last.end) + 1)
     is_full = bool(width) and last_line + 1 + _first_word(text, line) > SLACK * width
     is_open = text[last.end - 1] not in TERMINAL and not text.startswith("./", last.end - 2)
