@@ -24,8 +24,6 @@ ON = datetime.date(2026, 2, 2)
 @pytest.mark.domain
 @pytest.mark.django_db(transaction=True)
 def test_two_people_publishing_at_once_make_one_programme(cast: Cast) -> None:
-    if not connection.features.has_select_for_update:
-        pytest.skip("the embedded test database lives in memory and is not shared between threads")
     directive = make_directive(cast.province, cast.officer)
     for number in range(20):
         add_task(directive, f"Việc {number}", leads=["ubnd.xa"])
