@@ -50,6 +50,13 @@ _QUALIFIED = re.compile(
     r"(?:xã|phường|thôn|bản|xóm|buôn|ấp|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|nơi|tổ\s+chức|người|hộ|trường|cấp\s+ủy|"
     r"công\s+chức|cán\s+bộ|doanh\s+nghiệp|thủ\s+tục|dự\s+án|công\s+trình|hạn|quy\s+mô)(?:\s+(?:có|mới|từ|quy\s+mô))?\s+$"
 )
+_PLACE_BEHIND = re.compile(
+    r"\s+(?:sinh\s+hoạt|phục\s+vụ|vui\s+chơi|tập|tiếp|bán|đọc|wifi|internet|công\s+cộng|thu\s+gom|văn\s+hóa|tham\s+quan|"
+    r"hỗ\s+trợ|cung\s+cấp|hướng\s+dẫn|giới\s+thiệu|kiểm\s+soát|chốt)(?!\w)"
+)
+_DOES_BEHIND = re.compile(
+    r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành)(?!\w)"
+)
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
 
@@ -133,7 +140,7 @@ def _is_counted(case: Case, unit: str) -> bool:
     if figure.noun_class == "other":
         is_named = bool(_ending("describing_words").search(before))
         return case.is_goal_section and not is_named and (is_bounded or is_each or figure.lead.startswith("đạt"))
-    if unit.split(",")[0] in _list("durations"):
+    if unit.split(",")[0] in _list("durations") and not (unit == "điểm" and _PLACE_BEHIND.match(case.after)):
         return is_bounded and _is_time_to_spend(case, is_each)
     if figure.noun_class == "events" and _EVERY.search(before):
         return True
@@ -155,7 +162,7 @@ def _is_time_to_spend(case: Case, is_each: bool) -> bool:
     if _LIMIT.search(case.before):
         return False
     is_rate = is_each or case.figure.per is not None or bool(_EVERY.search(case.before))
-    return is_rate or (case.is_goal_section and "thời gian" in case.before)
+    return is_rate or ("thời gian" in case.before and (case.is_goal_section or bool(_AIMS.search(case.before))))
 
 
 def _describes(figure: Figure, before: str) -> bool:
@@ -172,7 +179,8 @@ def _is_done(case: Case, does: bool) -> bool:
     follows_close = case.follows and case.is_first
     if case.is_goal_section:
         measures = _beginning("measures", "doing_words", "reaching_words").search(before)
-        return reaches or follows_close or figure.denominator is not None or bool(measures)
+        opens = (not before.strip() or before.rstrip().endswith(":")) and bool(_DOES_BEHIND.match(case.after))
+        return reaches or follows_close or figure.denominator is not None or opens or bool(measures)
     if not (reaches or follows_close):
         return False
     is_much = figure.value > 1 and bool(_ending("doing_words").search(before))

@@ -24,6 +24,7 @@ _LEADING_WORDS = re.compile(
     r"(?:(?:và|hoặc|trong\s+đó|riêng|có|được|là|đạt|đảm\s+bảo|bảo\s+đảm|phấn\s+đấu|phần\s+đấu|hoàn\s+thành|với|còn|chỉ|nâng|đưa|"
     r"khoảng|số|xây\s+dựng|thành\s+lập|đến|đã|gồm|cả|thì|ít\s+ra|phải|cơ\s+bản|duy\s+trì|kết\s+quả)\s+){0,4}"
 )
+_TIME_BEFORE = re.compile(r"(?:năm|quý|tháng|giai\s+đoạn|nhiệm\s+kỳ)\s+[\w/\s-]{1,24}$")
 _SUBJECT_CUE = re.compile(
     r"(?:trong\s+đó|tỷ\s+lệ|tỉ\s+lệ|số\s|mức\s|tổng\s|phấn\s+đấu|đến\s+(?:hết\s+|cuối\s+)?năm|có\s|hàng\s+năm|hằng\s+năm|riêng|mỗi\s|các\s|diện\s+tích|thu\s+nhập)"
 )
@@ -201,6 +202,8 @@ def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_fir
     cuts = list(_SEPARATOR.finditer(low, max(gap.start - 1, 0), gap.end))
     if right_first:
         for m in reversed(cuts):
+            if m.group()[0] == ":" and _TIME_BEFORE.search(low, max(gap.start, m.start() - 60), m.start()):
+                continue
             if _LEADING_WORDS.fullmatch(
                 low[m.end() : gap.end].lstrip() + ("" if low[gap.end - 1 : gap.end] == " " else " ")
             ):

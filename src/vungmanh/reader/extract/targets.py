@@ -13,7 +13,7 @@ from vungmanh.reader.extract.commitment import case_of, is_commitment
 from vungmanh.reader.extract.extremes import Extreme
 from vungmanh.reader.extract.measures import MIXED, RESULT, Context, Paragraph, is_goal, sentence_at
 from vungmanh.reader.extract.segments import Segment
-from vungmanh.reader.extract.timing import NEVER, Due, recurrence, stated_due
+from vungmanh.reader.extract.timing import NEVER, Due, leading_recurrence, recurrence, stated_due
 from vungmanh.reader.extract.wording import has_predicate, scope_of, what_of
 from vungmanh.reader.finders.numbers import Figure
 from vungmanh.reader.model import Span, Target
@@ -74,8 +74,8 @@ def _target(
         low, paragraph.dates, segment.span, at, segment.sentence, skipped=segment.base, issued_on=day
     )  # fmt: skip
     recurs = recurrence(low, paragraph.dates, segment.span, segment.clause.start, figure)
-    if not recurs and previous and not stated.day:
-        recurs = running.recurs
+    if not recurs and not stated.day:
+        recurs = running.recurs if previous else leading_recurrence(paragraph.dates, segment.sentence)
     due = _first(stated, running.due, paragraph.closing, paragraph.inherited, Due(_plan_end(context)))
     quote = _quote(context, segment, previous, following)
     what = what_of(context, segment, previous or running.segment)

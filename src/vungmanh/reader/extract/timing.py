@@ -74,7 +74,7 @@ def stated_due(
     shared = _shared_with_next(low, dates, own, sentence)
     if shared:
         return Due(shared.due, shared.span)
-    for date in dates.within(Span(max(sentence.start, figure_at - FARTHEST), figure_at)):
+    for date in reversed(dates.within(Span(max(sentence.start, figure_at - FARTHEST), figure_at))):
         if date.kind == "period" and date.due and _is_time_of_work(low, date):
             return Due(date.due, date.span)
     return closing_due(low, dates, sentence)
@@ -129,6 +129,12 @@ def recurrence(low: str, dates: Dates, own: Span, clause_start: int, figure: Fig
         if date.kind == "recurrence" and date.recurs and _governs(low, date, figure_at):
             return date.recurs
     return None
+
+
+def leading_recurrence(dates: Dates, sentence: Span) -> str | None:
+    """ "Hằng năm, …; 90% chi bộ …": what leads a sentence holds for all its clauses."""
+    first = dates.within(Span(sentence.start, sentence.start + 4))
+    return first[0].recurs if first and first[0].kind == "recurrence" else None
 
 
 def _governs(low: str, date: DateMatch, figure_at: int) -> bool:
