@@ -6,7 +6,9 @@ import tempfile
 os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"vungmanh-tests-{os.getuid()}"))
 os.environ["DEFAULT_LANGUAGE"] = "vi"
 
+from vungmanh.core import config
 from vungmanh.settings import *  # noqa: F403
+from vungmanh.settings import DATA_DIR, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
