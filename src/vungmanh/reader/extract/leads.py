@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from vungmanh.language.text import plain
 from vungmanh.reader.extract.dues import Dates, Due
+from vungmanh.reader.extract.handed import LABEL, take_in
 from vungmanh.reader.finders.actors import Name, read_names, skip_marks
 from vungmanh.reader.finders.duties import Duty, phrases, read_duty, words_of
 from vungmanh.reader.lexicon import load
@@ -52,6 +53,7 @@ class Assignments:
         self._above: dict[int, Assigned] = {}
         self._of: dict[int, Assigned] = {}
         self._dues: dict[int, Due | None] = {}
+        take_in(outline, dates)
         self.groups = self._find_groups()
 
     def tokens(self, block: Block) -> Tokens:
@@ -157,7 +159,12 @@ class Assignments:
         partners: list[Name] = []
         spans = []
         for child in block.children:
-            if child.label in ("lead", "partner"):
+            if child.label == LABEL:
+                duty = self.duty(child)
+                spans.append(child.span)
+                leads.extend(duty.first or duty.assigned or duty.weakly_assigned)
+                partners.extend(duty.partners)
+            elif child.label in ("lead", "partner"):
                 first, second = self._value_names(child)
                 spans.append(child.span)
                 (leads if child.label == "lead" else partners).extend(first)
@@ -186,7 +193,7 @@ class Assignments:
         """The item's own deadline; else that of its attribute line or cell, of its group, of a dated heading above."""
         own = self.dates.of_item(block.span)
         for child in block.children:
-            if child.label == "due" and not own.due:
+            if child.label in ("due", LABEL) and not own.due:
                 fed = self.dates.of_value(child.span)
                 own = Due(fed.due, own.recurs or fed.recurs, fed.span, fed.month_day)
         group = self.groups.get(id(block))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from vungmanh.reader.extract.handed import LABEL
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
 from vungmanh.reader.finders.duties import phrases, words_of
@@ -16,6 +17,7 @@ from vungmanh.reader.tokens import Tokens
 
 CLOSED_ROLES = frozenset({"purpose", "view", "result", "basis", "preamble", "recipients", "signature"})
 ACTOR_ROLES = frozenset({"resources", "annex"})
+FEEDING = frozenset({"lead", "partner", "due", LABEL})
 FEWEST_WORDS = 4
 LONGEST_CONDITION = 24
 LONGEST_LEAD_IN = 40
@@ -77,7 +79,7 @@ class _Judge:
             return self._of_goal()
         if role in CLOSED_ROLES or self.assignments.is_group_line(block):
             return ""
-        fed = any(child.label in ("lead", "partner", "due") and child.kind == "attribute" for child in block.children)
+        fed = any(child.label in FEEDING and child.kind == "attribute" for child in block.children)
         if fed:
             return "attributed"
         if phrases("not_tasks").at(self.tokens.words, 0):
@@ -197,7 +199,7 @@ def _task(outline: Outline, assignments: Assignments, candidate: _Candidate, ind
     assigned = assignments.of(block)
     due = assignments.due(block)
     tokens = assignments.tokens(block)
-    feeding = tuple(child.span for child in block.children if child.label in ("lead", "partner", "due"))
+    feeding = tuple(child.span for child in block.children if child.label in FEEDING)
     return Task(
         quote=outline.of(block),
         spans=tuple(dict.fromkeys((block.span, *feeding, *assigned.spans, *((due.span,) if due.span else ())))),
