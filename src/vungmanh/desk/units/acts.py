@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
-from vungmanh.desk.units.permissions import may_keep_units
 from vungmanh.desk.units.filters import day_field
+from vungmanh.desk.units.permissions import may_keep_units
 from vungmanh.units.domain import tree
 from vungmanh.units.enums import UnitType
 from vungmanh.units.models import Unit

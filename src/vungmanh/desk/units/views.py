@@ -20,9 +20,9 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.units import listing, page
-from vungmanh.desk.units.permissions import may_keep_units, places_to_keep
 from vungmanh.desk.units.filters import DayForm, UnitFilter
 from vungmanh.desk.units.forms import ImportForm
+from vungmanh.desk.units.permissions import may_keep_units, places_to_keep
 from vungmanh.desk.units.wording import error_line
 from vungmanh.units.domain.importing import Imported, Plan, carry_out, plan_import
 from vungmanh.units.models import Unit
