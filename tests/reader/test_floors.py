@@ -16,12 +16,12 @@ from vungmanh.reader import read
 from vungmanh.reader.schema import to_dict
 
 FLOORS = {
-    "document": 0.90,
-    "citations": 0.98,
-    "citations.issued_on": 0.95,
-    "targets": 0.92,
-    "targets.comparator": 0.95,
-    "targets.due": 0.90,
+    "document": 0.98,
+    "citations": 0.99,
+    "citations.issued_on": 0.99,
+    "targets": 0.98,
+    "targets.comparator": 0.98,
+    "targets.due": 0.98,
     "tasks": 0.98,
     "tasks.leads": 0.98,
     "tasks.partners": 0.98,
@@ -31,9 +31,9 @@ FLOORS = {
     "reports.due": 0.98,
     "reports.from": 0.96,
     "reports.to": 0.96,
-    "results": 0.88,
-    "results.numerator": 0.95,
-    "results.denominator": 0.95,
+    "results": 0.98,
+    "results.numerator": 0.98,
+    "results.denominator": 0.98,
 }
 
 pytestmark = needs_shared
