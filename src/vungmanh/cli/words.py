@@ -33,7 +33,7 @@ SOURCE_WARNINGS = {
     "legacy_encoding": "đã chuyển từ bảng mã cũ {encoding}",
     "legacy_font": "đã chuyển từ phông chữ cũ {encoding}",
     "tracked_changes": "văn bản còn sửa đổi chưa chấp nhận; chữ đã xóa được bỏ qua",
-    "tables_lost": "bảng trong tệp .doc bị mất khung, chữ các ô dính liền; hãy lưu lại thành .docx",
+    "tables_lost": "có bảng bị mất khung, chữ các ô dính liền; hãy đối chiếu với bản gốc hoặc lưu lại thành .docx",
     "scanned": "chữ được nhận dạng từ {pages} trang quét, cần đối chiếu với bản gốc",
     "low_confidence": "chữ nhận dạng kém chắc chắn ({percent}%)",
     "pages_without_text": "không đọc được các trang quét {pages} vì chưa cài nhận dạng chữ",

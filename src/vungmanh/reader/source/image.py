@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vungmanh.reader.source import ocr
 from vungmanh.reader.source.contract import Given, SourceError, SourceText
@@ -31,15 +33,37 @@ class ImageSource:
 
 
 def _pictures(given: Given) -> Iterator[Image.Image]:
+    """The pages one after the other, turned as the camera says."""
+    opened = _opened(given)
+    for number in range(getattr(opened, "n_frames", 1)):
+        yield _page(opened, number)
+
+
+def _opened(given: Given) -> Image.Image:
+    with _unharmed():
+        opened = Image.open(io.BytesIO(given.data))
+        pixels, frames = opened.width * opened.height, getattr(opened, "n_frames", 1)
+    if pixels > given.limits.image_pixels:
+        raise SourceError("too_large", pixels=pixels, limit=given.limits.image_pixels)
+    if frames > given.limits.scanned_pages:
+        raise SourceError("too_many_pages", pages=frames, limit=given.limits.scanned_pages)
+    return opened
+
+
+def _page(opened: Image.Image, number: int) -> Image.Image:
+    with _unharmed():
+        opened.seek(number)
+        return ImageOps.exif_transpose(opened.copy())
+
+
+@contextmanager
+def _unharmed() -> Iterator[None]:
+    """Whatever a damaged picture makes the library raise is one refusal; its warnings are not ours."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")
         try:
-            opened = Image.open(io.BytesIO(given.data))
-            if opened.width * opened.height > given.limits.image_pixels:
-                raise SourceError("too_large", pixels=opened.width * opened.height, limit=given.limits.image_pixels)
-            for number, frame in enumerate(ImageSequence.Iterator(opened), start=1):
-                if number > given.limits.scanned_pages:
-                    raise SourceError("too_many_pages", pages=number, limit=given.limits.scanned_pages)
-                yield frame.copy()
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            yield
+        except (UnidentifiedImageError, OSError, EOFError, ValueError, TypeError, KeyError, IndexError, SyntaxError):
+            raise SourceError("broken", kind="image") from None
+        except (struct.error, OverflowError, ZeroDivisionError, AttributeError, Image.DecompressionBombError):
             raise SourceError("broken", kind="image") from None

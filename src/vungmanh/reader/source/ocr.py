@@ -94,7 +94,7 @@ def summary(pages: list[Recognised]) -> tuple[float | None, list[SourceWarning]]
 
 def _prepared(picture: Image.Image) -> Image.Image:
     """Grey, even contrast, large enough, upright."""
-    grey = ImageOps.autocontrast(ImageOps.exif_transpose(picture).convert("L"), cutoff=1)
+    grey = ImageOps.autocontrast(picture.convert("L"), cutoff=1)
     if grey.width < _GOOD_WIDTH:
         factor = min(3.0, _GOOD_WIDTH / grey.width)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.LANCZOS)

@@ -6,7 +6,6 @@ import io
 import logging
 from collections.abc import Iterator
 from statistics import median_low
-from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -18,8 +17,8 @@ from vungmanh.reader.source.layout import Line, Page, page_texts
 from vungmanh.reader.source.tables import table_lines
 from vungmanh.reader.source.tidy import finish
 
-if TYPE_CHECKING:
-    from pdfplumber.table import Table
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 _MAGIC = b"%PDF-"
 _HEAD = 1024
@@ -62,7 +61,7 @@ class PdfSource:
             confidence = self._recognise(document, pages, scanned, given, warnings)
         elif scanned:
             warnings.append(SourceWarning("pages_without_text", {"pages": [number + 1 for number in scanned]}))
-        _put_tables(document, pages, given, skip=set(scanned))
+        warnings += _put_tables(document, pages, given, skip=set(scanned))
         return finish(page_texts(pages), kind=self.kind, limits=given.limits, warnings=warnings, confidence=confidence)
 
     def _recognise(
@@ -154,19 +153,29 @@ def _picture(page: pdfium.PdfPage) -> Image.Image:
     return page.render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
 
 
-def _put_tables(document: pdfium.PdfDocument, pages: list[Page], given: Given, *, skip: set[int]) -> None:
-    """Puts ruled tables in the place of their lines, on the pages where enough rules are drawn."""
+def _put_tables(
+    document: pdfium.PdfDocument, pages: list[Page], given: Given, *, skip: set[int]
+) -> list[SourceWarning]:
+    """Puts ruled tables in the place of their lines, on the pages where enough rules are drawn.
+
+    A page whose drawing cannot be followed keeps its words line by line, with a warning.
+    """
     ruled = [number for number in range(len(pages)) if number not in skip and _may_hold_table(document[number])]
     if not ruled:
-        return
+        return []
     import pdfplumber  # noqa: PLC0415  (takes 0.4 s, and few documents have ruled tables)
 
-    with pdfplumber.open(io.BytesIO(given.data)) as opened:
-        for number in ruled:
-            page = opened.pages[number]
-            for table in page.find_tables():
-                pages[number] = _with_table(pages[number], table)
-            page.close()
+    lost = []
+    for number in ruled:
+        try:
+            with pdfplumber.open(io.BytesIO(given.data), pages=[number + 1]) as opened:
+                tables = [(table.bbox, table.extract()) for table in opened.pages[0].find_tables()]
+        except Exception:  # pdfminer raises whatever a damaged file makes it stumble on
+            lost.append(number + 1)
+            continue
+        for box, rows in tables:
+            pages[number] = _with_table(pages[number], box, rows)
+    return [SourceWarning("tables_lost", {"pages": lost})] if lost else []
 
 
 def _may_hold_table(page: pdfium.PdfPage) -> bool:
@@ -178,13 +187,12 @@ def _may_hold_table(page: pdfium.PdfPage) -> bool:
     return count >= _FEWEST_RULES
 
 
-def _with_table(page: Page, table: Table) -> Page:
-    cells = [[(cell or "").split("\n") if cell else [] for cell in row] for row in table.extract()]
-    lines = table_lines(cells, is_ruled=True)
-    x0, top, x1, bottom = table.bbox
-    inside = [line for line in page.lines if _is_inside(line, table.bbox)]
+def _with_table(page: Page, box: Box, rows: list[list[str | None]]) -> Page:
+    lines = table_lines([[(cell or "").split("\n") if cell else [] for cell in row] for row in rows], is_ruled=True)
+    inside = [line for line in page.lines if _is_inside(line, box)]
     if not lines or not lines[0].startswith("|") or not inside:
         return page
+    x0, top, x1, bottom = box
     first = page.lines.index(inside[0])
     block = Line("\n".join(lines), x0, x1, top, bottom, is_block=True)
     gone = {id(line) for line in inside}
@@ -193,6 +201,6 @@ def _with_table(page: Page, table: Table) -> Page:
     return Page((*before, block, *after), page.height)
 
 
-def _is_inside(line: Line, box: tuple[float, float, float, float]) -> bool:
+def _is_inside(line: Line, box: Box) -> bool:
     x0, top, x1, bottom = box
     return top - 2 <= (line.top + line.bottom) / 2 <= bottom + 2 and line.right > x0 and line.left < x1
