@@ -108,7 +108,7 @@ WARNINGS: dict[str, Any] = {
     "legacy_font": _("Có đoạn dùng phông chữ cũ, có thể đọc sai. Hãy đối chiếu với bản gốc."),
     "tracked_changes": _("Tệp còn dấu vết sửa (track changes); đã đọc theo bản đã chấp nhận sửa."),
     "tables_lost": _(
-        "Bảng trong tệp .doc bị mất khung khi chuyển, chữ các ô dính liền. Hãy lưu lại thành .docx rồi tải lên."
+        "Có bảng bị mất khung, chữ các ô dính liền. Hãy đối chiếu với bản gốc, hoặc lưu lại thành .docx rồi tải lên."
     ),
     "scanned": _("Bản chụp, chữ được nhận dạng tự động. Hãy đối chiếu số và ngày với bản gốc."),
     "low_confidence": _("Chữ nhận dạng không chắc. Hãy đối chiếu kỹ với bản gốc."),
