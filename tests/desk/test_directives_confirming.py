@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from tests.conftest import Cast
 from tests.directives.factories import LATER, TEXT, item_with, make_read, sample_reading, span_of
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import Job
+from vungmanh.desk.directives import doubts
 from vungmanh.desk.directives.rendering import marks_of, paragraphs
 from vungmanh.directives.domain import confirming
 from vungmanh.directives.domain.drafts import draft_of
@@ -84,10 +88,7 @@ def test_marks_repeat_the_text_exactly(directive: Directive) -> None:
 
 
 def _texts(html: str) -> list[str]:
-    from html import unescape
-    from re import sub
-
-    return [unescape(sub(r"<[^>]+>", "", html))]
+    return [unescape(re.sub(r"<[^>]+>", "", html))]
 
 
 def test_overlapping_stretches_cost_linear_time() -> None:
@@ -404,3 +405,18 @@ def test_reading_again_shows_differences_and_changes_nothing_by_itself(
     client.post(address, {"act": "all"})
     assert item_with(directive, "Trên 92%").data["value"] == 93
     assert client.post(address, {"act": "close"}).status_code == 302
+
+
+def test_every_doubt_and_reason_of_the_reader_has_words() -> None:
+    """The codes as docs/reader.md lists them; the reader's own tests hold that list to its code."""
+    text = (Path(__file__).parents[2] / "docs" / "reader.md").read_text(encoding="utf-8")
+    reasons = _codes(text.split("with one of these reasons:")[1].split("\n## ")[0])
+    codes = _codes(text.split("\n## Doubts")[1].split("\n## ")[0])
+    assert len(reasons) > 5
+    assert len(codes) > 15
+    assert sorted(reasons - set(doubts.UNREAD)) == []
+    assert sorted(codes - set(doubts.SENTENCES)) == []
+
+
+def _codes(table: str) -> set[str]:
+    return set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))

@@ -66,9 +66,14 @@ SENTENCES: dict[str, Any] = {
 }
 _GENERAL = _("Bộ kiểm tra nghi ngờ đoạn này (mã %(code)s).")
 UNREAD: dict[str, Any] = {
-    "rule_not_target": _("Là điều kiện hoặc thang điểm, không phải chỉ tiêu"),
-    "no_subject": _("Có con số nhưng không rõ đếm cái gì"),
-    "no_actor": _("Không rõ ai làm"),
+    "figure_not_committed": _("Có con số nhưng không giao ai phải đạt (ngưỡng, độ tuổi, điều kiện)"),
+    "figure_not_told": _("Có con số nhưng không thuộc câu kết quả nào"),
+    "no_receiver_or_time": _("Có chữ “báo cáo” nhưng không rõ gửi ai, khi nào"),
+    "no_duty": _("Một ý trong danh sách nhưng không giao việc cho ai"),
+    "too_short": _("Quá ngắn để hiểu thành nhiệm vụ"),
+    "bare_title": _("Chỉ là tiêu đề, không có câu giao việc"),
+    "execution_clause": _("Điều khoản thi hành văn bản"),
+    "closing_order": _("Lời yêu cầu chung ở cuối văn bản"),
 }
 _UNREAD = _("Giống %(part)s nhưng chưa đọc được (mã %(reason)s)")
 

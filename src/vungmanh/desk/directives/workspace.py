@@ -46,6 +46,7 @@ class Tab:
     label: str
     count: int
     left: int
+    accepted: int
     is_here: bool
 
 
@@ -187,10 +188,12 @@ class Workspace:
         for key, label in TAB_LABELS.items():
             if key == UNREAD_TAB:
                 total, left = len(unread), sum(finding.state == FindingState.OPEN for finding in unread)
+                accepted = 0
             else:
                 own = [item for item in self.items if item.part == key]
                 total, left = len(own), sum(item.state == ItemState.PROPOSED for item in own)
-            rows.append(Tab(key, str(label), total, left, key == self.tab))
+                accepted = sum(item.state == ItemState.ACCEPTED for item in own)
+            rows.append(Tab(key, str(label), total, left, accepted, key == self.tab))
         return rows
 
     @cached_property

@@ -55,13 +55,13 @@ def read_directive(progress: Progress, *, directive_id: int, accept_any: bool, a
     if directive.state not in _UNREAD_STATES:
         return
     _set(directive, state=DirectiveState.READING, error_code="", error_params={})
-    progress(0, 3, "open")
+    progress(0, 3)
     text = _source_text(directive)
-    progress(1, 3, "read")
+    progress(1, 3)
     started = time.perf_counter()
     reading = reader.read(text.text)
     seconds = time.perf_counter() - started
-    progress(2, 3, "store")
+    progress(2, 3)
     warnings = [{"code": warning.code, "params": dict(warning.params)} for warning in text.warnings]
     kept = {"text": reading.text, "source_kind": text.kind, "source_warnings": warnings}
     if not reading.is_directive and not accept_any:
