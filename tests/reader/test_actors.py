@@ -28,6 +28,10 @@ LISTS = [
     ("Đại biểu HĐND cấp xã phát huy vai trò", ["Đại biểu HĐND cấp xã"]),
     ("tỉnh sẽ tổ chức hội nghị", ["tỉnh"]),
     ("Văn phòng UBND tỉnh[3] theo dõi", ["Văn phòng UBND tỉnh"]),
+    ("Ban Chỉ đạo cải cách hành chính tỉnh có trách nhiệm", ["Ban Chỉ đạo cải cách hành chính tỉnh"]),
+    ("Ban Chỉ đạo kiểm tra các xã", ["Ban Chỉ đạo"]),
+    ("Sở Nội vụ, cơ quan thường trực của Ban Chỉ đạo, có trách nhiệm", ["Sở Nội vụ"]),
+    ("SỞ NỘI VỤ CHỦ TRÌ", ["SỞ NỘI VỤ"]),
     # one "các", one name
     ("các sở, ban, ngành xây dựng kế hoạch", ["các sở, ban, ngành"]),
     ("các cấp uỷ, tổ chức đảng, cơ quan liên quan hướng dẫn", ["các cấp uỷ, tổ chức đảng, cơ quan liên quan"]),
@@ -70,6 +74,8 @@ NO_NAMES = [
     "Báo cáo kết quả",
     "Trường hợp vi phạm",
     "Nâng cao chất lượng",
+    "CÁC NỘI DUNG CỤ THỂ",
+    "Các nội dung cụ thể",
 ]
 
 

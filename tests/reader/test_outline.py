@@ -143,6 +143,33 @@ def test_sentence_broken_by_a_page_is_one_paragraph() -> None:
     assert tree.of(tree.blocks[0]).endswith("đảng viên.")
 
 
+CUT_LINES = [
+    ("- Phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt trên\n85%; công khai kết quả.", 1),
+    ("- Các chi bộ quán triệt, tổ chức triển khai thực hiện\nNghị quyết này đến cán bộ, đảng viên.", 1),
+    ("- Giao Văn phòng theo dõi việc thực hiện của\nUBND cấp xã.", 1),
+    ("- Sở Nội vụ theo dõi việc thực hiện\nĐơn vị phối hợp: Sở Tài chính", 2),
+    ("- Theo dõi việc thực hiện.\nSở Tài chính bố trí kinh phí.", 2),
+]
+
+
+@pytest.mark.parametrize(("body", "blocks"), CUT_LINES)
+def test_a_line_cut_in_the_middle_of_a_sentence_is_joined(body: str, blocks: int) -> None:
+    assert len(outline(f"II. NHIỆM VỤ\n{body}").blocks) == blocks + 1
+
+
+def test_a_figure_at_the_head_of_a_wrapped_line_is_no_page_number() -> None:
+    tree = outline("""
+        1. Ban Dân vận chủ trì, phối hợp với Mặt trận Tổ quốc và các đoàn thể thực hiện,
+        hoàn thành các nội dung nêu trên, báo cáo kết quả chậm nhất vào cuối tháng
+        12/2026).
+
+        2. Rà soát quy chế làm việc của các cơ quan, bổ sung cho phù hợp với nhiệm vụ
+        mới được giao; kiểm tra việc thực hiện tại các đơn vị, báo cáo kết quả trước
+        ngày 30/11.
+    """)
+    assert [block.marker for block in tree.blocks] == ["1", "2"]
+
+
 def test_a_title_is_not_joined_with_what_follows() -> None:
     tree = outline("""
         KẾ HOẠCH

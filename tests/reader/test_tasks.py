@@ -86,6 +86,9 @@ HEADINGS = [
     ("1. Đối với UBND các xã, phường", ["UBND các xã, phường"]),
     ("1. Các sở, ban, ngành tỉnh", ["Các sở, ban, ngành tỉnh"]),
     ("1. Hoạt động của UBND cấp xã", []),
+    ("1. CÁC NỘI DUNG CỤ THỂ KHÁC", []),
+    ("1. Các nhiệm vụ trọng tâm", []),
+    ("1. NHÓM NỘI DUNG ĐỊNH KỲ", []),
     ("1. Sở Nội vụ và những vấn đề đặt ra", []),
 ]
 
@@ -151,6 +154,26 @@ def test_attribute_lines_give_lead_partner_and_due() -> None:
     assert (found.due, found.quote) == ("2026-06-30", "Rà soát quy chế làm việc của UBND cấp xã")
 
 
+def test_a_line_that_only_says_who_acts_feeds_the_item_above() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        2.1. Đề án sắp xếp thôn, tổ dân phố
+        Ban Tổ chức chủ trì, phối hợp Mặt trận Tổ quốc xã, trình trong tháng 6/2026
+        2.2. Kiểm tra công vụ
+        - Sở Nội vụ chủ trì thực hiện.
+        - Thời gian: quý III/2026.
+        2.3. Tuyên truyền
+        - Mặt trận Tổ quốc xã tuyên truyền đến hộ dân.
+        - Ban Tuyên giáo chủ trì.
+    """).tasks
+    assert [(each.quote, list(each.leads), list(each.partners), each.due) for each in found] == [
+        ("Đề án sắp xếp thôn, tổ dân phố", ["Ban Tổ chức"], ["Mặt trận Tổ quốc xã"], "2026-06-30"),
+        ("Kiểm tra công vụ", ["Sở Nội vụ"], [], "2026-09-30"),
+        ("Mặt trận Tổ quốc xã tuyên truyền đến hộ dân.", ["Mặt trận Tổ quốc xã"], [], None),
+        ("Ban Tuyên giáo chủ trì.", ["Ban Tuyên giáo"], [], None),
+    ]
+
+
 DUES = [
     ("Hoàn thành trước ngày 30/6/2026.", "2026-06-30", None),
     ("Ban hành kế hoạch trong quý II năm 2026, kiểm tra trong tháng 5/2026.", "2026-05-31", None),
@@ -183,6 +206,7 @@ NO_TASKS = [
     ("I. MỤC ĐÍCH, YÊU CẦU", "- Các sở, ban, ngành triển khai nghiêm túc Kế hoạch."),
     ("II. QUAN ĐIỂM", "- Kiên trì đổi mới phương thức lãnh đạo."),
     ("II. MỤC TIÊU", "- Nâng cao chất lượng đội ngũ cán bộ."),
+    ("III. Các chỉ tiêu chủ yếu (nhiệm kỳ 2025-2030)", "- Về y tế:\n+ Duy trì xã đạt chuẩn quốc gia về y tế."),
     ("I. KẾT QUẢ ĐẠT ĐƯỢC", "- Tổ chức 12 lớp bồi dưỡng cho cán bộ xã."),
     ("III. NHIỆM VỤ", "Để đạt mục tiêu trên, cần tập trung thực hiện các nhiệm vụ sau:\n- "),
     ("IV. TỔ CHỨC THỰC HIỆN", "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị báo cáo UBND tỉnh."),

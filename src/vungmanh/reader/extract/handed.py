@@ -26,7 +26,7 @@ def take_in(outline: Outline, dates: Dates) -> None:
 
 
 def _may_own(outline: Outline, block: Block) -> bool:
-    return block.style not in TOP_STYLES and bool(block.marker) and role_of(outline.plain_of(block)) is None
+    return block.style not in TOP_STYLES and bool(block.marker) and role_of(outline.plain_of(block)) in (None, "result")
 
 
 def _take_in_children(outline: Outline, dates: Dates, block: Block) -> None:
@@ -36,12 +36,17 @@ def _take_in_children(outline: Outline, dates: Dates, block: Block) -> None:
         return
     for child in handed:
         child.kind, child.label = "attribute", LABEL
+        for fed in child.children:
+            fed.parent = block
+        block.children.extend(child.children)
     block.kind = "item"
 
 
 def _says_only_who(outline: Outline, dates: Dates, block: Block) -> bool:
     """Nothing but names, verbs of carrying, and times; at least one name and one such verb."""
-    if block.kind not in ("para", "item") or block.children or block.span.end - block.span.start > LONGEST_LINE:
+    if block.kind not in ("para", "item") or block.span.end - block.span.start > LONGEST_LINE:
+        return False
+    if any(child.kind != "attribute" for child in block.children):
         return False
     tokens = Tokens(outline.text, outline.plain, block.span.start, block.span.end)
     at = skip_marks(tokens, 0)

@@ -13,6 +13,8 @@ MOST_SIBLINGS = 30
 LONGEST_ROLE_LABEL = 40
 MOST_LABEL_WORDS = 4
 _FEEDING = ("attribute", "cell")
+HANDED_OUT = ("task", "organisation")
+"""Sections in which "Đánh giá …", "Kiểm điểm …" is work to be done, not what was found."""
 
 
 def settle(blocks: list[Block], text: str, plain: str) -> None:
@@ -24,6 +26,8 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
             block.kind = "heading"
         line = plain[block.span.start : block.span.end]
         own = role_of(line) if block.kind == "heading" else _labelled_role(line)
+        if own == "result" and block.parent and block.parent.role in HANDED_OUT:
+            own = None
         if block.style == "phụ lục":
             own = "annex"
         if own in ("recipients", "signature") and block.role:
