@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_see_audit
@@ -27,7 +28,7 @@ class Place:
 
 
 _PLACES = (
-    ("desk:home", _("Việc của tôi"), _("Việc")),
+    ("desk:home", _("Việc của tôi"), pgettext_lazy("menu", "Việc")),
     ("desk:directives", _("Văn bản"), _("Văn bản")),
     ("desk:programmes", _("Chương trình"), _("Chương trình")),
     ("desk:units", _("Đơn vị"), _("Đơn vị")),

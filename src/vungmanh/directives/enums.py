@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DirectiveState(models.TextChoices):
@@ -20,7 +21,7 @@ class Part(models.TextChoices):
     TASK = "tasks", _("Nhiệm vụ")
     REPORT = "reports", _("Báo cáo")
     RESULT = "results", _("Kết quả đã đạt")
-    CITATION = "citations", _("Căn cứ")
+    CITATION = "citations", pgettext_lazy("citations", "Căn cứ")
 
 
 class ItemState(models.TextChoices):

@@ -10,6 +10,7 @@ from vungmanh.core.models import Job
 from vungmanh.directives.domain.findings import UNREAD, open_doubts
 from vungmanh.directives.enums import ItemState
 from vungmanh.directives.models import CitationLink, Directive, Finding, Item, ItemActor, Reading
+from vungmanh.reader.model import READER_VERSION as READER_VERSION
 
 DOUBTFUL_BELOW = 0.8
 """Items that the reader is less sure of are looked at first."""

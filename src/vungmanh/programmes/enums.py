@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProgrammeState(models.TextChoices):
@@ -10,9 +11,9 @@ class ProgrammeState(models.TextChoices):
 
 
 class DutyKind(models.TextChoices):
-    TARGET = "target", _("Chỉ tiêu")
-    TASK = "task", _("Nhiệm vụ")
-    REPORT = "report", _("Báo cáo")
+    TARGET = "target", pgettext_lazy("one", "Chỉ tiêu")
+    TASK = "task", pgettext_lazy("one", "Nhiệm vụ")
+    REPORT = "report", pgettext_lazy("one", "Báo cáo")
 
 
 class DutyState(models.TextChoices):
@@ -56,7 +57,7 @@ class Turn(models.TextChoices):
 
 
 class ChangeAction(models.TextChoices):
-    CHANGED = "changed", _("Sửa")
+    CHANGED = "changed", pgettext_lazy("amendment", "Sửa")
     ADDED = "added", _("Thêm")
     WITHDRAWN = "withdrawn", _("Bỏ")
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.permissions import audit_visible_to, may_see_audit
@@ -24,7 +25,7 @@ def _day() -> forms.DateInput:
 
 class AuditFilter(forms.Form):
     q = forms.CharField(label=_("Ai, với gì"), required=False, max_length=100)
-    action = forms.ChoiceField(label=_("Việc"), required=False)
+    action = forms.ChoiceField(label=pgettext_lazy("audit", "Việc"), required=False)
     since = forms.DateField(label=_("Từ ngày"), required=False, widget=_day())
     until = forms.DateField(label=_("Đến hết ngày"), required=False, widget=_day())
     subject = forms.CharField(required=False, max_length=110, widget=forms.HiddenInput)

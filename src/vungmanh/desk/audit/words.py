@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.enums import Role
@@ -29,7 +29,7 @@ ACTIONS: dict[str, Any] = {
     "directive.named": _("Xác định tên đơn vị"),
     "directive.publish_requested": _("Yêu cầu ban hành"),
     "directive.publish_withdrawn": _("Rút yêu cầu ban hành"),
-    "directive.published": _("Ban hành"),
+    "directive.published": _("Ban hành văn bản"),
     "item.accepted": _("Nhận mục"),
     "item.edited": _("Sửa mục"),
     "item.rejected": _("Bỏ mục"),
@@ -66,7 +66,7 @@ class ShownEntry:
 FIELDS: dict[str, Any] = {
     "state": _("Tình trạng"),
     "role": _("Vai trò"),
-    "unit": _("Đơn vị"),
+    "unit": pgettext_lazy("one", "Đơn vị"),
     "username": _("Tên đăng nhập"),
     "name": _("Tên"),
     "reason": _("Lý do"),

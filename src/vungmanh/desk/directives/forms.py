@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.directives.wording import FIELD_ERRORS, RECURS, SIGNS, day, number
@@ -184,7 +184,7 @@ def _plain(value: Any) -> Any:
 
 class TargetForm(ItemForm):
     main = ("what", "due")
-    what = _text(_("Chỉ tiêu"), rows=2)
+    what = _text(pgettext_lazy("one", "Chỉ tiêu"), rows=2)
     comparator = _choice(_("So sánh"), [*SIGNS.items(), ("range", _("từ … đến"))])
     value = NumberField(label=_("Mức"), required=False)
     high = NumberField(label=_("Đến mức"), required=False)
@@ -218,7 +218,7 @@ class ReportForm(ItemForm):
 
 class ResultForm(ItemForm):
     main = ("what", "value", "unit", "as_of")
-    what = _text(_("Kết quả"), rows=2)
+    what = _text(pgettext_lazy("one", "Kết quả"), rows=2)
     value = NumberField(label=_("Số đạt"), required=False)
     unit = _text(_("Đơn vị tính"), longest=120)
     numerator = NumberField(label=_("Tử số"), required=False)

@@ -50,8 +50,12 @@ def _act(request: DeskRequest, directive: Any, waiting: Reading | None) -> bool:
     acting: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     pressed = request.POST.get("act", "")
     if pressed == "read":
-        rereading.read_again(directive, **acting)
-        return False
+        fresh = rereading.read_again(directive, **acting)
+        if rereading.differences(fresh):
+            return False
+        rereading.close(fresh, **acting)
+        messages.success(request, _("Đã đọc lại: không có gì khác với các mục đang có."))
+        return True
     if waiting is None:
         return True
     if pressed == "close":

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.directives import doubts
@@ -22,8 +23,15 @@ from vungmanh.directives.domain.fields import ROLES
 from vungmanh.directives.domain.findings import INFORMING, UNREAD
 from vungmanh.directives.domain.undoing import last_act
 from vungmanh.directives.enums import FindingState, ItemState, Part
-from vungmanh.directives.models import Directive, Draft, Finding, Item, ItemActor
-from vungmanh.directives.selectors import DOUBTFUL_BELOW, Counts, adopted_reading, items_of, waiting_reading
+from vungmanh.directives.models import Directive, Draft, Finding, Item, ItemActor, Reading
+from vungmanh.directives.selectors import (
+    DOUBTFUL_BELOW,
+    READER_VERSION,
+    Counts,
+    adopted_reading,
+    items_of,
+    waiting_reading,
+)
 from vungmanh.units.domain.expanding import collective_label
 from vungmanh.units.models import Unit
 
@@ -33,7 +41,7 @@ TAB_LABELS: dict[str, Any] = {
     Part.TASK: _("Nhiệm vụ"),
     Part.REPORT: _("Báo cáo"),
     Part.RESULT: _("Kết quả"),
-    Part.CITATION: _("Căn cứ"),
+    Part.CITATION: pgettext_lazy("citations", "Căn cứ"),
     UNREAD_TAB: _("Chưa đọc được"),
 }
 _STATE_WORDS = {"accepted": _("đã nhận"), "left_out": _("đã bỏ"), "doubtful": _("đáng ngờ"), "waiting": _("chưa xem")}
@@ -177,8 +185,7 @@ class Workspace:
 
     @cached_property
     def _headings(self) -> list[dict[str, Any]]:
-        reading = adopted_reading(self.directive)
-        found: list[dict[str, Any]] = reading.content.get("outline", []) if reading else []
+        found: list[dict[str, Any]] = self._adopted.content.get("outline", []) if self._adopted else []
         return found
 
     @cached_property
@@ -308,6 +315,18 @@ class Workspace:
     @cached_property
     def has_newer_reading(self) -> bool:
         return waiting_reading(self.directive) is not None
+
+    @cached_property
+    def reader_version(self) -> str:
+        return self._adopted.reader_version if self._adopted else ""
+
+    @cached_property
+    def is_read_by_older_reader(self) -> bool:
+        return self._adopted is not None and self._adopted.reader_version != READER_VERSION
+
+    @cached_property
+    def _adopted(self) -> Reading | None:
+        return adopted_reading(self.directive)
 
     @cached_property
     def part_choices(self) -> list[tuple[str, Any]]:

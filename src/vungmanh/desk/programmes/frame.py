@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.programmes.panel import panel_of
 from vungmanh.desk.requests import DeskRequest
@@ -25,7 +26,7 @@ _TABS = (
     ("programme_tasks", _("Nhiệm vụ")),
     ("programme_calendar", _("Lịch")),
     ("programme_units", _("Đơn vị × việc")),
-    ("programme_text", _("Văn bản")),
+    ("programme_text", pgettext_lazy("text", "Văn bản")),
     ("programme_changes", _("Thay đổi")),
 )
 

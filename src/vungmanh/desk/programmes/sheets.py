@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.desk.programmes.shown import ShownRow
@@ -17,7 +18,7 @@ from vungmanh.programmes.selectors import Occurrence, UnitRow
 
 def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
     columns = [
-        Column(_("Số, ký hiệu"), 18), Column(_("Chương trình"), 70), Column(_("Cơ quan ban hành"), 30),
+        Column(_("Số, ký hiệu"), 18), Column(pgettext("one", "Chương trình"), 70), Column(_("Cơ quan ban hành"), 30),
         Column(_("Từ ngày"), 12), Column(_("Đến ngày"), 12), Column(_("Chỉ tiêu"), 10), Column(_("Nhiệm vụ"), 10),
         Column(_("Báo cáo"), 10), Column(_("Đơn vị có việc"), 14), Column(_("Hạn gần nhất"), 13),
         Column(_("Tình trạng"), 16), Column(_("Ban hành lúc"), 17),
@@ -34,7 +35,7 @@ def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
 
 def targets_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:
     columns = [
-        Column(_("Chỉ tiêu"), 70), Column(_("Cấp"), 6), Column(_("So sánh"), 9), Column(_("Mức"), 10),
+        Column(pgettext("one", "Chỉ tiêu"), 70), Column(_("Cấp"), 6), Column(_("So sánh"), 9), Column(_("Mức"), 10),
         Column(_("Mức cao"), 10), Column(_("Đơn vị tính"), 16), Column(_("Phạm vi"), 24), Column(_("Hạn"), 12),
         Column(_("Lặp lại"), 12), Column(_("Chủ trì"), 40), Column(_("Ghi chú"), 18), Column(_("Các câu nêu"), 80),
     ]  # fmt: skip
@@ -52,7 +53,7 @@ def targets_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpRespons
 
 def tasks_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:
     columns = [
-        Column(_("Mục"), 10), Column(_("Nhiệm vụ"), 90), Column(_("Chủ trì"), 40), Column(_("Phối hợp"), 40),
+        Column(_("Mục"), 10), Column(pgettext("one", "Nhiệm vụ"), 90), Column(_("Chủ trì"), 40), Column(_("Phối hợp"), 40),
         Column(_("Hạn"), 12), Column(_("Lặp lại"), 12), Column(_("Trình, gửi"), 24), Column(_("Điều kiện"), 30),
         Column(_("Tình trạng"), 18),
     ]  # fmt: skip
@@ -83,7 +84,7 @@ def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownR
 
 def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
     columns = [
-        Column(_("Đơn vị"), 40), Column(_("Chỉ tiêu"), 10), Column(_("Chủ trì"), 10), Column(_("Phối hợp"), 10),
+        Column(pgettext("one", "Đơn vị"), 40), Column(_("Chỉ tiêu"), 10), Column(_("Chủ trì"), 10), Column(_("Phối hợp"), 10),
         Column(_("Báo cáo"), 10), Column(_("Tổng"), 10), Column(_("Chờ điều kiện"), 14), Column(_("Đến hạn 30 ngày"), 16),
         Column(_("Đã qua ngày hạn"), 16), Column(_("Hạn gần nhất"), 13),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.accounts.models import User
 from vungmanh.language.text import squeeze
@@ -195,4 +195,4 @@ def _group_title(state: UnitState) -> str:
         UnitLevel.PROVINCE: _("Tỉnh, thành phố"),
         UnitLevel.DISTRICT: _("Huyện, thị xã, thành phố"),
         UnitLevel.COMMUNE: _("Xã, phường, thị trấn, đặc khu"),
-    }.get(UnitLevel(state.level), _("Đơn vị"))
+    }.get(UnitLevel(state.level), pgettext("one", "Đơn vị"))
