@@ -30,7 +30,8 @@ _SCAN_DPI = 300
 _HYPHEN = 2
 _LINE_ENDS = (10, 13)
 
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+for _name in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 class PdfSource:
