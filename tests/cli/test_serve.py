@@ -81,7 +81,9 @@ def test_serve_answers_and_stops_on_ctrl_c(serve: Serve, tmp_path: Path) -> None
     wait_until_it_answers(port)
     status, page = answer(port, "/tai-khoan/dang-nhap/")
     assert (status, "desk/desk." in page) == (200, True)
-    below = children(process.pid)
+    deadline = time.monotonic() + 30
+    while len(below := children(process.pid)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert len(below) >= 3
 
     process.send_signal(signal.SIGINT)

@@ -102,7 +102,10 @@ def _sample_accounts() -> list[str]:
 
 
 class Supervisor:
-    """Web server and workers as children in groups of their own: a signal reaches this process alone, and it stops them."""
+    """Web server and workers as children in groups of their own: a signal reaches this process alone, and it stops them.
+
+    The workers start when the web server answers, so that they do not keep it from starting.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
@@ -110,7 +113,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_signal)
         self.web = self._start(*self._web_command())
-        self.workers = [self._start(*_WORKER) for _ in range(config.integer("JOB_WORKERS"))]
+        self.workers: list[subprocess.Popen[bytes]] = []
 
     def run(self, accounts: list[str]) -> int:
         try:
@@ -118,6 +121,7 @@ class Supervisor:
                 say(f"\nVững Mạnh chạy tại http://{self.host}:{self.port}   (Ctrl-C để dừng)")
                 for line in accounts:
                     say(f"  {line}")
+                self.workers = [self._start(*_WORKER) for _ in range(config.integer("JOB_WORKERS"))]
             return self._watch()
         finally:
             self._stop_all()
