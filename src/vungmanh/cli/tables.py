@@ -37,7 +37,23 @@ def tables(reading: Reading) -> str:
     return out.getvalue()
 
 
-def _parts(reading: Reading) -> Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]:
+Row = Sequence[str]
+
+
+def _parts(reading: Reading) -> Iterable[tuple[str, Row, Iterable[Row]]]:
+    """Title, columns and rows of each part."""
+    yield "Văn bản", ("mục", "đọc được"), _document_rows(reading)
+    yield "Chỉ tiêu", ("mục", "chỉ tiêu", "mức", "hạn", "câu"), _target_rows(reading)
+    yield "Nhiệm vụ", ("mục", "nhiệm vụ", "chủ trì", "phối hợp", "hạn"), _task_rows(reading)
+    yield "Báo cáo, sơ kết, tổng kết", ("loại", "từ", "đến", "qua", "hạn", "câu"), _report_rows(reading)
+    yield "Kết quả", ("nội dung", "giá trị", "tử số / mẫu số", "đến ngày"), _result_rows(reading)
+    yield "Văn bản được dẫn", ("loại", "số, ký hiệu", "ngày"), _citation_rows(reading)
+    yield "Điểm cần xem lại", ("mã", "nội dung", "chỗ"), _finding_rows(reading)
+    unread = ((u.part, u.reason, short(u.span.of(reading.text))) for u in reading.unread)
+    yield "Chưa đọc được", ("phần", "lý do", "câu"), unread
+
+
+def _document_rows(reading: Reading) -> Iterable[Row]:
     document = reading.document
     fields = [
         ("thể loại", document.kind),
@@ -49,58 +65,39 @@ def _parts(reading: Reading) -> Iterable[tuple[str, Sequence[str], Iterable[Sequ
         ("trích yếu", document.title),
         ("thời kỳ", " – ".join(day(end) or "…" for end in document.period) if document.period else None),
     ]
-    yield "Văn bản", ("mục", "đọc được"), ((name, value) for name, value in fields if value)
-    yield (
-        "Chỉ tiêu",
-        ("mục", "chỉ tiêu", "mức", "hạn", "câu"),
-        ((t.section, t.what, figure(t), due(t.due, t.recurs), short(t.quote)) for t in reading.targets),
-    )
-    yield (
-        "Nhiệm vụ",
-        ("mục", "nhiệm vụ", "chủ trì", "phối hợp", "hạn"),
-        (
-            (t.section, short(t.quote), "; ".join(t.leads), "; ".join(t.partners), due(t.due, t.recurs))
-            for t in reading.tasks
-        ),
-    )
-    yield (
-        "Báo cáo, sơ kết, tổng kết",
-        ("loại", "từ", "đến", "qua", "hạn", "câu"),
-        (
-            (r.form, "; ".join(r.sources), "; ".join(r.receivers), r.via or "", due(r.due, r.recurs), short(r.quote))
-            for r in reading.reports
-        ),
-    )
-    yield (
-        "Kết quả",
-        ("nội dung", "giá trị", "tử số / mẫu số", "đến ngày"),
-        (
-            (r.what, number(r.value, r.unit), _parts_of(r.numerator, r.denominator), day(r.as_of))
-            for r in reading.results
-        ),
-    )
-    yield (
-        "Văn bản được dẫn",
-        ("loại", "số, ký hiệu", "ngày"),
-        ((c.kind or "", c.number, day(c.issued_on)) for c in reading.citations),
-    )
-    yield (
-        "Điểm cần xem lại",
-        ("mã", "nội dung", "chỗ"),
-        (
-            (
-                f.code,
-                words.said(words.FINDINGS, f.code, f.params),
-                short(" … ".join(s.of(reading.text) for s in f.spans)),
-            )
-            for f in reading.findings
-        ),
-    )
-    yield (
-        "Chưa đọc được",
-        ("phần", "lý do", "câu"),
-        ((u.part, u.reason, short(u.span.of(reading.text))) for u in reading.unread),
-    )
+    return ((name, value) for name, value in fields if value)
+
+
+def _target_rows(reading: Reading) -> Iterable[Row]:
+    return ((t.section, t.what, figure(t), due(t.due, t.recurs), short(t.quote)) for t in reading.targets)
+
+
+def _task_rows(reading: Reading) -> Iterable[Row]:
+    for task in reading.tasks:
+        leads, partners = "; ".join(task.leads), "; ".join(task.partners)
+        yield task.section, short(task.quote), leads, partners, due(task.due, task.recurs)
+
+
+def _report_rows(reading: Reading) -> Iterable[Row]:
+    for report in reading.reports:
+        sources, receivers = "; ".join(report.sources), "; ".join(report.receivers)
+        yield report.form, sources, receivers, report.via or "", due(report.due, report.recurs), short(report.quote)
+
+
+def _result_rows(reading: Reading) -> Iterable[Row]:
+    for result in reading.results:
+        fraction = _parts_of(result.numerator, result.denominator)
+        yield result.what, number(result.value, result.unit), fraction, day(result.as_of)
+
+
+def _citation_rows(reading: Reading) -> Iterable[Row]:
+    return ((c.kind or "", c.number, day(c.issued_on)) for c in reading.citations)
+
+
+def _finding_rows(reading: Reading) -> Iterable[Row]:
+    for finding in reading.findings:
+        places = " … ".join(span.of(reading.text) for span in finding.spans)
+        yield finding.code, words.said(words.FINDINGS, finding.code, finding.params), short(places)
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
