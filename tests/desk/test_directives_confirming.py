@@ -420,3 +420,19 @@ def test_every_doubt_and_reason_of_the_reader_has_words() -> None:
 
 def _codes(table: str) -> set[str]:
     return set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
+
+
+def test_newer_reader_is_offered_and_the_same_reading_settles_itself(
+    cast: Cast, client: Client, directive: Directive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vungmanh import reader
+
+    monkeypatch.setattr(reader, "read", lambda text, **_: sample_reading())
+    directive.readings.update(reader_version="0.1")
+    confirm = reverse("desk:directive_confirm", args=[directive.pk])
+    assert "Đã có bộ đọc mới hơn" in client.get(confirm).content.decode()
+    done = client.post(reverse("desk:directive_reread", args=[directive.pk]), {"act": "read"})
+    assert done.url == confirm
+    html = client.get(confirm).content.decode()
+    assert "Đã có bộ đọc mới hơn" not in html
+    assert "không có gì khác" in html

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,14 +15,14 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.directives import doubts
-from vungmanh.desk.directives.forms import ITEM_FORMS, ROLE_LABELS, ItemForm
+from vungmanh.desk.directives.forms import ITEM_FORMS, ItemForm
+from vungmanh.desk.directives.naming import Name, NameRow, name_rows, names_note
 from vungmanh.desk.directives.rendering import Paragraph, marks_of, paragraphs, state_of
 from vungmanh.desk.directives.wording import facts_of, title_of
-from vungmanh.directives.domain.fields import ROLES
 from vungmanh.directives.domain.findings import INFORMING, UNREAD
 from vungmanh.directives.domain.undoing import last_act
 from vungmanh.directives.enums import FindingState, ItemState, Part
-from vungmanh.directives.models import Directive, Draft, Finding, Item, ItemActor, Reading
+from vungmanh.directives.models import Directive, Draft, Finding, Item, Reading
 from vungmanh.directives.selectors import (
     DOUBTFUL_BELOW,
     READER_VERSION,
@@ -32,8 +31,6 @@ from vungmanh.directives.selectors import (
     items_of,
     waiting_reading,
 )
-from vungmanh.units.domain.expanding import collective_label
-from vungmanh.units.models import Unit
 
 UNREAD_TAB = "unread"
 TAB_LABELS: dict[str, Any] = {
@@ -56,31 +53,6 @@ class Tab:
     left: int
     accepted: int
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A body that an item names, and what it stands for."""
-
-    actor: ItemActor
-    label: str
-    """What it was resolved to; empty where it is still unclear."""
-
-    @property
-    def is_only_text(self) -> bool:
-        return self.actor.is_resolved and not self.label
-
-
-@dataclass(slots=True)
-class NameRow:
-    """The bodies of one role in the form of an item."""
-
-    key: str
-    label: Any
-    names: list[Name]
-    is_single: bool = False
-    is_main: bool = True
-    """Shown even without a name."""
 
 
 @dataclass(slots=True)
@@ -220,7 +192,7 @@ class Workspace:
             state=state_of(item, is_doubtful=item.pk in self.doubtful),
             title=title_of(item.part, item.data, item.quote),
             facts=facts_of(item.part, item.data),
-            note=_names_note(item),
+            note=names_note(item),
         )
         if is_open or form:
             row.draft = None if form else Draft.objects.filter(item=item, user=self.user).first()
@@ -333,35 +305,6 @@ class Workspace:
         return [(key, label) for key, label in TAB_LABELS.items() if key != UNREAD_TAB]
 
 
-def name_rows(item: Item, form: ItemForm | None = None) -> list[NameRow]:
-    """Bodies by role; a form with typed names shows those, with what is known of them."""
-    rows = []
-    actors = list(item.actors.all())
-    for key, role in ROLES[item.part].items():
-        names = [Name(actor, meaning(actor)) for actor in actors if actor.role == role]
-        if form is not None and form.is_bound:
-            known = {name.actor.text: name for name in names}
-            typed = [body.text for body in form.bodies() if body.role == role]
-            names = [known.get(text) or Name(ItemActor(item=item, role=role, text=text), "") for text in typed]
-        rows.append(NameRow(key, ROLE_LABELS[key], names, key == "via", _is_main(item, key, names)))
-    return rows
-
-
-def _is_main(item: Item, key: str, names: list[Name]) -> bool:
-    """Bodies that the part asks for, and those that are there."""
-    return bool(names) or (key != "via" and item.part in (Part.TASK, Part.REPORT))
-
-
-def meaning(actor: ItemActor) -> str:
-    """What a name was resolved to, in words."""
-    parts = [str(unit) for unit in actor.units.all()]
-    if actor.collective:
-        parts.append(collective_label(actor.collective))
-    if len(parts) > 3:
-        return _now("%(first)s và %(count)s đơn vị khác") % {"first": parts[0], "count": len(parts) - 1}
-    return ", ".join(parts)
-
-
 def conflict_words(error: DomainError) -> str:
     """Who was first, and when."""
     at = error.params.get("at")
@@ -370,16 +313,6 @@ def conflict_words(error: DomainError) -> str:
     if moment:
         return _now("%(by)s vừa quyết định mục này lúc %(moment)s.") % {"by": by, "moment": moment}
     return _now("%(by)s vừa quyết định mục này.") % {"by": by}
-
-
-def _names_note(item: Item) -> str:
-    """Who an item names, in its line."""
-    shown = []
-    for key, role in ROLES[item.part].items():
-        names = [actor.text for actor in item.actors.all() if actor.role == role]
-        if names:
-            shown.append(f"{ROLE_LABELS[key]}: {', '.join(names)}")
-    return " · ".join(shown)
 
 
 def _keepable(live: list[Item]) -> list[tuple[Item, str]]:
@@ -397,9 +330,3 @@ def _reference(item: Item) -> str:
     section = str(item.data.get("section") or "")
     short = title if len(title) <= 70 else f"{title[:67]}…"
     return f"{section} · {short}" if section else short
-
-
-def units_for_choice(directive: Directive, units: Iterable[Unit]) -> Sequence[Unit]:
-    """Candidates for a name: those of the directive's own line first."""
-    path = directive.territory.path if directive.territory else directive.owner.path
-    return sorted(units, key=lambda unit: (not unit.path.startswith(path), unit.sort_key))
