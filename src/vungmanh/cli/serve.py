@@ -121,6 +121,7 @@ class Supervisor:
                 say(f"\nVững Mạnh chạy tại http://{self.host}:{self.port}   (Ctrl-C để dừng)")
                 for line in accounts:
                     say(f"  {line}")
+            if not self.is_stopping:
                 self.workers = [self._start(*_WORKER) for _ in range(config.integer("JOB_WORKERS"))]
             return self._watch()
         finally:
