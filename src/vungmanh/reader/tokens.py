@@ -33,7 +33,7 @@ class Tokens:
     Offsets are worked out when first asked for: most stretches are only looked at for a few words.
     """
 
-    __slots__ = ("_is_shouted", "_plain", "_raw", "_span", "starts", "text", "words")
+    __slots__ = ("_is_shouted", "_marks", "_plain", "_raw", "_span", "starts", "text", "words")
 
     def __init__(self, text: str, plain: str, start: int, end: int) -> None:
         self.text = text
@@ -42,6 +42,7 @@ class Tokens:
         self.words: list[str] = _TOKEN.findall(plain, start, end)
         self._raw: list[str] | None = None
         self._is_shouted: bool | None = None
+        self._marks: list[tuple[int, str]] | None = None
         self.starts = _Offsets(plain, (start, end))
 
     def __len__(self) -> int:
@@ -70,11 +71,12 @@ class Tokens:
             self._is_shouted = self.text[self._span[0] : self._span[1]].isupper()
         return not self._is_shouted and self.raw[i][0].isupper()
 
-    def places(self, words: frozenset[str]) -> list[int]:
-        """Where any of the words stands, in order."""
-        if words.isdisjoint(self.words):
-            return []
-        return [i for i, word in enumerate(self.words) if word in words]
+    def places(self, words: frozenset[str], among: frozenset[str]) -> list[int]:
+        """Where any of the words stands, in order. `among` is the set of all words that are ever asked for: the stretch
+        is gone through once, for that set."""
+        if self._marks is None:
+            self._marks = [(i, word) for i, word in enumerate(self.words) if word in among]
+        return [i for i, word in self._marks if word in words]
 
 
 class Phrases:

@@ -12,7 +12,7 @@ from vungmanh.language.text import plain
 from vungmanh.reader.extract.leads import Assignments
 from vungmanh.reader.extract.periods import Occasion, occasions
 from vungmanh.reader.finders.actors import Name, read_names
-from vungmanh.reader.finders.duties import clauses, closing, find_subject, phrases
+from vungmanh.reader.finders.duties import REPORT_FIRSTS, clauses, closing, find_subject, phrases, watched
 from vungmanh.reader.finders.receivers import Addressed, find_receivers
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import ReportDuty, Span, Unread
@@ -29,8 +29,8 @@ MOST_TRIGGERS = 12
 MOST_TRIES = 60
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
 _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
-_FIRSTS = frozenset({"báo", "sơ", "tổng", "phản", "hội"})
 _AND = frozenset({"và"})
+_FIRSTS = REPORT_FIRSTS - _AND
 _TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
 
 
@@ -95,8 +95,8 @@ class _BlockReader:
         self.tokens: Tokens = assignments.tokens(block)
         self.unread: list[Unread] = []
         self._last_resort: Occasion | None = None
-        self._places = self.tokens.places(_FIRSTS)
-        self._joints = self.tokens.places(_AND)
+        self._places = self.tokens.places(_FIRSTS, watched())
+        self._joints = self.tokens.places(_AND, watched())
 
     def read(self) -> Iterator[ReportDuty]:
         triggers = [trigger for part in self._parts() for trigger in self._triggers(part)]

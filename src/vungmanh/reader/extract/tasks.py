@@ -9,7 +9,7 @@ from functools import cache
 from vungmanh.reader.extract.handed import LABEL
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
-from vungmanh.reader.finders.duties import phrases, words_of
+from vungmanh.reader.finders.duties import phrases, watched, words_of
 from vungmanh.reader.lexicon import alternation, load
 from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
@@ -235,7 +235,7 @@ def _parent_index(block: Block, index: dict[int, int]) -> int | None:
 
 def _receiver(tokens: Tokens) -> str | None:
     """Who the result goes to: the first body after "trình", "báo cáo", "gửi"."""
-    for i in tokens.places(_receiver_firsts()):
+    for i in tokens.places(_receiver_firsts(), watched()):
         if found := phrases("receivers").at(tokens.words, i):
             at = i + found[0]
             while at < len(tokens) and tokens.words[at] in ("cho", "về", "lên", "đến"):
@@ -258,7 +258,7 @@ def _receiver_firsts() -> frozenset[str]:
 
 def _condition(tokens: Tokens) -> str | None:
     """The event that the item waits for, as written, up to the next comma or stop."""
-    for i in tokens.places(_condition_firsts()):
+    for i in tokens.places(_condition_firsts(), watched()):
         found = phrases("conditions").at(tokens.words, i)
         if found and not phrases("troubles").at(tokens.words, i + found[0]):
             end = i + 1

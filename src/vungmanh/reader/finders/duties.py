@@ -18,6 +18,8 @@ LONGEST_BRACKET = 300
 LONGEST_TAIL = 8
 WORDS_BEFORE_MUST = 3
 _STOPS = frozenset("().;")
+REPORT_FIRSTS = frozenset({"báo", "sơ", "tổng", "phản", "hội", "và"})
+"""First words of reports and reviews, and the joint between two of them."""
 
 
 @cache
@@ -75,7 +77,7 @@ def clauses(tokens: Tokens) -> list[Clause]:
 
 def _stops(tokens: Tokens) -> Iterator[tuple[int, str]]:
     depth = 0
-    for i in tokens.places(_STOPS):
+    for i in tokens.places(_STOPS, watched()):
         word = tokens.words[i]
         if word == "(":
             depth += 1
@@ -259,6 +261,13 @@ def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | No
 
 
 @cache
+def watched() -> frozenset[str]:
+    """Every word that is looked for inside an item."""
+    firsts = {word for key in ("receivers", "conditions") for word in phrases(key).by_word}
+    return frozenset(_STOPS | _inner_words() | firsts | REPORT_FIRSTS)
+
+
+@cache
 def _inner_words() -> frozenset[str]:
     firsts = {*phrases("partner_leads").by_word, *phrases("lead_phrases").by_word, *words_of("doer_words")}
     return frozenset({"(", "cấp", "chủ"} | firsts)
@@ -268,7 +277,7 @@ def _read_inner(tokens: Tokens, duty: Duty) -> None:
     """Brackets, "do … thực hiện", "dưới sự chủ trì của …", partners: wherever they stand."""
     words = tokens.words
     done = 0
-    for i in tokens.places(_inner_words()):
+    for i in tokens.places(_inner_words(), watched()):
         if i < done:
             continue
         word = words[i]
