@@ -26,7 +26,7 @@ _AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từn
 _BY_THEN = re.compile(
     r"(?:đến|hết|tới)\s+(?:hết\s+|cuối\s+)?(?:năm|quý|tháng|ngày)\s[^,;]{1,20},?\s+(?:[^\s,;]+\s+){0,3}$"
 )
-_PILOT = re.compile(r"thí\s+điểm[^.;]{0,60}(?:tại|ở|cho)\s+$")
+_PILOT = re.compile(r"(?:thí\s+điểm|giám\s+sát|kiểm\s+tra|thanh\s+tra|khảo\s+sát)[^.;,]{0,60}(?:tại|ở|cho|với)\s+$")
 _FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
 _PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
@@ -100,7 +100,7 @@ def _ending(key: str) -> re.Pattern[str]:
 def _beginning(*keys: str) -> re.Pattern[str]:
     """One of the words at the beginning of a clause, or behind its last comma or colon."""
     words = "|".join(lexicon.pattern("amounts", key) for key in keys)
-    return re.compile(rf"(?:^|[,:;.-]\s)\s*(?:{words})\s[^,:;]{{0,70}}$")
+    return re.compile(rf"(?:^|[,:;.-]\s)\s*(?:{words})\s[^,:;]{{0,70}}:?\s?$")
 
 
 @cache

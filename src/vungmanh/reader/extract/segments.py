@@ -34,6 +34,10 @@ _NOT_A_NOUN = re.compile(
 )
 _PURPOSE = re.compile(r",?\s(?:để|nhằm|góp\s+phần|qua\s+đó|từng\s+bước|từ\s+đó)\s")
 _LONG_LEAD = 24
+_ACT = re.compile(
+    r"(?:tăng|giảm|nâng|xây\s+dựng|thực\s+hiện|bảo\s+đảm|đảm\s+bảo|phấn\s+đấu|phần\s+đấu|cử|tổ\s+chức|thiết\s+lập|triển\s+khai|tham\s+mưu|"
+    r"chỉ\s+đạo|bố\s+trí|mở|đào\s+tạo|bồi\s+dưỡng|hoàn\s+thành|kết\s+nạp|thu\s+hút|tuyển|chọn|áp\s+dụng|mỗi|tỷ\s+lệ|đến\s+năm)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,13 @@ def _begin(low: str, clause: Span, figure: Figure, dates: Dates) -> int:
     while start < figure.span.start and low[start] in " \n,;.)*-":
         start += 1
     colon = low.rfind(":", start, figure.span.start)
-    if colon >= 0 and not dates.within(Span(max(start, colon - 40), colon + 1)):
+    is_label = not _is_figure_first(low, figure) and not low[colon + 1 : figure.span.start].strip()
+    if colon >= 0 and not is_label and not dates.within(Span(max(start, colon - 40), colon + 1)):
         start = colon + 1
     if len(low[start : figure.span.start].split()) > _LONG_LEAD:
         cuts = [m.end() for m in _SEPARATOR.finditer(low, start, figure.span.start)]
-        start = next((cut for cut in reversed(cuts) if len(low[cut : figure.span.start].split()) >= 4), start)
+        cuts = [cut for cut in reversed(cuts) if len(low[cut : figure.span.start].split()) >= 4]
+        start = next((cut for cut in cuts if _ACT.match(low, cut)), cuts[0] if cuts else start)
     while start < figure.span.start and low[start] in " \n":
         start += 1
     return start

@@ -1,4 +1,8 @@
-"""What a figure measures and for whom, cut out of its stretch."""
+"""What a figure measures and for whom, cut out of its stretch.
+
+A name of a measured thing holds no comparator, no year and no verb of aiming; where the stretch names only for whom
+("ở các phường đạt 85%"), the thing is that of the figure before, or of the topic before the colon.
+"""
 
 from __future__ import annotations
 
@@ -11,46 +15,152 @@ from vungmanh.reader.extract.measures import Context
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.finders.numbers import Figure
 
-_AIM = re.compile(
-    r"(?:[-–*•\s]*(?:phấn\s+đấu|phần\s+đấu|đảm\s+bảo|bảo\s+đảm|hướng\s+tới|đặt\s+mục\s+tiêu|(?:từ\s+nay\s+)?(?:đến|tới|trong)(?:\s+hết|\s+cuối)?\s+(?:năm|tháng|quý)\s+[\w/]+|hết\s+năm\s+\d+|có|và|trong\s+đó|hàng\s+năm|hằng\s+năm|nâng|toàn\s+(?:tỉnh|huyện|xã|thành\s+phố)|để|thì)(?!\w)[,:\s]*)*"
+_TIME = (
+    r"(?:từ\s+nay\s+)?(?:(?:đến|tới|trong|vào|hết|cuối|đầu|trước)\s+)*(?:năm|quý|tháng|giai\s+đoạn|nhiệm\s+kỳ)\s+"
+    r"(?:\d[\w/]*|[ivx]+(?:/\d{4})?|tới|này)(?:\s*-\s*\d{4})?(?:\s+năm\s+\d{4})?"
 )
-_REACH = re.compile(
-    r"(?<!\w)(?<!trở )[\s,:(]*(?:(?:phải\s+)?(?:đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|từ|giảm|tăng)(?:\s+|$)){0,4}$"
+_OFTEN = r"(?:bình\s+quân\s+)?(?:hàng|hằng|mỗi)\s+(?:năm|quý|tháng)"
+_TRIM = ' ,;:.()*-–•“”"/'
+_START = re.compile(
+    rf"(?:{_TIME}|{_OFTEN}|phấn\s+đấu|phần\s+đấu|đảm\s+bảo|bảo\s+đảm|hướng\s+tới|đặt\s+mục\s+tiêu|cố\s+gắng|yêu\s+cầu|"
+    r"toàn\s+(?:tỉnh|huyện|thành\s+phố|xã(?!\s+hội)|thị\s+xã)|trong\s+đó|riêng|nâng|đưa|có|và|còn|để|thì|được|là|đã|chỉ(?!\s+(?:số|tiêu)))(?!\w)[\s,:]*"
 )
+_STOP = re.compile(
+    rf"(?<!trở)[\s,:(]+(?:{_TIME}|{_OFTEN}|đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|tỉ\s+lệ|từ|giảm|tăng|bình\s+quân|trung\s+bình|có|phải|"
+    r"duy\s+trì|ổn\s+định|trên|dưới|khoảng|thêm|ước|nâng)[\s,:]*$"
+)
+_FOR_WHOM = re.compile(
+    r"(?:(?:ở|tại|đối\s+với|với|cho)\s+[^,;:]{2,48}|(?:các|mỗi|từng|khu\s+vực|vùng|cấp|lĩnh\s+vực|riêng)\s[^;:]{1,48})"
+)
+_OF_WHOM = re.compile(r"^(?:(?:ở|tại|đối\s+với|với|cho|riêng)\s+)+")
+_MEASURED = re.compile(
+    r"(?:thời\s+gian|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|tốc\s+độ|diện\s+tích|thu|chi\s|tổng|giá\s+trị|sản\s+lượng|số\s|kim\s+ngạch|"
+    r"năng\s+suất|grdp|vốn|quy\s+mô)"
+)
+_GOES_WITH = re.compile(r"so với|trên tổng|tổng|dân số|số hộ")
 _PREDICATE = re.compile(
     r"(?<!\w)(?:có|được|đạt|hoàn\s+thành|thực\s+hiện|đổi\s+mới|đáp\s+ứng|giải\s+quyết|xếp\s+loại|thấm\s+nhuần|trung\s+thành|học\s+tập|cơ\s+bản|bảo\s+đảm|đảm\s+bảo|tham\s+gia|sử\s+dụng|ứng\s+dụng|triển\s+khai|trình\s+độ|trung\s+cấp|đại\s+học|xây\s+dựng|ban\s+hành)(?!\w)"
 )
 
 
 def what_of(context: Context, segment: Segment, previous: Segment | None) -> str:
-    """The measured thing, without the figure; a stretch that begins with its verb takes the subject of the one before."""
-    return _what(context, segment, previous).strip()
+    """The measured thing, without the figure; what the stretch leaves out is taken from the figure before or the topic."""
+    return _closed(_what(context, segment, previous).strip(_TRIM))
+
+
+def _closed(words: str) -> str:
+    """The words with brackets and quotation marks closed that trimming has left open."""
+    for left, right in ("“”", "()"):
+        if words.count(left) > words.count(right):
+            words += right
+    return words
 
 
 def _what(context: Context, segment: Segment, previous: Segment | None) -> str:
-    text, low, figure = context.text, context.low, segment.figure
-    head = _trim_head(text, low, segment.span.start, figure.span.start)
-    tail = _trim_tail(text[figure.at.end if figure.unit else figure.span.end : segment.span.end])
+    text, figure = context.text, segment.figure
+    head, tail = _head(context, segment), _tail(context, segment)
+    unit = squeeze(figure.unit or "")
     if figure.rule == "figure.fraction_share" and len(head.split()) < 2:
         return _between(text, figure) or head or tail
-    if figure.is_delta and previous and not head and plain(tail).startswith("so với"):
+    is_named = bool(head) and not _is_for_whom(head)
+    if segment.is_figure_first and not (is_named and (_MEASURED.match(plain(head)) or tail == unit)):
+        return _behind(context, segment, previous, tail) or head
+    if figure.is_delta and not is_named and previous:
         return what_of(context, previous, None)
-    if not segment.is_figure_first or (head and (_MEASURED.match(plain(head)) or tail == squeeze(figure.unit or ""))):
-        if re.match(r"so với|trên tổng|tổng|dân số|số hộ", plain(tail)):
-            head = f"{head} {tail}".strip()
-        if (
-            head
-            and tail == squeeze(figure.unit or "")
-            and figure.noun_class != "money"
-            and not _MEASURED.match(plain(head))
-        ):
-            return f"{head} {tail}"
-        if head or not previous:
-            return head or tail
-        return what_of(context, previous, None)
-    if figure.is_percent and previous and _PREDICATE.match(plain(tail)):
-        return f"{subject_of(context, previous)} {tail}".strip()
-    return tail or head
+    if _GOES_WITH.match(plain(tail)):
+        head = f"{head} {tail}".strip()
+    is_bare = figure.noun_class == "money" or (figure.noun_class == "events" and " " not in unit)
+    if is_named and unit and tail == unit and not is_bare and not _MEASURED.match(plain(head)):
+        return f"{head} {tail}"
+    if is_named and segment.is_included and previous and len(head.split()) <= 4:
+        return f"{head} ({what_of(context, previous, None)})"
+    if is_named:
+        return head
+    above = what_of(context, previous, None) if previous else _topic(context, segment)
+    return above or head or tail
+
+
+def _behind(context: Context, segment: Segment, previous: Segment | None, tail: str) -> str:
+    """What stands behind the figure; a bare verb takes its subject from the figure before or the topic."""
+    if not segment.figure.is_percent:
+        return tail
+    if _PREDICATE.match(plain(tail)):
+        subject = (subject_of(context, previous) if previous else "") or _topic(context, segment)
+        return f"{subject} {tail}".strip()
+    head = _head(context, segment)
+    if (m := _PLACED.search(plain(head))) and not _PREDICATE.search(plain(tail)):
+        return f"{tail} {head[: m.start()]}".strip()
+    return tail
+
+
+_PLACED = re.compile(r"\s(?:ở|tại)$")
+
+
+def _is_for_whom(words: str) -> bool:
+    low = plain(words)
+    return bool(_FOR_WHOM.fullmatch(low)) and not _PREDICATE.search(low) and not _MEASURED.search(low)
+
+
+def _topic(context: Context, segment: Segment) -> str:
+    """The words before the colon that the stretch stands behind: "Về đảng viên: trên 70% …" is about "đảng viên"."""
+    start = max(segment.sentence.start, segment.figure.span.start - _FARTHEST_TOPIC)
+    colon = context.low.rfind(":", start, segment.figure.span.start)
+    if colon < 0 or colon - start > 120:
+        return ""
+    words = _cleaned(squeeze(context.text[start:colon]))
+    words = words[_ACT.match(plain(words)).end() :]  # type: ignore[union-attr]
+    return "" if plain(words).endswith(("sau", "cụ thể", "là")) else words
+
+
+_FARTHEST_TOPIC = 900
+_ACT = re.compile(
+    r"(?:về\s+)?(?:(?:xây\s+dựng|nâng\s+cao|tăng\s+cường|thực\s+hiện|đổi\s+mới|củng\s+cố|kiện\s+toàn|phát\s+triển|đẩy\s+mạnh|công\s+tác)\s+"
+    r"(?:và\s+)?(?:hiệu\s+lực\s+của\s+|chất\s+lượng\s+|công\s+tác\s+|đội\s+ngũ\s+|hoạt\s+động\s+của\s+)*)*"
+)
+
+
+def _head(context: Context, segment: Segment) -> str:
+    return _cleaned(squeeze(context.text[segment.span.start : segment.figure.span.start]))
+
+
+_OLD_LEVEL = re.compile(r"\s(?:tăng\s|giảm\s)?từ\s+[\d.,]+\s?%?(?:\s.*)?$")
+
+
+def _cleaned(words: str) -> str:
+    """Words without aims, years and joints at the beginning and verbs of reaching at the end."""
+    words = words.strip(_TRIM)
+    while m := _START.match(plain(words)):
+        words = words[m.end() :].strip(_TRIM)
+    while m := _STOP.search(plain(words)):
+        words = words[: m.start()].strip(_TRIM)
+    words = _OLD_LEVEL.sub("", words)
+    return "" if _STOP.fullmatch(f" {plain(words)}") else words
+
+
+_AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống))?\s*")
+_FINISH = re.compile(r",\s*(?:hoàn\s+thành|xong|thời\s+gian)\s")
+_NEXT_NONE = re.compile(r",\s*(?:không\s+(?:có|còn)|hạn\s+chế)\s")
+_WHEN = re.compile(rf",?\s+(?:{_TIME}|{_OFTEN})$")
+_LOOSE = re.compile(r"\s(?:so\s+với|đối\s+với|cho|với|và|của|về|trong|từ|vào|đến|là)$")
+
+
+def _tail(context: Context, segment: Segment) -> str:
+    """The counted noun and the words behind the figure, without "trở lên", "/năm" and a date at the end."""
+    figure = segment.figure
+    unit = squeeze(figure.unit or "")
+    rest = squeeze(context.text[figure.at.end : segment.span.end])
+    if not figure.unit:
+        rest = squeeze(context.text[figure.span.end : segment.span.end])
+    elif rest.startswith(unit):
+        rest = rest[len(unit) :].strip()
+    words = rest[_AFTER_UNIT.match(plain(rest)).end() :]  # type: ignore[union-attr]
+    words = f"{unit} {words}".strip(_TRIM)
+    for pattern in (_FINISH, _NEXT_NONE, _WHEN):
+        if m := pattern.search(plain(words)):
+            words = words[: m.start()]
+    while m := _LOOSE.search(plain(words)):
+        words = words[: m.start()]
+    return words.strip(_TRIM)
 
 
 def _between(text: str, figure: Figure) -> str:
@@ -59,37 +169,9 @@ def _between(text: str, figure: Figure) -> str:
     return re.sub(r"^[\d\s/.,%(]+|[\s,(]*(?:chiếm|đạt|bằng|tỷ lệ|tỉ lệ)*\s*[\d.,]+\s?%\)?$", "", inner).strip(" ,(")
 
 
-_MEASURED = re.compile(
-    r"(?:thời\s+gian|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|tốc\s+độ|diện\s+tích|thu|tổng|giá\s+trị|sản\s+lượng|số\s|kim\s+ngạch|năng\s+suất|grdp)"
-)
-_WHEN = re.compile(
-    r",?\s*(?:(?:vào|trong|đến|tới|hết|cuối|trước)\s+)*(?:hết\s+|cuối\s+)?(?:năm|tháng|quý)\s+[\w/]+(?:\s+năm\s+\d{4})?$|\s+(?:mỗi|hàng|hằng)\s+năm$"
-)
-
-
-def _trim_tail(words: str) -> str:
-    """The words after a figure without "trở lên", "/năm" and a date at the end."""
-    tail = squeeze(words).strip(" ,;:.()*/")
-    tail = re.sub(r"^(?:/\w+\s*)?(?:trở lên|trở xuống)?\s*", "", tail)
-    if m := re.search(r",\s*(?:hoàn\s+thành|xong|thời\s+gian)\s", plain(tail)):
-        tail = tail[: m.start()]
-    if m := _WHEN.search(plain(tail)):
-        tail = tail[: m.start()].strip(" ,;")
-    return re.sub(r"\s(?:so\s+với|đối\s+với|cho|với|và|của|về|trong|từ)$", "", tail)
-
-
 def has_predicate(context: Context, segment: Segment) -> bool:
     """Whether a verb stands behind the figure in its own stretch."""
     return bool(_PREDICATE.search(context.low, segment.figure.span.end, segment.span.end))
-
-
-def _trim_head(text: str, low: str, start: int, stop: int) -> str:
-    m = _AIM.match(low, start, stop)
-    begin = m.end() if m else start
-    end = stop
-    if r := _REACH.search(low[begin:stop]):
-        end = begin + r.start()
-    return squeeze(text[begin:end]).strip(' ,;:.()*-“”"')
 
 
 def subject_of(context: Context, segment: Segment) -> str:
@@ -113,9 +195,12 @@ def _scopes() -> re.Pattern[str]:
 
 def scope_of(context: Context, segment: Segment) -> str | None:
     """The part of the population that a figure is for, where its own words name one; "mô hình/xã" is "mỗi xã"."""
-    for m in _scopes().finditer(context.low, segment.span.start, segment.span.end):
+    named = [m for m in _scopes().finditer(context.low, segment.span.start, segment.span.end) if m.lastgroup]
+    head = _head(context, segment)
+    if head and _is_for_whom(head) and not any(m["each"] for m in named):
+        return squeeze(head[len(m.group()) :] if (m := _OF_WHOM.match(plain(head))) else head)
+    for m in sorted(named, key=lambda m: m.lastgroup != "each"):
         group = m.lastgroup or "whole"
-        if m[group]:
-            return squeeze(context.text[m.start(group) : m.end(group)])
+        return squeeze(context.text[m.start(group) : m.end(group)])
     per = segment.figure.per
     return f"mỗi {per}" if per and per not in {"năm", "quý", "tháng", "ngày", "tuần", "kỳ"} else None
