@@ -62,9 +62,10 @@ class _Shape:
     is_gapped: bool
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a text: hard-wrapped lines and sentences broken by a page are joined, nothing is dropped."""
-    lines = list(_lines(text))
+def paragraphs(text: str, low: str) -> list[Paragraph]:
+    """The paragraphs of a text (`low` is its plain form): lines cut by hand and sentences broken by a page are joined,
+    nothing is dropped."""
+    lines = list(_lines(text, low))
     shape = _shape_of(lines)
     joined: list[Paragraph] = []
     pending: list[Paragraph] = []
@@ -76,7 +77,7 @@ def paragraphs(text: str) -> list[Paragraph]:
         after_gap = line.after_gap or (bool(pending) and not shape.width)
         if pending and shape.width and all(_is_page_number(text, mark) for mark in pending):
             after_gap = False
-        if last and _continues(text, last, line, shape, after_gap=after_gap):
+        if last and _continues(text, low, last, line, shape, after_gap=after_gap):
             last.end = line.end
             pending = []
         else:
@@ -90,7 +91,7 @@ def _is_page_number(text: str, line: Paragraph) -> bool:
     return _PAGE_NUMBER.fullmatch(text, line.start, line.end) is not None
 
 
-def _lines(text: str) -> Iterator[Paragraph]:
+def _lines(text: str, low: str) -> Iterator[Paragraph]:
     previous_end = 0
     for found in _LINE.finditer(text):
         words = found.group().strip()
@@ -100,7 +101,7 @@ def _lines(text: str) -> Iterator[Paragraph]:
         end = start + len(words)
         line = Paragraph(start, end, after_gap=text.count("\n", previous_end, start) > 1)
         line.is_row = _is_row(words)
-        line.is_chrome = not line.is_row and _is_chrome(words)
+        line.is_chrome = not line.is_row and _is_chrome(words, low[start : start + 40])
         if not line.is_row and not line.is_chrome:
             line.marker = match_marker(text, start, end)
         previous_end = end
@@ -111,12 +112,12 @@ def _is_row(words: str) -> bool:
     return (words[0] == "|" and words.count("|") > 1) or words.count(" | ") > 1 or words.count("\t") > 1
 
 
-def _is_chrome(words: str) -> bool:
+def _is_chrome(words: str, head: str) -> bool:
     if len(words) > 80:
         return False
     if _PAGE_NUMBER.fullmatch(words) or _RULE.fullmatch(words):
         return True
-    return plain(words[:40]).lstrip("• |-*>(").startswith(chrome_words())
+    return head.lstrip("• |-*>(").startswith(chrome_words())
 
 
 def _shape_of(lines: list[Paragraph]) -> _Shape:
@@ -147,9 +148,9 @@ def _wrap_width(lengths: list[int]) -> int:
     return width if width <= WIDEST_WRAP and full * 3 >= len(long) else 0
 
 
-def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, after_gap: bool) -> bool:
+def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Shape, *, after_gap: bool) -> bool:
     """Whether `line` is the rest of the sentence or paragraph that `last` began."""
-    if last.is_row or line.is_row or last.is_chrome or _opens_frame(text, line):
+    if last.is_row or line.is_row or last.is_chrome or _opens_frame(low, line):
         return False
     width = line.width
     last_line = last.end - max(last.start, text.rfind("\n", 0, last.end) + 1)
@@ -157,7 +158,7 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
     is_open = text[last.end - 1] not in TERMINAL and not text.startswith("./", last.end - 2)
     if line.marker:
         return _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
-    if not after_gap and _dangles(text, last, line, last_line):
+    if not after_gap and _dangles(text, low, last, line, last_line):
         return True
     if _is_shouted(text, last) != _is_shouted(text, line):
         return is_full and is_open and not after_gap and line.end - line.start <= LONGEST_INITIALS
@@ -165,7 +166,7 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
         return is_open and last_line >= SHORTEST_FULL_LINE and _goes_on_after_gap(text, last, line)
     if text[line.start].islower():
         return is_open or bool(width)
-    if not width or _is_attribute(text, line):
+    if not width or _is_attribute(low, line):
         return False
     is_one_line = last.end - last.start == last_line
     if shape.is_gapped and last_line >= SHORTEST_FULL_LINE and not (is_one_line and last.marker):
@@ -173,11 +174,11 @@ def _continues(text: str, last: Paragraph, line: Paragraph, shape: _Shape, *, af
     return is_full and (is_open or last_line >= FULL * width)
 
 
-def _dangles(text: str, last: Paragraph, line: Paragraph, last_line: int) -> bool:
+def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: int) -> bool:
     """A line cut in the middle: it ends in a word that asks for more, or the next begins with the figure it wants."""
     if last_line < SHORTEST_CUT_LINE or text[last.end - 1] in TERMINAL or _is_shouted(text, last):
         return False
-    word = plain(text[text.rfind(" ", last.start, last.end) + 1 : last.end])
+    word = low[low.rfind(" ", last.start, last.end) + 1 : last.end]
     if word in dangling_words("dangling"):
         return True
     return last_line >= SHORTEST_FULL_LINE and (text[line.start].isdigit() or word in dangling_words("dangling_long"))
@@ -189,9 +190,9 @@ def dangling_words(key: str) -> frozenset[str]:
     return frozenset(plain(word) for word in load("outline")[key])
 
 
-def _opens_frame(text: str, line: Paragraph) -> bool:
+def _opens_frame(low: str, line: Paragraph) -> bool:
     """ "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN": never the rest of a sentence."""
-    head = plain(text[line.start : min(line.end, line.start + 16)])
+    head = low[line.start : min(line.end, line.start + 16)]
     return names_role(head, "recipients") or is_signature(head, is_shouted=False)
 
 
@@ -202,9 +203,9 @@ def _goes_on_after_gap(text: str, last: Paragraph, line: Paragraph) -> bool:
     return text[line.start].islower() or is_long or ending == ","
 
 
-def _is_attribute(text: str, line: Paragraph) -> bool:
-    colon = text.find(":", line.start, min(line.end, line.start + LONGEST_LABEL))
-    return colon > 0 and attribute_label(plain(text[line.start : colon])) is not None
+def _is_attribute(low: str, line: Paragraph) -> bool:
+    colon = low.find(":", line.start, min(line.end, line.start + LONGEST_LABEL))
+    return colon > 0 and attribute_label(low[line.start : colon]) is not None
 
 
 def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) -> bool:

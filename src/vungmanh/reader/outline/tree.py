@@ -33,7 +33,7 @@ FRAME_ZONES = ("recipients", "signature")
 def build(text: str) -> Outline:
     """The outline of a text in NFC; every character other than blanks and markers stands in some block."""
     builder = _Builder(text)
-    for paragraph in paragraphs(text):
+    for paragraph in paragraphs(text, builder.plain):
         builder.add(paragraph)
     settle(builder.blocks, text, builder.plain)
     return Outline(text, builder.plain, tuple(builder.blocks))
