@@ -20,7 +20,7 @@ _WORDS_PER_SLIP = 9
 _TASK_ALIKE = 0.85
 _FEWEST_WORDS = 3
 _FEWEST_TASK_WORDS = 8
-_MOST_NEIGHBOURS = 50
+_MOST_NEIGHBOURS = 16
 
 
 @dataclass(frozen=True, slots=True)
