@@ -263,14 +263,15 @@
 
   /* While an answer is on its way, keys wait for it: they mean the item that will stand open then, never the one before.
      Once a key that leads to typing waits, what follows is meant for its field and is not taken as keys. */
-  let busy = 0;
+  const answers = new Set();
   const waiting = [];
   const isWork = (element) => element?.closest?.("#lam-viec, #thanh-viec") && !element.closest(".resolve-form input");
-  document.addEventListener("htmx:beforeRequest", (event) => { if (isWork(event.target)) busy += 1; });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (isWork(event.target)) answers.add(event.detail.xhr); });
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (!answers.has(event.detail.xhr)) return;
     setTimeout(() => {
-      busy = Math.max(0, busy - 1);
-      while (!busy && waiting.length) KEYS[waiting.shift()]();
+      answers.delete(event.detail.xhr);
+      while (!answers.size && waiting.length) KEYS[waiting.shift()]();
     }, 40);
   });
   const LEADS_TO_TYPING = ["x", "e", "s", "m", "a"];
@@ -310,7 +311,7 @@
     const key = event.key.toLowerCase();
     if (!KEYS[key]) return;
     event.preventDefault();
-    if (!busy) KEYS[key]();
+    if (!answers.size) KEYS[key]();
     else if (!LEADS_TO_TYPING.includes(waiting.at(-1))) waiting.push(key);
   });
 
