@@ -222,6 +222,17 @@ def test_signature_block(foot: str, signer: str, title: str) -> None:
     assert (document.signer, document.signer_title) == (signer, title)
 
 
+def test_own_number_left_blank_is_not_taken_from_elsewhere() -> None:
+    head = "UBND TỈNH AN SƠN\nSố:        /KH-UBND\n\nKẾ HOẠCH\nCông tác dân vận\n\n"
+    assert extract_header(f"{head}Căn cứ Kế hoạch\nsố 12/KH-TU ngày 1/2/2020;\n").number is None
+
+
+def test_level_of_a_body_is_told_by_the_place_that_the_title_names() -> None:
+    head = "ỦY\nBAN NHÂN DÂN |\nSố: 60/KH-UBND |\nAn Sơn, ngày 26 tháng 3 năm 2025 |\n"
+    document = extract_header(f"{head}CHUYỂN ĐỔI SỐ NĂM 2025 TRÊN ĐỊA BÀN TỈNH AN SƠN\nPhần I. ĐÁNH GIÁ\n")
+    assert (document.kind, document.issuer, document.place) == ("kế hoạch", "UBND tỉnh An Sơn", "An Sơn")
+
+
 def test_places_of_fields_point_into_the_text() -> None:
     spans = extract_header(PROVINCE).spans
     assert spans["number"].of(PROVINCE) == "41 /KH-UBND"

@@ -64,6 +64,7 @@ def test_none_is_a_result_of_zero() -> None:
         "Qua hơn 6 năm thực hiện, hệ thống chính trị không ngừng phát triển.",
         "Hồ sơ được giải quyết theo cơ chế một cửa.",
         "Toàn huyện có 124 xã (104 xã miền núi, 20 xã vùng thấp), dân số 180.000 người.",
+        "Nghị quyết của huyện đã đề ra 12 chỉ tiêu và Kế hoạch có 5 nhiệm vụ.",
         "Chỉ số cải cách hành chính xếp thứ 15/63 tỉnh, thành phố.",
     ],
 )

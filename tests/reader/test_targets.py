@@ -55,6 +55,9 @@ def test_goal_is_read(item: str, comparator: str, value: float, unit: str) -> No
         ("Đến năm 2022 thu hút đủ 230 sinh viên về công tác ở cấp xã.", 230),
         ("Trường Chính trị mở 12 lớp trung cấp lý luận chính trị.", 12),
         ("Trực tiếp tiếp công dân ít nhất 02 ngày trong một tháng.", 2),
+        ("Xây mới 24 trụ sở xã.", 24),
+        ("Tuyển 40 sinh viên về công tác tại xã.", 40),
+        ("Ủy ban Kiểm tra giám sát tại 12 đảng bộ.", 12),
         ("Chuẩn hóa quy trình của toàn bộ thủ tục hành chính cấp xã.", 100),
     ],
 )
@@ -162,6 +165,22 @@ def test_scope(item: str, scope: str | None) -> None:
 def test_elliptic_figure_takes_the_subject_before() -> None:
     _, second = targets("100% cán bộ cấp xã có bản lĩnh chính trị, trên 92% có trình độ trung cấp.")
     assert second.what == "cán bộ cấp xã có trình độ trung cấp"
+
+
+@pytest.mark.parametrize(
+    ("item", "whats"),
+    [
+        ("Năm 2022 có trên 60% thôn văn hóa.", ["thôn văn hóa"]),
+        ("Có từ 25 đơn vị trở lên xếp loại tốt.", ["đơn vị xếp loại tốt"]),
+        ("Tỷ lệ hồ sơ trực tuyến đạt 70%; ở các phường đạt 85%.", ["Tỷ lệ hồ sơ trực tuyến", "Tỷ lệ hồ sơ trực tuyến"]),
+        ("Hồ sơ đúng hạn: cấp huyện đạt trên 98%, cấp xã đạt trên 99%.", ["Hồ sơ đúng hạn", "Hồ sơ đúng hạn"]),
+        ("Nâng tỷ lệ đô thị hóa từ 28% lên 35% vào năm 2024.", ["tỷ lệ đô thị hóa"]),
+        ("Về đảng viên: trên 70% hoàn thành tốt nhiệm vụ.", ["đảng viên hoàn thành tốt nhiệm vụ"]),
+        ("Mỗi lớp không quá 60 học viên.", ["học viên"]),
+    ],
+)
+def test_name_of_the_measured_thing(item: str, whats: list[str]) -> None:
+    assert [target.what for target in targets(item)] == whats
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def read_head(text: str) -> Head:
     for m in _motto().finditer(low):
         _mask(masked, start, m.start(), m.end())
     number = None
-    numbers = list(_NUMBER.finditer(low))
+    blank = _BLANK_NUMBER.search(low)
+    numbers = [m for m in _NUMBER.finditer(low) if not (blank and blank.start() < m.start())]
     numbers.sort(key=lambda found: "hiệu" in found.group())
     if numbers:
         m = numbers[0]
@@ -71,7 +72,7 @@ def read_head(text: str) -> Head:
             Span(m.start("n"), m.end("n")),
         )
         _mask(masked, start, m.start(), m.end())
-    elif blank := _BLANK_NUMBER.search(low):
+    elif blank:
         _mask(masked, start, blank.start(), blank.end())
     issued_on = place = None
     for m in _datelines(start, low)[:1]:

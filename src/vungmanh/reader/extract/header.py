@@ -50,7 +50,7 @@ def extract_header(text: str) -> Document:
     values = {name: _value(fields, name) for name in ("kind", "number", "issued_on", "place", "signer", "signer_title")}
     return Document(
         **values,
-        issuer=with_place(_value(fields, "issuer"), values["place"]),
+        issuer=with_place(text, _value(fields, "issuer"), values["place"]),
         title=title,
         period=period,
         spans={name: span for name, (_, span) in fields.items()},

@@ -203,13 +203,13 @@ def _place_of_title(text: str, title: str) -> re.Match[str] | None:
     )
 
 
-def with_place(issuer: str | None, place: str | None) -> str | None:
-    """ "UBND tỉnh" with the province's name; a body that has a name already stays."""
-    if (
-        issuer
-        and place
-        and plain(issuer).endswith(lexicon.words("header", "places"))
-        and plain(place) not in plain(issuer)
-    ):
+def with_place(text: str, issuer: str | None, place: str | None) -> str | None:
+    """ "UBND tỉnh" with the province's name, "UBND" with level and name; a body that has a name already stays."""
+    if not issuer or not place or plain(place) in plain(issuer):
+        return issuer
+    if plain(issuer).endswith(lexicon.words("header", "places")):
         return f"{issuer} {place}"
+    if issuer in {"UBND", "HĐND"}:
+        level = re.search(rf"({_KINDS_OF_PLACE})\s{{1,3}}{re.escape(plain(place))}(?!\w)", plain(text[:20_000]))
+        return f"{issuer} {level[1]} {place}" if level else issuer
     return issuer

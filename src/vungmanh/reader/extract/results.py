@@ -133,7 +133,7 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return False
     if paragraph.mode != RESULT and not _is_told(paragraph, context, segment):
         return False
-    if _RANK.search(before):
+    if _RANK.search(before) or _CONTENTS.search(before):
         return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
@@ -156,6 +156,10 @@ def _is_told(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
     return bool(past_cue().search(context.low, start, at)) or is_dated_back(paragraph, context, segment.clause, at)
 
 
+_CONTENTS = re.compile(
+    r"(?:nghị\s+quyết|kế\s+hoạch|chương\s+trình|luật|đề\s+án|văn\s+bản|quyết\s+định|quy\s+chế|báo\s+cáo|bộ\s+tiêu\s+chí)\s"
+    r"[^.;]{0,50}(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"
+)
 _RANK = re.compile(r"(?:xếp\s+thứ|xếp\s+hạng|đứng\s+thứ|hạng|thứ)\s+$")
 _SCORED = re.compile(r"(?:đạt|với|là|được|tăng|giảm)\s+(?:số\s+điểm\s+)?$")
 _TOLD = re.compile(

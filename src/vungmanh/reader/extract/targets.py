@@ -39,6 +39,7 @@ class _Running:
 
     segment: Segment | None = None
     index: int = 0
+    what: str = ""
     due: Due = NEVER
     recurs: str | None = None
 
@@ -78,7 +79,9 @@ def _target(
         recurs = running.recurs if previous else leading_recurrence(paragraph.dates, segment.sentence)
     due = _first(stated, running.due, paragraph.closing, paragraph.inherited, Due(_plan_end(context)))
     quote = _quote(context, segment, previous, following)
-    what = what_of(context, segment, previous or running.segment)
+    what = what_of(context, segment, previous or running.segment, running.what)
+    if not what and following and following.sentence == segment.sentence:
+        what = what_of(context, following, None)
     rule = _rule(paragraph, figure)
     target = Target(
         quote=squeeze(quote.of(context.text)),
@@ -98,7 +101,7 @@ def _target(
         is_judged=figure.is_percent and bool(_judged().search(plain(what))),
         is_delta=figure.is_delta,
     )
-    running.segment, running.index = segment, index
+    running.segment, running.index, running.what = segment, index, what
     running.recurs = recurs if figure.per is None else None
     running.due = stated if stated.day else running.due
     return target

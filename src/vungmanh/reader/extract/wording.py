@@ -16,14 +16,14 @@ from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.finders.numbers import Figure
 
 _TIME = (
-    r"(?:từ\s+nay\s+)?(?:(?:đến|tới|trong|vào|hết|cuối|đầu|trước)\s+)*(?:năm|quý|tháng|giai\s+đoạn|nhiệm\s+kỳ)\s+"
+    r"(?:từ\s+nay\s+)?(?:(?:đến|tới|trong|vào|hết|cuối|đầu|trước|chậm\s+nhất|muộn\s+nhất)\s+)*(?:ngày|năm|quý|tháng|giai\s+đoạn|nhiệm\s+kỳ)\s+"
     r"(?:\d[\w/]*|[ivx]+(?:/\d{4})?|tới|này)(?:\s*-\s*\d{4})?(?:\s+năm\s+\d{4})?"
 )
 _OFTEN = r"(?:bình\s+quân\s+)?(?:hàng|hằng|mỗi)\s+(?:năm|quý|tháng)"
 _TRIM = ' ,;:.()*-–•“”"/'
 _START = re.compile(
     rf"(?:{_TIME}|{_OFTEN}|phấn\s+đấu|phần\s+đấu|đảm\s+bảo|bảo\s+đảm|hướng\s+tới|đặt\s+mục\s+tiêu|cố\s+gắng|yêu\s+cầu|"
-    r"toàn\s+(?:tỉnh|huyện|thành\s+phố|xã(?!\s+hội)|thị\s+xã)|trong\s+đó|riêng|nâng|đưa|có|và|còn|để|thì|được|là|đã|chỉ(?!\s+(?:số|tiêu)))(?!\w)[\s,:]*"
+    r"toàn\s+(?:tỉnh|huyện|thành\s+phố|xã(?!\s+hội)|thị\s+xã)|trong\s+đó|riêng|(?:kéo\s+)?(?:giảm|tăng|hạ)(?=\s+(?:số|tỷ|tỉ|mức|thời|chi)\s)|nâng|đưa|có|và|còn|để|thì|được|là|đã|chỉ(?!\s+(?:số|tiêu)))(?!\w)[\s,:]*"
 )
 _STOP = re.compile(
     rf"(?<!trở)[\s,:(]+(?:{_TIME}|{_OFTEN}|đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|tỉ\s+lệ|từ|giảm|tăng|bình\s+quân|trung\s+bình|có|phải|"
@@ -43,9 +43,14 @@ _PREDICATE = re.compile(
 )
 
 
-def what_of(context: Context, segment: Segment, previous: Segment | None) -> str:
-    """The measured thing, without the figure; what the stretch leaves out is taken from the figure before or the topic."""
-    return _closed(_what(context, segment, previous).strip(_TRIM))
+def what_of(context: Context, segment: Segment, previous: Segment | None, above: str = "") -> str:
+    """The measured thing, without the figure; what the stretch leaves out is taken from the figure before or the topic.
+
+    `above` is the name that the figure before got, where that one is at hand.
+    """
+    if not above and previous:
+        above = _closed(_what(context, previous, None, "").strip(_TRIM))
+    return _closed(_what(context, segment, previous, above).strip(_TRIM))
 
 
 def _closed(words: str) -> str:
@@ -56,7 +61,7 @@ def _closed(words: str) -> str:
     return words
 
 
-def _what(context: Context, segment: Segment, previous: Segment | None) -> str:
+def _what(context: Context, segment: Segment, previous: Segment | None, above: str) -> str:
     text, figure = context.text, segment.figure
     head, tail = _head(context, segment), _tail(context, segment)
     unit = squeeze(figure.unit or "")
@@ -64,28 +69,29 @@ def _what(context: Context, segment: Segment, previous: Segment | None) -> str:
         return _between(text, figure) or head or tail
     is_named = bool(head) and not _is_for_whom(head)
     if segment.is_figure_first and not (is_named and (_MEASURED.match(plain(head)) or tail == unit)):
-        return _behind(context, segment, previous, tail) or head
+        return _behind(context, segment, above, tail) or head
     if figure.is_delta and not is_named and previous:
-        return what_of(context, previous, None)
+        return above
     if _GOES_WITH.match(plain(tail)):
         head = f"{head} {tail}".strip()
     is_bare = figure.noun_class == "money" or (figure.noun_class == "events" and " " not in unit)
     if is_named and unit and tail == unit and not is_bare and not _MEASURED.match(plain(head)):
         return f"{head} {tail}"
     if is_named and segment.is_included and previous and len(head.split()) <= 4:
-        return f"{head} ({what_of(context, previous, None)})"
+        return f"{head} ({above})"
     if is_named:
         return head
-    above = what_of(context, previous, None) if previous else _topic(context, segment)
-    return above or head or tail
+    return (above if previous else _topic(context, segment)) or head or tail
 
 
-def _behind(context: Context, segment: Segment, previous: Segment | None, tail: str) -> str:
+def _behind(context: Context, segment: Segment, above: str, tail: str) -> str:
     """What stands behind the figure; a bare verb takes its subject from the figure before or the topic."""
-    if not segment.figure.is_percent:
-        return tail
+    figure = segment.figure
+    if not figure.is_percent:
+        is_general = tail == squeeze(figure.unit or "") and plain(tail) in _general_units()
+        return (above or _topic(context, segment) or tail) if is_general else tail
     if _PREDICATE.match(plain(tail)):
-        subject = (subject_of(context, previous) if previous else "") or _topic(context, segment)
+        subject = _subject(above) or _topic(context, segment)
         return f"{subject} {tail}".strip()
     head = _head(context, segment)
     if (m := _PLACED.search(plain(head))) and not _PREDICATE.search(plain(tail)):
@@ -98,6 +104,8 @@ _PLACED = re.compile(r"\s(?:ở|tại)$")
 
 def _is_for_whom(words: str) -> bool:
     low = plain(words)
+    if _areas().fullmatch(low):
+        return True
     return bool(_FOR_WHOM.fullmatch(low)) and not _PREDICATE.search(low) and not _MEASURED.search(low)
 
 
@@ -137,8 +145,10 @@ def _cleaned(words: str) -> str:
     return "" if _STOP.fullmatch(f" {plain(words)}") else words
 
 
-_AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống))?\s*")
-_FINISH = re.compile(r",\s*(?:hoàn\s+thành|xong|thời\s+gian)\s")
+_AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống)\s*)?(?:(?:cho|của|về|với)\s+)?")
+_FINISH = re.compile(r"\s?,\s*(?:hoàn\s+thành|xong|thời\s+gian|trình|báo\s+cáo|nếu|chọn)\s")
+_PER = re.compile(r"\s?/\s?(?:năm|quý|tháng)|\s(?:trong|mỗi)\s+(?:một\s+)?(?:năm|quý|tháng|tuần)$")
+_ASIDE = re.compile(r"\s\([^()]*\)?$")
 _NEXT_NONE = re.compile(r",\s*(?:không\s+(?:có|còn)|hạn\s+chế)\s")
 _WHEN = re.compile(rf",?\s+(?:{_TIME}|{_OFTEN})$")
 _LOOSE = re.compile(r"\s(?:so\s+với|đối\s+với|cho|với|và|của|về|trong|từ|vào|đến|là)$")
@@ -155,7 +165,7 @@ def _tail(context: Context, segment: Segment) -> str:
         rest = rest[len(unit) :].strip()
     words = rest[_AFTER_UNIT.match(plain(rest)).end() :]  # type: ignore[union-attr]
     words = f"{unit} {words}".strip(_TRIM)
-    for pattern in (_FINISH, _NEXT_NONE, _WHEN):
+    for pattern in (_FINISH, _NEXT_NONE, _ASIDE, _PER, _WHEN):
         if m := pattern.search(plain(words)):
             words = words[: m.start()]
     while m := _LOOSE.search(plain(words)):
@@ -174,11 +184,21 @@ def has_predicate(context: Context, segment: Segment) -> bool:
     return bool(_PREDICATE.search(context.low, segment.figure.span.end, segment.span.end))
 
 
-def subject_of(context: Context, segment: Segment) -> str:
-    """The noun before the verb of a stretch: "cán bộ, công chức cấp xã" of "100% cán bộ, công chức cấp xã thực hiện …"."""
-    words = what_of(context, segment, None)
+def _subject(words: str) -> str:
+    """The noun before the verb: "cán bộ, công chức cấp xã" of "cán bộ, công chức cấp xã thực hiện tốt …"."""
     m = _PREDICATE.search(plain(words))
     return words[: m.start()].strip() if m and m.start() else ("" if m else words)
+
+
+@cache
+def _general_units() -> frozenset[str]:
+    return frozenset(lexicon.words("amounts", "general_units"))
+
+
+@cache
+def _areas() -> re.Pattern[str]:
+    areas = lexicon.pattern("amounts", "areas")
+    return re.compile(rf"(?:{areas})(?:(?:\s?,\s?|\s+và\s+)(?:{areas})){{0,4}}")
 
 
 @cache
