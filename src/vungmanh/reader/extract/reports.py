@@ -74,11 +74,9 @@ def extract_reports(outline: Outline, assignments: Assignments) -> tuple[tuple[R
     reports: list[ReportDuty] = []
     unread: list[Unread] = []
     for block in outline.blocks:
-        if (
-            block.kind in ("item", "para")
-            and block.role not in CLOSED_ROLES
-            and _TRIGGER.search(outline.plain_of(block))
-        ):
+        if block.kind not in ("item", "para") or block.role in CLOSED_ROLES:
+            continue
+        if assignments.tokens(block).places(_FIRSTS, watched()):
             reader = _BlockReader(outline, assignments, block)
             reports.extend(reader.read())
             unread.extend(reader.unread)

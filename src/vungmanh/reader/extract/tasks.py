@@ -10,7 +10,7 @@ from vungmanh.reader.extract.handed import LABEL
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
 from vungmanh.reader.finders.duties import phrases, watched, words_of
-from vungmanh.reader.lexicon import alternation, load
+from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
@@ -270,12 +270,7 @@ def _condition(tokens: Tokens) -> str | None:
 
 def _is_soft(outline: Outline, block: Block, dated: str | None) -> bool:
     own = outline.plain_of(block)
-    return not dated and not _FIGURE.search(own) and not _firm().search(own)
-
-
-@cache
-def _firm() -> re.Pattern[str]:
-    return re.compile(alternation(words_of("firm")))
+    return not dated and not _FIGURE.search(own) and not any(word in own for word in words_of("firm"))
 
 
 def _chained(tasks: list[Task], lists: list[int], outline: Outline) -> tuple[Task, ...]:
