@@ -59,15 +59,18 @@ def test_killed_workers_job_is_done_once_by_the_next(start: Start, tmp_path: Pat
     wait_for((tmp_path / "reached").exists)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    assert rows(tmp_path, "SELECT state, attempts FROM core_job") == [("running", 1)]
+    assert rows(tmp_path, "SELECT state, attempts FROM core_job WHERE task = 'try'") == [("running", 1)]
     assert rows(tmp_path, "SELECT count(*) FROM core_daydecision") == [(0,)]
 
     (tmp_path / "hold").unlink()
     start()
-    wait_for(lambda: rows(tmp_path, "SELECT state FROM core_job") == [("done",)])
+    wait_for(lambda: rows(tmp_path, "SELECT state FROM core_job WHERE task = 'try'") == [("done",)])
 
-    assert rows(tmp_path, "SELECT attempts, done, total FROM core_job") == [(2, 3, 3)]
+    assert rows(tmp_path, "SELECT attempts, done, total FROM core_job WHERE task = 'try'") == [(2, 3, 3)]
     assert rows(tmp_path, "SELECT count(*) FROM core_daydecision") == [(3,)]
+    daily = "SELECT count(*), count(DISTINCT task) FROM core_job WHERE scheduled_for IS NOT NULL"
+    [(asked, kinds)] = rows(tmp_path, daily)
+    assert asked == kinds > 0  # both workers looked; the day's work stands there once
 
 
 def test_worker_stops_when_told_and_ends_the_job_at_hand(start: Start, tmp_path: Path) -> None:
@@ -78,4 +81,4 @@ def test_worker_stops_when_told_and_ends_the_job_at_hand(start: Start, tmp_path:
     told.send_signal(signal.SIGTERM)
     (tmp_path / "hold").unlink()
     assert told.wait(30) == 0
-    assert rows(tmp_path, "SELECT state, attempts FROM core_job") == [("done", 1)]
+    assert rows(tmp_path, "SELECT state, attempts FROM core_job WHERE task = 'try'") == [("done", 1)]

@@ -1,4 +1,4 @@
-"""`vungmanh worker`: runs background jobs, and takes up again what a worker that died left behind."""
+"""`vungmanh worker`: runs background jobs, takes up again what a worker that died left behind, asks for the work of the day."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     from django_tasks_db.management.commands.db_worker import Worker
 
     stopped = threading.Event()
-    _recover()
-    threading.Thread(target=_keep_recovering, args=(stopped,), daemon=True).start()
+    _look_after()
+    threading.Thread(target=_keep_looking, args=(stopped,), daemon=True).start()
     worker: Any = Worker(
         queue_names=["default"],
         interval=_LOOK_SECONDS,
@@ -52,25 +52,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _recover() -> None:
+def _look_after() -> None:
     from django.db import DatabaseError
     from django.utils import timezone
 
-    from vungmanh.core import jobs
+    from vungmanh.core import jobs, schedule
 
     try:
         if found := jobs.recover(at=timezone.now()):
             logger.warning("%s jobs of dead workers taken up again", found)
         jobs.forget_old_numbers(at=timezone.now())
+        schedule.enqueue_due(at=timezone.now())
     except DatabaseError:
-        logger.exception("Could not look for jobs of dead workers; will look again")
+        logger.exception("Could not look for jobs that wait; will look again")
 
 
-def _keep_recovering(stopped: threading.Event) -> None:
+def _keep_looking(stopped: threading.Event) -> None:
     from django.conf import settings
     from django.db import close_old_connections, connection
 
     while not stopped.wait(max(1.0, settings.JOB_STALE_SECONDS / 4)):
         close_old_connections()
-        _recover()
+        _look_after()
     connection.close()

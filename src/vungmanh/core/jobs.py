@@ -79,7 +79,7 @@ def enqueue(name: str, *, key: str, arguments: dict[str, Any], by: Any, at: date
         if existing is None:
             return enqueue(name, key=key, arguments=arguments, by=by, at=at)
         return existing
-    _send(created.pk)
+    send(created.pk)
     return created
 
 
@@ -97,7 +97,7 @@ def retry(failed: Job, *, at: datetime.datetime) -> Job:
     if Job.objects.filter(pk=failed.pk, state=JobState.FAILED).update(
         **fresh, ended_at=None, error_code="", error_params={}
     ):
-        _send(failed.pk)
+        send(failed.pk)
     failed.refresh_from_db()
     return failed
 
@@ -122,10 +122,10 @@ def recover(*, at: datetime.datetime) -> int:
         if row.attempts >= settings.JOB_MAX_ATTEMPTS:
             _end(row, JobState.FAILED, error_code="worker_died", error_params={"attempts": row.attempts})
         elif _mine(row).update(state=JobState.QUEUED, seen_at=at):
-            _send(row.pk)
+            send(row.pk)
     for row in lost:
         if Job.objects.filter(pk=row.pk, state=JobState.QUEUED, seen_at=row.seen_at).update(seen_at=at):
-            _send(row.pk)
+            send(row.pk)
     return len(dead) + len(lost)
 
 
@@ -201,7 +201,7 @@ def _try_again(running: Job) -> None:
     if running.attempts >= settings.JOB_MAX_ATTEMPTS:
         _end(running, JobState.FAILED, error_code="internal", error_params={"job": running.pk})
     elif _mine(running).update(state=JobState.QUEUED, seen_at=timezone.now()):
-        _send(running.pk)
+        send(running.pk)
 
 
 def _end(running: Job, state: JobState, **values: Any) -> None:
@@ -213,7 +213,8 @@ def _mine(running: Job) -> Any:
     return Job.objects.filter(pk=running.pk, state=JobState.RUNNING, attempts=running.attempts)
 
 
-def _send(number: int) -> None:
+def send(number: int) -> None:
+    """Hand the number of a `Job` row to the queue once the transaction around it commits."""
     transaction.on_commit(lambda: run_job.enqueue(number))
 
 

@@ -93,6 +93,8 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    scheduled_for = models.DateField(null=True)
+    """The day whose daily work it is; empty where somebody or something asked for it."""
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     """Last sign of life of the worker that runs it."""
@@ -102,7 +104,8 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], condition=Q(state__in=["queued", "running"]), name="core_job_one_open_per_key"
-            )
+            ),
+            models.UniqueConstraint(fields=["task", "scheduled_for"], name="core_job_one_per_day"),
         ]
 
     def __str__(self) -> str:

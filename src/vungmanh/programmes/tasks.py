@@ -7,6 +7,9 @@ import datetime
 from django.utils import timezone
 
 from vungmanh.core.jobs import Progress, job
+from vungmanh.core.schedule import daily
+
+daily("programmes.catch_up", hour=1)
 
 
 @job("programmes.publish")
@@ -21,7 +24,7 @@ def publish_directive(progress: Progress, *, directive_id: int) -> None:
 
 @job("programmes.catch_up")
 def catch_up(progress: Progress) -> None:
-    """Let every programme that is behind follow the units of today; for a daily timetable."""
+    """Let every programme that is behind follow the units of today; runs every night."""
     from vungmanh.programmes.domain.re_expanding import behind, re_expand
     from vungmanh.programmes.models import Programme
 
