@@ -118,6 +118,11 @@ def test_offsets_count_from_the_beginning_of_the_text() -> None:
     assert match.span.of(text) == "15/4/2024"
 
 
+def test_year_that_opens_a_line_is_no_name() -> None:
+    assert [m.kind for m in find_dates("Công tác cán bộ\nNăm 2025, 100% xã đạt chuẩn")] == ["deadline"]
+    assert [m.kind for m in find_dates("Công tác cán bộ\nnăm 2025")] == ["name"]
+
+
 def test_year_beside_the_first_of_two_dates_is_kept() -> None:
     assert [m.due for m in find_dates("(trước 20/6/2018), 1 năm (trước 20/01/2019)")] == ["2018-06-20", "2019-01-20"]
 

@@ -51,6 +51,25 @@ def test_day_is_carried_to_the_next_sentences() -> None:
     assert [result.as_of for result in results] == ["2005-12-31", "2012-06-30", "2012-06-30"]
 
 
+@pytest.mark.parametrize(
+    ("body", "as_of"),
+    [
+        ("Giai đoạn 2016-2020, huyện đã kết nạp 473 đảng viên.", "2020-12-31"),
+        ("Tính đến ngày 31/12/2011, toàn huyện có 89 chi bộ.", "2011-12-31"),
+        ("Trong 6 tháng đầu năm 2012, huyện đã mở 12 lớp tập huấn.", "2012-06-30"),
+        ("Huyện đã kết nạp 473 đảng viên, tăng so với năm 2005.", None),
+        ("Năm 2005 có 5 đảng bộ. Đến nay có 10 đảng bộ.", "2005-12-31"),
+    ],
+)
+def test_day_of_a_result(body: str, as_of: str | None) -> None:
+    assert read(body)[1][0].as_of == as_of
+
+
+def test_day_told_before_ends_with_a_word_for_today() -> None:
+    _, results = read("Năm 2005 có 5 đảng bộ. Đến nay có 10 đảng bộ.")
+    assert [result.as_of for result in results] == ["2005-12-31", None]
+
+
 def test_none_is_a_result_of_zero() -> None:
     _, (result,) = read("Năm qua không có tổ chức yếu kém.")
     assert (result.value, result.unit) == (0, "tổ chức")

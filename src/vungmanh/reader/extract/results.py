@@ -62,6 +62,12 @@ class AsOf:
             if _says_when(date) and not (skipped and skipped.covers(date.span)):
                 self._take(Due(date.due, date.span))
 
+    def lead(self, paragraph: Paragraph, sentence: Span) -> None:
+        """A span of years that leads a sentence tells the figures of its end ("Giai đoạn 2016-2020, …")."""
+        for date in paragraph.dates.within(Span(sentence.start, sentence.start + _LEAD)):
+            if date.kind == "period" and date.due and date.lead:
+                self._take(Due(date.due, date.span))
+
     def forget(self, at: int) -> None:
         """ "Đến nay" stands at `at`: what was told before it no longer holds."""
         if self.span is None or self.span.end <= at:
@@ -83,6 +89,7 @@ def _says_when(date: DateMatch) -> bool:
 
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại)(?!\w)")
 _NEAR = 240
+_LEAD = 24
 
 
 def read_results(
@@ -96,6 +103,8 @@ def read_results(
     for segment in paragraph.segments:
         at = segment.figure.at.start
         as_of.hear(at, segment.base)
+        if previous is None or previous.sentence != segment.sentence:
+            as_of.lead(paragraph, segment.sentence)
         for now in _NOW.finditer(context.low, max(segment.sentence.start, at - _NEAR), at):
             as_of.forget(now.start())
         if is_goal(paragraph, context, segment.clause, segment.sentence, at):

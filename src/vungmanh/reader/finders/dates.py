@@ -65,7 +65,15 @@ def find_dates(
     stretch = low[start:stop] if low is not None else plain(text[start:stop])
     found = _share_years(_apart(_finish(stretch, at, raw) for at, raw in scan(stretch)), stretch)
     year = _only_year(period)
-    return [_placed(_with_year(match, year, issued_on), start) for match in found]
+    placed = (_placed(_with_year(match, year, issued_on), start) for match in found)
+    return [_opening(text, match) for match in placed]
+
+
+def _opening(text: str, match: DateMatch) -> DateMatch:
+    """A bare year with a capital opens a sentence, whatever stands above: "Năm 2025, …" is no name."""
+    if match.kind == "name" and text[match.span.start].isupper():
+        return replace(match, kind="deadline")
+    return match
 
 
 def _apart(matches: Iterable[DateMatch]) -> list[DateMatch]:
