@@ -44,6 +44,7 @@ TIMES = [
     ("Các sở báo cáo UBND tỉnh trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm.",
      [(None, "yearly", "06-15"), (None, "yearly", "12-15")]),
     ("Các sở báo cáo UBND tỉnh khi có yêu cầu.", [(None, None, None)]),
+    ("Các sở xây dựng kế hoạch trước ngày 30/4/2026, hằng năm báo cáo UBND tỉnh.", [(None, "yearly", None)]),
 ]  # fmt: skip
 
 

@@ -107,14 +107,13 @@ def _of_cycle(cycle: re.Match[str], dated: list[DateMatch]) -> Occasion:
 
 
 def _nearest(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> Occasion:
-    """The date in the same stretch between commas; else the first after the word, else the last before it."""
-    recurs = next((m.recurs for m in found if m.recurs), None)
-    dated = [m for m in found if m.due or m.month_day]
-    if not dated:
-        return Occasion(None, recurs, found[0].span)
+    """The time in the same stretch between commas; else the first date after the word, else the last before it."""
     left = max(dates.plain.rfind(",", span.start, at), span.start)
     right = dates.plain.find(",", at, span.end)
-    near = [m for m in dated if m.span.start >= left and (right < 0 or m.span.start < right)]
-    after = [m for m in dated if m.span.start >= at]
-    best = (near or after or dated[-1:])[0]
+    near = [m for m in found if m.span.start >= left and (right < 0 or m.span.start < right)]
+    dated = [m for m in near or found if m.due or m.month_day]
+    recurs = next((m.recurs for m in near if m.recurs), None) or next((m.recurs for m in found if m.recurs), None)
+    if not dated:
+        return Occasion(None, recurs, (near or found)[0].span)
+    best = dated[0] if near else next((m for m in dated if m.span.start >= at), dated[-1])
     return Occasion(best.due, best.recurs or recurs, best.span, best.month_day)
