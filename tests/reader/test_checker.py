@@ -76,7 +76,7 @@ def test_001_one_population_two_figures_and_two_comparators() -> None:
 def test_001_year_report_precedes_the_synthesis_which_names_no_receiver() -> None:
     findings = check(load_gold(SHARED, DOCUMENTS[1]))
     assert [f.params for f in only(findings, "work_after_final_report")] == [
-        {"final": "2019-01-20", "due": "2019-02-28"}
+        {"final": "2019-01-20", "due": "2019-02-28", "count": 1}
     ]
     assert [f.params for f in only(findings, "report_without_receiver")] == [{"due": "2019-02-28"}]
 
@@ -283,19 +283,23 @@ def test_deadlines_against_the_date_of_issue() -> None:
 
 
 def test_work_after_the_closing_report_only_where_it_is_near() -> None:
-    text = "báo cáo 1 năm trước 15/12/2018; tổng hợp trong tháng 01/2019; giai đoạn sau đến 2025"
+    text = "báo cáo 1 năm trước 15/12/2018; tổng hợp trong tháng 01/2019; trong tháng 02/2019; giai đoạn sau đến 2025"
     annotated = {
         "document": {},
         "reports": [
             report("báo cáo 1 năm trước 15/12/2018", "2018-12-15"),
             report("tổng hợp trong tháng 01/2019", "2019-01-31"),
         ],
-        "tasks": [task("giai đoạn sau đến 2025", "I", due="2025-12-31")],
+        "tasks": [
+            task("trong tháng 02/2019", "I", due="2019-02-28"),
+            task("giai đoạn sau đến 2025", "I", due="2025-12-31"),
+        ],
     }
     found = check(reading_of(text, annotated))
     assert [(f.code, f.params) for f in found] == [
-        ("work_after_final_report", {"final": "2018-12-15", "due": "2019-01-31"})
+        ("work_after_final_report", {"final": "2018-12-15", "due": "2019-02-28", "count": 2})
     ]
+    assert found[0].items == (("tasks", 0), ("reports", 1), ("reports", 0))
 
 
 def test_work_due_before_what_it_waits_for() -> None:
@@ -358,6 +362,37 @@ def test_one_task_in_two_sections_with_different_leads() -> None:
     assert codes(check(reading_of(text, {"document": {}, "tasks": tasks}))) == ["owners_differ"]
     tasks[1]["leads"] = ["Sở Nội vụ"]
     assert check(reading_of(text, {"document": {}, "tasks": tasks})) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            "Sở Tư pháp chủ trì, phối hợp với Công an tỉnh số hóa sổ hộ tịch, hoàn thành trong quý IV/2026",
+            "Sở Nội vụ chủ trì, phối hợp với Công an tỉnh số hóa sổ hộ tịch, hoàn thành trong tháng 12 năm 2026",
+            ["owners_differ"],
+        ),
+        ("Sở Tư pháp triển khai thực hiện Kế hoạch này", "Sở Nội vụ triển khai thực hiện Kế hoạch này", []),
+        ("Sở Tư pháp số hóa sổ hộ tịch ở các phường", "Sở Nội vụ số hóa hồ sơ đảng viên ở các xã", []),
+    ],
+)
+def test_one_work_for_two_bodies(first: str, second: str, expected: list[str]) -> None:
+    tasks = [task(first, "II.1", "Sở Tư pháp"), task(second, "II.2", "Sở Nội vụ")]
+    assert codes(check(reading_of(f"{first}.\n{second}.", {"document": {}, "tasks": tasks}))) == expected
+
+
+def test_grades_against_a_total_that_the_sentence_names() -> None:
+    text = (
+        "Trong 15 xã, phường, có từ 05 đơn vị xếp loại tốt; trên 08 đơn vị xếp loại khá; 04 đơn vị xếp loại trung bình."
+    )
+    rows = [
+        target("có từ 05 đơn vị xếp loại tốt", "đơn vị xếp loại tốt", 5, unit="đơn vị"),
+        target("trên 08 đơn vị xếp loại khá", "đơn vị xếp loại khá", 8, sign=">", unit="đơn vị"),
+        target("04 đơn vị xếp loại trung bình", "đơn vị xếp loại trung bình", 4, unit="đơn vị"),
+    ]
+    found = check(reading_of(text, {"document": {}, "targets": rows}))
+    assert [(f.code, f.params["least"], f.params["total"]) for f in found] == [("classification_exceeds_total", 18, 15)]
+    assert check(reading_of(text.replace("15", "30"), {"document": {}, "targets": rows})) == ()
 
 
 def _citation(number: str, *, kind: str = "pháp lệnh", issued_on: str | None = None) -> Citation:

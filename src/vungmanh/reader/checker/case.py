@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -60,6 +60,11 @@ class Case:
     def line_of(self, offset: int) -> int:
         """The number of the line that holds an offset."""
         return bisect_right(self.line_ends, offset)
+
+    def line_start(self, offset: int) -> int:
+        """Where the line that holds an offset begins."""
+        number = bisect_left(self.line_ends, offset)
+        return self.line_ends[number - 1] + 1 if number else 0
 
 
 def value(figure: str) -> float:

@@ -79,7 +79,7 @@ def deadlines_close(case: Case) -> Iterator[Finding]:
 
 
 def work_after_final_report(case: Case) -> Iterator[Finding]:
-    """Work or reports due soon after the report that closes the year: their outcome cannot stand in it."""
+    """Work or reports due soon after the report that closes the year: their outcome cannot stand in it. One finding."""
     closing = word_pattern("closing")
     finals: dict[Span, tuple[datetime.date, int]] = {}
     for index, report in enumerate(case.reading.reports):
@@ -90,12 +90,15 @@ def work_after_final_report(case: Case) -> Iterator[Finding]:
     if not finals:
         return
     span, (final, final_index) = max(finals.items(), key=lambda entry: entry[1])
-    for part, index, due, spans in _dated(case):
-        if part != "targets" and 0 < (due - final).days <= case.final_days:
-            params = {"final": final.isoformat(), "due": due.isoformat()}
-            yield Finding(
-                "work_after_final_report", (spans[0], span), params, ((part, index), ("reports", final_index))
-            )
+    late = [
+        (due, part, index, spans[0])
+        for part, index, due, spans in _dated(case)
+        if part != "targets" and 0 < (due - final).days <= case.final_days
+    ]
+    if late:
+        params = {"final": final.isoformat(), "due": max(late)[0].isoformat(), "count": len(late)}
+        items = (*((part, index) for _, part, index, _ in late), ("reports", final_index))
+        yield Finding("work_after_final_report", (*(place for *_, place in late), span), params, items)
 
 
 def order_of_work(case: Case) -> Iterator[Finding]:

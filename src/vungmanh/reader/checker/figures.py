@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from vungmanh.language.text import plain
-from vungmanh.reader.checker.case import FIGURE, Case, listed, shown, value, word_pattern
+from vungmanh.reader.checker.case import COUNT, FIGURE, Case, listed, shown, value, word_pattern
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Finding, Result, Span, Target
 
@@ -18,6 +18,7 @@ _OTHER_FIGURE = re.compile(r"\d\s?%|\d\s?/\s?\d")
 _LOOK_BACK = 160
 _FEWEST_PARTS = 3
 _CELL_FIGURE = re.compile(rf"(?:{FIGURE})")
+_WHOLE = re.compile(rf"(?:trong(?:\s+tổng)?(?:\s+số)?|tổng\s+số|toàn\s+\w+\s+(?:hiện\s+)?có)\s+({COUNT})\s+[^\W\d_]")
 _UP = re.compile(r"trở\s+lên")
 
 
@@ -127,7 +128,7 @@ def _classification(
     case: Case, graded: list[tuple[int, Target]], titled: list[tuple[int, Target]]
 ) -> Iterator[Finding]:
     unit = plain(graded[0][1].unit or "")
-    total = 100.0 if unit == "%" else case.totals.get(unit)
+    total = 100.0 if unit == "%" else case.totals.get(unit) or _stated_total(case, graded[0][1])
     least = sum(_least(target) for _, target in graded)
     with_titles = least + sum(_least(target) for _, target in titled)
     members = sorted(graded + titled)
@@ -142,6 +143,13 @@ def _classification(
         yield Finding("classification_exceeds_total", spans, params, items)
     elif titled and unit != "%" and (total is None or with_titles > total):
         yield Finding("title_beside_grades", spans, params, items)
+
+
+def _stated_total(case: Case, first: Target) -> float | None:
+    """ "Trong 15 xã, phường, có từ 05 đơn vị xếp loại tốt …": the whole that the sentence begins with."""
+    start, end = case.line_start(first.spans[0].start), first.spans[0].end
+    found = _WHOLE.search(case.low, max(start, end - _LOOK_BACK - len(first.quote)), end)
+    return value(found[1]) if found and value(found[1]) != first.value else None
 
 
 def parts_over_wholes(case: Case) -> Iterator[Finding]:

@@ -16,10 +16,11 @@ from vungmanh.reader.model import Finding, Item, Target, Task
 T = TypeVar("T", bound=Item)
 
 _WORD = re.compile(r"\w+")
+_TIME = re.compile(r"(?:ngày|tháng|quý|năm)\s+[\divx/]+(?!\w)|\d+(?:[/.,]\d+)*")
 _WORDS_PER_SLIP = 9
 _TASK_ALIKE = 0.85
 _FEWEST_WORDS = 3
-_FEWEST_TASK_WORDS = 8
+_FEWEST_TASK_WORDS = 4
 _MOST_NEIGHBOURS = 16
 
 
@@ -97,9 +98,16 @@ def _task_pairs(case: Case) -> Iterator[tuple[Said[Task], Said[Task]]]:
     said = []
     for index, task in enumerate(case.reading.tasks):
         if task.leads:
-            words = frozenset(case.low[task.spans[0].start : task.spans[0].end].split())
-            said.append(Said(index, task, words, none, none, none))
+            said.append(Said(index, task, _work(case, task), none, none, none))
     yield from _pairs(said)
+
+
+def _work(case: Case, task: Task) -> frozenset[str]:
+    """The words that tell what is to be done, without who does it, by when, and the phrases that every task has."""
+    low = case.low[task.spans[0].start : task.spans[0].end]
+    for name in (*task.leads, *task.partners):
+        low = low.replace(plain(name), " ")
+    return frozenset(_WORD.findall(_TIME.sub(" ", word_pattern("phrases_of_tasks").sub(" ", low))))
 
 
 def _said(index: int, item: T, text: str) -> Said[T]:
@@ -156,8 +164,8 @@ def _alike(one: Said[T], other: Said[T]) -> bool:
 
 
 def _same_task(one: Said[T], other: Said[T]) -> bool:
-    longest = max(len(one.words), len(other.words))
-    return longest >= _FEWEST_TASK_WORDS and len(one.words & other.words) >= _TASK_ALIKE * longest
+    shortest, longest = sorted((len(one.words), len(other.words)))
+    return shortest >= _FEWEST_TASK_WORDS and len(one.words & other.words) >= _TASK_ALIKE * longest
 
 
 def _figure(target: Target) -> list[object]:
