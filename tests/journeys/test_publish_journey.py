@@ -148,3 +148,31 @@ def see_programme_and_duties(page: Page, directive: Directive, serious: Serious)
     page.goto(f"/don-vi/{duty.unit_id}/")
     expect(page.locator("h1")).to_contain_text(duty.unit.name)
     expect(page.locator("main")).to_contain_text(directive.number or directive.title[:20] or directive.file_name)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_pages_of_directives_have_nothing_serious_for_axe_and_fit_their_screen(
+    page: Page, demo: Demo, work_off: WorkOff, serious: Serious, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in(page)
+    upload(page, OURS[1])
+    work_off()
+    pk = Directive.objects.get().pk
+    task = Item.objects.filter(part="tasks").first()
+    assert task is not None
+    for address in (
+        "/van-ban/",
+        "/van-ban/tai-len/",
+        f"/van-ban/{pk}/",
+        f"/van-ban/{pk}/thong-tin/",
+        f"/van-ban/{pk}/ban-hanh/",
+        f"/van-ban/{pk}/ban-doc-moi/",
+        f"/van-ban/{pk}/xac-nhan/?tab=unread",
+        f"/van-ban/{pk}/xac-nhan/?muc={task.pk}",
+        f"/van-ban/muc/{task.pk}/tach/",
+        f"/van-ban/muc/{task.pk}/gop/",
+    ):
+        page.goto(address)
+        assert serious(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
