@@ -33,7 +33,7 @@ class Due:
 
 
 NEVER = Due(None)
-FARTHEST = 1200
+FARTHEST = 700
 """How far back a word may stand that governs a figure; no sentence of a directive is so long, a broken text may be."""
 _CLOSING = re.compile(r"\([^()]{0,600}\)[*_\s.;]{0,6}$")
 _FINISHED = re.compile(
