@@ -63,7 +63,7 @@ def test_reading_killed_in_the_middle_is_done_once_by_the_next_worker(start: Sta
 
     (tmp_path / "hold").unlink()
     start()
-    wait_for(lambda: value(tmp_path, "SELECT state FROM core_job") == "done")
+    wait_for(lambda: value(tmp_path, "SELECT state FROM core_job WHERE task = 'directives.read'") == "done")
 
     assert value(tmp_path, "SELECT state FROM directives_directive") == "read"
     assert value(tmp_path, "SELECT count(*) FROM directives_reading") == 1
