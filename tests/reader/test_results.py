@@ -97,6 +97,19 @@ def test_sentence_that_looks_ahead_in_a_report_is_a_target() -> None:
     assert [result.value for result in results] == [8]
 
 
+@pytest.mark.parametrize(
+    ("heading", "kinds"),
+    [
+        ("Tán thành đánh giá tình hình thực hiện nhiệm vụ năm 2021", (0, 1)),
+        ("Mục tiêu, nhiệm vụ năm 2022", (1, 0)),
+    ],
+)
+def test_heading_tells_whether_figures_look_back(heading: str, kinds: tuple[int, int]) -> None:
+    text = f"NGHỊ QUYẾT\nVề kế hoạch năm 2022\n\nI. {heading}\n1. Tỷ lệ hộ nghèo còn 7,2%.\n2. Các việc khác.\n"
+    targets, results, _ = extract_figures(build(text), extract_header(text), ())
+    assert (len(targets), len(results)) == kinds
+
+
 def test_past_year_in_a_plan_is_a_result() -> None:
     text = (
         "Số: 12/KH-UBND\nAn Sơn, ngày 05 tháng 3 năm 2025\nKẾ HOẠCH\nCải cách hành chính năm 2025\n\nI. MỤC TIÊU\n"

@@ -177,6 +177,8 @@ def test_elliptic_figure_takes_the_subject_before() -> None:
         ("Nâng tỷ lệ đô thị hóa từ 28% lên 35% vào năm 2024.", ["tỷ lệ đô thị hóa"]),
         ("Về đảng viên: trên 70% hoàn thành tốt nhiệm vụ.", ["đảng viên hoàn thành tốt nhiệm vụ"]),
         ("Mỗi lớp không quá 60 học viên.", ["học viên"]),
+        ("Số xã đạt chuẩn lũy kế: 46 xã.", ["Số xã đạt chuẩn lũy kế"]),
+        ("Giảm tỷ suất sinh xuống dưới 14‰.", ["tỷ suất sinh"]),
     ],
 )
 def test_name_of_the_measured_thing(item: str, whats: list[str]) -> None:

@@ -137,11 +137,18 @@ def _is_under_results(block: Block, context: Context) -> bool:
     """Whether the nearest heading that says so tells of the past ("Đánh giá kết quả thực hiện …")."""
     for heading in reversed(block.heading_chain()):
         title = context.low[heading.span.start : min(heading.span.end, heading.span.start + 200)]
-        if _listed("goal_headings").search(title):
-            return False
-        if _listed("result_headings").search(title):
+        told, ahead = _listed("result_headings").search(title), _listed("goal_headings").search(title)
+        if told and (
+            not ahead or (told.start() < ahead.start() and not _ALSO.search(title, told.end(), ahead.start()))
+        ):
             return True
+        if ahead:
+            return False
     return False
+
+
+_ALSO = re.compile(r"(?:,|;|và)\s+$")
+"""Before a second subject of a heading: "Kết quả … và nhiệm vụ …", but not "Kết quả thực hiện nhiệm vụ …"."""
 
 
 @cache

@@ -190,7 +190,8 @@ def _begin(low: str, clause: Span, figure: Figure, dates: Dates) -> int:
     while start < figure.span.start and low[start] in " \n,;.)*-":
         start += 1
     colon = low.rfind(":", start, figure.span.start)
-    is_label = not _is_figure_first(low, figure) and not low[colon + 1 : figure.span.start].strip()
+    stands_alone = not _is_figure_first(low, figure) or not low[figure.span.end : figure.span.end + 2].strip(" .;,\n")
+    is_label = stands_alone and not low[colon + 1 : figure.span.start].strip()
     if colon >= 0 and not is_label and not dates.within(Span(max(start, colon - 40), colon + 1)):
         start = colon + 1
     if len(low[start : figure.span.start].split()) > _LONG_LEAD:

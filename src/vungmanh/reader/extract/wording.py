@@ -56,8 +56,7 @@ def what_of(context: Context, segment: Segment, previous: Segment | None, above:
 def _closed(words: str) -> str:
     """The words with brackets and quotation marks closed that trimming has left open."""
     for left, right in ("“”", "()"):
-        if words.count(left) > words.count(right):
-            words += right
+        words += right * (words.count(left) - words.count(right))
     return words
 
 
@@ -74,7 +73,7 @@ def _what(context: Context, segment: Segment, previous: Segment | None, above: s
         return above
     if _GOES_WITH.match(plain(tail)):
         head = f"{head} {tail}".strip()
-    is_bare = figure.noun_class == "money" or (figure.noun_class == "events" and " " not in unit)
+    is_bare = figure.noun_class == "money" or plain(unit) in _general_units()
     if is_named and unit and tail == unit and not is_bare and not _MEASURED.match(plain(head)):
         return f"{head} {tail}"
     if is_named and segment.is_included and previous and len(head.split()) <= 4:
@@ -145,7 +144,7 @@ def _cleaned(words: str) -> str:
     return "" if _STOP.fullmatch(f" {plain(words)}") else words
 
 
-_AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống)\s*)?(?:(?:cho|của|về|với)\s+)?")
+_AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống)\s*)?(?:(?:cho|của|với)\s+)?")
 _FINISH = re.compile(r"\s?,\s*(?:hoàn\s+thành|xong|thời\s+gian|trình|báo\s+cáo|nếu|chọn)\s")
 _PER = re.compile(r"\s?/\s?(?:năm|quý|tháng)|\s(?:trong|mỗi)\s+(?:một\s+)?(?:năm|quý|tháng|tuần)$")
 _ASIDE = re.compile(r"\s\([^()]*\)?$")
