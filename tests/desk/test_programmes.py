@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -188,6 +189,23 @@ def test_calendar_lists_each_instance_with_the_reason_of_its_date(
     assert f"Tháng 12/{year}" in page
     assert f"Tháng 12/{year + 1}" in page
     assert page.count("ngày cuối năm, vì câu nêu hằng năm mà không nêu ngày") == 2
+
+
+def test_report_names_whom_it_goes_through(cast: Cast, client_for: ClientFor) -> None:
+    year = timezone.localdate().year
+    directive = make_directive(cast.province, cast.officer, period=(None, datetime.date(year, 12, 31)))
+    reports = [
+        add_report(directive, quote, sources=["ubnd.xa"], via=[cast.department], receivers=[cast.province], **when)
+        for quote, when in (("Báo cáo kết quả", {"due": f"{year}-12-10"}), ("Báo cáo khi có yêu cầu", {}))
+    ]
+    programme = publish(directive, by=cast.officer, at=AT, on=timezone.localdate())
+    client = client_for(cast.officer)
+    page = re.sub(r"<[^>]+>", "", text_of(client.get(address(programme, "lich/"))))
+    assert page.count("ubnd.xa → qua Sở Nội vụ → Tỉnh Mẫu Sơn") == len(reports)
+    row = programme.report_duties.get(item=reports[0])
+    panel = text_of(client.get(f"{address(programme, 'lich/')}?muc=b{row.pk}", headers=PANEL))
+    facts = re.sub(r"\s*<[^>]+>\s*", "|", panel)
+    assert re.search(r"Nơi gửi\|+ubnd.xa\|.*\|Qua\|+Sở Nội vụ\|+Nơi nhận\|+Tỉnh Mẫu Sơn\|", facts)
 
 
 def test_units_page_counts_by_kind_and_opens_a_unit(cast: Cast, programme: Programme, client_for: ClientFor) -> None:

@@ -73,6 +73,7 @@ def add_item(
     leads: Sequence[Named] = (),
     partners: Sequence[Named] = (),
     sources: Sequence[Named] = (),
+    via: Sequence[Named] = (),
     receivers: Sequence[Named] = (),
     state: ItemState = ItemState.ACCEPTED,
     inside: Item | None = None,
@@ -103,6 +104,7 @@ def add_item(
         (ActorRole.LEAD, leads),
         (ActorRole.PARTNER, partners),
         (ActorRole.SOURCE, sources),
+        (ActorRole.VIA, via),
         (ActorRole.RECEIVER, receivers),
     ):
         for order, body in enumerate(named):

@@ -70,12 +70,13 @@ def tasks_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:
 def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownRow]]) -> HttpResponse:
     columns = [
         Column(_("Hạn"), 12), Column(_("Kỳ"), 10), Column(_("Hình thức"), 12), Column(_("Nội dung"), 80),
-        Column(_("Nơi gửi"), 40), Column(_("Nơi nhận"), 30), Column(_("Số đơn vị"), 10), Column(_("Vì sao ngày này"), 44),
+        Column(_("Nơi gửi"), 40), Column(_("Qua"), 30), Column(_("Nơi nhận"), 30), Column(_("Số đơn vị"), 10),
+        Column(_("Vì sao ngày này"), 44),
     ]  # fmt: skip
     cells = (
         [
-            row.instance.due, row.instance.period, row.report.form, line.title, bodies(line.leads),
-            bodies(line.partners), row.units, why(row.instance.rule),
+            row.instance.due, row.instance.period, line.level, line.title, bodies(line.leads),
+            bodies(line.via), bodies(line.partners), row.units, why(row.instance.rule),
         ]
         for row, line in rows
     )  # fmt: skip

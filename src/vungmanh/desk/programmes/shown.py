@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Min
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.core.tables import Head
-from vungmanh.desk.programmes.wording import FIELDS, day, field_value, level, when
+from vungmanh.desk.programmes.wording import FIELDS, day, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
@@ -48,6 +48,12 @@ class ShownRow:
     sentences: list[Sentence]
     tone: str
     state: str
+    via: list[Assignment] = field(default_factory=list)
+    """Of a report: whom it goes through."""
+
+    @property
+    def has_route(self) -> bool:
+        return bool(self.leads or self.via or self.partners)
 
     @property
     def source(self) -> str:
@@ -61,7 +67,7 @@ class ShownRow:
     @property
     def words(self) -> str:
         """What a search without accents looks through."""
-        bodies = " ".join(each.text for each in (*self.leads, *self.partners))
+        bodies = " ".join(each.text for each in (*self.leads, *self.via, *self.partners))
         return fold(f"{self.title} {bodies} {getattr(self.row, 'scope', '')} {self.row.section}")
 
 
@@ -117,13 +123,14 @@ def report_row(report: ReportDuty, programme: Programme) -> ShownRow:
         row=report,
         key=key_of(report),
         title=capital(report.text),
-        level=report.form,
+        level=form_name(report),
         when=when(report),
         leads=named(report, ActorRole.SOURCE),
         partners=named(report, ActorRole.RECEIVER),
         sentences=[sentence_of(report.item, programme)],
         tone="quiet" if report.is_withdrawn else "",
         state=_("Đã bỏ") if report.is_withdrawn else "",
+        via=named(report, ActorRole.VIA),
     )
 
 

@@ -93,6 +93,11 @@ def day(value: datetime.date | None) -> str:
     return str(date_format(value, "SHORT_DATE_FORMAT")) if value else ""
 
 
+def form_name(report: ReportDuty) -> str:
+    """Báo cáo, sơ kết, tổng kết, hội nghị in the language of the page."""
+    return _now(report.form)
+
+
 def level(target: Target) -> str:
     """ "≥ 63 xã", "từ 25 đến 30 %", "tăng ≥ 25 %"."""
     unit = f" {target.unit_of_measure}" if target.unit_of_measure else ""
