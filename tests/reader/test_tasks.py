@@ -256,3 +256,29 @@ def test_what_looked_like_a_task_is_listed_with_its_reason() -> None:
     """)
     assert {each.reason for each in found.unread if each.part == "tasks"} == {"closing_order"}
     assert len(found.tasks) == 1
+
+
+LETTER = """\
+UBND TỈNH MẪU SƠN
+Số: 5/UBND-NC
+Kính gửi:
+- Các sở, ban, ngành;
+- UBND các huyện.
+
+Thực hiện chỉ đạo của Chính phủ, UBND tỉnh yêu cầu các cơ quan, địa phương thực hiện một số nội dung sau:
+
+- Sở Nội vụ hướng dẫn việc đánh giá cán bộ, công chức trước ngày 15/12/2016.
+- UBND các huyện tổ chức tự đánh giá.
+
+Nơi nhận:
+- Sở Nội vụ chủ trì;
+"""
+
+
+def test_a_letter_obliges_by_its_items_not_by_its_addressees() -> None:
+    assert [list(each.leads) for each in read(LETTER).tasks] == [["Sở Nội vụ"], ["UBND các huyện"]]
+
+
+def test_dashes_without_any_heading_are_items_and_grounds_are_not() -> None:
+    found = read("- Căn cứ Luật Tổ chức chính quyền địa phương.\n- Sở Nội vụ rà soát quy chế làm việc.\n").tasks
+    assert [each.quote for each in found] == ["Sở Nội vụ rà soát quy chế làm việc."]

@@ -20,6 +20,7 @@ from vungmanh.reader.outline.titles import (
     names_chrome_end,
     names_doer,
     names_role,
+    opens_basis,
     role_of,
 )
 
@@ -27,7 +28,8 @@ TOP_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A",
 NAMED = "title"
 LONGEST_NAMED = 130
 LONGEST_LEAD_IN = 150
-FRAME_ZONES = ("recipients", "signature")
+FRAME_ZONES = {"recipients": "recipients", "address": "recipients", "signature": "signature"}
+"""Zones that stand around the text, and the role of what is in them; "address" is the "Kính gửi" at the head."""
 
 
 def build(text: str) -> Outline:
@@ -35,6 +37,8 @@ def build(text: str) -> Outline:
     builder = _Builder(text)
     for paragraph in paragraphs(text, builder.plain):
         builder.add(paragraph)
+    if builder.zone == "preamble":
+        builder.free_bullets()
     settle(builder.blocks, text, builder.plain)
     return Outline(text, builder.plain, tuple(builder.blocks))
 
@@ -65,7 +69,10 @@ class _Builder:
         line = self.plain[span.start : span.end]
         self._change_zone(paragraph, line)
         if self.zone in FRAME_ZONES:
-            self._append(Block(span, marker=paragraph.marker.label if paragraph.marker else "", role=self.zone), None)
+            self._append(
+                Block(span, marker=paragraph.marker.label if paragraph.marker else "", role=FRAME_ZONES[self.zone]),
+                None,
+            )
         elif not self._add_attribute_line(paragraph, span):
             self._add_block(paragraph, span, line)
 
@@ -86,13 +93,21 @@ class _Builder:
                 end -= 1
         return Span(start, end) if start < end else Span(paragraph.start, paragraph.end)
 
+    def free_bullets(self) -> None:
+        """A text of dashes alone has no preamble: its dashes are items."""
+        for block in self.blocks:
+            if block.is_bullet and not opens_basis(self.plain[block.span.start : block.span.start + 40]):
+                block.role = None
+
     # --- zones -----------------------------------------------------------------------------------------------------
 
     def _change_zone(self, paragraph: Paragraph, line: str) -> None:
         style = paragraph.marker.style if paragraph.marker else ""
         plain_line = not style or style == "-"
         if plain_line and names_role(line[:40], "recipients"):
-            self.zone, self.stack = "recipients", []
+            self.zone, self.stack = "address" if line.startswith("kính gửi") else "recipients", []
+        elif self.zone == "address" and self._ends_address(paragraph, line):
+            self.zone = "preamble"
         elif style == "phụ lục" or (plain_line and len(line) <= LONGEST_NAMED and names_role(line[:40], "annex")):
             self.zone, self.stack = "body", []
         elif (
@@ -101,8 +116,25 @@ class _Builder:
             self.zone, self.stack = "signature", []
         else:
             leaves = self.zone in FRAME_ZONES and (style in TOP_STYLES or self._leaves_frame(paragraph, line))
-            if leaves or (self.zone == "preamble" and style and style not in BULLETS):
+            starts = style and (style not in BULLETS or self._follows_lead_in())
+            if leaves or (self.zone == "preamble" and starts):
                 self.zone = "body"
+
+    def _follows_lead_in(self) -> bool:
+        """A dash right after "… đề nghị các cơ quan thực hiện như sau:" is the first item of the body."""
+        last = self.last
+        if last is None or last.is_bullet or self.text[last.span.end - 1] != ":":
+            return False
+        return last.span.end - last.span.start > LONGEST_LABEL and not self._is_shouted_block(last)
+
+    def _is_shouted_block(self, block: Block) -> bool:
+        return self.text[block.span.start : block.span.end].isupper()
+
+    def _ends_address(self, paragraph: Paragraph, line: str) -> bool:
+        """The first sentence of a letter: it gives a ground, is long, or leads in to a list."""
+        if paragraph.marker:
+            return paragraph.marker.style in TOP_STYLES
+        return opens_basis(line[:40]) or len(line) > LONGEST_NAMED or (line.endswith(":") and len(line) > LONGEST_LABEL)
 
     def _leaves_frame(self, paragraph: Paragraph, line: str) -> bool:
         """Addressees at the head of a letter end where its first sentence begins; a signature may precede a plan."""
