@@ -22,6 +22,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/vungmanh"
 ENGLISH = SOURCE / "locale/en/LC_MESSAGES/django.po"
+POLICIES = ("units/policy/attributes.yaml", "units/policy/collectives.yaml")
+"""Data whose `name` and `label` pages show."""
 HEADER = "# English of the interface. The sentence to translate is the Vietnamese one; see script/messages.py."
 HEADERS = (
     ("Language", "en"),
@@ -33,6 +35,7 @@ HEADERS = (
 _STRING = r"""u(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\bn?p?gettext\({_STRING}(?:, ?{_STRING})*")
 """What Django leaves of a template's sentences; the rest of its output is no Python."""
+_POLICY_WORDS = re.compile(r"""^ +(?:name|label): (?!["'])(.+?) *$""", re.MULTILINE)
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "_now": None,
@@ -106,6 +109,9 @@ def _sentences() -> dict[tuple[str, str], str]:
                 first, plural = (msgid[0], msgid[1]) if isinstance(msgid, tuple) else (msgid, "")
                 key = (context or "", first)
                 found[key] = found.get(key, "") or plural
+    for name in POLICIES:
+        text = (SOURCE / name).read_text(encoding="utf-8")
+        found |= {("", words): "" for words in _POLICY_WORDS.findall(text)}
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext
 
 POLICY_DIR = Path(__file__).resolve().parent / "policy"
 
@@ -29,7 +30,23 @@ def attribute_values(key: str) -> dict[str, Any]:
     return values
 
 
+def attribute_value(key: str, value: str) -> str:
+    """What the property is, in the language of the page: "miền núi"."""
+    name: str = attribute_values(key).get(value, {}).get("name", value)
+    return gettext(name)
+
+
 def attribute_label(key: str, value: str) -> str:
     """How a page shows the property: "Địa bàn: miền núi"."""
-    name = attributes().get(key, {}).get("name", key)
-    return f"{name}: {attribute_values(key).get(value, {}).get('name', value)}"
+    name: str = attributes().get(key, {}).get("name", key)
+    return f"{gettext(name)}: {attribute_value(key, value)}"
+
+
+def attribute_choices(level: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The properties that units of the level can have, with ("key=value", what it is) of each."""
+    found = []
+    for key, row in attributes().items():
+        if not level or level in row["levels"]:
+            name: str = row["name"]
+            found.append((gettext(name), [(f"{key}={value}", attribute_value(key, value)) for value in row["values"]]))
+    return found

@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.directives.wording import FIELD_ERRORS, RECURS, SIGNS, day, number
+from vungmanh.desk.directives.wording import FIELD_ERRORS, FORM_NAMES, RECURS, SIGNS, day, number
 from vungmanh.directives.domain.acts import Body
 from vungmanh.directives.domain.confirming import ItemValues
 from vungmanh.directives.domain.fields import FIELDS, FORMS, ROLES
@@ -210,7 +211,7 @@ class TaskForm(ItemForm):
 
 class ReportForm(ItemForm):
     main = ("form", "due")
-    form = _choice(_("Hình thức"), [(form, form.capitalize()) for form in FORMS])
+    form = _choice(_("Hình thức"), [(form, capfirst(FORM_NAMES[form])) for form in FORMS])
     due = DayField(label=_("Đến hạn"), required=False)
     recurs = _recurs()
     yearly_on = MonthDayField(label=_("Ngày hằng năm"), required=False)

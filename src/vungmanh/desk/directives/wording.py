@@ -13,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.directives.enums import DirectiveState, Part
 
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+FORM_NAMES = {
+    "báo cáo": _("báo cáo"),
+    "sơ kết": _("sơ kết"),
+    "tổng kết": _("tổng kết"),
+    "hội nghị": _("hội nghị"),
+}
 RECURS = {"yearly": _("hằng năm"), "quarterly": _("hằng quý"), "monthly": _("hằng tháng")}
 TONES = {
     DirectiveState.UPLOADED: "quiet",

@@ -26,7 +26,7 @@ from vungmanh.units.domain import tree
 from vungmanh.units.enums import UnitType
 from vungmanh.units.models import Unit
 from vungmanh.units.naming import TYPE_WORDS
-from vungmanh.units.policies import attributes
+from vungmanh.units.policies import attribute_choices
 
 
 class ChangeForm(forms.Form):
@@ -77,11 +77,7 @@ class AttributeForm(ChangeForm):
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, unit=unit, **kwargs)
         field: forms.ChoiceField = self.fields["value"]  # type: ignore[assignment]
-        field.choices = [
-            (str(row["name"]), [(f"{key}={value}", data["name"]) for value, data in row["values"].items()])
-            for key, row in attributes().items()
-            if unit.level in row["levels"]
-        ]
+        field.choices = attribute_choices(unit.level)
 
     def make(self, *, by: Any, at: datetime.datetime) -> None:
         key, _equals, value = self.cleaned_data["value"].partition("=")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.units.domain.levels import LEVEL_OF_TIER
 from vungmanh.units.enums import UnitKind, UnitType
 from vungmanh.units.models import UnitAttribute, UnitState
-from vungmanh.units.policies import attributes
+from vungmanh.units.policies import attribute_choices
 
 ORGANISATIONS = "co_quan"
 ALL = "tat_ca"
@@ -57,7 +57,7 @@ class UnitFilter(DayForm):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self._choices("loai", UnitType.choices)
-        self._choices("thuoc_tinh", _attribute_choices())
+        self._choices("thuoc_tinh", attribute_choices())
 
     def _choices(self, name: str, choices: Any) -> None:
         field: forms.ChoiceField = self.fields[name]  # type: ignore[assignment]
@@ -86,10 +86,3 @@ def of_level(states: QuerySet[UnitState], level: str) -> QuerySet[UnitState]:
     if level in LEVEL_OF_TIER:
         return states.filter(Q(kind=UnitKind.TERRITORY, level=LEVEL_OF_TIER[level]))
     return states
-
-
-def _attribute_choices() -> list[tuple[str, Any]]:
-    return [
-        (str(row["name"]), [(f"{key}={value}", data["name"]) for value, data in row["values"].items()])
-        for key, row in attributes().items()
-    ]

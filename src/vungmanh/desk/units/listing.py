@@ -20,7 +20,7 @@ from vungmanh.desk.units.filters import ALL, ORGANISATIONS
 from vungmanh.units.domain.levels import TIER_OF_LEVEL, rank
 from vungmanh.units.enums import AliasScheme, UnitKind, UnitLevel
 from vungmanh.units.models import Unit, UnitAlias, UnitAttribute, UnitState
-from vungmanh.units.policies import attribute_values
+from vungmanh.units.policies import attribute_value
 from vungmanh.units.selectors import ids_of_path
 
 MOST_EXPORTED = 20_000
@@ -105,7 +105,7 @@ def lines(states: Sequence[UnitState], on: datetime.date) -> list[Line]:
     held: dict[int, list[str]] = defaultdict(list)
     rows = UnitAttribute.objects.in_force_on(on).filter(unit_id__in=ids).order_by("key", "pk")
     for unit_id, key, value in rows.values_list("unit_id", "key", "value"):
-        held[unit_id].append(attribute_values(key).get(value, {}).get("name", value))
+        held[unit_id].append(attribute_value(key, value))
     return [Line(state, code_of.get(state.unit_id, ""), held[state.unit_id]) for state in states]
 
 

@@ -16,7 +16,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.units.domain.levels import BELOW, LEVEL_OF_TIER, TIER_OF_LEVEL, rank, tier_below
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit, UnitAttribute, UnitState
-from vungmanh.units.policies import attribute_values, policy
+from vungmanh.units.policies import attribute_value, attribute_values, policy
 from vungmanh.units.selectors import ids_of_path, path_on, states_on
 
 
@@ -50,7 +50,7 @@ def collective_label(key: str) -> str:
     if not attribute:
         return label
     attribute_key, value = attribute
-    words = attribute_values(attribute_key)[value]["name"]
+    words = attribute_value(attribute_key, value)
     return _("%(bodies)s (%(property)s)") % {"bodies": label, "property": words}
 
 
@@ -149,7 +149,8 @@ def _has(state: UnitState, having: set[int]) -> bool:
 def _part_label(name: str, tier: str) -> str:
     known = policy("collectives")
     where = _("cấp dưới trực tiếp") if tier == BELOW else str(LEVEL_OF_TIER[tier].label)
-    if name in known["groups"]:
-        label = known["groups"][name]["label"]
-        return label if known["groups"][name].get("level") == tier else f"{label} {where}"
-    return f"{known['bodies'][name]['label']} {where}".strip()
+    row = known["groups"].get(name) or known["bodies"][name]
+    label: str = row["label"]
+    if name in known["groups"] and row.get("level") == tier:
+        return _(label)
+    return _("%(bodies)s %(level)s") % {"bodies": _(label), "level": where} if label else where
