@@ -135,13 +135,23 @@ _OLD_LEVEL = re.compile(r"\s(?:tăng\s|giảm\s)?từ\s+[\d.,]+\s?%?(?:\s.*)?$")
 
 def _cleaned(words: str) -> str:
     """Words without aims, years and joints at the beginning and verbs of reaching at the end."""
-    words = words.strip(_TRIM)
-    while m := _START.match(plain(words)):
-        words = words[m.end() :].strip(_TRIM)
-    while m := _STOP.search(plain(words)):
-        words = words[: m.start()].strip(_TRIM)
-    words = _OLD_LEVEL.sub("", words)
-    return "" if _STOP.fullmatch(f" {plain(words)}") else words
+    low = plain(words)
+    start, end = _trimmed(low, 0, len(low))
+    while m := _START.match(low, start, end):
+        start, end = _trimmed(low, m.end(), end)
+    while m := _STOP.search(low, start, end):
+        start, end = _trimmed(low, start, m.start())
+    if m := _OLD_LEVEL.search(low, start, end):
+        end = m.start()
+    return "" if _STOP.fullmatch(f" {low[start:end]}") else words[start:end]
+
+
+def _trimmed(low: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and low[start] in _TRIM:
+        start += 1
+    while end > start and low[end - 1] in _TRIM:
+        end -= 1
+    return start, end
 
 
 _AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống)\s*)?(?:(?:cho|của|với)\s+)?")
@@ -162,13 +172,15 @@ def _tail(context: Context, segment: Segment) -> str:
         rest = squeeze(context.text[figure.span.end : segment.span.end])
     elif rest.startswith(unit):
         rest = rest[len(unit) :].strip()
-    words = rest[_AFTER_UNIT.match(plain(rest)).end() :]  # type: ignore[union-attr]
-    words = f"{unit} {words}".strip(_TRIM)
+    m = _AFTER_UNIT.match(plain(rest))
+    words = f"{unit} {rest[m.end() :] if m else rest}".strip(_TRIM)
+    low = plain(words)
     for pattern in (_FINISH, _NEXT_NONE, _ASIDE, _PER, _WHEN):
-        if m := pattern.search(plain(words)):
-            words = words[: m.start()]
-    while m := _LOOSE.search(plain(words)):
-        words = words[: m.start()]
+        if m := pattern.search(low):
+            low = low[: m.start()]
+    while m := _LOOSE.search(low):
+        low = low[: m.start()]
+    words = words[: len(low)]
     return words.strip(_TRIM)
 
 
