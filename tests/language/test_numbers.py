@@ -46,7 +46,8 @@ def test_parse_words(words: str, value: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numeral", "value"), [("I", 1), ("iv", 4), ("XII", 12), ("XIV", 14), ("XL", 40), ("IIII", None), ("A", None), ("", None)]
+    ("numeral", "value"),
+    [("I", 1), ("iv", 4), ("XII", 12), ("XIV", 14), ("XL", 40), ("IIII", None), ("A", None), ("", None)],
 )
 def test_parse_roman(numeral: str, value: int | None) -> None:
     assert parse_roman(numeral) == value
