@@ -174,7 +174,7 @@ def test_unit_page_without_sign_in_leads_to_sign_in(cast: Cast, client_for: Clie
     assert client_for(cast.anonymous).get(f"/don-vi/{cast.commune.pk}/").status_code == 302
 
 
-def test_unit_page_counts_late_and_near(cast: Cast, client_for: ClientFor) -> None:
+def test_unit_page_counts_past_and_near(cast: Cast, client_for: ClientFor) -> None:
     programme = make_programme(cast, rows=3)
     today = timezone.localdate()
     duties = list(programme.duties.filter(unit=cast.commune).order_by("pk"))
@@ -182,8 +182,8 @@ def test_unit_page_counts_late_and_near(cast: Cast, client_for: ClientFor) -> No
         duty.due = today + datetime.timedelta(days=days)
         duty.save(update_fields=["due"])
     response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/", {"viec": "tat-ca"})
-    assert response.context["counts"] == {"total": 3, "late": 1, "near": 1, "dormant": 0}
-    assert [line.tone for line in response.context["lines"]] == ["bad", "near", "quiet"]
+    assert response.context["counts"] == {"total": 3, "past": 1, "near": 1, "dormant": 0}
+    assert [line.tone for line in response.context["lines"]] == ["quiet", "near", "quiet"]
 
 
 def test_unit_page_opens_with_what_lies_ahead(cast: Cast, client_for: ClientFor) -> None:

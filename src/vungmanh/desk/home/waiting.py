@@ -19,10 +19,10 @@ from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Duty
+from vungmanh.programmes.selectors import NEAR
 from vungmanh.units.enums import UnitKind
 
 SHOWN = 12
-_NEAR = datetime.timedelta(days=30)
 _FAILED_SINCE = datetime.timedelta(days=7)
 _WAITING = (DirectiveState.UPLOADED, DirectiveState.READING, DirectiveState.UNREADABLE, DirectiveState.READ)
 
@@ -87,7 +87,7 @@ def _duties(user: User, on: datetime.date) -> QuerySet[Duty]:
 
 def _near(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Any, Any]:
     """One row per thing owed and day, however many units owe it, the nearest first."""
-    soon = duties.filter(due__gte=on, due__lte=on + _NEAR).values("source", "due")
+    soon = duties.filter(due__gte=on, due__lte=on + NEAR).values("source", "due")
     return soon.annotate(one=Min("pk"), units=Count("unit", distinct=True)).order_by("due", "one")
 
 

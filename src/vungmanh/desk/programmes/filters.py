@@ -120,7 +120,7 @@ class UnitFilter(forms.Form):
         choices=[
             ("", _("Tất cả")),
             ("near", _("Có việc đến hạn trong 30 ngày")),
-            ("passed", _("Có việc đã qua ngày hạn")),
+            ("passed", _("Có việc đã qua hạn nêu")),
             ("dormant", _("Có việc chờ điều kiện")),
         ],
         widget=forms.Select(attrs=_SUBMITS),

@@ -13,7 +13,7 @@ from vungmanh.desk.programmes import shown, wording
 from vungmanh.programmes.enums import ChangeState, DutyState
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.programmes.permissions import may_wake
-from vungmanh.programmes.selectors import calendar_of, duties_in, targets_of
+from vungmanh.programmes.selectors import NEAR, calendar_of, duties_in, targets_of
 from vungmanh.units.models import Unit
 
 
@@ -121,7 +121,7 @@ def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:
         "role": next_one.get_role_display(),
         "due": next_one.due,
         "is_ahead": bool(ahead),
-        "is_near": bool(ahead and next_one.due and (next_one.due - on).days <= 30),
+        "is_near": bool(ahead and next_one.due and next_one.due - on <= NEAR),
         "times": len(duties),
         "is_dormant": next_one.state == DutyState.DORMANT,
         "turn": next_one.get_turn_display() if next_one.turn else "",

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.core.tables import Head
+from vungmanh.desk.due_dates import PAST_DUE
 from vungmanh.desk.programmes.wording import FIELDS, day, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
 from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
-from vungmanh.programmes.selectors import named
+from vungmanh.programmes.selectors import NEAR, named
 
 LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
@@ -223,7 +224,7 @@ def _task_state(task: Task, on: datetime.date) -> tuple[str, str]:
     if task.condition and task.woken_on is None:
         return _("Chờ điều kiện"), "busy"
     if task.due and not task.recurs and task.due < on:
-        return _("Đã qua hạn nêu"), "quiet"
-    if task.due and not task.recurs and (task.due - on).days <= 30:
+        return str(PAST_DUE), "quiet"
+    if task.due and not task.recurs and task.due - on <= NEAR:
         return _("Đến hạn trong 30 ngày"), "near"
     return "", ""

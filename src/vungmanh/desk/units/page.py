@@ -13,18 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.accounts.models import User
+from vungmanh.desk.due_dates import PAST_DUE, due_words
 from vungmanh.language.text import squeeze
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import programmes_visible_to
-from vungmanh.programmes.selectors import duties_of
+from vungmanh.programmes.selectors import NEAR, duties_of
 from vungmanh.units.domain.levels import TIER_OF_LEVEL, rank
 from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Succession, Unit, UnitAlias, UnitAttribute, UnitState
 from vungmanh.units.policies import attribute_label
 from vungmanh.units.selectors import ids_of_path, states_on
 
-NEAR_DAYS = 30
 MOST_BELOW = 400
 
 
@@ -105,8 +105,8 @@ def owed_by(user: User, unit: Unit, on: datetime.date) -> QuerySet[Duty]:
     return duties_of(unit, on, programmes_visible_to(user, on)).select_related("target__item")
 
 
-AHEAD, LATE, ALL = "sap-toi", "qua-han", "tat-ca"
-_WHEN = {AHEAD: gettext_lazy("Sắp tới"), LATE: gettext_lazy("Đã qua hạn"), ALL: gettext_lazy("Tất cả")}
+AHEAD, PAST, ALL = "sap-toi", "qua-han", "tat-ca"
+_WHEN = {AHEAD: gettext_lazy("Sắp tới"), PAST: PAST_DUE, ALL: gettext_lazy("Tất cả")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Tab:
 def owed_tabs(counts: dict[str, int], asked: str) -> list[Tab]:
     """What lies ahead first: until work on duties is recorded, nobody knows which of the past ones are done."""
     here = asked if asked in _WHEN else AHEAD
-    numbers = {AHEAD: counts["total"] - counts["late"], LATE: counts["late"], ALL: counts["total"]}
+    numbers = {AHEAD: counts["total"] - counts["past"], PAST: counts["past"], ALL: counts["total"]}
     return [Tab(key, label, numbers[key], key == here) for key, label in _WHEN.items()]
 
 
@@ -128,20 +128,20 @@ def owed_when(duties: QuerySet[Duty], tab: str, on: datetime.date) -> QuerySet[D
     past = Q(state=DutyState.OPEN, due__lt=on)
     if tab == ALL:
         return duties
-    return duties.filter(past) if tab == LATE else duties.exclude(past)
+    return duties.filter(past) if tab == PAST else duties.exclude(past)
 
 
 def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
     """How many in all, past their date, near it, asleep; one query."""
     rows = duties.order_by().values("state", "due").annotate(n=Count("pk"))
-    counts = {"total": 0, "late": 0, "near": 0, "dormant": 0}
+    counts = {"total": 0, "past": 0, "near": 0, "dormant": 0}
     for row in rows:
         counts["total"] += row["n"]
         if row["state"] == DutyState.DORMANT:
             counts["dormant"] += row["n"]
         elif row["due"] and row["due"] < on:
-            counts["late"] += row["n"]
-        elif row["due"] and (row["due"] - on).days <= NEAR_DAYS:
+            counts["past"] += row["n"]
+        elif row["due"] and row["due"] - on <= NEAR:
             counts["near"] += row["n"]
     return counts
 
@@ -153,25 +153,11 @@ def owed_lines(duties: Sequence[Duty], on: datetime.date) -> list[OwedLine]:
 def _owed_line(duty: Duty, on: datetime.date) -> OwedLine:
     source: Any = duty.task or duty.report or duty.target
     text = squeeze(duty.target.item.quote if duty.target else source.text).lstrip("-–+• ")
-    tone, word = _date_words(duty, on)
+    is_asleep = duty.state == DutyState.DORMANT
+    tone, word = ("busy", _("Chờ điều kiện")) if is_asleep else due_words(duty.due, on)
     url = reverse("desk:programme_text", args=[duty.programme_id])
     as_written = duty.assignment.text if duty.assignment and duty.assignment.text != duty.unit.name else ""
     return OwedLine(duty, text[:1].upper() + text[1:], f"{url}#s-{source.position}", as_written, tone, word)
-
-
-def _date_words(duty: Duty, on: datetime.date) -> tuple[str, str]:
-    if duty.state == DutyState.DORMANT:
-        return "busy", _("Chờ điều kiện")
-    if duty.due is None:
-        return "quiet", _("Không nêu hạn")
-    days = (duty.due - on).days
-    if days < 0:
-        return "bad", _("Đã qua hạn %(days)s ngày") % {"days": -days}
-    if days == 0:
-        return "near", _("Hạn hôm nay")
-    if days <= NEAR_DAYS:
-        return "near", _("Còn %(days)s ngày") % {"days": days}
-    return "quiet", _("Chưa đến hạn")
 
 
 def _lineage(unit: Unit) -> Lineage:
