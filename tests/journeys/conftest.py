@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+RECORDS = Path(__file__).parents[2] / "test-results"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -43,14 +45,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A page of an office screen; an error of a script fails the test."""
+def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of an office screen; an error of a script fails the test.
+
+    The way is recorded, picture by picture: `playwright show-trace test-results/<test>.zip` plays it again.
+    """
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context.tracing.start(screenshots=True, snapshots=True, title=request.node.name)
     opened = context.new_page()
     broken: list[str] = []
     opened.on("pageerror", lambda error: broken.append(str(error)))
     opened.set_default_timeout(15_000)
     yield opened
+    context.tracing.stop(path=RECORDS / (re.sub(r"[^\w-]+", "-", request.node.name) + ".zip"))
     context.close()
     assert not broken
 
@@ -73,11 +80,10 @@ def work_off() -> Callable[[], list[str]]:
 
 @pytest.fixture
 def serious() -> Callable[[Page], list[str]]:
-    """What axe finds on the page that is serious or critical; [] where axe is not installed."""
+    """What axe finds on the page that is serious or critical."""
+    assert AXE.exists(), "axe-core is missing: script/setup dev fetches it"
 
     def run(page: Page) -> list[str]:
-        if not AXE.exists():
-            return []
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
