@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.conftest import Cast
@@ -18,6 +21,7 @@ from vungmanh.accounts.models import User
 from vungmanh.core.models import Job
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
+from vungmanh.programmes.domain.amending import proposals
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import ChangeState, DutyState
 from vungmanh.programmes.models import Change, Programme, Task
@@ -142,8 +146,8 @@ def test_calendar_without_an_end_is_carried_on_by_a_year(
 
 def decide(client: Client, change: Change, verdict: str, **more: str) -> Any:
     values = {"action": change.action, "row": str(change.target_id or ""), "verdict": verdict, **more}
-    url = f"/chuong-trinh/{change.programme_id}/sua-doi/{change.directive_id}/{change.pk}/"
-    return client.post(url, {f"c{change.pk}-{name}": value for name, value in values.items()}, follow=True)
+    url = f"/chuong-trinh/{change.programme_id}/sua-doi/{change.directive_id}/{change.item_id}/"
+    return client.post(url, {f"c{change.item_id}-{name}": value for name, value in values.items()}, follow=True)
 
 
 def test_amendment_is_decided_sentence_by_sentence_and_shown_afterwards(
@@ -152,7 +156,7 @@ def test_amendment_is_decided_sentence_by_sentence_and_shown_afterwards(
     client = client_for(cast.officer)
     page = client.get(f"/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/").content.decode()
     assert "<del>92</del> → <ins>95</ins>" in page
-    figure, addition = Change.objects.order_by("item__position")
+    figure, addition = proposals(amending)
     decide(client, figure, "accept", value="95,5")
     decide(client, addition, "dismiss")
     assert list(Change.objects.order_by("item__position").values_list("state", flat=True)) == [
@@ -167,6 +171,19 @@ def test_amendment_is_decided_sentence_by_sentence_and_shown_afterwards(
     assert "≥ 95,5%" in client.get(f"/chuong-trinh/{programme.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("page", ["/chuong-trinh/{programme}/sua-doi/{amending}/", "/van-ban/{amending}/ban-hanh/"])
+def test_looking_at_proposals_writes_nothing(
+    cast: Cast, programme: Programme, amending: Directive, client_for: ClientFor, page: str
+) -> None:
+    client = client_for(cast.officer)
+    url = page.format(programme=programme.pk, amending=amending.pk)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    writes = [row["sql"] for row in seen.captured_queries if re.match(r"(INSERT|UPDATE|DELETE)", row["sql"])]
+    assert [sql for sql in writes if "django_session" not in sql] == []
+    assert not Change.objects.exists()
+
+
 def test_waiting_amendment_is_announced_to_those_who_decide(
     cast: Cast, programme: Programme, amending: Directive, client_for: ClientFor
 ) -> None:
@@ -179,15 +196,13 @@ def test_refused_decision_is_answered_in_words(
     cast: Cast, programme: Programme, amending: Directive, client_for: ClientFor
 ) -> None:
     client = client_for(cast.officer)
-    client.get(f"/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/")
-    figure = Change.objects.order_by("item__position")[0]
+    figure = proposals(amending)[0]
     assert messages_of(decide(client, figure, "accept", row="")) == [
         "Hãy chọn chỉ tiêu, nhiệm vụ hoặc báo cáo được sửa."
     ]
     (message,) = messages_of(decide(client, figure, "accept", value="chín mươi"))
     assert message.startswith("Mức mới: ")
-    figure.refresh_from_db()
-    assert figure.state == ChangeState.PROPOSED
+    assert proposals(amending)[0].state == ChangeState.PROPOSED
 
 
 def test_amendments_are_decided_only_by_those_who_steer_and_only_of_this_programme(
@@ -212,6 +227,6 @@ def test_amending_directive_is_published_only_after_its_changes_are_decided(
     page = client.get(url).content.decode()
     assert f'href="/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/"' in page
     assert "Nút ban hành sẽ mở khi các việc bắt buộc ở trên đã xong." in page
-    for change in Change.objects.all():
+    for change in proposals(amending):
         decide(client, change, "accept", value="95")
     assert "Nút ban hành sẽ mở" not in client.get(url).content.decode()

@@ -13,7 +13,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.directives.enums import DirectiveState, ItemState
 from vungmanh.directives.models import Directive
-from vungmanh.programmes.domain.amending import decide, propose, undecided
+from vungmanh.programmes.domain.amending import decide, proposals, propose, undecided
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import ChangeAction, ChangeState, DutyState, Turn
 from vungmanh.programmes.models import Change, Duty, Programme
@@ -105,6 +105,19 @@ def test_proposing_again_keeps_what_was_decided_and_drops_items_left_out(cast: C
     left_out.save()
     (again,) = propose(amendment)
     assert (again.item, again.state, undecided(amendment)) == (kept, ChangeState.DISMISSED, 0)
+
+
+def test_comparing_writes_nothing_and_follows_the_items(cast: Cast, amendment: Directive) -> None:
+    item = add_target(amendment, "trên 95% công chức cấp xã đạt chuẩn chuyên môn", value=95)
+    (unsaved,) = proposals(amendment)
+    assert (unsaved.pk, unsaved.changes, undecided(amendment)) == (None, {"value": ["92", "95"]}, 1)
+    assert not Change.objects.exists()
+    (stored,) = propose(amendment)
+    item.data["value"] = 96
+    item.save()
+    (fresh,) = proposals(amendment)
+    assert (fresh.pk, fresh.changes) == (stored.pk, {"value": ["92", "96"]})
+    assert Change.objects.get().changes == {"value": ["92", "95"]}
 
 
 def test_undecided_proposals_stop_publication(cast: Cast, amendment: Directive) -> None:

@@ -32,7 +32,7 @@ from vungmanh.directives.domain.publishing import (
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive, ItemActor
 from vungmanh.directives.permissions import may_confirm
-from vungmanh.programmes.domain.amending import programme_amended_by, propose, undecided
+from vungmanh.programmes.domain.amending import programme_amended_by, undecided
 from vungmanh.units.models import Unit
 
 MOST_NAMES = 20
@@ -133,7 +133,6 @@ def _undecided_changes(directive: Directive) -> list[Point]:
     programme = programme_amended_by(directive)
     if programme is None:
         return []
-    propose(directive)
     count = undecided(directive)
     address = reverse("desk:programme_amendment", args=[programme.pk, directive.pk])
     return [Point(_("Thay đổi của chương trình gốc chưa được quyết định"), count, True, address)] if count else []

@@ -22,6 +22,7 @@ from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.programmes.panel import WakeForm
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 from vungmanh.programmes.domain.amending import decide, propose
 from vungmanh.programmes.domain.publishing import lay_out_to
@@ -99,12 +100,15 @@ def amendment(request: DeskRequest, pk: int, directive: int) -> HttpResponse:
 
 
 @require_POST
-def decide_change(request: DeskRequest, pk: int, directive: int, change: int) -> HttpResponse:
+def decide_change(request: DeskRequest, pk: int, directive: int, item: int) -> HttpResponse:
+    """A person's answer to what one sentence of the amending directive would change; stores it as it is now."""
     programme, _today = _steered(request, pk)
     amending = _amending(programme, directive)
-    found = get_object_or_404(Change.objects.select_related("item"), pk=change, programme=programme, directive=amending)
+    if amending.state != DirectiveState.PUBLISHED:
+        propose(amending)
+    found = get_object_or_404(Change.objects.select_related("item"), item=item, programme=programme, directive=amending)
     form = ChangeForm(request.POST, change=found, programme=programme)
-    address = f"{reverse('desk:programme_amendment', args=[programme.pk, amending.pk])}#thay-doi-{found.pk}"
+    address = f"{reverse('desk:programme_amendment', args=[programme.pk, amending.pk])}#thay-doi-{item}"
     if not form.is_valid():
         messages.error(request, in_one_line(form))
         return redirect(address)
@@ -131,12 +135,10 @@ def _steered(request: DeskRequest, pk: int) -> tuple[Programme, datetime.date]:
 
 
 def _amending(programme: Programme, directive: int) -> Directive:
-    """The amending directive, with its proposals brought up to date while it is not published."""
+    """The amending directive, once it was read."""
     found = get_object_or_404(Directive, pk=directive, amends_id=programme.directive_id)
-    if found.state in ("uploaded", "reading", "unreadable"):
+    if found.state in (DirectiveState.UPLOADED, DirectiveState.READING, DirectiveState.UNREADABLE):
         raise Http404
-    if found.state != "published":
-        propose(found)
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.desk.programmes.shown import ShownChange, capital, change_row
 from vungmanh.directives.models import Directive
 from vungmanh.language.text import squeeze
-from vungmanh.programmes.domain.amending import FIELD_OF, MODELS
+from vungmanh.programmes.domain.amending import FIELD_OF, MODELS, proposals
 from vungmanh.programmes.domain.drafting import day, decimal
 from vungmanh.programmes.enums import ChangeAction, ChangeState
 from vungmanh.programmes.models import Change, Programme, Target
@@ -40,7 +40,7 @@ class ChangeForm(forms.Form):
     def __init__(
         self, data: Any = None, *, change: Change, programme: Programme, initial: dict[str, Any] | None = None
     ) -> None:
-        super().__init__(data, prefix=f"c{change.pk}", initial=initial)
+        super().__init__(data, prefix=f"c{change.item_id}", initial=initial)
         model = MODELS[change.item.part]
         field: forms.ModelChoiceField = self.fields["row"]  # type: ignore[assignment]
         rows: QuerySet[Any] = model.objects.filter(programme=programme, is_withdrawn=False)
@@ -72,10 +72,9 @@ class ProposalLine:
 
 
 def lines_of(programme: Programme, directive: Directive) -> list[ProposalLine]:
-    """Every proposal of the directive with its form filled in; one query and one per form for its choices."""
-    changes = Change.objects.filter(programme=programme, directive=directive).order_by("item__position", "pk")
+    """Every proposal of the directive with its form filled in; a few queries and one per form for its choices."""
     lines = []
-    for change in changes.select_related("item", "directive", "target", "task", "report", "decided_by"):
+    for change in proposals(directive):
         form = None if change.state == ChangeState.MADE else _filled(change, programme)
         lines.append(ProposalLine(change_row(change, programme), form))
     return lines

@@ -17,5 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/<int:pk>/cap-nhat-don-vi/", acts.follow_units, name="programme_follow_units"),
     path("chuong-trinh/<int:pk>/keo-dai-lich/", acts.extend_calendar, name="programme_extend"),
     path("chuong-trinh/<int:pk>/sua-doi/<int:directive>/", acts.amendment, name="programme_amendment"),
-    path("chuong-trinh/<int:pk>/sua-doi/<int:directive>/<int:change>/", acts.decide_change, name="programme_change"),
+    path("chuong-trinh/<int:pk>/sua-doi/<int:directive>/<int:item>/", acts.decide_change, name="programme_change"),
 ]

@@ -1,21 +1,21 @@
 """A directive that amends another changes its programme visibly: what moves, by which sentence, decided by a person.
 
-`propose` compares each confirmed item of the amending directive with the rows of the programme; a person accepts,
-corrects or dismisses each proposal; `carry_out`, at publication, makes the accepted ones count. Withdrawn rows stay with
-their history.
+`proposals` compares each confirmed item of the amending directive with the rows of the programme and writes nothing; a
+person accepts, corrects or dismisses each of them, which stores it (`propose`, `decide`); `carry_out`, at publication,
+makes the accepted ones count. Withdrawn rows stay with their history.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.directives.enums import ActorRole, Part
+from vungmanh.directives.enums import ActorRole, DirectiveState, Part
 from vungmanh.directives.models import Directive, Item
 from vungmanh.directives.selectors import confirmed_items
 from vungmanh.programmes.domain import matching
@@ -41,27 +41,43 @@ def programme_amended_by(directive: Directive) -> Programme | None:
     return Programme.objects.filter(directive_id=directive.amends_id).first() if directive.amends_id else None
 
 
-@transaction.atomic
-def propose(directive: Directive) -> list[Change]:
-    """Proposals for every confirmed item of the amending directive, in the order of its text.
+def proposals(directive: Directive) -> list[Change]:
+    """What every confirmed item of the amending directive would change, in the order of its text. Writes nothing.
 
-    Safe to repeat: what a person decided stays, what nobody decided is compared anew, items no longer confirmed drop out.
-    An item that says what holds already makes no proposal, nor does a task that only carries the figures of targets.
+    What a person decided stands as stored; what nobody decided is compared anew, saved before or not; items no longer
+    confirmed drop out. An item that says what holds already makes no proposal, nor does a task that only carries the
+    figures of targets. Of a published directive only what is stored.
     """
     programme = programme_amended_by(directive)
     if programme is None:
         raise DomainError("amended_not_published")
+    rows = Change.objects.filter(programme=programme, directive=directive)
+    stored = {row.item_id: row for row in rows.select_related("item", "target", "task", "report", "decided_by")}
+    if directive.state == DirectiveState.PUBLISHED:
+        return _in_text_order(stored.values())
     items = list(confirmed_items(directive).filter(part__in=PARTS))
-    changes = Change.objects.filter(programme=programme, directive=directive)
-    changes.exclude(state=ChangeState.MADE).exclude(item__in=items).delete()
-    known = {change.item_id: change for change in changes}
-    for item, proposal in _proposals(programme, directive, items):
-        kept = known.get(item.pk)
-        if kept is None and proposal:
-            proposal.save()
-        elif kept and kept.state == ChangeState.PROPOSED:
-            _bring_up_to_date(kept, proposal)
-    return list(changes.select_related("item", "target", "task", "report"))
+    numbers = {item.pk for item in items}
+    kept = {
+        number: row
+        for number, row in stored.items()
+        if row.state == ChangeState.MADE or (row.state != ChangeState.PROPOSED and number in numbers)
+    }
+    fresh = [found for item, found in _proposals(programme, directive, items) if found and item.pk not in kept]
+    for change in fresh:
+        change.pk = stored[change.item_id].pk if change.item_id in stored else None
+    return _in_text_order([*kept.values(), *fresh])
+
+
+@transaction.atomic
+def propose(directive: Directive) -> list[Change]:
+    """Store the `proposals` as they are now; safe to repeat. Those that dropped out are deleted."""
+    wanted = proposals(directive)
+    undone = Change.objects.filter(directive=directive).exclude(state=ChangeState.MADE)
+    undone.exclude(item__in=[change.item_id for change in wanted]).delete()
+    for change in wanted:
+        if change.state == ChangeState.PROPOSED:
+            change.save(force_update=change.pk is not None)
+    return wanted
 
 
 @transaction.atomic
@@ -98,7 +114,8 @@ def decide(
 
 
 def undecided(directive: Directive) -> int:
-    return Change.objects.filter(directive=directive, state=ChangeState.PROPOSED).count()
+    """How many of the `proposals` nobody has decided."""
+    return sum(change.state == ChangeState.PROPOSED for change in proposals(directive))
 
 
 @transaction.atomic
@@ -118,8 +135,8 @@ def carry_out(
         .select_related("unit", "territory", "directive")
         .get(pk=programme.pk)
     )
-    propose(directive)
-    if count := undecided(directive):
+    changes = propose(directive)
+    if count := sum(change.state == ChangeState.PROPOSED for change in changes):
         raise DomainError("amendment_undecided", count=count)
     accepted = Change.objects.filter(programme=programme, directive=directive, state=ChangeState.ACCEPTED)
     changes = list(accepted.select_related("item", "target", "task", "report"))
@@ -151,6 +168,10 @@ def row_of(change: Change) -> Row | None:
     return change.target or change.task or change.report
 
 
+def _in_text_order(changes: Iterable[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: (change.item.position, change.item_id))
+
+
 def _proposals(programme: Programme, directive: Directive, items: list[Item]) -> Iterator[tuple[Item, Change | None]]:
     """Each item with the unsaved proposal that it makes, if any."""
     rows: dict[str, list[Row]] = {
@@ -166,17 +187,6 @@ def _proposals(programme: Programme, directive: Directive, items: list[Item]) ->
         match = matching.best_match(item.quote, around, candidates[item.part])
         row = next((each for each in rows[item.part] if match and each.pk == match.pk), None)
         yield item, _proposal(programme, directive, item, around, row, match.likeness if match else None)
-
-
-def _bring_up_to_date(kept: Change, proposal: Change | None) -> None:
-    """Nobody decided yet: the proposal follows what rule and text say now, under the same number."""
-    if proposal is None:
-        kept.delete()
-        return
-    columns = ("action", "changes", "likeness", "target_id", "task_id", "report_id")
-    if any(getattr(kept, name) != getattr(proposal, name) for name in columns):
-        proposal.pk = kept.pk
-        proposal.save(force_update=True)
 
 
 def _only_carries_targets(item: Item, items: list[Item]) -> bool:
