@@ -32,6 +32,8 @@ HEADERS = (
     ("Content-Transfer-Encoding", "8bit"),
     ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
 )
+OF_LIBRARIES = (("field label", "Login"),)
+"""English sentences of libraries that we say in words of our own."""
 _STRING = r"""u(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\bn?p?gettext\({_STRING}(?:, ?{_STRING})*")
 """What Django leaves of a template's sentences; the rest of its output is no Python."""
@@ -112,7 +114,7 @@ def _sentences() -> dict[tuple[str, str], str]:
     for name in POLICIES:
         text = (SOURCE / name).read_text(encoding="utf-8")
         found |= {("", words): "" for words in _POLICY_WORDS.findall(text)}
-    return found
+    return found | dict.fromkeys(OF_LIBRARIES, "")
 
 
 def _extracted(path: Path) -> Iterator[tuple[Any, str | None]]:
