@@ -10,15 +10,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.directives.domain.fields import FORMS
 from vungmanh.directives.enums import DirectiveState, Part
 
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
-FORM_NAMES = {
-    "báo cáo": _("báo cáo"),
-    "sơ kết": _("sơ kết"),
-    "tổng kết": _("tổng kết"),
-    "hội nghị": _("hội nghị"),
-}
+FORM_NAMES = dict(zip(FORMS, (_("báo cáo"), _("sơ kết"), _("tổng kết"), _("hội nghị")), strict=True))
 RECURS = {"yearly": _("hằng năm"), "quarterly": _("hằng quý"), "monthly": _("hằng tháng")}
 TONES = {
     DirectiveState.UPLOADED: "quiet",
