@@ -9,12 +9,12 @@ from typing import Any
 
 from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain.acts import Acting, Body, acting
-from vungmanh.directives.domain.bodies import day_of, resolutions, resolved
+from vungmanh.directives.domain.bodies import day_of, understood
 from vungmanh.directives.domain.citations import link_item, unlink_item
 from vungmanh.directives.domain.fields import cleaned, data_of
-from vungmanh.directives.domain.findings import open_doubts
-from vungmanh.directives.enums import ItemState, Part
-from vungmanh.directives.models import Directive, Draft, Item
+from vungmanh.directives.domain.findings import decide, open_doubts
+from vungmanh.directives.enums import FindingState, ItemState, Part
+from vungmanh.directives.models import Directive, Draft, Finding, Item
 
 _LIVE = (ItemState.PROPOSED, ItemState.ACCEPTED)
 
@@ -142,8 +142,12 @@ def add_item(
     at: datetime.datetime,
     data: Mapping[str, Any] | None = None,
     bodies: Sequence[Body] = (),
+    answers: Finding | None = None,
 ) -> Item:
-    """An item that the reader did not see, from a stretch of the text; undecided until its form is saved."""
+    """An item that the reader did not see, from a stretch of the text; undecided until its form is saved.
+
+    `answers`: the doubt that this settles, undone together with it.
+    """
     start, end = _trimmed(directive.text, *span)
     if part not in Part.values:
         raise DomainError("part_unknown", part=part)
@@ -151,6 +155,8 @@ def add_item(
         filled = data_of(part, {"section": "", **_blank(part), **(data or {})})
         item = _create(act, part, (start, end), data=filled, decided_by=by, decided_at=at)
         act.set_bodies(item, bodies)
+        if answers is not None:
+            decide(act, answers, FindingState.SETTLED)
     return item
 
 
@@ -210,9 +216,7 @@ def _understood(item: Item, bodies: Sequence[Body], at: datetime.datetime) -> li
     """Bodies of a form with their meaning: the one that the name has here already, else what the rules say."""
     known = {(body.role, body.text): body for body in _bodies(item) if body.is_resolved}
     kept = [known.get((body.role, body.text), body) for body in bodies]
-    new = [body.text for body in kept if not body.is_resolved]
-    found = resolutions(new, item.directive, day_of(item.directive, at))
-    return [body if body.is_resolved else resolved(body, found.get(body.text)) for body in kept]
+    return understood({0: kept}, item.directive, day_of(item.directive, at))[0]
 
 
 def _links(act: Acting, row: Item, values: ItemValues) -> dict[str, int | None]:

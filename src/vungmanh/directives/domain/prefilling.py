@@ -7,7 +7,7 @@ from typing import Any
 
 from vungmanh import reader
 from vungmanh.directives.domain.acts import Body
-from vungmanh.directives.domain.bodies import day_of, resolutions, resolved
+from vungmanh.directives.domain.bodies import day_of, understood
 from vungmanh.directives.domain.fields import bodies_of, data_of
 from vungmanh.directives.enums import Part
 from vungmanh.directives.models import Directive
@@ -36,9 +36,8 @@ def filled_from(
     if not records:
         return {}, []
     data = {name: value for name, value in data_of(part, records[0]).items() if value not in (None, "")}
-    named = bodies_of(part, records[0])
-    found = resolutions((text for _, text in named), directive, day_of(directive, at))
-    return data, [resolved(Body(role, text), found.get(text)) for role, text in named]
+    named = [Body(role, text) for role, text in bodies_of(part, records[0])]
+    return data, understood({0: named}, directive, day_of(directive, at))[0]
 
 
 def _iso(day: datetime.date | None) -> str | None:

@@ -14,7 +14,7 @@ from vungmanh import reader
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain.acts import Acting, Body, acting, open_directive
-from vungmanh.directives.domain.bodies import day_of, resolutions, resolved
+from vungmanh.directives.domain.bodies import day_of, understood
 from vungmanh.directives.domain.fields import bodies_of, data_of
 from vungmanh.directives.domain.storing import read_of, store_items
 from vungmanh.directives.enums import ItemState, Part
@@ -174,12 +174,10 @@ def _bring_in(act: Acting, item: Item, difference: Difference, gone_reason: str)
         act.change(item, state=ItemState.REJECTED, reason=gone_reason[:300])
         return
     record = difference.record or {}
-    found = resolutions(
-        (text for _, text in bodies_of(item.part, record)), act.directive, day_of(act.directive, act.at)
-    )
+    named = [Body(role, text) for role, text in bodies_of(item.part, record)]
     act.change(
         item, data=data_of(item.part, record), spans=record["spans"], quote=record["quote"], state=ItemState.PROPOSED
     )
-    act.set_bodies(item, [resolved(Body(r, t), found.get(t)) for r, t in bodies_of(item.part, record)])
+    act.set_bodies(item, understood({0: named}, act.directive, day_of(act.directive, act.at))[0])
     item.position = record["span"][0]
     Item.objects.filter(pk=item.pk).update(read=read_of(item.part, record), confidence=record["confidence"])

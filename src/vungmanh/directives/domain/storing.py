@@ -8,7 +8,7 @@ from typing import Any
 
 from vungmanh.directives.domain import citations, particulars
 from vungmanh.directives.domain.acts import Body, write_bodies
-from vungmanh.directives.domain.bodies import day_of, resolutions, resolved
+from vungmanh.directives.domain.bodies import day_of, understood
 from vungmanh.directives.domain.fields import bodies_of, data_of
 from vungmanh.directives.domain.findings import UNREAD
 from vungmanh.directives.enums import Part
@@ -22,11 +22,8 @@ def store_items(
 ) -> list[Item]:
     """Items for (part, record) pairs of the reader's contract, with bodies resolved and citations linked; links not yet."""
     items = Item.objects.bulk_create([_item(directive, part, record) for part, record in records], batch_size=200)
-    named = {item: bodies_of(part, record) for item, (part, record) in zip(items, records, strict=True)}
-    found = resolutions((text for pairs in named.values() for _, text in pairs), directive, day_of(directive, at))
-    write_bodies(
-        {item: [resolved(Body(role, text), found.get(text)) for role, text in pairs] for item, pairs in named.items()}
-    )
+    named = {item: _bodies(part, record) for item, (part, record) in zip(items, records, strict=True)}
+    write_bodies(understood(named, directive, day_of(directive, at)))
     citations.create_links(items)
     return items
 
@@ -83,6 +80,10 @@ def _item(directive: Directive, part: str, record: Mapping[str, Any]) -> Item:
 def read_of(part: str, record: Mapping[str, Any]) -> dict[str, Any]:
     """What the reader said of an item, in the form in which two readings are compared."""
     return {**data_of(part, record), "bodies": [[str(role), text] for role, text in bodies_of(part, record)]}
+
+
+def _bodies(part: str, record: Mapping[str, Any]) -> list[Body]:
+    return [Body(role, text) for role, text in bodies_of(part, record)]
 
 
 def _by_place(content: Content, items: Sequence[Item]) -> dict[tuple[str, int], Item]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from vungmanh.language.text import fold
 from vungmanh.units.domain.levels import TIER_OF_LEVEL
+from vungmanh.units.domain.peers import NOBODY, Peers
 from vungmanh.units.domain.phrases import Words, strip_ends, written_out
 from vungmanh.units.enums import AliasScheme, UnitKind
 from vungmanh.units.models import RememberedName, Succession, Unit, UnitAlias, UnitState
@@ -34,6 +35,8 @@ class Lookup:
     line: dict[str, UnitState] = field(default_factory=dict)
     """Territories from the top down to the issuer's own, by tier."""
     own: str = ""
+    peers: Peers = NOBODY
+    """Whose peers "cùng cấp" means; those of the issuer where empty."""
     organisations: list[Organisation] = field(default_factory=list)
     names: dict[Words, list[UnitState]] = field(default_factory=dict)
     """Territories by their folded words, type word included; also those no longer or not yet in force."""

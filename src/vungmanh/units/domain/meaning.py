@@ -6,12 +6,13 @@ Works on a filled `Lookup` only, without the database. Nothing is picked where s
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from vungmanh.language.text import fold, plain
 from vungmanh.units.domain.levels import BELOW, TIER_OF_LEVEL, TIERS, rank
 from vungmanh.units.domain.lookup import Lookup, organisation_key
+from vungmanh.units.domain.peers import SAME
 from vungmanh.units.domain.phrases import (
     Clause,
     Phrase,
@@ -110,11 +111,31 @@ def _clause(clause: Clause, lookup: Lookup) -> Found | None:
         return _named(clause, items, lookup)
     if not lookup.own:
         return None
+    if clause.relation == SAME and not clause.tiers and lookup.peers:
+        return _beside(clause, items, lookup)
     tiers = _tiers(clause, lookup)
     parts = [_item(item, tiers, clause, lookup) for item in items]
     if clause.relation == "below" and all(item.kind == "group" for item in items):
         parts.append([_collective(f"ubnd.{BELOW}", clause)])  # "các ngành, các địa phương"
     return _joined([found for part in parts for found in part]) if all(parts) else None
+
+
+def _beside(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None:
+    """Bodies "cùng cấp" with others than the issuer: of their whole tiers, or of their territories one by one."""
+    peers = lookup.peers
+    of_tiers = replace(clause, attributes=[peers.limit] if peers.limit else [])
+    found = []
+    for item in items:
+        one_by_one = peers.territories if item.kind == "body" else ()
+        tiers = [*peers.tiers, *(tier for _, tier in peers.territories if not one_by_one)]
+        parts = _item(item, list(dict.fromkeys(tiers)), of_tiers, lookup) if tiers else []
+        parts += [
+            Found(bodies=((item.value, number),), rule="body.same", confidence=DOUBTFUL) for number, _ in one_by_one
+        ]
+        if not parts:
+            return None
+        found += parts
+    return _weakened(_joined(found), "body.same", DOUBTFUL)
 
 
 def _named(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None:

@@ -20,6 +20,7 @@ from vungmanh.language.text import fold
 from vungmanh.units.domain.expanding import bodies_of, is_collective
 from vungmanh.units.domain.lookup import Lookup, load_lookup, load_names, load_remembered, load_successors
 from vungmanh.units.domain.meaning import MOST_CANDIDATES, Found, by_phrases, organisation_of, similar
+from vungmanh.units.domain.peers import NOBODY, Peers
 from vungmanh.units.domain.phrases import (
     Token,
     clauses_of,
@@ -52,11 +53,13 @@ class Resolution:
 
 
 def resolve_names(
-    texts: Iterable[str], *, territory: Unit | None, issuer: Unit | None, on: datetime.date
+    texts: Iterable[str], *, territory: Unit | None, issuer: Unit | None, on: datetime.date, peers: Peers = NOBODY
 ) -> dict[str, Resolution]:
-    """What each text means for this issuer on the day. At most fourteen queries for any number of texts."""
+    """What each text means for this issuer on the day; `peers` are those whom "cùng cấp" stands beside, the issuer where
+    empty. At most fourteen queries for any number of texts."""
     wanted = list(dict.fromkeys(texts))
     lookup = load_lookup(territory=territory, issuer=issuer, on=on)
+    lookup.peers = peers
     load_remembered(lookup, [fold(tidy(text)) for text in wanted])
     forms = {text: written_out(text) for text in wanted}
     tokens = {text: tokens_of(form) for text, form in forms.items()}
@@ -67,8 +70,10 @@ def resolve_names(
     return {text: _finished(text, row, units) for text, row in found.items()}
 
 
-def resolve_name(text: str, *, territory: Unit | None, issuer: Unit | None, on: datetime.date) -> Resolution:
-    return resolve_names([text], territory=territory, issuer=issuer, on=on)[text]
+def resolve_name(
+    text: str, *, territory: Unit | None, issuer: Unit | None, on: datetime.date, peers: Peers = NOBODY
+) -> Resolution:
+    return resolve_names([text], territory=territory, issuer=issuer, on=on, peers=peers)[text]
 
 
 @transaction.atomic
@@ -104,6 +109,13 @@ def remember_name(
         row, by=by, action="name.remembered", at=at, changes={"units": meaning}, unit_id=within.pk if within else None
     )
     return row
+
+
+def forget_name(row: RememberedName, *, by: Any, at: datetime.datetime) -> None:
+    """Take back what was decided that a name means; the rules answer again."""
+    meant = [str(unit) for unit in row.units.all()] or row.collective
+    audit.record(row, by=by, action="name.forgotten", at=at, changes={"units": (meant, None)}, unit_id=row.within_id)
+    row.delete()
 
 
 def _load_territories(lookup: Lookup, tokens: dict[str, list[Token]], forms: dict[str, str]) -> None:
