@@ -32,7 +32,12 @@ HEADERS = (
     ("Content-Transfer-Encoding", "8bit"),
     ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
 )
-OF_LIBRARIES = (("field label", "Login"),)
+OF_LIBRARIES = (
+    ("field label", "Login"),
+    ("", "Current Password"),
+    ("", "New Password"),
+    ("", "New Password (again)"),
+)
 """English sentences of libraries that we say in words of our own."""
 _STRING = r"""u(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\bn?p?gettext\({_STRING}(?:, ?{_STRING})*")
