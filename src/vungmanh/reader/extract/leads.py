@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from vungmanh.language.text import plain
 from vungmanh.reader.extract.dues import Dates, Due
 from vungmanh.reader.extract.handed import LABEL, take_in
+from vungmanh.reader.extract.orders import find_orders, read_order
 from vungmanh.reader.finders.actors import Name, read_names, skip_marks
 from vungmanh.reader.finders.duties import Duty, phrases, read_duty, words_of
 from vungmanh.reader.lexicon import load
@@ -55,6 +56,7 @@ class Assignments:
         self._dues: dict[int, Due | None] = {}
         take_in(outline, dates)
         self.groups = self._find_groups()
+        self._orders = find_orders(outline, self.tokens, self.issuer)
 
     def tokens(self, block: Block) -> Tokens:
         found = self._tokens.get(id(block))
@@ -100,6 +102,9 @@ class Assignments:
 
     def above(self, block: Block) -> Assigned:
         """What the headings, attribute lines and obliging paragraphs above a block say, the nearest first."""
+        order = self._orders.get(id(block))
+        if order and order.names:
+            return _assigned(list(order.names), "order")
         parent = block.parent
         if parent is None:
             return Assigned()
@@ -112,6 +117,10 @@ class Assignments:
                 known = self.above(parent)
             self._above[id(parent)] = known
         return known
+
+    def is_ordered(self, block: Block) -> bool:
+        """Whether an item stands in a list that a sentence of order leads in."""
+        return id(block) in self._orders
 
     def _given_by(self, parent: Block) -> Assigned:
         """What a block hands down to those under it."""
@@ -126,6 +135,8 @@ class Assignments:
         if duty.bracketed:
             return _assigned(duty.bracketed, "heading", duty.partners)
         named = self._heading_names(parent)
+        if not named and self.outline.text[parent.span.end - 1] == ":":
+            return _assigned(list(read_order(self.tokens(parent), self.issuer).names), "order")
         return _assigned(named, "heading", duty.partners) if named else Assigned()
 
     def _heading_names(self, heading: Block) -> list[Name]:

@@ -30,7 +30,7 @@ _CONFIDENCE = {
     "free": 0.88,
     "numbered": 0.92,
 }
-_DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "heading": 0.02, "group": 0.02}
+_DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 0.02, "group": 0.02}
 """How much less sure an item is by the way its leads were found."""
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
@@ -133,7 +133,7 @@ class _Judge:
         if role in ACTOR_ROLES or self.block.style == "điều":
             return "free" if self._names_somebody() else ""
         if self.block.marker:
-            return "free" if self._obliges() else "!no_duty"
+            return "free" if self.assignments.is_ordered(self.block) or self._obliges() else "!no_duty"
         return "free" if self._names_somebody() and self.block.parent is not None else ""
 
     def _is_text_of_heading(self) -> bool:
