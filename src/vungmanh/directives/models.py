@@ -181,6 +181,8 @@ class Act(models.Model):
     created = models.JSONField(default=list)
     versions = models.JSONField(default=dict)
     """{item id: its version after}: an undo that would overwrite a later decision is refused."""
+    beside = models.JSONField(default=dict)
+    """What it changed beside items (findings, meanings of names, particulars), as `domain.beside` keeps and reads it."""
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -38,6 +38,8 @@ ACTIONS: dict[str, Any] = {
     "item.merged": _("Gộp mục"),
     "item.added": _("Thêm mục"),
     "item.undone": _("Hoàn tác"),
+    "directive.undone": _("Hoàn tác"),
+    "name.forgotten": _("Quên tên đã nhớ"),
     "item.kept": _("Giữ một trong hai mục mâu thuẫn"),
     "item.named": _("Xác định tên đơn vị trong mục"),
     "item.reread": _("Lấy theo bản đọc mới"),

@@ -20,7 +20,7 @@ from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain import confirming, findings
 from vungmanh.directives.domain.prefilling import filled_from
 from vungmanh.directives.domain.undoing import undo_last
-from vungmanh.directives.enums import DirectiveState, FindingState
+from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 
 SURE_FROM = (0.95, 0.9, 0.8)
@@ -60,9 +60,10 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
     part = request.POST.get("part", "")
     span = (_whole(request.POST.get("start")) or 0, _whole(request.POST.get("end")) or 0)
     data, bodies = filled_from(directive, part, span, at=timezone.now())
-    item = confirming.add_item(directive, part, span, by=request.user, at=timezone.now(), data=data, bodies=bodies)
-    if finding := directive.findings.filter(pk=_whole(request.POST.get("finding")) or 0).first():
-        findings.settle_finding(finding, state=FindingState.SETTLED, by=request.user, at=timezone.now())
+    finding = directive.findings.filter(pk=_whole(request.POST.get("finding")) or 0).first()
+    item = confirming.add_item(
+        directive, part, span, by=request.user, at=timezone.now(), data=data, bodies=bodies, answers=finding
+    )
     return whole(request, directive, _("Đã thêm mục, hãy điền và nhận."), open_id=item.pk)
 
 

@@ -51,6 +51,8 @@ class Acting:
     before: dict[str, Any] = field(default_factory=dict)
     created: list[Item] = field(default_factory=list)
     changed: dict[int, Item] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)
+    """What the act changed beside items and how that was before: see `domain.beside`."""
 
     def change(self, item: Item, **values: Any) -> None:
         """Set columns of a locked item; it counts as decided by this person now."""
@@ -133,7 +135,7 @@ def changed_meanwhile(item: Item) -> DomainError:
 
 def snapshot(item: Item) -> dict[str, Any]:
     """Everything about an item that an act may change, as plain data."""
-    plain = {name: getattr(item, name) for name in COLUMNS}
+    plain = {name: getattr(item, name) for name in (*COLUMNS, "version")}
     plain["decided_at"] = item.decided_at.isoformat() if item.decided_at else None
     plain["after"] = sorted(item.after.values_list("pk", flat=True))
     plain["actors"] = [
@@ -206,6 +208,7 @@ def _write(act: Acting, may_undo: bool) -> None:
             before=act.before,
             created=[item.pk for item in act.created],
             versions={str(item.pk): item.version for item in [*rows, *act.created]},
+            beside=act.beside,
         )
 
 

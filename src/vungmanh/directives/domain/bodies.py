@@ -109,7 +109,7 @@ def resolve_actor(
         act.change(act.items[0], state=act.items[0].state)
         places = _same_name(act.directive, actor)
         ids = sorted(unit.pk for unit in units)
-        names = {
+        names: dict[str, Any] = {
             "text": actor.text, "units": ids, "collective": collective, "places": [_place(place) for place in places]
         }  # fmt: skip
         before = [str(unit) for unit in actor.units.all()] or actor.collective

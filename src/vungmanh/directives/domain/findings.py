@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.directives.domain.acts import acting, open_directive
+from vungmanh.directives.domain.acts import Acting, acting, open_directive
 from vungmanh.directives.enums import FindingState, ItemState
 from vungmanh.directives.models import Directive, Finding, Item
 
@@ -38,10 +38,18 @@ def open_doubts(directive: Directive) -> QuerySet[Finding]:
 
 @transaction.atomic
 def settle_finding(finding: Finding, *, state: str, note: str = "", by: Any, at: datetime.datetime) -> Finding:
-    """Settle, ignore or open again a doubt; whoever decides the same as stands there changes nothing."""
+    """Settle, ignore or open again a doubt, which can be undone; whoever decides as it stands already changes nothing."""
     if state not in FindingState.values:
         raise DomainError("finding_state_unknown", state=state)
     open_directive(finding.directive_id)
+    if Finding.objects.filter(pk=finding.pk, state=state).exists():
+        return Finding.objects.get(pk=finding.pk)
+    with acting("settled", finding.directive_id, {}, by=by, at=at) as act:
+        return decide(act, finding, state, note)
+
+
+def decide(act: Acting, finding: Finding, state: str, note: str = "") -> Finding:
+    """Give the doubt its state as part of an act, with how it was; raises `changed_meanwhile` where another closed it."""
     row = Finding.objects.select_for_update().get(pk=finding.pk)
     if row.state == state:
         return row
@@ -49,19 +57,24 @@ def settle_finding(finding: Finding, *, state: str, note: str = "", by: Any, at:
         raise DomainError(
             "changed_meanwhile", by=str(row.decided_by or ""), at=row.decided_at.isoformat() if row.decided_at else ""
         )
-    before, row.state, row.note, row.decided_by, row.decided_at = row.state, state, note[:300], by, at
+    before = {
+        "id": row.pk, "state": row.state, "note": row.note, "by": row.decided_by_id,
+        "at": row.decided_at.isoformat() if row.decided_at else None, "after": str(state),
+    }  # fmt: skip
+    act.beside.setdefault("findings", []).append(before)
+    row.state, row.note, row.decided_by, row.decided_at = state, note[:300], act.by, act.at
     row.save(update_fields=["state", "note", "decided_by", "decided_at"])
     audit.record(
-        row, by=by, action="finding.decided", at=at, changes={"state": (before, state)}, reason=note,
-        unit_id=row.directive.owner_id,
+        row, by=act.by, action="finding.decided", at=act.at, changes={"state": (before["state"], state)}, reason=note,
+        unit_id=act.directive.owner_id,
     )  # fmt: skip
     return row
 
 
-@transaction.atomic
 def keep_one(finding: Finding, kept: Item, *, reason: str, by: Any, at: datetime.datetime) -> list[Item]:
     """Settle a contradiction by keeping one of its items and leaving out the others, with the reason; the ones left out.
 
+    One act: undoing it also opens the doubt again.
     Of a figure stated twice the others are not false but the same again: use `same_as` for those.
     """
     others = [item for item in finding.items.all() if item.pk != kept.pk and item.state in ("proposed", "accepted")]
@@ -73,5 +86,5 @@ def keep_one(finding: Finding, kept: Item, *, reason: str, by: Any, at: datetime
         act.change(first, state=ItemState.ACCEPTED, reason="")
         for row in rest:
             act.change(row, state=ItemState.REJECTED, reason=reason[:300])
-    settle_finding(finding, state=FindingState.SETTLED, note=reason, by=by, at=at)
+        decide(act, finding, FindingState.SETTLED, reason)
     return rest

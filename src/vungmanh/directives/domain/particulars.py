@@ -7,12 +7,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.directives.domain import citations
-from vungmanh.directives.domain.acts import open_directive
+from vungmanh.directives.domain.acts import acting
 from vungmanh.directives.domain.bodies import resolve_open_names
 from vungmanh.directives.models import Directive
 from vungmanh.language.text import fold, squeeze
@@ -22,7 +20,7 @@ from vungmanh.units.models import Unit
 
 TEXTS = ("kind", "number", "issuer_name", "place", "signer", "signer_title", "title")
 DATES = ("issued_on", "period_from", "period_to")
-_UNITS = ("issuer", "territory", "amends")
+UNITS = ("issuer", "territory", "amends")
 _MAX: dict[str, int | None] = {field.name: getattr(field, "max_length", None) for field in Directive._meta.fields}
 
 
@@ -47,36 +45,60 @@ def take_over_document(directive: Directive, document: Mapping[str, Any], *, at:
         for name, value in _read_values(document).items():
             setattr(directive, name, value)
         _resolve_issuer(directive, at)
-    directive.number_key = citations.number_key(directive.number)
+    set_number_key(directive)
     directive.folded = searchable(directive)
     directive.save(update_fields=[*TEXTS, *DATES, "issuer", "territory", "number_key", "folded"])
 
 
-@transaction.atomic
 def confirm_document(
     directive: Directive, values: Mapping[str, Any], *, by: Any, at: datetime.datetime, version: int
 ) -> Directive:
     """Set and confirm the particulars; names of bodies are asked for again where issuer or territory changed.
 
-    Raises `document_invalid` with {field: reason}, or `changed_meanwhile`.
+    Raises `document_invalid` with {field: reason}, or `changed_meanwhile`. One act: it can be undone.
     """
-    row = open_directive(directive.pk)
-    if row.version != version:
-        raise _changed(row)
-    wanted = _checked(row, values)
-    changes = audit.changed_fields(row, {**wanted, "document_fields_confirmed": True})
-    for name, value in wanted.items():
-        setattr(row, name, value)
-    row.document_fields_confirmed = True
-    row.number_key = citations.number_key(row.number)
-    row.folded = searchable(row)
-    row.version += 1
-    row.save(update_fields=[*wanted, "document_fields_confirmed", "number_key", "folded", "version"])
-    audit.record(row, by=by, action="directive.confirmed", at=at, changes=changes, unit_id=row.owner_id)
-    if {"issuer", "territory", "issued_on"} & set(changes):
-        resolve_open_names(row, at=at)
-    citations.link_directive(row)
+    with acting("particulars", directive.pk, {}, by=by, at=at) as act:
+        row = act.directive
+        if row.version != version:
+            raise changed_document(row)
+        wanted = _checked(row, values)
+        act.beside["document"] = {"before": _plain(row), "seen": row.version, "version": row.version + 1}
+        changes = audit.changed_fields(row, {**wanted, "document_fields_confirmed": True})
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        row.document_fields_confirmed = True
+        set_number_key(row)
+        row.folded = searchable(row)
+        row.version += 1
+        row.save(update_fields=[*wanted, "document_fields_confirmed", "number_key", "folded", "version"])
+        audit.record(row, by=by, action="directive.confirmed", at=at, changes=changes, unit_id=row.owner_id)
+        if {"issuer", "territory", "issued_on"} & set(changes):
+            resolve_open_names(row, at=at)
+        citations.link_directive(row)
     return row
+
+
+def set_number_key(directive: Directive) -> None:
+    """Bring the key by which others cite the document in line with its number."""
+    directive.number_key = citations.number_key(directive.number)
+
+
+def changed_document(row: Directive) -> DomainError:
+    """The refusal for whoever saw older particulars: who changed them, and when."""
+    last = audit.AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).first()
+    return DomainError(
+        "changed_meanwhile",
+        by=last.actor_name if last else "",
+        at=last.at.isoformat() if last else "",
+        version=row.version,
+    )
+
+
+def _plain(row: Directive) -> dict[str, Any]:
+    """The particulars as plain data, for putting them back."""
+    days = {name: getattr(row, name).isoformat() if getattr(row, name) else None for name in DATES}
+    texts = {name: getattr(row, name) for name in (*TEXTS, "document_fields_confirmed")}
+    return {**texts, **days, **{name: getattr(row, f"{name}_id") for name in UNITS}}
 
 
 def _read_values(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,7 +129,7 @@ def _resolve_issuer(directive: Directive, at: datetime.datetime) -> None:
 
 def _checked(row: Directive, values: Mapping[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {name: squeeze(str(values[name] or "")) for name in TEXTS if name in values}
-    wanted |= {name: values[name] for name in (*DATES, *_UNITS) if name in values}
+    wanted |= {name: values[name] for name in (*DATES, *UNITS) if name in values}
     wrong = {name: "too_long" for name in TEXTS if len(wanted.get(name, "")) > (_MAX[name] or sys.maxsize)}
     start, end = wanted.get("period_from", row.period_from), wanted.get("period_to", row.period_to)
     if start and end and start > end:
@@ -117,16 +139,6 @@ def _checked(row: Directive, values: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise DomainError("document_invalid", fields=wrong)
     return wanted
-
-
-def _changed(row: Directive) -> DomainError:
-    last = audit.AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).first()
-    return DomainError(
-        "changed_meanwhile",
-        by=last.actor_name if last else "",
-        at=last.at.isoformat() if last else "",
-        version=row.version,
-    )
 
 
 def _date(value: str | None) -> datetime.date | None:
