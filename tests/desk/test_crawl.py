@@ -1,0 +1,185 @@
+"""Every page about one thing, opened by everybody: one table says who gets it, and nothing of it reaches the neighbour."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.conftest import Cast
+from tests.directives.factories import make_read
+from tests.factories import AT
+from tests.programmes.factories import add_report, add_target, add_task, make_directive
+from vungmanh.core.files import store
+from vungmanh.core.jobs import enqueue
+from vungmanh.core.models import Job
+from vungmanh.desk.urls import urlpatterns
+from vungmanh.directives.models import Directive
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.models import Programme
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Any], Client]
+PEOPLE = ("officer", "leader", "administrator", "lead_officer", "commune_officer", "neighbour", "anonymous")
+"""Coordinator, leader and administrator of the province; Sở Nội vụ, which leads a task; a commune, which owes a report."""
+Table = dict[str, tuple[int, ...]]
+DRAFT: Table = {
+    "directive": (200, 200, 200, 404, 404, 404, 302),
+    "directive_original": (200, 200, 200, 404, 404, 404, 302),
+    "directive_confirm": (200, 403, 200, 404, 404, 404, 302),
+    "directive_document": (200, 403, 200, 404, 404, 404, 302),
+    "directive_publish": (200, 200, 200, 404, 404, 404, 302),
+    "directive_reread": (200, 403, 200, 404, 404, 404, 302),
+    "directive_units": (200, 403, 200, 404, 404, 404, 302),
+    "item": (302, 403, 302, 404, 404, 404, 302),
+    "item_split": (200, 403, 200, 404, 404, 404, 302),
+    "item_merge": (200, 403, 200, 404, 404, 404, 302),
+    "job": (200, 200, 200, 404, 404, 404, 302),
+}
+"""An unpublished directive: only those who act for its owner know of it, the leader without confirming."""
+PUBLISHED: Table = {
+    "directive": (200, 200, 200, 200, 200, 404, 302),
+    "directive_original": (200, 200, 200, 200, 200, 404, 302),
+    "directive_confirm": (302, 403, 302, 403, 403, 404, 302),
+    "directive_document": (200, 403, 200, 403, 403, 404, 302),
+    "directive_publish": (302, 302, 302, 403, 403, 404, 302),
+    "directive_reread": (200, 403, 200, 403, 403, 404, 302),
+    "directive_units": (200, 403, 200, 403, 403, 404, 302),
+    "item": (302, 403, 302, 403, 403, 404, 302),
+    "item_split": (200, 403, 200, 403, 403, 404, 302),
+    "item_merge": (200, 403, 200, 403, 403, 404, 302),
+    "programme": (200, 200, 200, 200, 200, 404, 302),
+    "programme_tasks": (200, 200, 200, 200, 200, 404, 302),
+    "programme_calendar": (200, 200, 200, 200, 200, 404, 302),
+    "programme_units": (200, 200, 200, 200, 200, 404, 302),
+    "programme_text": (200, 200, 200, 200, 200, 404, 302),
+    "programme_changes": (200, 200, 200, 200, 200, 404, 302),
+    "programme_amendment": (200, 200, 200, 403, 403, 404, 302),
+}
+"""A published one: whoever owes something in it reads it too."""
+UNITS: Table = {
+    "unit": (200, 200, 200, 200, 200, 200, 302),
+    "unit_change": (200, 403, 200, 403, 403, 403, 302),
+}
+POST_ONLY = (
+    "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
+    "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
+    "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units",
+    "programme_sleep", "programme_wake",
+)  # fmt: skip
+DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
+PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
+LISTS = (
+    "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
+    "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan",
+)  # fmt: skip
+
+
+def draft_addresses(directive: Directive, job: Job) -> dict[str, list[int]]:
+    """Arguments of each address about the unpublished directive."""
+    things = {"item": directive.items.filter(part="tasks").order_by("pk")[0].pk, "job": job.pk}
+    return {name: [next((pk for kind, pk in things.items() if name.startswith(kind)), directive.pk)] for name in DRAFT}
+
+
+def published_addresses(programme: Programme, amending: Directive) -> dict[str, list[int]]:
+    found = {}
+    for name in PUBLISHED:
+        found[name] = [programme.pk] if name.startswith("programme") else [programme.directive_id]
+        if name == "programme_amendment":
+            found[name].append(amending.pk)
+        elif name.startswith("item"):
+            found[name] = [programme.directive.items.order_by("pk")[0].pk]
+    return found
+
+
+@pytest.fixture
+def draft(cast: Cast) -> Directive:
+    return make_read(cast)
+
+
+@pytest.fixture
+def job(cast: Cast) -> Job:
+    """Work that the coordinator of the province asked for."""
+    return enqueue("programmes.re_expand", key="crawl", arguments={}, by=cast.officer, at=AT)
+
+
+@pytest.fixture
+def programme(cast: Cast) -> Programme:
+    year = timezone.localdate().year
+    directive = make_directive(cast.province, cast.officer, number="74/QĐ-UBND", title="Nâng cao năng lực tiếp dân")
+    add_target(directive, "95% xã có đường dây nóng", value=95, due=f"{year}-12-31")
+    add_task(directive, "Tổ chức bồi dưỡng chức danh", leads=[cast.department], condition="khi có hướng dẫn")
+    add_report(directive, "Báo cáo kết quả đường dây nóng", sources=[cast.commune], recurs="yearly")
+    directive.original = store(io.BytesIO(directive.text.encode()), at=AT)
+    directive.save()
+    return publish(directive, by=cast.officer, at=AT, on=timezone.localdate())
+
+
+@pytest.fixture
+def amending(cast: Cast, programme: Programme) -> Directive:
+    directive = make_directive(cast.province, cast.officer, number="75/QĐ-UBND", amends=programme.directive)
+    add_target(directive, "98% xã có đường dây nóng", value=98)
+    return directive
+
+
+def answers(cast: Cast, client_for: ClientFor, addresses: dict[str, list[int]]) -> Table:
+    """The status of each address for each of PEOPLE."""
+    clients = [client_for(getattr(cast, person)) for person in PEOPLE]
+    return {
+        name: tuple(client.get(reverse(f"desk:{name}", args=args)).status_code for client in clients)
+        for name, args in addresses.items()
+    }
+
+
+def test_unpublished_directive(cast: Cast, client_for: ClientFor, draft: Directive, job: Job) -> None:
+    assert answers(cast, client_for, draft_addresses(draft, job)) == DRAFT
+
+
+def test_published_directive_and_its_programme(
+    cast: Cast, client_for: ClientFor, programme: Programme, amending: Directive
+) -> None:
+    assert answers(cast, client_for, published_addresses(programme, amending)) == PUBLISHED
+
+
+def test_unit(cast: Cast, client_for: ClientFor) -> None:
+    assert answers(cast, client_for, {name: [cast.commune.pk] for name in UNITS}) == UNITS
+
+
+def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
+    """Opened like a page they answer 405, and so tell nobody whether the thing is there."""
+    routes = {route.name: route.pattern.converters for route in urlpatterns}
+    addresses = {name: [1] * len(routes[name]) for name in POST_ONLY}
+    expected = (*[405] * (len(PEOPLE) - 1), 302)
+    assert answers(cast, client_for, addresses) == dict.fromkeys(POST_ONLY, expected)
+
+
+def test_table_names_every_address_about_one_thing() -> None:
+    about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
+    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *POST_ONLY}
+
+
+def test_nothing_of_the_province_reaches_the_neighbour(
+    cast: Cast, client_for: ClientFor, draft: Directive, job: Job, programme: Programme, amending: Directive
+) -> None:
+    units = [cast.province.pk, cast.department.pk, cast.commune.pk]
+    about = [*draft_addresses(draft, job).items(), *published_addresses(programme, amending).items()]
+    pages = [*LISTS, *(reverse(f"desk:{name}", args=args) for name, args in about)]
+    pages += [reverse("desk:unit", args=[number]) for number in units]
+    ours, theirs = (read_all(client_for(user), pages) for user in (cast.officer, cast.neighbour))
+    for word in (*DRAFT_WORDS, *PUBLISHED_WORDS):
+        assert any(word in text for text in ours.values()), word
+        assert [address for address, text in theirs.items() if word in text] == [], word
+
+
+def read_all(client: Client, pages: list[str]) -> dict[str, str]:
+    found = {}
+    for address in pages:
+        response = client.get(address)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        found[address] = content.decode()
+    return found
