@@ -11,7 +11,7 @@ numbers and dates, so that a change shows as what it is.
 from __future__ import annotations
 
 import argparse
-import io
+import ast
 import os
 import re
 import sys
@@ -43,18 +43,8 @@ _STRING = r"""u(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\bn?p?gettext\({_STRING}(?:, ?{_STRING})*")
 """What Django leaves of a template's sentences; the rest of its output is no Python."""
 _POLICY_WORDS = re.compile(r"""^ +(?:name|label): (?!["'])(.+?) *$""", re.MULTILINE)
-KEYWORDS: dict[str, Any] = {
-    "_": None,
-    "_now": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
+_CALLED = re.compile(r"_|_now|(n?)(p?)gettext(?:_lazy|_noop)?")
+"""What marks a sentence: n with a plural, p with a context."""
 
 
 def main() -> int:
@@ -123,18 +113,20 @@ def _sentences() -> dict[tuple[str, str], str]:
 
 
 def _extracted(path: Path) -> Iterator[tuple[Any, str | None]]:
-    from babel.messages.extract import extract
+    """Sentences of one file, with their context; (one, many) where it counts. Read from the tree, so f-strings too."""
     from django.utils.translation import template
 
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        if "{%" not in text:
-            return
-        calls = _CALL.findall(template.templatize(text, origin=str(path)))
+        calls = _CALL.findall(template.templatize(text, origin=str(path))) if "{%" in text else []
         text = "".join(f"{call.rstrip(', ')})\n" for call in calls)
-    for _line, msgid, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS, [], {}):
-        if msgid and msgid != ("",):
-            yield msgid, context
+    for node in ast.walk(ast.parse(text)):
+        called = _CALLED.fullmatch(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
+        if called and isinstance(node, ast.Call):
+            words = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            context = words.pop(0) if called[2] and words else None
+            if words and words[0]:
+                yield (tuple(words[:2]) if called[1] else words[0]), context
 
 
 def _catalogue() -> Any:
