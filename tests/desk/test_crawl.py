@@ -31,7 +31,7 @@ Table = dict[str, tuple[int, ...]]
 DRAFT: Table = {
     "directive": (200, 200, 200, 404, 404, 404, 302),
     "directive_original": (200, 200, 200, 404, 404, 404, 302),
-    "directive_confirm": (200, 403, 200, 404, 404, 404, 302),
+    "directive_confirm": (200, 302, 200, 404, 404, 404, 302),
     "directive_document": (200, 403, 200, 404, 404, 404, 302),
     "directive_publish": (200, 200, 200, 404, 404, 404, 302),
     "directive_reread": (200, 403, 200, 404, 404, 404, 302),
@@ -45,7 +45,7 @@ DRAFT: Table = {
 PUBLISHED: Table = {
     "directive": (200, 200, 200, 200, 200, 404, 302),
     "directive_original": (200, 200, 200, 200, 200, 404, 302),
-    "directive_confirm": (302, 403, 302, 403, 403, 404, 302),
+    "directive_confirm": (302, 302, 302, 302, 302, 404, 302),
     "directive_document": (200, 403, 200, 403, 403, 404, 302),
     "directive_publish": (302, 302, 302, 403, 403, 404, 302),
     "directive_reread": (200, 403, 200, 403, 403, 404, 302),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -12,25 +13,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
-from vungmanh.desk.directives.access import confirmable, finding_to_decide
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.directives.access import confirmable, finding_to_decide, today, visible
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.workspace import Workspace
+from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain import confirming, findings
 from vungmanh.directives.domain.prefilling import filled_from
-from vungmanh.directives.domain.undoing import undo_last
+from vungmanh.directives.domain.undoing import last_act, undo_last
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
+from vungmanh.directives.permissions import may_confirm
 
 SURE_FROM = (0.95, 0.9, 0.8)
 
 
 @require_GET
 def confirm(request: DeskRequest, pk: int) -> HttpResponse:
-    """Text and items side by side; for HTMX only the pane with the items."""
-    directive = confirmable(request, pk)
-    if directive.state != DirectiveState.READ:
+    """Text and items side by side; for HTMX only the pane with the items. Whoever may only read gets the document."""
+    directive = visible(request, pk)
+    if directive.state != DirectiveState.READ or not may_confirm(request.user, directive, today()):
         return redirect("desk:directive", directive.pk)
     work = Workspace(directive, request.user, tab=request.GET.get("tab", ""), open_id=_whole(request.GET.get("muc")))
     template = "desk/directives/_pane.html" if request.htmx.target == "ben-phai" else "desk/directives/confirm.html"
@@ -49,7 +54,12 @@ def accept_many(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
     directive = confirmable(request, pk)
+    act = last_act(directive, request.user)
     rows = undo_last(directive, by=request.user, at=timezone.now())
+    if request.htmx and act is not None and "document" in act.beside:
+        messages.success(request, _("Đã hoàn tác."))
+        return HttpResponseClientRefresh()
+    directive.refresh_from_db()
     return whole(request, directive, _("Đã hoàn tác."), open_id=rows[0].pk if rows else None)
 
 
@@ -58,7 +68,13 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
     """An item from a stretch of the text, its fields filled as the reader understands the stretch alone."""
     directive = confirmable(request, pk)
     part = request.POST.get("part", "")
-    span = (_whole(request.POST.get("start")) or 0, _whole(request.POST.get("end")) or 0)
+    try:
+        span = _span(request, directive)
+    except DomainError as error:
+        if request.htmx:
+            raise
+        messages.error(request, in_words(error.code, error.params))
+        return redirect("desk:directive_confirm", directive.pk)
     data, bodies = filled_from(directive, part, span, at=timezone.now())
     finding = directive.findings.filter(pk=_whole(request.POST.get("finding")) or 0).first()
     item = confirming.add_item(
@@ -80,6 +96,16 @@ def settle(request: DeskRequest, pk: int) -> HttpResponse:
         findings.settle_finding(finding, state=state, note=note, by=request.user, at=timezone.now())
     open_id = _whole(request.POST.get("muc"))
     return whole(request, finding.directive, _("Đã ghi lại."), open_id=open_id, tab=request.POST.get("tab", ""))
+
+
+def _span(request: DeskRequest, directive: Directive) -> tuple[int, int]:
+    """The stretch that was selected, or (without script) the one whose words were copied; raises `selection_empty`."""
+    if (quote := " ".join(request.POST.get("quote", "").split())) == "":
+        return _whole(request.POST.get("start")) or 0, _whole(request.POST.get("end")) or 0
+    found = re.search(r"\s+".join(map(re.escape, quote.split(" "))), directive.text)
+    if found is None:
+        raise DomainError("selection_empty")
+    return found.span()
 
 
 def page_context(work: Workspace) -> dict[str, Any]:
