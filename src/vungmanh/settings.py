@@ -22,9 +22,12 @@ def _secret_key() -> str:
         return key
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key(), encoding="utf-8")
+        try:
+            DATA_DIR.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(get_random_secret_key(), encoding="utf-8")
+        except OSError as error:
+            raise config.ConfigError(f"DATA_DIR không ghi được ({DATA_DIR}): {error.strerror}") from error
     return kept.read_text(encoding="utf-8")
 
 
@@ -85,8 +88,8 @@ TEMPLATES = [
     }
 ]
 
-if config.text("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.parse(config.text("DATABASE_URL"), conn_max_age=60)}
+if config.database_url():
+    DATABASES = {"default": dj_database_url.parse(config.database_url(), conn_max_age=60)}
 else:
     DATABASES = {
         "default": {

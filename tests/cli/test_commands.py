@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,40 @@ def test_doctor_names_the_packages_that_are_missing(
     out = capsys.readouterr().out
     assert "tesseract-ocr-vie" in out
     assert "libreoffice-writer-nogui" in out
+
+
+@pytest.mark.parametrize(
+    ("command", "setting", "value", "words_said"),
+    [
+        (("units", "find", "Mẫu"), "DATABASE_URL", "postgres://u:geheim@127.0.0.1:1/x", "Cơ sở dữ liệu"),
+        (("serve",), "DATABASE_URL", "postgres://u:geheim@127.0.0.1:1/x", "Cơ sở dữ liệu"),
+        (("serve",), "JOB_WORKERS", "-1", "Cài đặt không dùng được: JOB_WORKERS"),
+        (("worker", "--batch"), "DATA_DIR", "/proc/none", "Cài đặt không dùng được: DATA_DIR"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence(
+    command: tuple[str, ...], setting: str, value: str, words_said: str, tmp_path: Path
+) -> None:
+    ours = {"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "PORT": "18999", "PYTHONPATH": str(CLI.parents[1])}
+    environment = os.environ | ours | {"DJANGO_SETTINGS_MODULE": "vungmanh.settings", setting: value}
+    done = subprocess.run(
+        [sys.executable, "-m", "vungmanh.cli", *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, words_said in done.stderr) == (1, True)
+    assert "geheim" not in done.stderr
+    assert not done.stderr.lstrip().startswith("Traceback")
+
+
+def test_doctor_says_each_setting_that_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "99999")
+    monkeypatch.setenv("JOB_WORKERS", "many")
+    assert main(["doctor", "--json"]) == 1
+    rows = [row for row in json.loads(capsys.readouterr().out) if row["name"] == "Cài đặt"]
+    assert [(row["state"], row["detail"].split()[0]) for row in rows] == [("lỗi", "PORT"), ("lỗi", "JOB_WORKERS")]

@@ -23,7 +23,14 @@ def test_boolean(written: str, value: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "name", "written"), [(config.boolean, "DEBUG", "perhaps"), (config.integer, "PORT", "eighty")]
+    ("read", "name", "written"),
+    [
+        (config.boolean, "DEBUG", "perhaps"),
+        (config.integer, "PORT", "eighty"),
+        (config.integer, "PORT", "99999"),
+        (config.integer, "JOB_WORKERS", "-1"),
+        (config.integer, "MAX_PAGES", "0"),
+    ],
 )
 def test_value_that_cannot_be_used_names_the_setting(read: object, name: str, written: str) -> None:
     with pytest.raises(config.ConfigError, match=name):
@@ -42,3 +49,16 @@ def test_secret_comes_from_its_file(tmp_path: Path) -> None:
     assert config.text("PORT", {"PORT_FILE": str(kept)}) == "8000"
     with pytest.raises(config.ConfigError, match="SECRET_KEY_FILE"):
         config.text("SECRET_KEY", {"SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_other_engines_are_refused_without_telling_the_password() -> None:
+    with pytest.raises(config.ConfigError, match="DATABASE_URL") as refused:
+        config.database_url({"DATABASE_URL": "mysql://u:geheim@localhost/x"})
+    assert "geheim" not in str(refused.value)
+    assert config.database_url({"DATABASE_URL": "postgresql://u@localhost/x"}) == "postgresql://u@localhost/x"
+
+
+def test_defaults_have_no_fault_and_every_fault_is_said() -> None:
+    assert config.faults({}) == []
+    found = config.faults({"PORT": "x", "HTTPS": "perhaps", "DATABASE_URL": "mysql://x"})
+    assert [sentence.split()[0] for sentence in found] == ["PORT", "DATABASE_URL", "HTTPS"]

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from vungmanh import __version__
 from vungmanh.cli import words
+from vungmanh.core.config import ConfigError
 
 COMMANDS = ("read", "doctor", "serve", "worker", "units", "demo", "manage")
 INTERRUPTED = 130
@@ -43,3 +44,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        said = _unusable(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
+        return 1
+
+
+def _unusable(error: Exception) -> str | None:
+    """What to say where a setting or the database cannot be used; None for every other fault."""
+    kind = type(error)
+    if isinstance(error, ConfigError):
+        return words.BAD_SETTING.format(reason=error)
+    if kind.__module__ == "django.db.utils" and kind.__name__ == "OperationalError":
+        return words.NO_DATABASE.format(reason=" ".join(str(error).split()))
+    return None

@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from vungmanh.core import config
 from vungmanh.reader.source import ocr, office
 
 GOOD, ADVICE, BAD = "tốt", "nên có", "lỗi"
@@ -101,6 +102,9 @@ def _fonts() -> Iterable[Check]:
 
 def _django() -> Iterable[Check]:
     """Settings, disk and database; a fault in one says so and leaves the others standing."""
+    if faults := config.faults():
+        yield from (Check("Cài đặt", BAD, fault) for fault in faults)
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
     try:
         import django

@@ -41,6 +41,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 after Ctrl-C or SIGTERM, 1 where the port is taken or the web server ended by itself."""
+    if faults := config.faults():
+        raise config.ConfigError("; ".join(faults))
     host, port = config.text("HOST"), config.integer("PORT")
     if not _is_free(host, port):
         say(f"Cổng {port} đang được chương trình khác dùng. Hãy đặt cổng khác, ví dụ: PORT={port + 1}")

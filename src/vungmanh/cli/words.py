@@ -10,6 +10,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 DESCRIPTION = "Vững Mạnh: biến văn bản chỉ đạo thành chương trình tự đo kết quả."
 EXIT_CODES = "Mã thoát: 0 xong cả; 1 có phần không xong (lý do ở dòng lỗi); 2 dòng lệnh sai; 130 bị ngắt từ bàn phím."
+BAD_SETTING = "Cài đặt không dùng được: {reason}. Xem docs/settings.md."
+NO_DATABASE = "Cơ sở dữ liệu không dùng được: {reason}. Hãy chạy vungmanh doctor để biết vì sao."
 
 SOURCE_ERRORS = {
     "missing": "không tìm thấy hoặc không mở được tệp",

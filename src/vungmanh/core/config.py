@@ -5,9 +5,11 @@ Every setting is read here and nowhere else. A secret may also come from a file 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 
@@ -17,17 +19,22 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table. `kind` is text, bool, int, list or path; `default` is as written in the environment."""
+    """One row of the table. `kind` is text, bool, int, list or path; `default` is as written in the environment.
+
+    A whole number lies between `least` and `most`.
+    """
 
     name: str
     default: str
     help: str
     kind: str = "text"
     is_secret: bool = False
+    least: int = 1
+    most: int = 1_000_000
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("PORT", "8000", "Port that the web server listens on.", "int"),
+    Setting("PORT", "8000", "Port that the web server listens on.", "int", most=65535),
     Setting("HOST", "127.0.0.1", "Address that the web server listens on."),
     Setting(
         "DATA_DIR", "data", "Folder of the embedded database, uploaded files and the generated secret key.", "path"
@@ -51,9 +58,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("HTTPS", "false", "True where the site is served over HTTPS: secure cookies, HSTS, redirect.", "bool"),
     Setting("DEFAULT_LANGUAGE", "vi", "Language of the interface for people who have not chosen one: vi or en."),
-    Setting("WEB_WORKERS", "0", "Web worker processes; 0: one per core.", "int"),
+    Setting("WEB_WORKERS", "0", "Web worker processes; 0: one per core.", "int", least=0),
     Setting(
-        "JOB_WORKERS", "1", "Background worker processes that `vungmanh serve` starts beside the web server.", "int"
+        "JOB_WORKERS",
+        "1",
+        "Background worker processes that `vungmanh serve` starts beside the web server; 0: none.",
+        "int",
+        least=0,
     ),
     Setting(
         "JOB_STALE_SECONDS",
@@ -97,15 +108,23 @@ def boolean(name: str, environ: Mapping[str, str] | None = None) -> bool:
         return True
     if value in _FALSE:
         return False
-    raise ConfigError(f"{name} takes true or false, not {value!r}")
+    raise ConfigError(f"{name} phải là true hoặc false, không phải {value!r}")
 
 
 def integer(name: str, environ: Mapping[str, str] | None = None) -> int:
-    value = text(name, environ)
-    try:
-        return int(value)
-    except ValueError as error:
-        raise ConfigError(f"{name} takes a whole number, not {value!r}") from error
+    value, setting = text(name, environ), _BY_NAME[name]
+    with contextlib.suppress(ValueError):
+        if setting.least <= int(value) <= setting.most:
+            return int(value)
+    raise ConfigError(f"{name} phải là số nguyên từ {setting.least} đến {setting.most}, không phải {value!r}")
+
+
+def database_url(environ: Mapping[str, str] | None = None) -> str:
+    """DATABASE_URL, empty for the embedded SQLite; refuses any other engine without repeating the password."""
+    value = text("DATABASE_URL", environ)
+    if value and not value.startswith(("postgres://", "postgresql://")):
+        raise ConfigError("DATABASE_URL phải có dạng postgres://người_dùng:mật_khẩu@máy:cổng/tên, hoặc để trống")
+    return value
 
 
 def listed(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
@@ -114,3 +133,18 @@ def listed(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
 
 def path(name: str, environ: Mapping[str, str] | None = None) -> Path:
     return Path(text(name, environ)).expanduser().resolve()
+
+
+def faults(environ: Mapping[str, str] | None = None) -> list[str]:
+    """A sentence for every setting that holds something that cannot be used."""
+    readers = {"int": integer, "bool": boolean}
+    found = []
+    for setting in SETTINGS:
+        read = (
+            database_url if setting.name == "DATABASE_URL" else partial(readers.get(setting.kind, text), setting.name)
+        )
+        try:
+            read(environ=environ)
+        except ConfigError as error:
+            found.append(str(error))
+    return found
