@@ -164,3 +164,20 @@ def test_closed_pipe_ends_quietly(plan: Path) -> None:
     command = f'"{sys.executable}" -m vungmanh.cli read "{plan}" "{plan}" "{plan}" | head -c 10'
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False, env=ENVIRONMENT)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_hidden_files_and_lock_files_of_word_are_left_out_of_a_folder(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "~$ hoạch.docx").write_bytes(b"\x05Lock")
+    (tmp_path / ".kế hoạch.txt").write_text(TEXT, encoding="utf-8")
+    assert main(["read", "--outline", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("count", ["0", "-3", "x"])
+def test_number_of_pages_is_a_count(count: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["read", f"--max-pages={count}", str(plan)])
+    assert ended.value.code == 2
+    assert "số nguyên dương" in capsys.readouterr().err

@@ -18,6 +18,7 @@ from vungmanh.reader.schema import to_dict
 from vungmanh.reader.source import Limits, SourceError, SourceText, extensions, load
 
 STDIN = "-"
+_NOT_MEANT = (".", "~$")  # hidden files, and what Word keeps beside an open document
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--issued-on", type=_date, metavar="NGÀY", help="ngày ban hành, nếu văn bản không ghi (2018-03-05)"
     )
     parser.add_argument(
-        "--max-pages", type=int, default=Limits().pages, metavar="SỐ", help="số trang nhiều nhất (%(default)s)"
+        "--max-pages", type=_count, default=Limits().pages, metavar="SỐ", help="số trang nhiều nhất (%(default)s)"
     )
     parser.set_defaults(run=run, form="json")
 
@@ -79,13 +80,21 @@ def _date(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"ngày không đúng dạng năm-tháng-ngày: {text}") from None
 
 
+def _count(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"phải là số nguyên dương: {text}")
+
+
 def _expanded(files: list[str]) -> Iterator[str]:
-    """Files as named; folders as the files in them that look readable, in order of name."""
+    """Files as named; folders as the files in them that look readable, in order of name, hidden and lock files left out."""
     for name in files:
         if name != STDIN and Path(name).is_dir():
             endings = {f".{ending}" for ending in extensions()}
             found = (
-                path for path in sorted(Path(name).rglob("*")) if path.suffix.lower() in endings and path.is_file()
+                path
+                for path in sorted(Path(name).rglob("*"))
+                if path.suffix.lower() in endings and not path.name.startswith(_NOT_MEANT) and path.is_file()
             )
             yield from map(str, found)
         else:
