@@ -247,6 +247,25 @@ def test_extras_say_what_it_waits_for_who_receives_and_what_comes_first() -> Non
     assert [each.after for each in found] == [(), (), (), (2,)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "condition"),
+    [
+        ("Thực hiện kịp thời chính sách đối với cán bộ khi được điều động, luân chuyển.", None),
+        ("Hỗ trợ đảng viên khi bị ốm đau dài ngày.", None),
+        ("Giải quyết chế độ cho người nếu được nghỉ hưu trước tuổi.", None),
+        ("Sắp xếp cán bộ khi có hướng dẫn của Trung ương.", "khi có hướng dẫn của Trung ương"),
+        ("Mở lớp bồi dưỡng cán bộ, khi được bố trí kinh phí.", "khi được bố trí kinh phí"),
+        ("Khi được giao biên chế, tuyển đủ công chức cấp xã.", "Khi được giao biên chế"),
+    ],
+)
+def test_what_happens_to_a_person_is_no_condition(sentence: str, condition: str | None) -> None:
+    (found,) = reading(f"""
+        II. NHIỆM VỤ
+        1. {sentence}
+    """).tasks
+    assert found.condition == condition
+
+
 def test_what_looked_like_a_task_is_listed_with_its_reason() -> None:
     found = reading("""
         IV. TỔ CHỨC THỰC HIỆN

@@ -260,12 +260,19 @@ def _condition(tokens: Tokens) -> str | None:
     """The event that the item waits for, as written, up to the next comma or stop."""
     for i in tokens.places(_condition_firsts(), watched()):
         found = phrases("conditions").at(tokens.words, i)
-        if found and not phrases("troubles").at(tokens.words, i + found[0]):
+        if found and not phrases("troubles").at(tokens.words, i + found[0]) and not _is_of_person(tokens, i):
             end = i + 1
             while end < len(tokens) and end - i < LONGEST_CONDITION and tokens.words[end] not in ",;.()":
                 end += 1
             return " ".join(tokens.span(i, end).of(tokens.text).split())
     return None
+
+
+def _is_of_person(tokens: Tokens, i: int) -> bool:
+    """ "… đối với cán bộ khi được điều động": says which people are meant, and is nothing that the work waits for."""
+    before = tokens.words[max(0, i - 2) : i]
+    is_person = " ".join(before) in words_of("persons") or before[-1:] == ["người"]
+    return is_person and phrases("person_events").at(tokens.words, i) is not None
 
 
 def _is_soft(outline: Outline, block: Block, dated: str | None) -> bool:
