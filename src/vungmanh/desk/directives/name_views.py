@@ -14,11 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.directives.access import actor_to_resolve, confirmable, today
+from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.confirm_views import whole
+from vungmanh.desk.directives.forms import ROLE_LABELS
+from vungmanh.desk.directives.naming import short_list
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest, local_next
 from vungmanh.directives.domain.bodies import day_of, resolutions, resolve_actor
 from vungmanh.directives.models import Directive, ItemActor
+from vungmanh.units.domain.expanding import collective_label
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import search_units
 
@@ -36,6 +40,20 @@ def unit_choices(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "desk/directives/_units.html", {"units": units, "q": q, "actor": actor})
 
 
+@require_GET
+def name_choices(request: DeskRequest, pk: int) -> HttpResponse:
+    """While a name is typed into an item: what the rules take it for, and units whose name has its words."""
+    directive = confirmable(request, pk)
+    q = next((" ".join(request.GET[key].split())[:100] for key in ROLE_LABELS if key in request.GET), "")
+    found = resolutions([q], directive, day_of(directive, timezone.now())).get(q) if q else None
+    means = [str(unit) for unit in found.units] if found else []
+    if found and found.collective:
+        means.append(collective_label(found.collective))
+    units = found_units(directive, q) if len(q) > 1 else []
+    prefetch_related_objects(units, "parent")
+    return render(request, "desk/directives/_names.html", {"units": units, "means": short_list(means)})
+
+
 @require_POST
 def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     """What the name means, in every place of this directive; remembered for the next unless told not to."""
@@ -47,13 +65,25 @@ def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         if request.htmx:
             raise
-        messages.error(request, in_words(error.code, error.params))
-        return redirect(local_next(request) or f"/van-ban/{directive.pk}/ban-hanh/")
+        return _ask_again(request, actor, in_words(error.code, error.params))
     words = ngettext("Đã ghi ở %(count)s chỗ.", "Đã ghi ở %(count)s chỗ.", places) % {"count": places}
     if next_url := local_next(request):
         messages.success(request, words)
         return redirect(next_url)
     return whole(request, directive, words, open_id=actor.item_id)
+
+
+def _ask_again(request: DeskRequest, actor: ItemActor, refusal: str) -> HttpResponse:
+    """Without script: the question on a page of its own, with the units that the words typed could mean."""
+    directive = actor.item.directive
+    q = " ".join(request.POST.get("q", "").split())[:100]
+    units = found_units(directive, q) if q else suggested(directive, actor)
+    prefetch_related_objects(units, "parent")
+    context = {
+        "directive": directive, "actor": actor, "candidates": units, "collectives": collective_choices(),
+        "next": local_next(request), "refusal": refusal, "item_key": str(actor.item_id),
+    }  # fmt: skip
+    return render(request, "desk/directives/resolve.html", context, status=422)
 
 
 def found_units(directive: Directive, q: str) -> list[Unit]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _now
 
 from vungmanh.desk.directives.forms import ROLE_LABELS, ItemForm
 from vungmanh.directives.domain.fields import ROLES
-from vungmanh.directives.enums import Part
-from vungmanh.directives.models import Item, ItemActor
+from vungmanh.directives.enums import ActorRole, Part
+from vungmanh.directives.models import Draft, Item, ItemActor
 from vungmanh.units.domain.expanding import collective_label
 
 
@@ -39,18 +39,27 @@ class NameRow:
     """Shown even without a name."""
 
 
-def name_rows(item: Item, form: ItemForm | None = None) -> list[NameRow]:
-    """Bodies by role; a form with typed names shows those, with what is known of them."""
+def name_rows(item: Item, form: ItemForm | None = None, draft: Draft | None = None) -> list[NameRow]:
+    """Bodies by role; a form or a draft with typed names shows those, with what is known of them."""
     rows = []
     actors = list(item.actors.all())
     for key, role in ROLES[item.part].items():
         names = [Name(actor, meaning(actor)) for actor in actors if actor.role == role]
-        if form is not None and form.is_bound:
+        typed = _typed(key, role, form, draft)
+        if typed is not None:
             known = {name.actor.text: name for name in names}
-            typed = [body.text for body in form.bodies() if body.role == role]
             names = [known.get(text) or Name(ItemActor(item=item, role=role, text=text), "") for text in typed]
         rows.append(NameRow(key, ROLE_LABELS[key], names, key == "via", _is_main(item, key, names)))
     return rows
+
+
+def _typed(key: str, role: ActorRole, form: ItemForm | None, draft: Draft | None) -> list[str] | None:
+    """The names of one role as somebody typed them; None where nobody did."""
+    if form is not None and form.is_bound:
+        return [body.text for body in form.bodies() if body.role == role]
+    if draft is not None and key in draft.data:
+        return [text for text in dict.fromkeys(" ".join(text.split()) for text in draft.data[key]) if text]
+    return None
 
 
 def _is_main(item: Item, key: str, names: list[Name]) -> bool:
@@ -63,6 +72,11 @@ def meaning(actor: ItemActor) -> str:
     parts = [str(unit) for unit in actor.units.all()]
     if actor.collective:
         parts.append(collective_label(actor.collective))
+    return short_list(parts)
+
+
+def short_list(parts: list[str]) -> str:
+    """Names one after the other; of many the first, and how many more."""
     if len(parts) > 3:
         return _now("%(first)s và %(count)s đơn vị khác") % {"first": parts[0], "count": len(parts) - 1}
     return ", ".join(parts)

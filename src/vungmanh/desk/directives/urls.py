@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/<int:pk>/ban-hanh/", publish_views.publish, name="directive_publish"),
     path("van-ban/<int:pk>/ban-hanh/rut/", publish_views.withdraw, name="directive_withdraw"),
     path("van-ban/<int:pk>/ban-doc-moi/", reread_views.reread, name="directive_reread"),
+    path("van-ban/<int:pk>/goi-y-ten/", name_views.name_choices, name="directive_names"),
     path("van-ban/<int:pk>/don-vi/", name_views.unit_choices, name="directive_units"),
     path("van-ban/muc/<int:pk>/", item_views.show, name="item"),
     path("van-ban/muc/<int:pk>/nhan/", item_views.save, name="item_save"),

@@ -64,6 +64,7 @@ class Row:
     title: str
     facts: str
     note: str = ""
+    line: int = 0
     form: ItemForm | None = None
     names: list[NameRow] = field(default_factory=list)
     draft: Draft | None = None
@@ -97,6 +98,8 @@ class Doubt:
     words: str
     keepable: list[tuple[Item, str]]
     spans: str
+    line: int
+    """Paragraph in which it begins."""
     is_informing: bool
 
 
@@ -193,11 +196,12 @@ class Workspace:
             title=title_of(item.part, item.data, item.quote),
             facts=facts_of(item.part, item.data),
             note=names_note(item),
+            line=self.line_of(item.position),
         )
         if is_open or form:
             row.draft = None if form else Draft.objects.filter(item=item, user=self.user).first()
             row.form = form or self.form(item, row.draft)
-            row.names = name_rows(item, row.form)
+            row.names = name_rows(item, row.form, row.draft)
             row.findings = [doubt for doubt in self.open_doubts if item in doubt.finding.items.all()]
         return row
 
@@ -213,6 +217,12 @@ class Workspace:
     def open_doubts(self) -> list[Doubt]:
         return [self.doubt(f) for f in self.findings if f.code != UNREAD and f.state == FindingState.OPEN]
 
+    @cached_property
+    def closed_doubts(self) -> list[Doubt]:
+        """Settled and ignored doubts about this tab's items or about none; each can be opened again."""
+        closed = [self.doubt(f) for f in self.findings if f.code != UNREAD and f.state != FindingState.OPEN]
+        return [doubt for doubt in closed if self._is_of_tab(doubt)]
+
     @property
     def loose_doubts(self) -> list[Doubt]:
         """Doubts about no item of the list, shown above it."""
@@ -222,13 +232,15 @@ class Workspace:
     @cached_property
     def tab_doubts(self) -> list[Doubt]:
         """Open doubts about this tab's items, and those about no item at all in the first tab."""
-        first = self.tabs[0].key
-        return [
-            doubt
-            for doubt in self.open_doubts
-            if any(item.part == self.tab for item in doubt.finding.items.all())
-            or (not doubt.finding.items.all() and self.tab == first)
-        ]
+        return [doubt for doubt in self.open_doubts if self._is_of_tab(doubt)]
+
+    def _is_of_tab(self, doubt: Doubt) -> bool:
+        items = doubt.finding.items.all()
+        return any(item.part == self.tab for item in items) or (not items and self.tab == self.tabs[0].key)
+
+    def line_of(self, place: int) -> int:
+        """The paragraph in which a place of the text stands."""
+        return self.directive.text.count("\n", 0, place)
 
     def doubt(self, finding: Finding) -> Doubt:
         items = [self.by_id[item.pk] for item in finding.items.all() if item.pk in self.by_id]
@@ -239,6 +251,7 @@ class Workspace:
             words=doubts.sentence_of(finding.code, finding.params),
             keepable=_keepable(live) if finding.code in doubts.EITHER_OR else [],
             spans=" ".join(f"{start}-{end}" for start, end in finding.spans),
+            line=self.line_of(finding.spans[0][0] if finding.spans else 0),
             is_informing=finding.code in INFORMING,
         )
 
@@ -252,6 +265,7 @@ class Workspace:
                 "quote": " ".join(text[start:end] for start, end in finding.spans),
                 "start": finding.spans[0][0],
                 "end": finding.spans[0][1],
+                "line": self.line_of(finding.spans[0][0]),
                 "part": finding.params.get("part", ""),
                 "words": doubts.unread_words(
                     finding.params.get("part", ""),

@@ -99,8 +99,14 @@
     if (!line || !input.value) return;
     const next = line.cloneNode(true);
     line.classList.remove("body-new");
+    const list = next.querySelector(".name-choices");
+    list.id += "0";
+    list.hidden = true;
+    list.replaceChildren();
     next.querySelector("input").value = "";
+    next.querySelector("input").setAttribute("aria-controls", list.id);
     line.after(next);
+    htmx.process(next);
   }
 
   function showHigh(form) {
@@ -265,7 +271,7 @@
      Once a key that leads to typing waits, what follows is meant for its field and is not taken as keys. */
   const answers = new Set();
   const waiting = [];
-  const isWork = (element) => element?.closest?.("#lam-viec, #thanh-viec") && !element.closest(".resolve-form input");
+  const isWork = (element) => element?.closest?.("#lam-viec, #thanh-viec") && !element.closest(".resolve-form input, .name-chip input");
   document.addEventListener("htmx:beforeRequest", (event) => { if (isWork(event.target)) answers.add(event.detail.xhr); });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!answers.has(event.detail.xhr)) return;
