@@ -237,7 +237,24 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
             return not _TOLD.search(before) or bool(_strong_future().search(before))
         return not past_cue().search(before) or bool(future_cue().search(before))
     before = context.low[max(sentence.start, figure_at - FARTHEST) : figure_at]
-    return bool(_strong_future().search(before)) and not past_cue().search(before)
+    if past_cue().search(before):
+        return False
+    return bool(_strong_future().search(before)) or _is_carried(paragraph, context, figure_at)
+
+
+def _is_carried(paragraph: Paragraph, context: Context, figure_at: int) -> bool:
+    """Whether a goal told before in the paragraph still holds ("Phấn đấu đến năm 2030 …. Mỗi năm …"), or the figure is
+    for a year to come."""
+    start = max(paragraph.block.span.start, figure_at - FARTHEST)
+    cue = None
+    for cue in _listed("carrying_cues").finditer(context.low, start, figure_at):
+        pass
+    if cue and not _listed("carry_ends").search(context.low, cue.end(), figure_at):
+        return not past_cue().search(context.low, cue.end(), figure_at)
+    if not context.issued_on:
+        return False
+    near = [date for date in paragraph.dates.within(Span(max(start, figure_at - 100), figure_at)) if is_deadline(date)]
+    return bool(near) and near[-1].lead != "" and (near[-1].due or "")[:4] > context.issued_on[:4]
 
 
 def is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_at: int) -> bool:
