@@ -248,6 +248,26 @@ def test_extras_say_what_it_waits_for_who_receives_and_what_comes_first() -> Non
 
 
 @pytest.mark.parametrize(
+    ("items", "after"),
+    [
+        (["Thí điểm khoán kinh phí ở 5 xã", "Sơ kết thí điểm khoán kinh phí", "Nhân rộng ra các xã"], [(), (0,), (1,)]),
+        (["Cấp huyện sơ kết Chỉ thị số 13", "Cấp tỉnh sơ kết Chỉ thị số 13"], [(), (0,)]),
+        (["Cấp tỉnh tổng kết Nghị quyết số 5", "Cấp huyện tổng kết Nghị quyết số 5"], [(1,), ()]),
+        (
+            ["Cấp xã sơ kết Đề án mẫu", "Cấp huyện sơ kết Đề án mẫu", "Cấp tỉnh sơ kết Đề án mẫu"],
+            [(), (0,), (1,)],
+        ),
+        (["Cấp huyện sơ kết Chỉ thị số 13", "Cấp tỉnh sơ kết Nghị quyết số 5"], [(), ()]),
+        (["Sơ kết công tác dân vận", "Nhân rộng gương điển hình"], [(), ()]),
+        (["Cấp huyện, cấp tỉnh sơ kết Chỉ thị số 13", "Cấp tỉnh sơ kết Chỉ thị số 13"], [(), ()]),
+    ],
+)
+def test_what_comes_first_within_a_list(items: list[str], after: list[tuple[int, ...]]) -> None:
+    lines = "".join(f"{number}. {words} trong năm 2026.\n" for number, words in enumerate(items, 1))
+    assert [each.after for each in reading(f"II. NHIỆM VỤ\n{lines}").tasks] == after
+
+
+@pytest.mark.parametrize(
     ("sentence", "condition"),
     [
         ("Thực hiện kịp thời chính sách đối với cán bộ khi được điều động, luân chuyển.", None),

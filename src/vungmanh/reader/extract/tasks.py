@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
+from vungmanh.reader.extract.chains import chained
 from vungmanh.reader.extract.handed import LABEL
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
 from vungmanh.reader.finders.duties import phrases, watched, words_of
-from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
@@ -59,7 +59,7 @@ def extract_tasks(outline: Outline, assignments: Assignments) -> tuple[tuple[Tas
             index[id(block)] = len(tasks)
             lists.append(id(block.parent))
             tasks.append(_task(outline, assignments, _Candidate(block, rule), index))
-    return _chained(tasks, lists, outline), tuple(unread)
+    return chained(tasks, lists, outline), tuple(unread)
 
 
 class _Judge:
@@ -278,26 +278,3 @@ def _is_of_person(tokens: Tokens, i: int) -> bool:
 def _is_soft(outline: Outline, block: Block, dated: str | None) -> bool:
     own = outline.plain_of(block)
     return not dated and not _FIGURE.search(own) and not any(word in own for word in words_of("firm"))
-
-
-def _chained(tasks: list[Task], lists: list[int], outline: Outline) -> tuple[Task, ...]:
-    """Adds what must come first: a pilot before its review, a review before the work spreads, inside one list."""
-    pilots: dict[int, int] = {}
-    out = []
-    for i, task in enumerate(tasks):
-        own = outline.plain[task.spans[0].start : task.spans[0].end]
-        head = own[:160]
-        first = pilots.get(lists[i])
-        follows = first is not None and ("thí điểm" in own or "sơ kết" in head) and _follows(head)
-        out.append(replace(task, after=(first,)) if follows and first is not None else task)
-        if any(word in head for word in _chain("pilot")) and not _follows(head[:40]):
-            pilots[lists[i]] = i
-    return tuple(out)
-
-
-def _follows(head: str) -> bool:
-    return any(word in head for key in ("review", "scale") for word in _chain(key))
-
-
-def _chain(key: str) -> tuple[str, ...]:
-    return tuple(load("duties")["chains"][key])
