@@ -1,0 +1,85 @@
+"""Every main page on a desk and a phone: nothing serious for axe, no sideways scrolling, no error in the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from vungmanh.core.models import Job
+from vungmanh.desk.demo.build import Stage, build_demo
+from vungmanh.desk.sign_in.samples import PASSWORD
+from vungmanh.directives.enums import DirectiveState
+from vungmanh.directives.models import Directive
+from vungmanh.programmes.models import Duty, Programme
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+OWN = (
+    "/",
+    "/van-ban/",
+    "/van-ban/tai-len/",
+    "/chuong-trinh/",
+    "/don-vi/",
+    "/don-vi/nhap/",
+    "/tim/?q=xa",
+    "/nhat-ky/",
+    "/tai-khoan/mat-khau/doi/",
+)
+OPEN = ("/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/quen/", "/tai-khoan/dang-ky/", "/tai-khoan/ngung-dung/")
+TABS = ("", "nhiem-vu/", "lich/", "don-vi/", "van-ban/", "thay-doi/")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_main_pages_are_sound(page: Page, serious: Callable[[Page], list[str]], width: int) -> None:
+    build_demo(lambda done, total, note: None, timezone.now(), stage=Stage.PUBLISHED)
+    page.set_viewport_size({"width": width, "height": 844})
+    said: list[str] = []
+    page.on("console", lambda line: said.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+    found = {address: faults(page, serious, address, width) for address in OPEN}
+    sign_in(page)
+    found |= {address: faults(page, serious, address, width) for address in (*OWN, *of_things())}
+    assert {address: each for address, each in found.items() if each} == {}
+    assert said == []
+
+
+def of_things() -> list[str]:
+    """Pages about one thing of the sample province: documents, a programme with its panels, a unit, a job."""
+    read = Directive.objects.filter(state=DirectiveState.READ).order_by("pk").first()
+    programme = Programme.objects.order_by("pk").first()
+    assert read is not None
+    assert programme is not None
+    task = programme.tasks.order_by("position")[0]
+    duty = Duty.objects.filter(programme=programme).order_by("pk")[0]
+    about = f"/chuong-trinh/{programme.pk}/"
+    return [
+        f"/van-ban/{read.pk}/",
+        f"/van-ban/{read.pk}/xac-nhan/",
+        f"/van-ban/{read.pk}/thong-tin/",
+        f"/van-ban/{read.pk}/ban-hanh/",
+        f"/van-ban/{programme.directive_id}/",
+        *(about + tab for tab in TABS),
+        f"{about}nhiem-vu/?muc=n{task.pk}",
+        f"{about}don-vi/?muc=d{duty.unit_id}",
+        f"/don-vi/{duty.unit_id}/",
+        f"/don-vi/{duty.unit_id}/thay-doi/",
+        *(f"/viec-nen/{job.pk}/" for job in Job.objects.order_by("pk")[:1]),
+    ]
+
+
+def faults(page: Page, serious: Callable[[Page], list[str]], address: str, width: int) -> list[str]:
+    answer = page.goto(address)
+    assert answer is not None
+    found = [] if answer.status == 200 else [f"status {answer.status}"]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found += [] if wide <= width else [f"{wide} pixels wide"]
+    return found + serious(page)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/")
+    page.fill("[name=login]", "dieuphoi")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.locator("h1")).to_contain_text("Việc của tôi")
