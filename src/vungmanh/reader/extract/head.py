@@ -24,9 +24,12 @@ _NUMBER = re.compile(
     rf"số(?:\s?/?\s?(?:ký\s+)?hiệu)?(?:{_GAP})?:?(?:{_GAP})?(?P<n>{_CODE})(?!\w)",
     re.M,
 )
+_BLANK_CODE = r"[-–/]\s?[^\W\d_]{1,12}(?:[-–/.][^\W\d_]{1,14}){0,3}"
 _BLANK_NUMBER = re.compile(
-    rf"{_EDGE}số\s?:[\s.…_]{{1,24}}(?:[-–/]\s?[^\W\d_]{{1,12}}(?:[-–/.][^\W\d_]{{1,14}}){{0,3}})?(?=\s)", re.M
+    rf"{_EDGE}số(?:\s?:(?![\s.…_|*]{{0,30}}\d)[\s.…_]{{0,24}}(?:{_BLANK_CODE})?|[ \t.…_]{{1,24}}{_BLANK_CODE})(?=\s)",
+    re.M,
 )
+_AUTHORITY = re.compile(r"(?m)^[\s\-–+*]{0,8}(?:căn\s+cứ|kính\s+gửi)(?!\w)")
 _PLACE = r"(?P<place>(?!thứ\s|hôm\s)[^\W\d_](?:[^,\d:;|\s]|[ ](?![ ])){1,40})"
 _DATELINE = re.compile(
     rf"{_EDGE}{_PLACE},{_GAP}(?P<date>ngày{_GAP}(?P<d>\d{{1,2}}|[.…_]{{1,12}})?(?:{_GAP})?tháng"
@@ -63,7 +66,9 @@ def read_head(text: str) -> Head:
         _mask(masked, start, m.start(), m.end())
     number = None
     blank = _BLANK_NUMBER.search(low)
-    numbers = [m for m in _NUMBER.finditer(low) if not (blank and blank.start() < m.start())]
+    authority = _AUTHORITY.search(low)
+    stop = min(found.start() for found in (blank, authority) if found) if blank or authority else len(low)
+    numbers = [m for m in _NUMBER.finditer(low, 0, stop) if _is_printed_number(start, m)]
     numbers.sort(key=lambda found: "hiệu" in found.group())
     if numbers:
         m = numbers[0]
@@ -82,6 +87,13 @@ def read_head(text: str) -> Head:
         _mask(masked, start, m.start(), m.end())
     found = lines("".join(masked), 0, len(masked))
     return Head(tuple(line for line in found if not is_furniture(line)), number, issued_on, place)
+
+
+def _is_printed_number(text: str, found: re.Match[str]) -> bool:
+    """ "Số 12-KH/HU" or "số: 12…" of a head, not the "số 12-KH/HU" of a sentence that a line break cut."""
+    first = next((char for char in found.group() if char.isalpha()), "")
+    at = found.start() + found.group().find(first) if first else found.start()
+    return text[at].isupper() or ":" in found.group()
 
 
 def _datelines(text: str, low: str) -> list[re.Match[str]]:

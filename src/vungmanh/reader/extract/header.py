@@ -7,7 +7,9 @@ be missing altogether, and then the title and the sentence that issues the docum
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import Head, bodies_of, read_head
 from vungmanh.reader.extract.issuer import (
     is_central,
@@ -27,11 +29,9 @@ from vungmanh.reader.extract.title import Fields, kind_and_title
 from vungmanh.reader.finders.dates import find_dates
 from vungmanh.reader.model import Document, Span
 
-_POSTED = re.compile(
-    r"\W{0,4}(?:(?:cập\s+nhật|ngày\s+đăng|đăng\s+ngày|đăng\s+lúc|ngày\s+cập\s+nhật|thời\s+gian\s+đăng|ngày)\s?:?\s?)?"
-    r"(?:\w{1,12}\s?-\s?)?(?:\d{1,2}[:h]\d\d,?\s{1,2}(?:ngày\s+)?)?(?:thứ\s+\w+,\s?)?(?:ngày\s+)?(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d)"
-    r"(?:\s{0,3}[-|,]?\s{0,3}\d{1,2}[:h]\d\d.{0,60})?$"
-)
+_TIME = r"\d{1,2}\s?[:h]\s?\d{1,2}(?::\d\d)?(?!\d)(?:\s?(?:am|pm|sa|ch|phút)(?!\w))?"
+_WEEKDAY = r"thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)|chủ\snhật(?!\w)"
+_DAY = r"(?P<d>\d{1,2})(?:\s?[./-]\s?|\stháng\s)(?P<m>\d{1,2})(?:\s?[./-]\s?|,?\snăm\s|,\s)(?P<y>(?:19|20)\d\d)(?!\d)"
 _LONGEST_PREAMBLE = 8000
 _FIRST_HEADING = re.compile(r"(?m)^[\s*#]{0,6}(?:I|1|A|Phần\s+\w+|PHẦN\s+\w+|Điều\s+1|Chương\s+I)\s{0,2}[./):\-]")
 
@@ -69,12 +69,36 @@ def _printed_facts(text: str, head: Head, fields: Fields) -> Fields:
     if head.issued_on:
         found["issued_on"] = head.issued_on
     elif "kind" not in fields and "title" in fields:
-        start = fields["title"][1].end
-        for line in list(lines(text, start, min(len(text), start + 400)))[:6]:
-            dates = find_dates(f"ngày {m['d']}/{m['m']}/{m['y']}") if (m := _POSTED.match(line.low)) else []
-            if dates and dates[0].due:
-                return found | {"issued_on": (dates[0].due, line.span)}
+        if posted := _posted(text, fields["title"][1]):
+            found["issued_on"] = posted
     return found
+
+
+def _posted(text: str, title: Span) -> tuple[str, Span] | None:
+    """The day of a stamp below the title ("Cập nhật lúc 22:26, Thứ Hai, 01/01/2018"); above it only a bare or a named one.
+
+    A weekday with a date above the title is the page's clock.
+    """
+    below = list(lines(text, title.end, min(len(text), title.end + 400)))[:6]
+    above = list(lines(text, max(0, title.start - 200), title.start))[-2:]
+    for line in (*below, *reversed(above)):
+        m = _stamp().fullmatch(line.low)
+        if not m or (line.span.end <= title.start and m["weekday"] and not m["label"]):
+            continue
+        dates = find_dates(f"ngày {m['d']}/{m['m']}/{m['y']}")
+        if dates and dates[0].due:
+            return dates[0].due, line.span
+    return None
+
+
+@cache
+def _stamp() -> re.Pattern[str]:
+    label = rf"(?P<label>{lexicon.pattern('header', 'posting_labels')})(?!\w)"
+    words = rf"(?:{label}|(?P<weekday>{_WEEKDAY})|{_TIME}|ngày(?!\w)|lúc(?!\w)|vào(?!\w))"
+    first = r"(?:\w{1,12}\s?-\s?)?"
+    gap = r"[\s,:|()\[\]–-]"
+    after = rf"(?:{gap}{{1,4}}{_TIME}(?:{gap}{{1,4}}[^.;]{{0,60}})?|\s?[|(\[–-][^.;]{{0,60}})?"
+    return re.compile(rf"\W{{0,4}}{first}(?:{words}{gap}{{0,4}}){{0,6}}{_DAY}{after}")
 
 
 def _issuer_and_place(text: str, head: Head, fields: Fields, signature: Fields, issuing: Span | None) -> Fields:

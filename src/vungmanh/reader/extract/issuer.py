@@ -24,12 +24,18 @@ _OF_BODY = re.compile(
 )
 
 
-_CONGRESS = re.compile(r"(?P<body>đại\s+hội\s+đại\s+biểu\s+.{4,60}?)(?:\s+(?:lần\s+thứ|khóa|nhiệm\s+kỳ)|,|$)")
+_CONGRESS = re.compile(
+    r"(?:(?:nghị\s+quyết|báo\s+cáo\s+chính\s+trị|chương\s+trình\s+hành\s+động)\s+)?(?P<body>đại\s+hội\s+đại\s+biểu\s+.{4,60}?)(?:\s+(?:lần\s+thứ|khóa|nhiệm\s+kỳ)|,|$)"
+)
 
 
 @cache
 def _unnamed() -> frozenset[str]:
     return frozenset(lexicon.words("header", "unnamed_bodies"))
+
+
+_DATELINE = re.compile(rf"(?P<name>{_CAPITALISED}\s{_CAPITALISED})(?:\s?:|\s[-–])\s")
+_OPENING = 900
 
 
 def issuer_by_head(text: str, bodies: list[Body]) -> tuple[str, Span] | None:
@@ -52,7 +58,7 @@ def issuer_by_title(title: tuple[str, Span] | None) -> tuple[str, Span] | None:
     if title and (m := _OF_BODY.match(plain(title[0]))) and body_pattern().match(m["body"]):
         return squeeze(title[0][m.start("body") : m.end("body")]), title[1]
     if title and (m := _CONGRESS.match(plain(title[0]))):
-        return squeeze(title[0][: m.end("body")]), title[1]
+        return squeeze(title[0][m.start("body") : m.end("body")]), title[1]
     return None
 
 
@@ -170,7 +176,9 @@ def with_level(text: str, issuer: str) -> str:
 def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span] | None:
     """The place most often named with the issuer's level ("tỉnh Phú Yên"); for an article one that its title names."""
     if issuer is None:
-        hit = _IS_PLACE.search(text, 0, min(len(text), 8000)) or _place_of_title(text, title)
+        hit = (
+            _IS_PLACE.search(text, 0, min(len(text), 8000)) or _place_of_title(text, title) or _place_told(text, title)
+        )
         return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
     own = _place_in(issuer)
     if own and own[0].isupper():
@@ -189,6 +197,31 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
         return None
     common = Counter(name for name, _ in found).most_common(1)[0][0]
     return next(item for item in found if item[0] == common)
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    kinds = "|".join(f"{kind}|{kind.capitalize()}" for kind in _KINDS_OF_PLACE.split("|"))
+    committees = "|".join(map(str.capitalize, lexicon.words("header", "committee_places")))
+    return re.compile(
+        rf"(?:^|[.;:\n]\s{{0,3}})(?:\([^)\n]{{1,24}}\)[\s–-]{{0,3}})?"
+        rf"(?:(?:{committees}|Đảng bộ)\s|(?:(?:UBND|HĐND|Đảng ủy|Đảng uỷ|Đảng bộ|Ủy ban nhân dân|Uỷ ban nhân dân)\s)?(?:{kinds})\s)"
+        rf"(?P<name>{_PLACE_NAME})(?=\s[^\W\d_A-ZĐ])"
+    )
+
+
+def _place_told(text: str, title: str) -> re.Match[str] | None:
+    """The place that an article's headline begins with ("An Sơn: …"), else the one that governs a first sentence.
+
+    A stretch without headline is about the only place that it names.
+    """
+    start = max(text.find(title), 0) if title else 0
+    if title and (m := _DATELINE.match(text, start)) and not body_pattern().match(plain(m["name"])):
+        return m
+    if m := _subject().search(text, start, min(len(text), start + _OPENING)):
+        return m
+    named = [m for m in _WITH_KIND.finditer(text, 0, min(len(text), 12_000)) if not m["name"].isupper()]
+    return named[0] if not title and len({m["name"] for m in named}) == 1 else None
 
 
 def _place_of_title(text: str, title: str) -> re.Match[str] | None:

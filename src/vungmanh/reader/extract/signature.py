@@ -7,6 +7,7 @@ from functools import cache
 
 from vungmanh.language.text import CAPITAL, plain
 from vungmanh.reader import lexicon
+from vungmanh.reader.extract.head import body_pattern
 from vungmanh.reader.extract.lines import Line, lines
 from vungmanh.reader.model import Span
 
@@ -30,7 +31,26 @@ def find_signature(text: str) -> Signature:
         found = _read_block(text, mark.start("mark"))
         if "signer_title" in found:
             return found
-    return _read_unmarked(text)
+    return _read_unmarked(text) or _read_label(text)
+
+
+_LABEL = re.compile(
+    rf"Người\s+ký(?:\s+văn\s+bản)?\s{{0,3}}[:|]?\s{{0,3}}(?P<name>{_NAME_WORD}(?:[ ]{_NAME_WORD}){{1,5}})(?=\s*(?:$|[|\n,;]))",
+    re.M,
+)
+
+
+def _read_label(text: str) -> Signature:
+    """ "Người ký: …" in a library's table of properties, where the foot of the document is missing."""
+    for m in _LABEL.finditer(text, 0, min(len(text), 4000)):
+        if not _is_stamp(plain(m["name"])) and not body_pattern().match(plain(m["name"])):
+            return {"signer": (_cased(m["name"]), Span(m.start("name"), m.end("name")))}
+    return {}
+
+
+def _cased(name: str) -> str:
+    """A name as people write it, also where it is printed in capitals."""
+    return name.title() if name.isupper() else name
 
 
 def _read_block(text: str, at: int) -> Signature:
@@ -106,7 +126,7 @@ def _name(line: Line) -> str | None:
     low = plain(words)
     if m := _honour_pattern().match(low):
         words = words[m.end() :]
-    return words if 4 <= len(words) <= 40 and _NAME.fullmatch(words) and not _is_stamp(plain(words)) else None
+    return _cased(words) if 4 <= len(words) <= 40 and _NAME.fullmatch(words) and not _is_stamp(plain(words)) else None
 
 
 @cache

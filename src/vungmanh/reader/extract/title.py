@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from vungmanh.language.text import plain, squeeze
+from vungmanh.language.text import CAPITAL, plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import Head, body_pattern
 from vungmanh.reader.extract.lines import Line
@@ -22,13 +22,18 @@ _LEADERS = re.compile(
     r"(?:chủ\s+tịch|giám\s+đốc|bộ\s+trưởng|thủ\s+tướng|chủ\s+nhiệm|trưởng\s+ban|bí\s+thư|tổng\s+giám\s+đốc)\s"
 )
 _LONGEST_LINE = 420
+_LONGEST_HEADLINE = 250
+_LONGEST_LABEL = 80
+_SHORTEST_MENU = 3
+_SECOND_SENTENCE = re.compile(rf"[^\W\d_]{{3,}}[.!?]\s+{CAPITAL}")
+_PERSONS = re.compile(rf"(?:{CAPITAL}[^\W\d_]*[.]?\s?)+(?:[-–,&]\s?(?:{CAPITAL}[^\W\d_]*[.]?\s?)+)+")
 
 Fields = dict[str, tuple[str, Span]]
 
 
 def kind_and_title(head: Head) -> Fields:
     """The fields kind and title with their places; an article has a title only."""
-    body = list(head.lines)
+    body = _mended(list(head.lines))
     return _printed(body) or _from_number(body, head) or _in_prose(body) or _headline(body)
 
 
@@ -36,6 +41,25 @@ def kind_and_title(head: Head) -> Fields:
 def _kind_pattern() -> re.Pattern[str]:
     names = [row["name"] for row in lexicon.load("documents")["kinds"]]
     return re.compile(rf"(?P<kind>{lexicon.alternation(names)})(?!\w)\s{{0,3}}[:.]?\s{{0,3}}(?P<rest>.*)", re.S)
+
+
+def _mended(body: list[Line]) -> list[Line]:
+    """The lines with a kind that is broken over two of them ("QUYẾT / ĐỊNH") in one."""
+    out: list[Line] = []
+    for line in body:
+        above = out[-1] if out else None
+        if above and above.is_capital and line.is_capital and line.span.start - above.span.end == 1:
+            low = f"{above.low} {line.low}"
+            if low in _kinds() and above.low not in _kinds():
+                out[-1] = Line(f"{above.text} {line.text}", low, Span(above.span.start, line.span.end), line.row)
+                continue
+        out.append(line)
+    return out
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(plain(row["name"]) for row in lexicon.load("documents")["kinds"])
 
 
 def _printed(body: list[Line]) -> Fields:
@@ -55,7 +79,9 @@ def _titled(body: list[Line], i: int, m: re.Match[str], line: Line) -> Fields:
     below = _title_lines(body, i + 1, has_begun=bool(m["rest"]))
     begin = start if m["rest"].startswith("của ") else start + m.start("rest")
     beside = [line.text[begin - start :]] if m["rest"] else []
-    words = squeeze(" ".join([*beside, *(part.text for part in below)]))
+    if not beside and len(below) > 1 and _names_issuer(below[0]):
+        below = below[1:]
+    words = _unquoted(squeeze(" ".join([*beside, *(part.text for part in below)])))
     if not words:
         return {"kind": kind}
     stop = below[-1].span.end if below else line.span.end
@@ -77,8 +103,8 @@ def _title_lines(body: list[Line], at: int, *, has_begun: bool) -> list[Line]:
             break
         if begun and above and line.row - above.row > 1 and not _continues(above, line):
             break
-        is_close = above is not None and line.row - above.row == 1 and line.text[-1] not in ",;:."
-        if begun and ((_starts_preamble(line) and not (is_close and _may_be_title(line))) or _is_authority(body, i)):
+        is_close = above is not None and line.row - above.row == 1 and not (taken and above.is_capital)
+        if begun and ((_starts_preamble(line) and not (is_close and _may_be_title(body, i))) or _is_authority(body, i)):
             break
         if not begun and _starts_preamble(line) and line.text.endswith((":", ".")):
             break
@@ -112,9 +138,29 @@ def _preamble() -> re.Pattern[str]:
     return re.compile(rf"(?:{lexicon.pattern('header', 'preamble_starts')})(?!\w)")
 
 
-def _may_be_title(line: Line) -> bool:
-    """ "Thực hiện Nghị quyết …" right under the title goes on with it, "Căn cứ …" never does."""
-    return line.low.startswith(("thực hiện", "theo", "để", "nhằm", "về")) and len(line.text) < 260
+def _may_be_title(body: list[Line], i: int) -> bool:
+    """ "Thực hiện Nghị quyết …" right under the title goes on with it, unless it is a whole paragraph; "Căn cứ …" never."""
+    if not body[i].low.startswith(("thực hiện", "theo", "để", "nhằm", "về")):
+        return False
+    length, last = 0, body[i]
+    for line in body[i : i + 8]:
+        if line.row - last.row > 1 or (line is not last and _starts_preamble(line)):
+            break
+        length, last = length + len(line.text), line
+        if last.text[-1] in ",;:.":
+            break
+    return length < 260 and last.text[-1] not in ",;:."
+
+
+def _names_issuer(line: Line) -> bool:
+    """ "CỦA BAN THƯỜNG VỤ TỈNH ỦY" alone under the kind."""
+    return line.is_capital and line.low.startswith("của ") and bool(body_pattern().match(line.low[4:]))
+
+
+def _unquoted(words: str) -> str:
+    """A title without quotation marks around the whole of it."""
+    is_quoted = len(words) > 2 and words[0] in '"“' and words[-1] in '"”' and not set(words[1:-1]) & set('"“”')
+    return words[1:-1].strip() if is_quoted else words
 
 
 def _starts_preamble(line: Line) -> bool:
@@ -161,7 +207,37 @@ def _in_prose(body: list[Line]) -> Fields:
 
 
 def _headline(body: list[Line]) -> Fields:
-    first = next((line for line in body if 5 <= len(line.low.split()) < 60), None)
-    if first and not first.text.endswith((";", ":")):
-        return {"title": (squeeze(first.text), first.span)}
+    """The headline of an article: the first line that is more than a label, where it is no sentence of running text."""
+    for i, line in enumerate(body[:60]):
+        if len(line.low.split()) < 5 or _in_menu(body, i) or _PERSONS.fullmatch(line.text):
+            continue
+        return {"title": (squeeze(line.text), line.span)} if _is_headline(body, i) else {}
     return {}
+
+
+def _in_menu(body: list[Line], at: int) -> bool:
+    """Whether a line is one of four or more short ones right below each other, as the entries of a menu are."""
+    first = last = at
+    while first > 0 and _is_entry(body[first - 1]) and body[first].row - body[first - 1].row == 1:
+        first -= 1
+    while last + 1 < len(body) and _is_entry(body[last + 1]) and body[last + 1].row - body[last].row == 1:
+        last += 1
+    return _is_entry(body[at]) and last - first >= _SHORTEST_MENU
+
+
+def _is_entry(line: Line) -> bool:
+    return len(line.text) <= 48 and line.text[0].isupper() and not line.is_capital and line.text[-1] not in ".,;:!?…"
+
+
+def _is_headline(body: list[Line], i: int) -> bool:
+    """Short, one sentence at most, no heading or preamble, and not the beginning of a paragraph."""
+    line = body[i]
+    if len(line.text) > _LONGEST_HEADLINE or line.text[-1] in ",;:" or _HEADING.match(line.low):
+        return False
+    if _starts_preamble(line) and (line.text[-1] == "." or len(line.text) > _LONGEST_LABEL):
+        return False
+    if _SECOND_SENTENCE.search(line.text):
+        return False
+    below = body[i + 1] if i + 1 < len(body) else None
+    runs_on = below is not None and below.row - line.row == 1 and len(below.text) > _LONGEST_LABEL
+    return line.text[-1] != "." or (len(line.text) <= 2 * _LONGEST_LABEL and not runs_on)
