@@ -198,3 +198,13 @@ def test_line_broken_before_a_dash_or_a_date_goes_on() -> None:
         "theo Nghị quyết số 18-NQ/TW của Trung ương.",
         "- Thực hiện",
     ]
+
+
+def test_items_that_open_several_pages_alike_are_kept() -> None:
+    def page(number: int, below: str) -> Page:
+        item = Line(f"{number}. Cơ quan chủ trì: Sở Nội vụ.", 70, 300, 80, 94)
+        return Page((item, Line(below, 70, 300, 120, 134), Line(f"- {number} -", 280, 300, 800, 812)), 842)
+
+    texts = page_texts([page(1, "a) Việc một."), page(2, "a) Việc hai."), page(3, "a) Việc ba.")])
+    assert [text.splitlines()[0] for text in texts] == [f"{n}. Cơ quan chủ trì: Sở Nội vụ." for n in (1, 2, 3)]
+    assert not any(f"- {n} -" in text for n, text in enumerate(texts, 1))

@@ -157,3 +157,19 @@ def test_missing_file_is_refused(tmp_path: object) -> None:
 def test_text_without_accents_is_read_with_a_doubt() -> None:
     read = load(b"uy ban nhan dan tinh ban hanh ke hoach xay dung chinh quyen co so " * 5)
     assert [doubt.code for doubt in read.warnings] == ["no_accents"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TỈNH MẪU SƠN             Độc lập - Tự do - Hạnh phúc",
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "Sở Nội vụ, UBND xã Lý Ẩn",
+        "Xã",
+        "Số: 38/KH-UBND",
+        "Sở NV",
+    ],
+)
+def test_lines_in_capitals_of_a_font_without_toned_capitals(line: str) -> None:
+    assert from_tcvn3(as_tcvn3(line).decode("latin-1")) == line.replace("Ẩ", "ẩ")

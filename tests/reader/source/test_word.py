@@ -292,3 +292,8 @@ def test_empty_word_file_holds_no_text() -> None:
     with pytest.raises(SourceError) as refused:
         load(docx(para("")))
     assert refused.value.code == "no_text"
+
+
+def test_symbols_put_in_from_the_symbol_font_are_letters() -> None:
+    symbol = '<w:p><w:r><w:t>đạt </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t> 90%</w:t></w:r></w:p>'
+    assert load(docx(symbol)).text == "đạt ≥ 90%"

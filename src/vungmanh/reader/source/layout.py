@@ -103,10 +103,15 @@ def _edges(page: Page) -> tuple[list[Line], list[Line]]:
 
 
 def _furniture(edge: Sequence[Line], repeated: set[tuple[str, int]]) -> Sequence[Line]:
-    """The lines from the edge inwards that come back on other pages or are page numbers, up to a gap before the text."""
+    """The lines from the edge inwards that come back on other pages or are page numbers, up to a gap before the text.
+
+    A list item is none, though the same words may open several pages.
+    """
     run = 0
     for line in edge:
-        if line.is_block or not (_signature(line) in repeated or _PAGE_NUMBER.fullmatch(line.text.strip())):
+        text = line.text.strip()
+        is_item = MARKER.match(text) and not text.endswith(("-", "–"))
+        if line.is_block or not ((_signature(line) in repeated and not is_item) or _PAGE_NUMBER.fullmatch(text)):
             break
         run += 1
     while run and run < len(edge) and _space(edge[run - 1], edge[run]) < _EDGE_GAP * edge[run - 1].height:

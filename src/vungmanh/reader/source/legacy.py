@@ -33,6 +33,10 @@ _VNI_MARKS = {
 }
 _VNI_ALONE = {"ô": "ơ", "ö": "ư", "ì": "ì", "í": "í", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
 
+_PIECE = re.compile(r"\S+(?: \S+)*")
+_TONED = re.compile("[àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
+_CAPITAL_AFTER_TONED = re.compile(_TONED.pattern + "[A-ZĂÂÊÔƠƯĐ]")
+
 _MARKED = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
@@ -60,8 +64,17 @@ _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse
 
 
 def from_tcvn3(text: str) -> str:
-    """Letters of a TCVN3 font, given as Latin-1, to Unicode; a capital with a tone comes out small, as the font has none."""
-    return text.translate(TCVN3)
+    """Letters of a TCVN3 font, given as Latin-1, to Unicode.
+
+    The font has no capitals with a tone: they come out small, except in a line or column set in capitals throughout.
+    """
+    return _PIECE.sub(_recapitalised, text.translate(TCVN3))
+
+
+def _recapitalised(piece: re.Match[str]) -> str:
+    text = piece.group()
+    is_capital = _CAPITAL_AFTER_TONED.search(text) and _TONED.sub("", text).isupper()
+    return text.upper() if is_capital else text
 
 
 def from_vni(text: str) -> str:

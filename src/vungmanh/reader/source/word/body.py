@@ -17,6 +17,7 @@ from vungmanh.reader.source.word.styles import Styles, draws
 _LEFT_OUT = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteReference")}
 _BOX = W + "txbxContent"
 _SIGNS = {W + "tab": " ", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
+_SYMBOLS = {"F0A3": "≤", "F0B3": "≥", "F0B1": "±", "F0B7": "•", "F02D": "-"}  # of the font Symbol, put in as pictures
 _BLANKS = re.compile(r"[ \t]{2,}")
 _DEEPEST_TABLE = 6
 
@@ -85,6 +86,8 @@ class Body:
                 text += child.text or ""
             elif child.tag in _SIGNS:
                 text += _SIGNS[child.tag]
+            elif child.tag == W + "sym":
+                text += _SYMBOLS.get((child.get(W + "char") or "").upper(), "")
             elif child.tag == W + "br":
                 text += "\n" if child.get(W + "type") in (None, "textWrapping") else ""
             elif child.tag not in _LEFT_OUT:
