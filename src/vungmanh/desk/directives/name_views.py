@@ -42,14 +42,15 @@ def unit_choices(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def name_choices(request: DeskRequest, pk: int) -> HttpResponse:
-    """While a name is typed into an item: what the rules take it for, and units whose name has its words."""
+    """While a name is typed into an item: what the rules take it for, and units of the territory that have its words."""
     directive = confirmable(request, pk)
     q = next((" ".join(request.GET[key].split())[:100] for key in ROLE_LABELS if key in request.GET), "")
     found = resolutions([q], directive, day_of(directive, timezone.now())).get(q) if q else None
     means = [str(unit) for unit in found.units] if found else []
     if found and found.collective:
         means.append(collective_label(found.collective))
-    units = found_units(directive, q) if len(q) > 1 else []
+    found_here = search_units(q, directive.issued_on or today(), directive.territory)
+    units = list(found_here.distinct()[:MOST_CHOICES]) if len(q) > 1 else []
     prefetch_related_objects(units, "parent")
     return render(request, "desk/directives/_names.html", {"units": units, "means": short_list(means)})
 
