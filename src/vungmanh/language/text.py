@@ -10,8 +10,9 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_ODD_BLANK = re.compile(r"[\t\r\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_DASH = re.compile(r"[\u2010-\u2015\u2212]")
+_ODD_SIGN = re.compile(
+    r"(?P<blank>[\t\r\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])|[\u2010-\u2015\u2212]"
+)
 
 
 def _capitals() -> str:
@@ -52,7 +53,7 @@ def _old_tone_pairs() -> dict[str, str]:
 _UNMARKED = _unmarked_letters()
 _TONE_PAIRS = _old_tone_pairs()
 _SECOND_LETTERS = "".join(sorted({pair[1] for pair in _TONE_PAIRS}))
-_OLD_TONES = re.compile(rf"(?<![qQ])[oOuU][{_SECOND_LETTERS}](?![^\W\d_])")
+_OLD_TONES = re.compile(rf"[oOuU](?<![qQ].)[{_SECOND_LETTERS}](?![^\W\d_])")
 
 
 def retone(text: str) -> str:
@@ -70,7 +71,7 @@ def lower(text: str) -> str:
 
 def plain(text: str) -> str:
     """The form to match words on: lower case, today's tone marks, one kind of blank and dash; same length, same lines."""
-    return retone(_DASH.sub("-", _ODD_BLANK.sub(" ", lower(text))))
+    return retone(_ODD_SIGN.sub(lambda m: " " if m["blank"] else "-", lower(text)))
 
 
 def fold(text: str) -> str:
