@@ -41,7 +41,7 @@ def run(text: str, *, issued_on: str | None = None) -> Reading:
         headings=outline.headings(),
         is_directive=_is_directive(document.kind, len(tasks), len(targets), len(results)),
     )
-    return replace(reading, findings=check(reading))
+    return replace(reading, findings=check(reading, low=outline.plain))
 
 
 def _is_directive(kind: str | None, tasks: int, targets: int, results: int) -> bool:

@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from vungmanh.language.text import plain
 from vungmanh.reader.checker import dates, figures, shares, statements, structure
 from vungmanh.reader.checker.case import CLOSE_DAYS, FINAL_DAYS, Case
 from vungmanh.reader.model import Finding, Reading
@@ -102,6 +103,7 @@ CODES = (
 def check(
     reading: Reading,
     *,
+    low: str | None = None,
     totals: Mapping[str, float] | None = None,
     close_days: int = CLOSE_DAYS,
     final_days: int = FINAL_DAYS,
@@ -109,7 +111,8 @@ def check(
     """Every doubt about a reading, in the order of the text.
 
     `totals` are populations that the caller knows, by counted noun ("chính quyền cấp xã": 130); the text names few.
+    `low` is the plain form of the text, where it is at hand.
     """
-    case = Case.of(reading, totals or {}, close_days, final_days)
+    case = Case.of(reading, plain(reading.text) if low is None else low, totals or {}, close_days, final_days)
     found = [finding for rule in RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: (finding.spans[0].start, finding.code)))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, TypeVar
 
 from vungmanh.language.numbers import parse_figure
 from vungmanh.language.text import plain
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Reading, Span
+
+T = TypeVar("T")
 
 CLOSE_DAYS = 30
 FINAL_DAYS = 92
@@ -33,13 +36,20 @@ class Case:
     close_days: int
     final_days: int
     line_ends: list[int]
+    _known: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, reading: Reading, totals: Mapping[str, float], close_days: int, final_days: int) -> Case:
-        low = plain(reading.text)
+    def of(cls, reading: Reading, low: str, totals: Mapping[str, float], close_days: int, final_days: int) -> Case:
         known = {plain(name): count for name, count in totals.items()}
         line_ends = [found.start() for found in re.finditer("\n", low)]
         return cls(reading, low, known, close_days, final_days, line_ends)
+
+    def once(self, look: Callable[[Case], T]) -> T:
+        """What `look` finds in this case; several rules may ask, it is worked out once."""
+        if look not in self._known:
+            self._known[look] = look(self)
+        found: T = self._known[look]
+        return found
 
     def sentences(self) -> Iterator[Span]:
         """The stretches between sentence ends and line ends, in order; linear."""

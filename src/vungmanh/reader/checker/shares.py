@@ -44,16 +44,19 @@ class _Counted:
         return self.above <= _LAST_MONTH and _FIRST_YEAR <= self.below <= _LAST_YEAR
 
 
-def _counted(case: Case) -> Iterator[_Counted]:
-    for found in _FRACTIONS.finditer(case.low):
-        share = _SHARE_AFTER.match(case.low, found.end())
-        end = share.end() if share else found.end()
-        yield _Counted(value(found[1]), value(found[2]), Span(found.start(), end), share[1] if share else "")
+def _counted(case: Case) -> list[_Counted]:
+    return [_fraction(case, found) for found in _FRACTIONS.finditer(case.low)]
+
+
+def _fraction(case: Case, found: re.Match[str]) -> _Counted:
+    share = _SHARE_AFTER.match(case.low, found.end())
+    end = share.end() if share else found.end()
+    return _Counted(value(found[1]), value(found[2]), Span(found.start(), end), share[1] if share else "")
 
 
 def shares_of_counts(case: Case) -> Iterator[Finding]:
     """ "104/110 cán bộ (94,55%)": the percentage must be the fraction, rounded or cut at its own decimals."""
-    for fraction in _counted(case):
+    for fraction in case.once(_counted):
         if not fraction.share or not fraction.below or fraction.is_month:
             continue
         share, exact = value(fraction.share), 100 * fraction.above / fraction.below
@@ -66,7 +69,7 @@ def shares_of_counts(case: Case) -> Iterator[Finding]:
 
 def shares_of_base(case: Case) -> Iterator[Finding]:
     """Shares told of a counted base ("104/110 …, trung cấp 54,8%, …"): a whole number of the base must give each."""
-    for fraction in _counted(case):
+    for fraction in case.once(_counted):
         if not fraction.share or fraction.above < 2 or fraction.is_month:
             continue
         for share in _told_of(case, fraction.span.end):
@@ -94,7 +97,7 @@ def _fits(share: float, base: float, places: int) -> bool:
 
 def concurrent_posts(case: Case) -> Iterator[Finding]:
     """Posts filled out of a quota, and posts held concurrently beside: what is really vacant, or too much."""
-    for fraction in _counted(case):
+    for fraction in case.once(_counted):
         held = None if fraction.is_month else _CONCURRENT.match(case.low, fraction.span.end)
         if held is None:
             continue
@@ -129,6 +132,8 @@ def populations_changed(case: Case) -> Iterator[Finding]:
 
 def points_not_percent(case: Case) -> Iterator[Finding]:
     """A share that rose "25,19%" rose by points; one finding per sentence."""
+    if not _RISE.search(case.low):
+        return
     for sentence in case.sentences():
         share = _OF_SHARES.search(case.low, sentence.start, sentence.end)
         if share is None:

@@ -41,7 +41,7 @@ def figures_differ(case: Case) -> Iterator[Finding]:
 
     Within one paragraph figures are told apart by their place, so only different paragraphs are compared.
     """
-    for one, other in _target_pairs(case):
+    for one, other in case.once(_target_pairs):
         a, b = one.item, other.item
         if case.line_of(a.spans[0].start) == case.line_of(b.spans[0].start):
             continue
@@ -54,7 +54,7 @@ def figures_differ(case: Case) -> Iterator[Finding]:
 def owners_differ(case: Case) -> Iterator[Finding]:
     """One target or task in two sections that name different leads."""
     owners = _Owners(case)
-    for one, other in _target_pairs(case):
+    for one, other in case.once(_target_pairs):
         a, b = one.item, other.item
         leads = [owners.of(a), owners.of(b)]
         if a.section != b.section and (a.value, a.high) == (b.value, b.high) and set(leads[0]) != set(leads[1]):
@@ -84,12 +84,10 @@ class _Owners:
         return self._tasks[at][1] if at >= 0 and self._tasks[at][0].end > place.start else ()
 
 
-def _target_pairs(case: Case) -> Iterator[tuple[Said[Target], Said[Target]]]:
+def _target_pairs(case: Case) -> list[tuple[Said[Target], Said[Target]]]:
     """Pairs of targets that measure the same of the same population at the same time."""
     said = [_said(index, target, target.what) for index, target in enumerate(case.reading.targets)]
-    for one, other in _pairs(said):
-        if _comparable(one.item, other.item) and _alike(one, other):
-            yield one, other
+    return [(one, other) for one, other in _pairs(said) if _comparable(one.item, other.item) and _alike(one, other)]
 
 
 def _task_pairs(case: Case) -> Iterator[tuple[Said[Task], Said[Task]]]:
