@@ -12,14 +12,14 @@ from functools import cache
 
 from vungmanh.language.text import plain
 from vungmanh.reader import lexicon
-from vungmanh.reader.finders.dates import find_dates
+from vungmanh.reader.finders.dates import full_date
 from vungmanh.reader.model import Span
 
 _LETTERS = r"[^\W\d_]"
 _PART = rf"{_LETTERS}{{1,24}}(?:&{_LETTERS}{{1,8}})?\d{{0,2}}"
 _CODE = rf"{_PART}(?:(?:\s?[-/]\s?|\.){_PART}(?!\w)){{0,4}}"
 _NUMBER = re.compile(
-    rf"(?<![\w/.,\-%])(?P<n>\d{{1,5}}(?:[a-h](?=\s?/))?)(?P<year>\s?/\s?(?:19|20)\d\d)?(?:(?P<join>\s?[-–/]\s?)(?P<code>{_CODE})|(?![\w%]|[.,]\d|\s?[-–/]))"
+    rf"(?P<n>\d(?<![\w/.,\-%]\d)\d{{0,4}}(?:[a-h](?=\s?/))?)(?P<year>\s?/\s?(?:19|20)\d\d)?(?:(?P<join>\s?[-–/]\s?)(?P<code>{_CODE})|(?![\w%]|[.,]\d|\s?[-–/]))"
 )
 _ARTICLE = re.compile(
     r"((?:điểm\s+[^\W\d_],?\s+)?(?:các\s+)?(?:khoản\s+\d{1,2}(?:\s?(?:,|và|-)\s?(?:khoản\s+)?\d{1,2}){0,4},?\s+)?(?:các\s+)?"
@@ -91,7 +91,7 @@ def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) 
     else:
         return None
     number = re.sub(r"\s+", "", m.group()).replace("–", "-")
-    stop, issued_on = _date_after(text, low, m.end())
+    stop, issued_on = _date_after(low, m.end())
     if rule == "citation.bare" and not issued_on and (of := _OF_BODY.match(low, m.end())):
         stop = of.end() if not re.search(r"\s(?:về|và)\s", of["body"]) else m.end()
     article = _ARTICLE.search(low[max(0, begin - 70) : begin])
@@ -164,16 +164,13 @@ def _kind_of_code(low: str, m: re.Match[str]) -> str | None:
     return "công văn" if parts[0] in lists["letter_bodies"] and len(parts) > 1 else None
 
 
-def _date_after(text: str, low: str, at: int) -> tuple[int, str | None]:
+def _date_after(low: str, at: int) -> tuple[int, str | None]:
     """End of the mention and its date of issue, where one stands beside the number."""
     window = low[at : at + 150]
     m = _DATE_START.search(window)
     if not m or not _DATE_GAP.fullmatch(window, 0, m.start()) or _OTHER.search(window, 0, m.start()):
         return at, None
-    dates = find_dates(text, at + m.start(), at + m.start() + 40, low=low)
-    if not dates or dates[0].span.start != at + m.start() or dates[0].rule != "date.full":
-        return at, None
-    return dates[0].span.end, dates[0].due
+    return full_date(low, at + m.start()) or (at, None)
 
 
 _DATE_START = re.compile(r"ngày\s{0,3}\d|(?<!\w)\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d")

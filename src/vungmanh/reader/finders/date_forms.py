@@ -20,8 +20,8 @@ _QUARTER = r"(?:iii|iv|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)"
 _ROMAN_QUARTER = r"(?:iii|iv|ii|i)(?!\w)"
 
 _SCAN = re.compile(
-    r"ngày(?!\w)|tháng(?!\w)|quý(?!\w)|quí(?!\w)|năm(?!\w)|nửa\s+(?:đầu|cuối)|sáu\s+tháng|chín\s+tháng|h[àằ]ng\s|mỗi\s|từng\s|theo\s|"
-    r"thường\s|các\s+năm|định\s+k[ỳì]|t\d\d?/|q[1-4]/|\d{1,9}"
+    r"(?<![^\W_])(?:ngày(?!\w)|tháng(?!\w)|quý(?!\w)|quí(?!\w)|năm(?!\w)|nửa\s+(?:đầu|cuối)|sáu\s+tháng|chín\s+tháng|h[àằ]ng\s|mỗi\s|từng\s|theo\s|"
+    r"thường\s|các\s+năm|định\s+k[ỳì]|t\d\d?/|q[1-4]/|\d{1,9})"
 )
 _FULL = re.compile(
     r"(?:ngày\s{0,3})?(?P<d>\d{1,2})\s{0,2}(?:(?P<s>[/.\-])\s{0,2}(?P<m>\d{1,2})\s{0,2}[/.\-]\s{0,2}|tháng\s{0,3}(?P<m2>\d{1,2}|"
@@ -100,12 +100,13 @@ Form = Callable[[str, int], "Raw | None"]
 def _forms(anchor: str) -> tuple[Form, ...]:
     """The forms that may begin with this word, the longest first."""
     if anchor[0].isdigit():
-        return (_full, _part, _bare_month, _years, _bare_year, _bare_day_month)
+        return (read_full, _part, _bare_month, _years, _bare_year, _bare_day_month)
     word = anchor.split()[0]
     return _FORMS_BY_WORD.get(word, (_months, _month) if anchor[0] == "t" else (_quarter,))
 
 
-def _full(text: str, at: int) -> Raw | None:
+def read_full(text: str, at: int) -> Raw | None:
+    """A date with its year that begins here."""
     m = _FULL.match(text, at)
     if not m:
         return None
@@ -215,7 +216,7 @@ def _recurrence(text: str, at: int) -> Raw | None:
 
 
 _FORMS_BY_WORD: dict[str, tuple[Form, ...]] = {
-    "ngày": (_full, _day_of, _day_month),
+    "ngày": (read_full, _day_of, _day_month),
     "tháng": (_months, _month, _recurrence),
     "quý": (_quarter, _recurrence),
     "quí": (_quarter, _recurrence),

@@ -15,7 +15,7 @@ from functools import cache
 
 from vungmanh.language.text import plain
 from vungmanh.reader import lexicon
-from vungmanh.reader.finders.date_forms import Raw, scan
+from vungmanh.reader.finders.date_forms import Raw, read_full, scan
 from vungmanh.reader.model import Span
 
 Period = tuple[str | None, str | None]
@@ -67,6 +67,12 @@ def find_dates(
     year = _only_year(period)
     placed = (_placed(_with_year(match, year, issued_on), start) for match in found)
     return [_opening(text, match) for match in placed]
+
+
+def full_date(low: str, at: int) -> tuple[int, str | None] | None:
+    """End and day of a date with its year that begins at `at` in a text in plain form; no day where it cannot be."""
+    raw = read_full(low, at)
+    return (raw.end, _iso(raw.year, raw.last)[0]) if raw else None
 
 
 def _opening(text: str, match: DateMatch) -> DateMatch:
