@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from vungmanh.reader.model import Span
 
@@ -12,18 +11,23 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class _Offsets:
-    """Where the words of a stretch begin: worked out as far as was asked."""
+    """Where the words of a stretch begin: worked out as far as was asked. Only blanks stand between two words."""
 
-    __slots__ = ("_found", "_known")
+    __slots__ = ("_end", "_known", "_plain", "_words")
 
-    def __init__(self, plain: str, span: tuple[int, int]) -> None:
-        self._found = _TOKEN.finditer(plain, *span)
+    def __init__(self, plain: str, words: list[str], start: int) -> None:
+        self._plain = plain
+        self._words = words
         self._known: list[int] = []
+        self._end = start
 
     def __getitem__(self, i: int) -> int:
         known = self._known
         if i >= len(known):
-            known.extend(found.start() for found in islice(self._found, i + 1 - len(known)))
+            for word in self._words[len(known) : i + 1]:
+                start = self._plain.find(word, self._end)
+                known.append(start)
+                self._end = start + len(word)
         return known[i]
 
 
@@ -43,7 +47,7 @@ class Tokens:
         self._raw: list[str] | None = None
         self._is_shouted: bool | None = None
         self._marks: list[tuple[int, str]] | None = None
-        self.starts = _Offsets(plain, (start, end))
+        self.starts = _Offsets(plain, self.words, start)
 
     def __len__(self) -> int:
         return len(self.words)

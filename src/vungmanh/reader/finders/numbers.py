@@ -17,8 +17,10 @@ from vungmanh.reader import lexicon
 from vungmanh.reader.model import Span
 
 _NUM = r"\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?(?!\d)|\d{1,12}(?:[.,]\d{1,4})?(?!\d)"
+_FIRST_NUM = r"\d(?<![\w.,/%]\d)(?:\d{0,2}(?:\.\d{3}){1,4}(?:,\d{1,4})?(?!\d)|\d{0,11}(?:[.,]\d{1,4})?(?!\d))"
+"""A number that continues no word or figure; a pattern that begins with a digit is searched for much faster."""
 _FIGURE = re.compile(
-    rf"(?<![\w.,/%])(?P<a>{_NUM})(?P<say>\s\([^\W\d_]+(?:\s[^\W\d_]+){{0,3}}\))?(?P<pct>\s?%|\s+phần\s+trăm|\s+điểm\s+(?:%|phần\s+trăm))?"
+    rf"(?P<a>{_FIRST_NUM})(?P<say>\s\([^\W\d_]+(?:\s[^\W\d_]+){{0,3}}\))?(?P<pct>\s?%|\s+phần\s+trăm|\s+điểm\s+(?:%|phần\s+trăm))?"
 )
 _RANGE = re.compile(rf"(?:\s?-\s?|\s+(?:đến|tới)\s+|\s?÷\s?)(?P<b>{_NUM})(?P<pct>\s?%|\s+phần\s+trăm)?(?!\s?/\s?\d)")
 _OVER = re.compile(rf"\s?/\s?(?:tổng\s+số\s+)?(?P<b>{_NUM})(?![\d%])(?!/)")
