@@ -111,7 +111,7 @@ def _list(key: str) -> frozenset[str]:
 def is_commitment(case: Case) -> bool:
     """Whether the figure is to be reached by somebody."""
     figure = case.figure
-    if figure.is_from or _is_rule(case) or _COMPARED.search(case.before):
+    if figure.is_from or _is_amended(case) or _is_rule(case) or _COMPARED.search(case.before):
         return False
     if figure.is_percent:
         is_price = _PAID.search(case.before) and _PAID_FOR.match(case.after)
@@ -119,6 +119,17 @@ def is_commitment(case: Case) -> bool:
         is_condition = _WHERE.search(case.before) or (not case.is_goal_section and _WHERE_NOUN.search(case.before))
         return not (is_condition or is_price or is_share_of_money)
     return figure.unit is not None and _is_counted(case, plain(figure.unit))
+
+
+_OLD_WORDS = re.compile(
+    r"(?:thay|thay\s+thế|sửa|sửa\s+đổi|bỏ|bãi\s+bỏ)\s+(?:các\s+)?(?:cụm\s+từ|từ|số\s+liệu|nội\s+dung)\s+(?:(?!\s(?:bằng|thành)\s).){0,80}$"
+)
+_INTO = re.compile(r"\s+(?:[^\s,.;]+\s+){0,3}(?:thành|bằng)\s+[\"“]?\d")
+
+
+def _is_amended(case: Case) -> bool:
+    """The old figure of an amending text: "thay cụm từ “đạt 90%” bằng …", "từ 98% thành 99%"."""
+    return bool(_OLD_WORDS.search(case.before)) or (case.figure.lead == "từ" and bool(_INTO.match(case.after)))
 
 
 def _is_rule(case: Case) -> bool:

@@ -247,8 +247,8 @@ def _is_carried(paragraph: Paragraph, context: Context, figure_at: int) -> bool:
     for a year to come."""
     start = max(paragraph.block.span.start, figure_at - FARTHEST)
     cue = None
-    for cue in _listed("carrying_cues").finditer(context.low, start, figure_at):
-        pass
+    for found in _listed("carrying_cues").finditer(context.low, start, figure_at):
+        cue = found
     if cue and not _listed("carry_ends").search(context.low, cue.end(), figure_at):
         return not past_cue().search(context.low, cue.end(), figure_at)
     if not context.issued_on:

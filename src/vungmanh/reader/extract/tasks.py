@@ -82,11 +82,20 @@ class _Judge:
         fed = any(child.label in FEEDING and child.kind == "attribute" for child in block.children)
         if fed:
             return "attributed"
-        if phrases("not_tasks").at(self.tokens.words, 0):
+        if phrases("not_tasks").at(self.tokens.words, 0) or self._is_document():
             return ""
         if any(child.kind not in ("attribute", "cell") for child in block.children):
             return self._of_governing()
         return self._of_leaf(role)
+
+    def _is_document(self) -> bool:
+        """ "Quyết định số 01/2003/QĐ-UB … về việc …": an item of a list of documents."""
+        found = phrases("documents").at(self.tokens.words, 0)
+        return (
+            found is not None
+            and self.tokens.words[found[0] : found[0] + 1] != []
+            and (self.tokens.words[found[0]][:1].isdigit())
+        )
 
     def _of_row(self) -> str:
         labels = {child.label for child in self.block.children}

@@ -165,7 +165,7 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
     if after_gap:
         return is_open and last_line >= SHORTEST_FULL_LINE and _goes_on_after_gap(text, last, line)
     if text[line.start].islower():
-        return is_open or bool(width)
+        return is_open or bool(width) or (text[last.end - 1] == ";" and _is_attribute(low, last))
     if not width or _is_attribute(low, line):
         return False
     is_one_line = last.end - last.start == last_line
@@ -204,8 +204,8 @@ def _goes_on_after_gap(text: str, last: Paragraph, line: Paragraph) -> bool:
 
 
 def _is_attribute(low: str, line: Paragraph) -> bool:
-    colon = low.find(":", line.start, min(line.end, line.start + LONGEST_LABEL))
-    return colon > 0 and attribute_label(low[line.start : colon]) is not None
+    colon = low.find(":", line.body, min(line.end, line.body + LONGEST_LABEL))
+    return colon > 0 and attribute_label(low[line.body : colon]) is not None
 
 
 def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) -> bool:
