@@ -37,14 +37,13 @@ class Tokens:
     Offsets are worked out when first asked for: most stretches are only looked at for a few words.
     """
 
-    __slots__ = ("_is_shouted", "_marks", "_plain", "_raw", "_span", "starts", "text", "words")
+    __slots__ = ("_is_shouted", "_marks", "_plain", "_span", "starts", "text", "words")
 
     def __init__(self, text: str, plain: str, start: int, end: int) -> None:
         self.text = text
         self._plain = plain
         self._span = (start, end)
         self.words: list[str] = _TOKEN.findall(plain, start, end)
-        self._raw: list[str] | None = None
         self._is_shouted: bool | None = None
         self._marks: list[tuple[int, str]] | None = None
         self.starts = _Offsets(plain, self.words, start)
@@ -60,20 +59,15 @@ class Tokens:
         """The stretch from word `first` up to word `last`, which is no longer part of it."""
         return Span(self.starts[first], self.end(last - 1))
 
-    @property
-    def raw(self) -> list[str]:
-        """The words as written; the plain form has as many as the text."""
-        if self._raw is None:
-            self._raw = _TOKEN.findall(self.text, *self._span)
-            if len(self._raw) != len(self.words):
-                self._raw = [self.text[self.starts[i] : self.end(i)] for i in range(len(self.words))]
-        return self._raw
+    def first_letter(self, i: int) -> str:
+        """What word `i` begins with, as written."""
+        return self.text[self.starts[i]]
 
     def is_capital(self, i: int) -> bool:
         """Whether the word is written with a capital; in a line of capitals that says nothing, and none is."""
         if self._is_shouted is None:
             self._is_shouted = self.text[self._span[0] : self._span[1]].isupper()
-        return not self._is_shouted and self.raw[i][0].isupper()
+        return not self._is_shouted and self.first_letter(i).isupper()
 
     def places(self, words: frozenset[str], among: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order. `among` is the set of all words that are ever asked for: the stretch
