@@ -120,7 +120,7 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
             found = _subject_at(tokens, i + 1, last, is_strict=True)
             if found:
                 return found
-    return _obliged_units(tokens, at, last)
+    return _addressed(tokens, at, last) or _obliged_units(tokens, at, last)
 
 
 def _past_label(tokens: Tokens, at: int, last: int) -> int:
@@ -165,6 +165,15 @@ def _has_predicate(tokens: Tokens, names: list[Name], after: int, last: int, *, 
     if phrases("verbs").at(words, after):
         return True
     return not is_strict and names[0].kind == "body" and words[after].isalpha() and not tokens.is_capital(after)
+
+
+def _addressed(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int] | None:
+    """ "Đối với UBND các xã, thị trấn: xây dựng …": the bodies before the colon."""
+    if tokens.words[at : at + 2] != ["đối", "với"]:
+        return None
+    names, after = read_names(tokens, at + 2, last)
+    is_label = names and names[0].kind != "person" and tokens.words[after : after + 1] == [":"]
+    return (names, after) if is_label else None
 
 
 def _obliged_units(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int] | None:
