@@ -26,7 +26,7 @@ _LONGEST_HEADLINE = 250
 _LONGEST_LABEL = 80
 _SHORTEST_MENU = 3
 _SECOND_SENTENCE = re.compile(rf"[^\W\d_]{{3,}}[.!?]\s+{CAPITAL}")
-_PERSONS = re.compile(rf"(?:{CAPITAL}[^\W\d_]*[.]?\s?)+(?:[-–,&]\s?(?:{CAPITAL}[^\W\d_]*[.]?\s?)+)+")
+_PERSONS = re.compile(rf"(?:{CAPITAL}[^\W\d_]*+[.]?\s?)++(?:[-–,&]\s?(?:{CAPITAL}[^\W\d_]*+[.]?\s?)++)++")
 
 Fields = dict[str, tuple[str, Span]]
 
