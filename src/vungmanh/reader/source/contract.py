@@ -65,7 +65,7 @@ class Limits:
 
     file_bytes: int = 64 * 1024 * 1024
     text_chars: int = 12_000_000
-    pages: int = 600
+    pages: int = 500
     scanned_pages: int = 150
     page_seconds: float = 60
     office_seconds: float = 120
