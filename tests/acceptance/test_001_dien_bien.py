@@ -96,7 +96,7 @@ def test_dates_of_march_2018_are_close_to_the_date_of_issue(reading: Reading) ->
 def test_synthesis_of_february_2019_names_no_receiver_and_follows_the_final_report(reading: Reading) -> None:
     codes = {row.code: row.params for row in reading.findings}
     assert codes["report_without_receiver"] == {"due": "2019-02-28"}
-    assert codes["work_after_final_report"] == {"final": "2019-01-20", "due": "2019-02-28"}
+    assert codes["work_after_final_report"] == {"final": "2019-01-20", "due": "2019-02-28", "count": 1}
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_at_least_10_percent_excellent_lie_within_more_than_70_percent_good(read
 def test_nested_target_hangs_below_its_whole_in_the_programme(programme: Programme) -> None:
     part = target_holding(programme, "hoàn thành xuất sắc nhiệm vụ")
     assert part.within is not None
-    assert part.within.what.startswith("hoàn thành tốt nhiệm vụ")
+    assert part.within.what == "đảng viên hoàn thành tốt nhiệm vụ"
 
 
 def test_results_already_achieved_become_no_duties(programme: Programme) -> None:
