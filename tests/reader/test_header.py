@@ -238,3 +238,73 @@ def test_places_of_fields_point_into_the_text() -> None:
     assert spans["number"].of(PROVINCE) == "41 /KH-UBND"
     assert spans["signer"].of(PROVINCE) == "Lò Văn Mẫu"
     assert spans["title"].of(PROVINCE) == "Củng cố chính quyền cơ sở năm 2018"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("Cập nhật lúc 22:26, Thứ Hai, 01/01/2018 (GMT+7)", "2018-01-01"),
+        ("Cập nhật 11/6/2020, 08:06:29", "2020-06-11"),
+        ("Cập nhật, 06:06, Thứ Tư, 07/02/2018 (GMT+7)", "2018-02-07"),
+        ("Thứ Tư, 07/02/2018 06:06", "2018-02-07"),
+        ("Ngày xuất bản: 11-09-2021", "2021-09-11"),
+        ("Ngày 14/01/2016, Đảng bộ xã họp tổng kết năm", None),
+        ("Hoàn thành trước ngày 30/6/2018", None),
+    ],
+)
+def test_stamp_under_a_headline(stamp: str, day: str | None) -> None:
+    text = f"Đảng bộ Mường Thử kết nạp nhiều đảng viên mới\n\n{stamp}\n\nTrong năm qua, Huyện ủy Mường Thử họp.\n"
+    assert extract_header(text).issued_on == day
+
+
+@pytest.mark.parametrize("line", ["Số -KH/ĐU", "Số:     /KH-UBND", "Số: ……/KH-UBND", "Số ...-KH/ĐU"])
+def test_a_blank_number_is_not_filled_from_a_citation(line: str) -> None:
+    head = f"ĐẢNG BỘ TỈNH AN SƠN\nĐẢNG ỦY XÃ MẪU HẠ\n*\n{line}\n\nKẾ HOẠCH\nchuyển đổi số năm 2026\n-----\n"
+    text = f"{head}Thực hiện Kế hoạch\nsố 38-KH/TU ngày 11/02/2026 của Tỉnh ủy;\n"
+    assert extract_header(text).number is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "CHUYÊN MỤC\n\nBộ Thủ tục hành chính công\nQuy hoạch - kế hoạch\nThông tin tuyên truyền\nLịch công tác\n",
+            None,
+        ),
+        ("Tại hội nghị các đại biểu được nghe báo cáo tổng kết công tác năm 2012.\n" + "Dù gặp khó khăn, " * 9, None),
+        ("Bảo Mẫu – Văn Thử Nghiệm\n", None),
+        (
+            "Năm 2015, huyện Mường Thử kết nạp được 500 đảng viên.\n\nTrong năm qua.\n",
+            "Năm 2015, huyện Mường Thử kết nạp được 500 đảng viên.",
+        ),
+        (
+            "KẾ HOẠCH\nCẢI\nCÁCH HÀNH CHÍNH NĂM 2014\nThực hiện Nghị quyết số 30c/NQ-CP của\nChính phủ;\n",
+            "CẢI CÁCH HÀNH CHÍNH NĂM 2014",
+        ),
+        ("QUYẾT\nĐỊNH\nVỀ\nVIỆC BAN HÀNH QUY CHẾ\n", "VỀ VIỆC BAN HÀNH QUY CHẾ"),
+        (
+            "KẾ HOẠCH\nRà soát thôn\nthực hiện Nghị quyết số 12-NQ/TU\n\nCăn cứ",
+            "Rà soát thôn thực hiện Nghị quyết số 12-NQ/TU",
+        ),
+    ],
+    ids=["menu", "running text", "authors", "sentence", "capitals", "broken kind", "goes on"],
+)
+def test_title_is_no_menu_and_no_running_text(text: str, title: str | None) -> None:
+    assert extract_header(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("An Sơn: Hướng dẫn vận hành trung tâm hành chính công cấp xã\n\nThực hiện chỉ đạo của tỉnh.\n", "An Sơn"),
+        ("I. Vị trí\nXã Mẫu Hạ được thành lập trên cơ sở xã Mẫu Trung và xã Mẫu Sơn.\n", "Mẫu Hạ"),
+        ("Hội nghị tổng kết công tác đảng năm 2020\n\nHội nghị họp tại xã Mẫu Hạ.\n", None),
+    ],
+)
+def test_place_that_an_article_tells_of(text: str, place: str | None) -> None:
+    assert extract_header(text).place == place
+
+
+def test_signer_of_a_library_page_whose_foot_is_missing() -> None:
+    assert extract_header("Số hiệu: 12/KH-UBND\nNgười ký: Lò Văn Mẫu\nKẾ HOẠCH\nRà soát\n").signer == "Lò Văn Mẫu"
+    assert extract_header("Người ký: Ủy ban nhân dân tỉnh\nKẾ HOẠCH\nRà soát\n").signer is None

@@ -118,3 +118,29 @@ def test_past_year_in_a_plan_is_a_result() -> None:
     targets, results, _ = extract_figures(build(text), extract_header(text), ())
     assert [target.value for target in targets] == [60]
     assert [(result.value, result.as_of) for result in results] == [(45, "2024-12-31")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kế hoạch đã nêu 4 nhóm nội dung và 3 nhóm vấn đề tổ chức thực hiện.",
+        "Đã hoàn thành quy hoạch chi tiết xây dựng đô thị tỷ lệ 1/2.000.",
+        "Hạ tầng đã được quan tâm đầu tư, với tỷ lệ 01 máy tính/01 cán bộ.",
+        "Xã Mẫu Hạ đã được thành lập trên cơ sở sáp nhập 03 xã cũ.",
+    ],
+)
+def test_contents_scales_and_what_was_merged_are_no_results(body: str) -> None:
+    assert read(body)[1] == ()
+
+
+def test_figure_of_the_headline_is_no_result() -> None:
+    text = (
+        "Đảng bộ huyện Mường Thử: Kết nạp 250 đảng viên mới\n\nTrong năm, Đảng bộ huyện đã kết nạp 251 đảng viên mới.\n"
+    )
+    results = extract_figures(build(text), extract_header(text), ())[1]
+    assert [result.value for result in results] == [251]
+
+
+def test_a_bare_share_is_quoted_with_its_subject() -> None:
+    results = read("Cả tỉnh đã thực hiện chủ trương bí thư kiêm trưởng ấp, đạt 99,3%.")[1]
+    assert [result.quote for result in results] == ["Cả tỉnh đã thực hiện chủ trương bí thư kiêm trưởng ấp, đạt 99,3%"]

@@ -68,9 +68,8 @@ def _printed_facts(text: str, head: Head, fields: Fields) -> Fields:
         found["number"] = head.number
     if head.issued_on:
         found["issued_on"] = head.issued_on
-    elif "kind" not in fields and "title" in fields:
-        if posted := _posted(text, fields["title"][1]):
-            found["issued_on"] = posted
+    elif "kind" not in fields and "title" in fields and (posted := _posted(text, fields["title"][1])):
+        found["issued_on"] = posted
     return found
 
 

@@ -89,6 +89,7 @@ def _says_when(date: DateMatch) -> bool:
 
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại)(?!\w)")
 _NEAR = 240
+_LONGEST_SUBJECT = 260
 _LEAD = 24
 
 
@@ -142,7 +143,9 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return False
     if paragraph.mode != RESULT and not _is_told(paragraph, context, segment):
         return False
-    if _RANK.search(before) or _CONTENTS.search(before):
+    if _RANK.search(before) or _CONTENTS.search(before) or _MERGED.search(before) or _is_headline(context, figure.span):
+        return False
+    if _PARTS.match(low, figure.at.end, figure.at.end + 40) or _is_scale(low, before, segment):
         return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
@@ -169,6 +172,35 @@ _CONTENTS = re.compile(
     r"(?:nghị\s+quyết|kế\s+hoạch|chương\s+trình|luật|đề\s+án|văn\s+bản|quyết\s+định|quy\s+chế|báo\s+cáo|bộ\s+tiêu\s+chí)\s"
     r"[^.;]{0,50}(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"
 )
+_PARTS = re.compile(
+    r"\s(?:nhóm\s+(?:nội\s+dung|vấn\s+đề|nhiệm\s+vụ|giải\s+pháp|chỉ\s+tiêu|tiêu\s+chí)|chương|điều\s+khoản|điều(?=\s*[,.;]|\s+và)|bước|khâu\s+đột\s+phá)(?!\w)"
+)
+"""After a count: parts of a text, not things achieved."""
+_MERGED = re.compile(r"(?:sáp\s+nhập|hợp\s+nhất|trên\s+cơ\s+sở)\s+$")
+_EACH = re.compile(r"\s[^\W\d_]+(?:\s[^\W\d_]+){0,3}\s?/\s?0?1\s(?=[^\W\d_])")
+
+
+def _is_scale(low: str, before: str, segment: Segment) -> bool:
+    """ "tỷ lệ 1/2.000" of a map, "01 máy tính/01 cán bộ"."""
+    figure = segment.figure
+    if (
+        before.rstrip().endswith(("tỷ lệ", "tỉ lệ"))
+        and figure.numerator == 1
+        and (figure.denominator or 0) >= _SMALLEST_SCALE
+    ):
+        return True
+    return figure.value == 1 and bool(_EACH.match(low, figure.at.end, figure.at.end + 40))
+
+
+_SMALLEST_SCALE = 100
+
+
+def _is_headline(context: Context, span: Span) -> bool:
+    """Whether a figure stands in the headline of an article; its text states it again."""
+    title = context.document.spans.get("title")
+    return title is not None and context.document.kind is None and title.covers(span)
+
+
 _RANK = re.compile(r"(?:xếp\s+thứ|xếp\s+hạng|đứng\s+thứ|hạng|thứ)\s+$")
 _SCORED = re.compile(r"(?:đạt|với|là|được|tăng|giảm)\s+(?:số\s+điểm\s+)?$")
 _TOLD = re.compile(
@@ -222,11 +254,23 @@ def _day_of_old_level(paragraph: Paragraph, segment: Segment) -> str | None:
 
 def _quote_span(low: str, segment: Segment, previous: Segment | None) -> Span:
     """The figure's own stretch; a short one ("nữ 23,08%") is quoted with the one before."""
+    lead = low[segment.span.start : segment.figure.span.start].split()
+    if len(lead) <= 1 and not segment.is_figure_first and segment.figure.denominator is None:
+        return _with_subject(low, segment, previous)
     if previous is None or previous.sentence != segment.sentence or segment.figure.denominator is not None:
         return segment.span
-    lead = low[segment.span.start : segment.figure.span.start].split()
     short = len(lead) <= 4 and not segment.is_figure_first
     return Span(previous.span.start, segment.span.end) if short else segment.span
+
+
+def _with_subject(low: str, segment: Segment, previous: Segment | None) -> Span:
+    """A bare "đạt 99,3%" with what stands before it in its clause."""
+    start = segment.clause.start
+    if previous and previous.sentence == segment.sentence:
+        start = max(start, previous.span.start)
+    before = low[start : segment.span.start]
+    start += len(before) - len(before.lstrip(" \n,;.-"))
+    return Span(start, segment.span.end) if segment.span.start - start <= _LONGEST_SUBJECT else segment.span
 
 
 def _nones(paragraph: Paragraph, context: Context, as_of: AsOf) -> Iterator[tuple[Result, Extreme]]:
