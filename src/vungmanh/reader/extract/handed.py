@@ -15,6 +15,7 @@ from vungmanh.reader.tokens import Tokens
 
 LABEL = "handed"
 LONGEST_LINE = 260
+HANDED_ROLES = frozenset({"task", "organisation"})
 TOP_STYLES = frozenset({"phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I", "title"})
 
 
@@ -23,10 +24,27 @@ def take_in(outline: Outline, dates: Dates) -> None:
     for block in outline.blocks:
         if block.kind in ("heading", "item") and block.children and _may_own(outline, block):
             _take_in_children(outline, dates, block)
+        if block.kind == "heading" and block.role in HANDED_ROLES:
+            _take_in_beside(outline, dates, block)
 
 
 def _may_own(outline: Outline, block: Block) -> bool:
     return block.style not in TOP_STYLES and bool(block.marker) and role_of(outline.plain_of(block)) in (None, "result")
+
+
+def _take_in_beside(outline: Outline, dates: Dates, block: Block) -> None:
+    """A line that only says who, below an item of another shape in one list, speaks of that item."""
+    before: Block | None = None
+    for child in list(block.children):
+        if child.kind not in ("item", "para"):
+            continue
+        other = before is not None and not (child.marker and before.marker) and not before.children
+        if before and other and _says_only_who(outline, dates, child) and not _says_only_who(outline, dates, before):
+            child.kind, child.label, child.parent = "attribute", LABEL, before
+            block.children.remove(child)
+            before.children.append(child)
+        else:
+            before = child
 
 
 def _take_in_children(outline: Outline, dates: Dates, block: Block) -> None:

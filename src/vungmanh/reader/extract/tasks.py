@@ -23,12 +23,12 @@ LONGEST_CONDITION = 24
 LONGEST_LEAD_IN = 40
 _CONFIDENCE = {
     "row": 0.95,
-    "attributed": 0.96,
-    "item": 0.96,
-    "inline": 0.92,
-    "paragraph": 0.9,
-    "free": 0.88,
-    "numbered": 0.92,
+    "attributed": 0.95,
+    "item": 0.92,
+    "inline": 0.85,
+    "paragraph": 0.86,
+    "free": 0.84,
+    "numbered": 0.82,
 }
 _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 0.02, "group": 0.02}
 """How much less sure an item is by the way its leads were found."""
@@ -105,6 +105,8 @@ class _Judge:
         """Under goals only the counted items of a dated heading that begin with a verb are tasks."""
         block = self.block
         if block.style != "(1)" or block.parent is None or block.parent.kind != "heading":
+            return ""
+        if any("chỉ tiêu" in self.outline.plain_of(heading)[:LONGEST_LEAD_IN] for heading in block.heading_chain()):
             return ""
         return "inline" if phrases("verbs").at(self.tokens.words, 0) or self._starts_softly() else ""
 

@@ -15,7 +15,7 @@ from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label, is_si
 TERMINAL = ".;:!?"
 WIDEST_WRAP = 150
 SHORTEST_FULL_LINE = 45
-SHORTEST_CUT_LINE = 30
+SHORTEST_CUT_LINE = 18
 SLACK = 0.88
 NEARLY = 0.82
 FULL = 0.94
@@ -26,6 +26,8 @@ MOST_BACK = 1_500
 GAPPED = 0.8
 _LINE = re.compile(r"[^\n]+")
 _PAGE_NUMBER = re.compile(r"[-–—•|\s\[]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,3})?[-–—|\s\]]*", re.IGNORECASE)
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_PLACE_IN_LAW = ("điểm", "khoản", "điều", "mục", "tại")
 _RULE = re.compile(r"[\W_]+")
 
 
@@ -176,12 +178,22 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
 
 def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: int) -> bool:
     """A line cut in the middle: it ends in a word that asks for more, or the next begins with the figure it wants."""
+    if last.marker and low[last.body : last.end] in dangling_words("name_heads") and text[line.start].isupper():
+        return True
     if last_line < SHORTEST_CUT_LINE or text[last.end - 1] in TERMINAL or _is_shouted(text, last):
         return False
     word = low[low.rfind(" ", last.start, last.end) + 1 : last.end]
+    if last.marker and _names_document(low, line.start, line.end) and not _names_document(low, last.body, last.end):
+        return True
     if word in dangling_words("dangling"):
         return True
     return last_line >= SHORTEST_FULL_LINE and (text[line.start].isdigit() or word in dangling_words("dangling_long"))
+
+
+def _names_document(low: str, start: int, end: int) -> bool:
+    """Whether a line begins with "Kế hoạch số 18…"."""
+    found = re.compile(r"[^\W\d_]+\s[^\W\d_]+\ssố\s\d").match(low, start, end)
+    return found is not None
 
 
 @cache
@@ -215,7 +227,17 @@ def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) 
             marker.value > 1
             and text.rfind(f"({marker.value - 1})", max(last.start, last.end - MOST_BACK), last.end) >= 0
         )
-    if not full or text[last.end - 1] in TERMINAL:
+    if text[last.end - 1] in TERMINAL:
+        return False
+    if marker.style == "-" and _YEARS.match(text, marker.end) and _YEARS.match(text, last.end - 4):
+        return True
+    if (
+        marker.style == "a)"
+        and text[marker.end : marker.end + 1].islower()
+        and text.endswith(_PLACE_IN_LAW, last.start, last.end)
+    ):
+        return True
+    if not full:
         return False
     if marker.style in "-+*•":
         return text[marker.end : marker.end + 1].islower()
