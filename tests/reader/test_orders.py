@@ -6,7 +6,10 @@ import pytest
 
 from vungmanh.reader import read
 
-HEAD = "ỦY BAN NHÂN DÂN TỈNH BÌNH AN\nSố: 12/CT-UBND\nBình An, ngày 12 tháng 3 năm 2024\nCHỈ THỊ\nVề củng cố chính quyền cơ sở\n"
+HEAD = (
+    "ỦY BAN NHÂN DÂN TỈNH BÌNH AN\nSố: 12/CT-UBND\nBình An, ngày 12 tháng 3 năm 2024\n"
+    "CHỈ THỊ\nVề củng cố chính quyền cơ sở\n"
+)
 LIST = "1. Rà soát quy chế làm việc.\n2. Báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2024.\n"
 
 
@@ -44,12 +47,18 @@ def test_goal_holds_through_its_paragraph_until_the_past_is_told() -> None:
 
 
 def test_replaced_documents_are_no_tasks() -> None:
-    body = "Điều 2. Quyết định này thay thế các văn bản:\n1. Quyết định số 01/2003/QĐ-UB ngày 07/01/2003 về chính sách cán bộ xã.\n"
+    body = (
+        "Điều 2. Quyết định này thay thế các văn bản:\n"
+        "1. Quyết định số 01/2003/QĐ-UB ngày 07/01/2003 về chính sách cán bộ xã.\n"
+    )
     assert not read(HEAD.replace("CHỈ THỊ", "QUYẾT ĐỊNH") + body).tasks
 
 
 def test_abolishing_is_left_to_a_person_and_old_figures_are_no_targets() -> None:
-    body = "Điều 1. Sửa đổi Nghị quyết số 05/NQ-HĐND:\n1. Bãi bỏ điểm b khoản 2 Điều 3.\n2. Điều chỉnh tỷ lệ hộ dùng nước sạch từ 98% thành 99%.\n"
+    body = (
+        "Điều 1. Sửa đổi Nghị quyết số 05/NQ-HĐND:\n1. Bãi bỏ điểm b khoản 2 Điều 3.\n"
+        "2. Điều chỉnh tỷ lệ hộ dùng nước sạch từ 98% thành 99%.\n"
+    )
     reading = read(HEAD + body)
-    assert [task.quote for task in reading.tasks][0] == "Bãi bỏ điểm b khoản 2 Điều 3."
+    assert reading.tasks[0].quote == "Bãi bỏ điểm b khoản 2 Điều 3."
     assert [target.value for target in reading.targets] == [99]
