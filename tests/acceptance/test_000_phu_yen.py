@@ -209,19 +209,16 @@ def test_expanding_again_on_the_day_of_publication_changes_nothing(programme: Pr
     assert not re_expand(programme, on=D(2011, 12, 1), by=None, at=programme.published_at)
 
 
-@pytest.mark.xfail(reason="the reader hangs 70% below the whole, and not yet 40%", strict=True)
 def test_university_40_percent_in_the_mountains_lies_within_100_percent_intermediate(reading: Reading) -> None:
     (part,) = [row for row in reading.targets if row.value == 40]
     assert part.within is not None
     assert reading.targets[part.within].value == 100
 
 
-@pytest.mark.xfail(reason="the reader does not yet take 'tăng phụ cấp … 25 đến 30%' for a rise", strict=True)
 def test_allowance_of_25_to_30_percent_is_a_rise(reading: Reading) -> None:
     assert the(reading.targets, "từ 25 đến 30%").is_delta
 
 
-@pytest.mark.xfail(reason="the reader tells the two by a finding, and does not yet merge them", strict=True)
 def test_village_headquarters_of_two_sections_are_one_target(reading: Reading) -> None:
     (again,) = [row for row in holding(reading.targets, "thôn, buôn, khu phố có trụ sở") if row.section == "III.2"]
     assert again.same_as is not None

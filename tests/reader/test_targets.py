@@ -144,9 +144,26 @@ def test_part_of_a_target_points_to_the_whole() -> None:
     assert part.quote.startswith("Trên 70%")
 
 
-def test_target_stated_twice_points_to_the_first() -> None:
-    first, second = targets("100% xã có trụ sở kiên cố.\n- 100% xã có trụ sở kiên cố.")
-    assert (first.same_as, second.same_as) == (None, 0)
+def test_second_area_lies_within_the_same_whole_as_the_first() -> None:
+    item = "100% cán bộ xã có trình độ trung cấp; trong đó cán bộ ở đồng bằng có bằng đại học đạt 70% và ở miền núi đạt 40%."
+    assert [(row.within, row.scope, row.what) for row in targets(item)[1:]] == [
+        (0, "đồng bằng", "cán bộ ở đồng bằng có bằng đại học"),
+        (0, "miền núi", "cán bộ ở miền núi có bằng đại học"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("again", "same_as"),
+    [
+        ("100% thôn có trụ sở kiên cố", 0),
+        ("100% thôn có trụ sở kiên cố để hội họp", 0),
+        ("100% thôn có trụ sở", None),
+        ("90% thôn có trụ sở kiên cố", None),
+    ],
+)
+def test_target_stated_twice_points_to_the_first(again: str, same_as: int | None) -> None:
+    first, second = targets(f"100% thôn có trụ sở kiên cố.\n- {again}.")
+    assert (first.same_as, second.same_as) == (None, same_as)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +209,8 @@ def test_name_of_the_measured_thing(item: str, whats: list[str]) -> None:
         ("100% xã có trụ sở.", False, False),
         ("Số doanh nghiệp tăng 25%.", False, True),
         ("Hộ nghèo giảm còn 5%.", False, False),
+        ("Tăng mức phụ cấp cho trưởng thôn từ 25 đến 30% so với mức hiện nay.", False, True),
+        ("Tăng mức phụ cấp lên 30% so với mức lương cơ sở.", False, False),
     ],
 )
 def test_judged_shares_and_differences_are_marked(item: str, is_judged: bool, is_delta: bool) -> None:

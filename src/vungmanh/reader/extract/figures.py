@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vungmanh.language.text import fold
+from vungmanh.language.text import fold, plain
 from vungmanh.reader.extract.measures import GOAL, RESULT, Context, paragraphs
 from vungmanh.reader.extract.results import AsOf, read_results
 from vungmanh.reader.extract.segments import Segment
@@ -63,12 +64,16 @@ def _looks_like_one(segment: Segment, mode: str) -> bool:
     return figure.is_percent or (mode in {GOAL, RESULT} and figure.unit is not None)
 
 
+_PURPOSE = re.compile(r"\s(?:để|nhằm)\s.*", re.DOTALL)
+
+
 def _linked(targets: list[Target]) -> list[Target]:
-    """Each target that repeats an earlier one points to it."""
+    """Each target that repeats an earlier one points to it; what the thing is for makes no other thing of it."""
     seen: dict[tuple[object, ...], int] = {}
     out = []
     for i, target in enumerate(targets):
-        key = (target.comparator, target.value, target.high, fold(target.unit or ""), fold(target.what), target.scope)
+        what = _PURPOSE.sub("", plain(target.what))
+        key = (target.comparator, target.value, target.high, fold(target.unit or ""), what, target.scope)
         out.append(replace(target, same_as=seen[key]) if key in seen else target)
         seen.setdefault(key, i)
     return out

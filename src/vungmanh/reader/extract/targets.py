@@ -28,6 +28,8 @@ CONFIDENCE = {
     "target.count.task": 0.75,
 }
 _LEANS = re.compile(r"(?:và\s+)?(?:ở|tại|đối\s+với|khu\s+vực|vùng|riêng)\s|(?:[^\s]+\s+){0,3}$")
+_RISES = re.compile(r"(?<!\w)(?:tăng|giảm)\s(?:[^;.]{0,160}\s)?$")
+_AGAINST = re.compile(r"\s+so\s+với(?!\w)")
 _WORDS_OF_EXTREMES = re.compile(
     r"^(?:[Kk]hông (?:có|còn|để xảy ra)|[Mm]ỗi|[Tt]ất cả các|[Tt]oàn bộ|[Cc]ác)\s+|\s+nào(?=\s|$)|đều\s+"
 )
@@ -40,6 +42,7 @@ class _Running:
     segment: Segment | None = None
     index: int = 0
     what: str = ""
+    within: int | None = None
     due: Due = NEVER
     recurs: str | None = None
 
@@ -97,14 +100,35 @@ def _target(
         recurs=recurs or paragraph.recurs,
         scope=scope_of(context, segment),
         section=paragraph.block.path,
-        within=running.index if segment.is_included and previous else None,
+        within=_whole(low, segment, previous, running),
         is_judged=figure.is_percent and bool(_judged().search(plain(what))),
-        is_delta=figure.is_delta,
+        is_delta=figure.is_delta or _is_rise(low, segment),
     )
-    running.segment, running.index, running.what = segment, index, what
+    running.segment, running.index, running.what, running.within = segment, index, what, target.within
     running.recurs = recurs if figure.per is None else None
     running.due = stated if stated.day else running.due
     return target
+
+
+def _whole(low: str, segment: Segment, previous: Segment | None, running: _Running) -> int | None:
+    """The target that this one is part of: the one before "trong đó"; "và ở miền núi …" shares that of its neighbour."""
+    if previous is None:
+        return None
+    if segment.is_included:
+        return running.index
+    is_beside = previous.clause == segment.clause and _LEANS.match(low[segment.span.start : segment.figure.span.start])
+    return running.within if is_beside else None
+
+
+def _is_rise(low: str, segment: Segment) -> bool:
+    """ "tăng mức phụ cấp … từ 25 đến 30% so với mức hiện nay": by how much, not to what."""
+    figure = segment.figure
+    return (
+        figure.is_percent
+        and figure.lead in {"", "từ", "thêm"}
+        and bool(_RISES.search(low, segment.clause.start, figure.span.start))
+        and bool(_AGAINST.match(low, figure.span.end))
+    )
 
 
 def _first(*dues: Due) -> Due:

@@ -80,7 +80,15 @@ def _what(context: Context, segment: Segment, previous: Segment | None, above: s
         return f"{head} ({above})"
     if is_named:
         return head
-    return (above if previous else _topic(context, segment)) or head or tail
+    return (_moved(above, head) if previous else _topic(context, segment)) or head or tail
+
+
+def _moved(above: str, head: str) -> str:
+    """The thing of the figure before, for the area that this one names: "… ở đô thị … đạt 70% và ở miền núi đạt 40%"."""
+    m = _scopes().search(plain(above))
+    if m is None or m["area"] is None or not _areas().search(plain(head)):
+        return above
+    return above[: m.start()] + head + above[m.end() :]
 
 
 def _behind(context: Context, segment: Segment, above: str, tail: str) -> str:
