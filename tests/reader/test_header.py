@@ -196,8 +196,9 @@ def test_title(text: str, title: str) -> None:
             "KẾ HOẠCH\nXây dựng\n\nI. MỤC TIÊU\n- Từ nay tới năm 2021: sắp xếp\n- Từ năm 2021-2030: xong\n",
             (None, "2030-12-31"),
         ),
+        ("Đảng bộ xã Mẫu Hạ\n\nTừ năm 2010 đến nay, xã kết nạp 12 đảng viên.\n", None),
     ],
-    ids=["one year", "span", "end and outlook", "preamble", "none", "vision", "year of a law", "stages"],
+    ids=["one year", "span", "end and outlook", "preamble", "none", "vision", "year of a law", "stages", "past"],
 )
 def test_period(text: str, period: tuple[str | None, str | None] | None) -> None:
     assert extract_header(text).period == period
@@ -214,6 +215,7 @@ def test_period(text: str, period: tuple[str | None, str | None] | None) -> None
             "Bùi Văn Thử",
             "Chủ tịch",
         ),
+        ("TM. BAN CHẤP HÀNH\nBÍ THƯ\nĐã ký: Phạm Ví Dụ", "Phạm Ví Dụ", "Bí thư"),
         ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n(Đã ký)\nĐại tá Nguyễn Văn Thử", "Nguyễn Văn Thử", "Phó Giám đốc"),
     ],
 )

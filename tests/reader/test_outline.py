@@ -184,6 +184,17 @@ def test_a_title_is_not_joined_with_what_follows() -> None:
     ]
 
 
+def test_a_section_in_capitals_ends_a_full_line_without_a_stop() -> None:
+    tree = outline("""
+        B. NHIỆM VỤ
+        1. Ban Tổ chức Huyện ủy rà soát quy chế làm việc của các đảng ủy cơ sở trong huyện,
+        xong trong quý I, báo cáo Ban Thường vụ Huyện ủy kết quả rà soát từng đảng ủy cơ sở
+        C. TỔ CHỨC THỰC HIỆN
+        1. Văn phòng Huyện ủy theo dõi, đôn đốc các đảng ủy cơ sở thực hiện chương trình này.
+    """)
+    assert [block.path for block in tree.blocks] == ["B", "B.1", "C", "C.1"]
+
+
 def test_attribute_lines_feed_the_item_above() -> None:
     tree = outline("""
         II. NHIỆM VỤ

@@ -44,6 +44,12 @@ TIMES = [
     ("Các sở báo cáo UBND tỉnh trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm.",
      [(None, "yearly", "06-15"), (None, "yearly", "12-15")]),
     ("Các sở báo cáo UBND tỉnh khi có yêu cầu.", [(None, None, None)]),
+    ("Các sở báo cáo UBND tỉnh 6 tháng một lần.", [(None, None, None)]),
+    ("Các sở báo cáo UBND tỉnh 03 tháng một lần.", [(None, "quarterly", None)]),
+    ("Các xã định kỳ báo cáo quý trước ngày 10 của tháng cuối quý, năm trước ngày 10/12 gửi về Sở Nội vụ.",
+     [(None, "quarterly", None), (None, "yearly", "12-10")]),
+    ("Các sở báo cáo UBND tỉnh (lồng ghép trong báo cáo cải cách hành chính) trước ngày 05 của tháng cuối quý.",
+     [(None, "quarterly", None)]),
     ("Các sở xây dựng kế hoạch trước ngày 30/4/2026, hằng năm báo cáo UBND tỉnh.", [(None, "yearly", None)]),
 ]  # fmt: skip
 
@@ -57,6 +63,8 @@ REVIEWS = [
     ("Sở Nội vụ tổ chức sơ kết trong quý III/2026.", [("sơ kết", ["Sở Nội vụ"], "2026-09-30")]),
     ("Sở Nội vụ tham mưu sơ kết vào tháng 6/2026 và tổng kết vào tháng 12/2026.",
      [("sơ kết", ["Sở Nội vụ"], "2026-06-30"), ("tổng kết", ["Sở Nội vụ"], "2026-12-31")]),
+    ("Sở Nội vụ theo dõi; cuối năm 2026 sơ kết, năm 2028 tổng kết việc thực hiện.",
+     [("sơ kết", ["Sở Nội vụ"], "2026-12-31"), ("tổng kết", ["Sở Nội vụ"], "2028-12-31")]),
     ("UBND cấp xã định kỳ sơ kết, tổng kết việc thực hiện.",
      [("sơ kết", ["UBND cấp xã"], None), ("tổng kết", ["UBND cấp xã"], None)]),
     ("Đổi mới sinh hoạt chi bộ (Ban Tổ chức Tỉnh ủy hướng dẫn các huyện ủy sơ kết trong tháng 6/2026 và giúp "

@@ -22,6 +22,7 @@ def read(body: str) -> tuple[tuple[Target, ...], tuple[Result, ...]]:
         ("Đã bố trí được 104/110 cán bộ (94,55%).", 94.55, 104, 110),
         ("Đã bố trí 168/208 cán bộ, đạt 80,77%.", 80.77, 168, 208),
         ("Tỷ lệ bố trí đạt 94,55% (104/110 cán bộ).", 94.55, 104, 110),
+        ("Có 45/62 đảng bộ đạt trong sạch, vững mạnh, chiếm 72,6%.", 72.6, 45, 62),
         ("Đến nay có 52/53 chi bộ thôn.", 52, 52, 53),
         ("Có 30 chi bộ /50 thôn-khu phố.", 30, 30, 50),
         ("Có 85,2% hộ gia đình đạt chuẩn văn hóa.", 85.2, None, None),
@@ -38,6 +39,8 @@ def test_result_is_read(body: str, value: float, numerator: float | None, denomi
 def test_share_and_a_fraction_of_something_else_stay_apart() -> None:
     _, results = read("Có 85,2% hộ đạt gia đình văn hóa, 25/53 thôn đạt danh hiệu văn hóa.")
     assert [(result.value, result.denominator) for result in results] == [(85.2, None), (25, 53)]
+    _, results = read("Có 25/53 thôn đạt danh hiệu văn hóa, trong đó có 12% đạt xuất sắc.")
+    assert [(result.value, result.denominator) for result in results] == [(25, 53), (12, None)]
 
 
 def test_levels_before_and_after() -> None:

@@ -58,6 +58,16 @@ LEADS = [
     ("Rà soát bộ máy (Ban Tổ chức Tỉnh ủy chủ trì phối hợp với Sở Nội vụ, trình trong quý II/2026).",
      ["Ban Tổ chức Tỉnh ủy"], ["Sở Nội vụ"]),
     ("Mở lớp bồi dưỡng (Trường Chính trị tỉnh).", ["Trường Chính trị tỉnh"], []),
+    ("Hỗ trợ cán bộ luân chuyển (Phòng Tài chính - Kế hoạch, tháng 3/2026).", ["Phòng Tài chính - Kế hoạch"], []),
+    ("Hỗ trợ cán bộ luân chuyển (trong quý I/2026, Sở Tài chính).", ["Sở Tài chính"], []),
+    ("Hỗ trợ cán bộ luân chuyển (theo Nghị quyết của HĐND tỉnh).", [], []),
+    # a time before the subject
+    ("Từ nay đến cuối năm 2026, mỗi xã, phường đều phải có tổ công nghệ số.", ["mỗi xã, phường"], []),
+    # names of many parts
+    ("Ban Tổ chức Huyện ủy phối hợp Phòng Nội vụ - Lao động - Thương binh và Xã hội lập đề án.",
+     ["Ban Tổ chức Huyện ủy"], ["Phòng Nội vụ - Lao động - Thương binh và Xã hội"]),
+    ("Trưởng thôn phối hợp với tổ công nghệ số cộng đồng đi từng nhà.",
+     ["Trưởng thôn"], ["tổ công nghệ số cộng đồng"]),
     ("Mở lớp bồi dưỡng (chủ trì: Trường Chính trị tỉnh).", ["Trường Chính trị tỉnh"], []),
     # by whom it is done
     ("Việc kiểm tra do Thanh tra tỉnh chủ trì.", ["Thanh tra tỉnh"], []),

@@ -57,6 +57,7 @@ _PLACE_BEHIND = re.compile(
 _DOES_BEHIND = re.compile(
     r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành)(?!\w)"
 )
+_RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
 
@@ -157,12 +158,14 @@ def _is_counted(case: Case, unit: str) -> bool:
         return True
     if _NONE_OF.search(before) or _SIZED.search(before):
         return False
-    if is_bounded and not case.is_goal_section and not is_each and _QUALIFIED.search(before):
+    if is_bounded and not case.is_goal_section and not (is_each or figure.per) and _QUALIFIED.search(before):
         return bool(_AIMS.search(before))
     if case.is_goal_section and before.endswith("là ") and _beginning("measures").search(before):
         return True
     if _describes(figure, before) and not is_each:
         return bool(_PILOT.search(before)) or (before.endswith("cho ") and (case.follows or bool(_FOR.search(before))))
+    if figure.lead.startswith("lên") and _RAISED.search(before):
+        return True
     if is_bounded or is_each or (figure.lead in {"còn", "chỉ còn"} and "giảm" in before):
         return True
     return _is_done(case, does)

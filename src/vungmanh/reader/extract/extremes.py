@@ -48,6 +48,10 @@ def _all() -> re.Pattern[str]:
     )
 
 
+_LOOKS_AT = re.compile(
+    r"(?<!\w)(?:rà\s+soát|kiểm\s+tra|xem\s+xét|đánh\s+giá|thống\s+kê|tổng\s+hợp|nghiên\s+cứu|theo\s+dõi)(?:,\s[^\W\d_]+\s[^\W\d_]+|\slại)?\s+$"
+)
+""" "rà soát toàn bộ thủ tục": work on all of them, not a state that all are to reach."""
 _CLAUSE_STOP = re.compile(r"[;.:)\n]|,\s(?!hội|họp|[^\s]+\s(?:và|,))")
 _FARTHEST = 160
 
@@ -74,6 +78,7 @@ def _every(text: str, low: str, span: Span, m: re.Match[str]) -> Extreme:
     at = Span(span.start + m.start(), span.start + m.end())
     noun = text[span.start + m.start("noun") : span.start + m.end("noun")]
     is_object = not m["verb"] and m["lead"].startswith("toàn") and " ".join(m["first"].split()) in _works()
+    is_object = is_object and not _LOOKS_AT.search(low, max(span.start, at.start - _FARTHEST), at.start)
     is_strong = is_object or (bool(m["both"]) and m["lead"] != "các")
     start = at.start if m["verb"] else _start(low, span.start, at.start)
     return Extreme(Span(start, _stop(low, at.end, span.end)), at, 100.0, noun, False, is_strong)

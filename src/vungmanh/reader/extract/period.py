@@ -13,6 +13,9 @@ _LEAD_LINE = re.compile(
     r"(?m)^[\s\-–+*•#>\dIVX.a-z)(/]{0,12}((?:từ\s+nay|từ\s+năm|giai\s+đoạn|mục\s+tiêu|đến\s+năm|định\s+hướng)[^\n]{0,90})"
 )
 
+_TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|đã)(?!\w)")
+"""A line that tells what was done is no stage to come."""
+
 
 def find_period(text: str, title: str | None, preamble: str) -> Period | None:
     """First and last day of the programme; None where the text names neither.
@@ -72,6 +75,8 @@ def _staged(text: str) -> Period | None:
     starts: list[str | None] = []
     ends: list[str] = []
     for line in _LEAD_LINE.finditer(low):
+        if _TOLD.search(line[1]):
+            continue
         dates = [
             date for date in find_dates(line[1]) if _is_own(line[1], date) and date.rule in {"date.year", "date.years"}
         ]

@@ -17,7 +17,7 @@ LONGEST_VIEW = 900
 LONGEST_JOINT = 16
 _CYCLE = re.compile(
     r"(?<!\w)(?:(?P<half>(?:6|06|9|09|sáu|chín) tháng(?: (?:đầu|cuối) năm)?)"
-    r"|(?P<quarter>(?:h[àằ]ng |mỗi |theo |từng )?quý)(?! (?:i|v|\d|này|trước))"
+    r"|(?P<quarter>(?:h[àằ]ng |mỗi |theo |từng )?quý)(?! (?:i|v|\d|này|trước(?! (?:ngày|\d))))"
     r"|(?P<month>(?:h[àằ]ng |mỗi |từng )tháng|(?<=báo cáo )tháng|(?<=định kỳ )tháng)(?! \d)"
     r"|(?P<year>(?:h[àằ]ng |mỗi |cả |01 |1 |một |12 tháng/)?năm|12 tháng)(?! (?:\d|[^\W\d_]+ \d{4}))(?!,? tháng))(?!\w)"
 )
@@ -38,13 +38,18 @@ def occasions(dates: Dates, span: Span, at: int, *, is_report: bool) -> list[Occ
     """The times that a stretch names for the report at offset `at`; none where it names no time."""
     span = Span(max(span.start, at - LONGEST_VIEW), min(span.end, at + LONGEST_VIEW))
     found = [m for m in dates.within(span) if m.kind in FEEDING and (m.due or m.recurs or m.month_day)]
-    found = [m for m in found if m.kind == "recurrence" or m.lead or m.rule != "date.year"]
+    found = [m for m in found if m.kind == "recurrence" or m.lead or m.rule != "date.year" or _leads(dates, span, m)]
     if is_report:
         listed = _listed(dates, span, at, found)
         listed = listed if len(listed) > 1 else _paired(dates, found)
         if len(listed) > 1:
             return listed
     return [_nearest(dates, span, at, found)] if found else []
+
+
+def _leads(dates: Dates, span: Span, date: DateMatch) -> bool:
+    """ "năm 2010 tổng kết …": a year that opens the stretch says when."""
+    return not dates.plain[span.start : date.span.start].strip(" ,")
 
 
 def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[Occasion]:

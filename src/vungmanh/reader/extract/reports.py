@@ -135,7 +135,7 @@ class _BlockReader:
     def _is_telling(self, i: int) -> bool:
         """Whether a bracket says who does what ("(Ban … chỉ đạo thực hiện, báo cáo …)"), not "(qua …)" or "(trước …)"."""
         close = closing(self.tokens, i)
-        if close - i < 6:
+        if close - i < 6 or self.tokens.words[i + 1] in _word_set("aside_firsts"):
             return False
         inner = self.outline.plain[self.tokens.starts[i] : self.tokens.end(min(close, len(self.tokens) - 1))]
         return _TRIGGER.search(inner) is not None
@@ -175,7 +175,7 @@ class _BlockReader:
         if not earlier:
             return
         words = self.tokens.words
-        joint = next((j for j in range(trigger.at - 1, earlier[-1].end, -1) if words[j] in (",", "và")), None)
+        joint = next((j for j in range(trigger.at - 1, earlier[-1].end - 1, -1) if words[j] in (",", "và")), None)
         if joint is not None:
             earlier[-1].until = joint
             trigger.since = joint + 1

@@ -34,6 +34,9 @@ _NOT_A_NOUN = re.compile(
 )
 _PURPOSE = re.compile(r",?\s(?:để|nhằm|góp\s+phần|qua\s+đó|từng\s+bước|từ\s+đó)\s")
 _LONG_LEAD = 24
+_NEAR_GAP, _FAR_GAP = 60, 150
+_SLIP = 1.5
+"""How far, in points, a share may be from its fraction to be taken for the same figure over a long way."""
 _ACT = re.compile(
     r"(?:tăng|giảm|nâng|xây\s+dựng|thực\s+hiện|bảo\s+đảm|đảm\s+bảo|phấn\s+đấu|phần\s+đấu|cử|tổ\s+chức|thiết\s+lập|triển\s+khai|tham\s+mưu|"
     r"chỉ\s+đạo|bố\s+trí|mở|đào\s+tạo|bồi\s+dưỡng|hoàn\s+thành|kết\s+nạp|thu\s+hút|tuyển|chọn|áp\s+dụng|mỗi|tỷ\s+lệ|đến\s+năm)(?!\w)"
@@ -86,7 +89,8 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: Dates) -> Iterator[Segment]:
     """The figures of a paragraph in order, each with its stretch."""
-    left = deque(figure for figure in _joined(low, figures) if figure.is_percent or figure.unit or figure.denominator)
+    counted = (figure for figure in _joined(low, figures) if figure.is_percent or figure.unit or figure.denominator)
+    left = deque(figure for figure in counted if not _is_qualifier(low, figure))
     for sentence in sentences(text, span):
         if not left:
             return
@@ -128,11 +132,16 @@ def _joined(low: str, figures: Sequence[Figure]) -> Iterator[Figure]:
 _SHARE_BEHIND = re.compile(
     r"[^,;.:()\d]*(?:\(\s*|,\s*(?=đạt|chiếm|bằng|tỷ|tỉ|tương))?(?:(?:đạt|chiếm|bằng|=|tương\s+ứng)\s*)?(?:(?:tỷ|tỉ)\s+lệ\s*)?"
 )
+_SHARE_FAR_BEHIND = re.compile(
+    r"(?:(?!trong\s+đó|tăng\s|giảm\s)[^;:()\d.]){1,130}(?:\(|,\s(?=đạt|chiếm|bằng|tương))\s*"
+    r"(?:(?:đạt|chiếm|bằng|tương\s+ứng|tương\s+đương)\s+)?(?:(?:tỷ|tỉ)\s+lệ\s+)?"
+)
 _FRACTION_BEHIND = re.compile(r"[^,;.:()\d]*\(\s*(?:tương\s+ứng\s+|đạt\s+|là\s+)?")
 
 
 def _is_pair(fraction: Figure, share: Figure, gap: str) -> bool:
-    """Whether a fraction and a share state one figure: one stands in brackets behind the other, or "đạt" joins them."""
+    """Whether a fraction and a share state one figure: one stands in brackets behind the other, or "đạt" joins them, be it
+    behind the whole statement ("45/62 đảng bộ đạt trong sạch, vững mạnh, chiếm 72,6%")."""
     if (
         not fraction.denominator
         or fraction.numerator is None
@@ -141,10 +150,30 @@ def _is_pair(fraction: Figure, share: Figure, gap: str) -> bool:
         or share.denominator
     ):
         return False
-    if len(gap) > 60:
+    if fraction.at.start > share.at.start:
+        return len(gap) <= _NEAR_GAP and bool(_FRACTION_BEHIND.fullmatch(gap))
+    if len(gap) <= _NEAR_GAP and _SHARE_BEHIND.fullmatch(gap):
+        return True
+    fits = abs(100 * fraction.numerator / fraction.denominator - share.value) < _SLIP
+    return fits and len(gap) <= _FAR_GAP and bool(_SHARE_FAR_BEHIND.fullmatch(gap))
+
+
+_QUALIFIES = re.compile(
+    r"(?:đơn\s+vị|doanh\s+nghiệp|thôn|bản|xã|chi\s+bộ|nơi|cơ\s+sở|hợp\s+tác\s+xã|cơ\s+quan)[^,;.:%\d]{0,60}\scó\s+$"
+)
+_PREDICATE_BEHIND = re.compile(
+    r"\s+(?:đều\s+|phải\s+|đã\s+)?(?:có|đạt|được|thành\s+lập|xây\s+dựng|đăng\s+ký|thực\s+hiện)\s"
+)
+
+
+def _is_qualifier(low: str, figure: Figure) -> bool:
+    """ "100% đơn vị có từ 50 lao động trở lên có tổ chức đảng": says which units are meant, and is no figure of its own."""
+    if figure.is_percent or figure.comparator is None or figure.per or figure.high:
         return False
-    behind = _SHARE_BEHIND if fraction.at.start < share.at.start else _FRACTION_BEHIND
-    return bool(behind.fullmatch(gap))
+    return bool(
+        _PREDICATE_BEHIND.match(low, figure.span.end)
+        and _QUALIFIES.search(low, max(0, figure.span.start - 90), figure.span.start)
+    )
 
 
 def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: Dates) -> Iterator[Segment]:

@@ -122,7 +122,7 @@ def _honour_pattern() -> re.Pattern[str]:
 
 def _name(line: Line) -> str | None:
     """A person's name: two to six words with capitals and nothing else."""
-    words = line.text.strip(" .,:;()")
+    words = _SIGNED.sub("", line.text).strip(" .,:;()")
     low = plain(words)
     if m := _honour_pattern().match(low):
         words = words[m.end() :]
@@ -132,6 +132,9 @@ def _name(line: Line) -> str | None:
 @cache
 def _kinds() -> frozenset[str]:
     return frozenset(row["name"] for row in lexicon.load("documents")["kinds"])
+
+
+_SIGNED = re.compile(r"^\s*\(?(?:đã ký|Đã ký|ĐÃ KÝ)\)?\s?[:.)–-]?\s+(?=\w)")
 
 
 def _is_stamp(low: str) -> bool:

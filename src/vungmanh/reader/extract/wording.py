@@ -64,8 +64,10 @@ def _what(context: Context, segment: Segment, previous: Segment | None, above: s
     text, figure = context.text, segment.figure
     head, tail = _head(context, segment), _tail(context, segment)
     unit = squeeze(figure.unit or "")
-    if figure.rule == "figure.fraction_share" and len(head.split()) < 2:
-        return _between(text, figure) or head or tail
+    if figure.rule == "figure.fraction_share":
+        between = _between(text, figure)
+        if len(head.split()) < 2 or _PREDICATE.search(plain(between)):
+            return between or head or tail
     is_named = bool(head) and not _is_for_whom(head)
     if segment.is_figure_first and not (is_named and (_MEASURED.match(plain(head)) or tail == unit)):
         return _behind(context, segment, above, tail) or head

@@ -212,7 +212,14 @@ def _recurrence(text: str, at: int) -> Raw | None:
     m = _recurring().match(text, at)
     if not m:
         return None
-    return Raw(m.end(), "date.recurrence", recurs=_recurs_of(m.group()), is_recurrence=True)
+    counted = _COUNT_BEFORE.search(text[max(0, at - 6) : at]) if m.group().startswith("tháng") else None
+    recurs = _BY_MONTHS.get(counted[1].lstrip("0")) if counted else _recurs_of(m.group())
+    return Raw(m.end(), "date.recurrence", recurs=recurs, is_recurrence=True)
+
+
+_COUNT_BEFORE = re.compile(r"(?<!\w)(\d{1,2}|ba|sáu)\s{1,3}$")
+_BY_MONTHS = {"1": "monthly", "3": "quarterly", "ba": "quarterly", "12": "yearly"}
+""" "03 tháng một lần"; every six months is none of these."""
 
 
 _FORMS_BY_WORD: dict[str, tuple[Form, ...]] = {

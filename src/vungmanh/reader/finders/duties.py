@@ -349,6 +349,19 @@ def closing(tokens: Tokens, i: int) -> int:
     return stop
 
 
+def _past_time(tokens: Tokens, i: int, close: int) -> int:
+    """Past a time and the comma behind it: "(tháng 3/2008, Phòng Tài chính)"; where none stands, the word itself."""
+    at, words = i, tokens.words
+    while at < close and (words[at][0].isdigit() or words[at] in _TIME_PARTS or words[at] in words_of("time_parts")):
+        at += 1
+    if at == i or at >= close:
+        return at
+    return at + 1 if words[at] in ",;-" else i
+
+
+_TIME_PARTS = frozenset({"/", ".", "i", "ii", "iii", "iv"})
+
+
 def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
     """ "(Ban Tổ chức Thành ủy chủ trì phối hợp …)", "(Sở Nội vụ)", "(do … thực hiện)", "(giao Sở …)", "(chủ trì: …)"."""
     close = closing(tokens, i)
@@ -358,9 +371,11 @@ def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
     at += opener[0] if opener else 0
     if is_opened and tokens.words[at : at + 1] == [":"]:
         at += 1
-    names, after = read_names(tokens, at, close)
+    names, after = read_names(tokens, _past_time(tokens, at, close), close)
     if not names:
         return
+    if after < close and tokens.words[after] in ",;-" and _past_time(tokens, after + 1, close) == close:
+        after = close
     carried = after < close and phrases("bracket_verbs").at(tokens.words, after) is not None
     is_alone = after >= close and names[0].kind == "body" and tokens.is_capital(names[0].first)
     tail = tokens.words[close + 1 : close + 1 + LONGEST_TAIL]

@@ -159,7 +159,8 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
     is_full = bool(width) and last_line + 1 + _first_word(text, line) > SLACK * width
     is_open = text[last.end - 1] not in TERMINAL and not text.startswith("./", last.end - 2)
     if line.marker:
-        return _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
+        is_title = _is_shouted(text, line) and not _is_shouted(text, last)
+        return not is_title and _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
     if not after_gap and _dangles(text, low, last, line, last_line):
         return True
     if _is_shouted(text, last) != _is_shouted(text, line):
