@@ -254,6 +254,52 @@ def test_rows_of_a_table_are_items_fed_by_their_cells() -> None:
     assert tree.of(rows[0].parent) == "Công tác tuyên truyền"
 
 
+STACKED = """
+    TT
+    Nội dung công việc
+    Cơ quan chủ trì
+    Cơ quan phối hợp
+    Thời gian hoàn thành
+    I
+    Về tổ chức bộ máy
+    1
+    Xây dựng kế hoạch bồi dưỡng hằng năm
+    Sở Nội vụ
+    Các sở, ngành; UBND cấp xã
+    Quý I/2026
+    2
+    Biên soạn tài liệu cho trưởng thôn, bản
+    Trường Chính trị tỉnh
+    Quý III/2026
+
+    1. Sở Nội vụ theo dõi, đôn đốc các cơ quan thực hiện kế hoạch này.
+"""
+
+
+def test_cells_on_lines_of_their_own_are_put_back_to_rows() -> None:
+    tree = outline("III. NHIỆM VỤ\n" + dedent(STACKED))
+    rows = [block for block in tree.blocks if block.style == "cells"]
+    assert [[(child.label, tree.of(child)) for child in row.children] for row in rows] == [
+        [
+            ("number", "1"),
+            ("lead", "Sở Nội vụ"),
+            ("partner", "Các sở, ngành; UBND cấp xã"),
+            ("due", "Quý I/2026"),
+        ],
+        [("number", "2"), ("lead", "Trường Chính trị tỉnh"), ("due", "Quý III/2026")],
+    ]
+    assert [tree.of(row) for row in rows] == [
+        "Xây dựng kế hoạch bồi dưỡng hằng năm",
+        "Biên soạn tài liệu cho trưởng thôn, bản",
+    ]
+    assert tree.of(tree.blocks[-1]).startswith("Sở Nội vụ theo dõi")
+
+
+def test_a_list_that_only_begins_like_a_head_stays_a_list() -> None:
+    tree = outline("II. NHIỆM VỤ\nTT\nNội dung\n1. Rà soát quy chế làm việc của cấp ủy.\n2. Củng cố chi bộ.\n")
+    assert [block.style for block in tree.blocks if block.kind == "item"] == ["1.", "1."]
+
+
 def test_counted_items_inside_a_paragraph_stand_alone() -> None:
     tree = outline("""
         II. MỤC TIÊU

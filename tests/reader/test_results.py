@@ -23,9 +23,11 @@ def read(body: str) -> tuple[tuple[Target, ...], tuple[Result, ...]]:
         ("Đã bố trí 168/208 cán bộ, đạt 80,77%.", 80.77, 168, 208),
         ("Tỷ lệ bố trí đạt 94,55% (104/110 cán bộ).", 94.55, 104, 110),
         ("Có 45/62 đảng bộ đạt trong sạch, vững mạnh, chiếm 72,6%.", 72.6, 45, 62),
+        ("Có 118/133 thôn có từ 150 hộ trở lên (88,7%).", 88.7, 118, 133),
         ("Đến nay có 52/53 chi bộ thôn.", 52, 52, 53),
         ("Có 30 chi bộ /50 thôn-khu phố.", 30, 30, 50),
         ("Có 85,2% hộ gia đình đạt chuẩn văn hóa.", 85.2, None, None),
+        ("Trình độ THPT trở lên 84,2%.", 84.2, None, None),
         ("Đã kết nạp được 473 quần chúng ưu tú vào Đảng.", 473, None, None),
         ("Kết quả đưa đi đào tạo 4040 lượt cán bộ.", 4040, None, None),
     ],
@@ -49,6 +51,11 @@ def test_levels_before_and_after() -> None:
     assert (new.value, new.as_of) == (48, "2012-06-30")
 
 
+def test_counts_before_and_after() -> None:
+    _, results = read("Huyện đã giảm số thôn từ 178 thôn xuống còn 133 thôn.")
+    assert [result.value for result in results] == [178, 133]
+
+
 def test_day_is_carried_to_the_next_sentences() -> None:
     _, results = read("Cuối 2005, toàn huyện có 5 đảng bộ. Đến tháng 6/2012 có 10 đảng bộ. Đã kết nạp 40 đảng viên.")
     assert [result.as_of for result in results] == ["2005-12-31", "2012-06-30", "2012-06-30"]
@@ -59,6 +66,7 @@ def test_day_is_carried_to_the_next_sentences() -> None:
     [
         ("Giai đoạn 2016-2020, huyện đã kết nạp 473 đảng viên.", "2020-12-31"),
         ("Tính đến ngày 31/12/2011, toàn huyện có 89 chi bộ.", "2011-12-31"),
+        ("Qua phân loại năm 2011, có 89% chi bộ đạt trong sạch vững mạnh.", "2011-12-31"),
         ("Trong 6 tháng đầu năm 2012, huyện đã mở 12 lớp tập huấn.", "2012-06-30"),
         ("Huyện đã kết nạp 473 đảng viên, tăng so với năm 2005.", None),
         ("Năm 2005 có 5 đảng bộ. Đến nay có 10 đảng bộ.", "2005-12-31"),
@@ -66,6 +74,12 @@ def test_day_is_carried_to_the_next_sentences() -> None:
 )
 def test_day_of_a_result(body: str, as_of: str | None) -> None:
     assert read(body)[1][0].as_of == as_of
+
+
+def test_years_of_the_title_are_not_the_day_of_results() -> None:
+    text = "BÁO CÁO\nKẾT QUẢ VÀ NHIỆM VỤ ĐẾN NĂM 2025 CỦA HUYỆN MẪU HẠ\n\nI. Kết quả\n- Có 85% thôn có nhà văn hóa.\n"
+    results = extract_figures(build(text), extract_header(text), ())[1]
+    assert [(result.value, result.as_of) for result in results] == [(85, None)]
 
 
 def test_day_told_before_ends_with_a_word_for_today() -> None:

@@ -88,6 +88,7 @@ def test_share_or_count_to_reach_is_read_in_tasks_too(item: str, value: float) -
         "Thực hiện 5 nhóm nhiệm vụ trọng tâm nêu tại Kết luận.",
         "Kiện toàn bộ máy, bố trí đủ công chức.",
         "Các cơ quan rà soát toàn bộ thủ tục hành chính.",
+        "Sáp nhập các thôn chưa đủ 50% quy mô số hộ.",
         "Các tiêu chí còn nợ trong 5 năm phải hoàn thiện.",
     ],
 )
@@ -103,6 +104,8 @@ def test_rule_or_description_is_no_target(item: str) -> None:
         ("Tỷ lệ hài lòng đạt 90% vào năm 2023 và trên 95% vào năm 2025.", ["2023-12-31", "2025-12-31"]),
         ("Tỷ lệ nộp trực tuyến: năm 2022 đạt 45%, năm 2023 đạt 60%.", ["2022-12-31", "2023-12-31"]),
         ("100% trụ sở xã được kiên cố hóa trước năm 2024.", ["2023-12-31"]),
+        ("Lập đoàn kiểm tra, hoàn thành trước ngày 31/8/2022; kiểm tra ít nhất 30% cơ quan.", ["2025-12-31"]),
+        ("Sửa chữa 15 nhà văn hóa trong 2 năm 2023, 2024.", ["2024-12-31"]),
         ("Mỗi xã được bố trí 2 Phó Chủ tịch (Ban Tổ chức thực hiện, hoàn thành vào tháng 9/2022).", ["2022-09-30"]),
         ("Ban hành quy chế trong tháng 3/2022. Đảm bảo 100% xã thực hiện.", ["2025-12-31"]),
         ("Nâng tỷ lệ đô thị hóa từ 28% năm 2020 lên 35% vào năm 2024.", ["2024-12-31"]),
@@ -181,6 +184,24 @@ def test_target_stated_twice_points_to_the_first(again: str, same_as: int | None
 )
 def test_scope(item: str, scope: str | None) -> None:
     assert targets(item)[0].scope == scope
+
+
+@pytest.mark.parametrize(
+    ("item", "quotes"),
+    [
+        ("Giảm ít nhất 10 thôn chưa đủ 50% quy mô số hộ.", ["Giảm ít nhất 10 thôn chưa đủ 50% quy mô số hộ"]),
+        (
+            "Bảo đảm 100% phản ánh được xử lý trong thời hạn 05 ngày làm việc.",
+            ["Bảo đảm 100% phản ánh được xử lý trong thời hạn 05 ngày làm việc"],
+        ),
+        (
+            "Ít nhất 60% cán bộ, công chức được bồi dưỡng tối thiểu 01 tuần.",
+            ["Ít nhất 60% cán bộ, công chức được bồi dưỡng tối thiểu 01 tuần"],
+        ),
+    ],
+)
+def test_figure_that_only_qualifies_stays_in_the_quote(item: str, quotes: list[str]) -> None:
+    assert [target.quote for target in targets(item)] == quotes
 
 
 def test_elliptic_figure_takes_the_subject_before() -> None:

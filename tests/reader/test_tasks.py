@@ -138,6 +138,17 @@ def test_a_bracketed_line_speaks_for_the_items_before_it() -> None:
     ]
 
 
+def test_a_line_in_brackets_that_says_who_speaks_for_those_before_it() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Về tổ chức bộ máy:
+        - Thí điểm nhất thể hóa chức danh Bí thư và Chủ tịch UBND.
+        - Sở Nội vụ rà soát quy chế làm việc.
+        (Ban Tổ chức Tỉnh ủy tham mưu Ban Thường vụ Tỉnh ủy chỉ đạo)
+    """).tasks
+    assert [list(each.leads) for each in found] == [["Ban Tổ chức Tỉnh ủy"], ["Sở Nội vụ"]]
+
+
 def test_a_counted_group_line_speaks_for_that_many() -> None:
     found = reading("""
         II. NHIỆM VỤ
@@ -189,6 +200,7 @@ DUES = [
     ("Ban hành kế hoạch trong quý II năm 2026, kiểm tra trong tháng 5/2026.", "2026-05-31", None),
     ("Xây dựng kế hoạch kiểm tra hằng năm.", None, "yearly"),
     ("Giao ban hàng tháng với trưởng thôn.", None, "monthly"),
+    ("Hằng năm tổng hợp kết quả trình UBND tỉnh trước ngày 31/12.", None, "yearly"),
     ("Thực hiện kế hoạch đầu tư công trung hạn giai đoạn 2026-2030.", None, None),
     ("Thực hiện Chỉ thị số 26/CT-TTg ngày 05/9/2016 của Thủ tướng Chính phủ.", None, None),
 ]

@@ -52,7 +52,9 @@ _LOOKS_AT = re.compile(
     r"(?<!\w)(?:rà\s+soát|kiểm\s+tra|xem\s+xét|đánh\s+giá|thống\s+kê|tổng\s+hợp|nghiên\s+cứu|theo\s+dõi)(?:,\s[^\W\d_]+\s[^\W\d_]+|\slại)?\s+$"
 )
 """ "rà soát toàn bộ thủ tục": work on all of them, not a state that all are to reach."""
-_CLAUSE_STOP = re.compile(r"[;.:)\n]|,\s(?!hội|họp|[^\s]+\s(?:và|,))")
+_CLAUSE_STOP = re.compile(
+    r"[;.:)\n]|,\s(?!hội|họp|(?:xã|phường|thị\s+trấn|thôn|bản|ấp|khu\s+phố|tổ\s+dân\s+phố|đơn\s+vị|đảng\s+viên|cán\s+bộ|công\s+chức)(?!\w)|[^\s]+\s(?:và|,))"
+)
 _FARTHEST = 160
 
 

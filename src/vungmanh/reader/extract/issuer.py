@@ -17,6 +17,7 @@ _PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}"
 _KINDS_OF_PLACE = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu"
 _IS_PLACE = re.compile(rf"(?P<name>{_PLACE_NAME})\s+là\s+(?:một\s+)?(?:{_KINDS_OF_PLACE})(?!\w)")
 _WITH_KIND = re.compile(rf"(?<!\w)(?i:{_KINDS_OF_PLACE})\s(?P<name>{_PLACE_NAME})")
+_ENDS_IN_PLACE = re.compile(rf"\s(?i:{_KINDS_OF_PLACE})\s(?P<name>{_PLACE_NAME})$")
 _OF_BODY = re.compile(
     r"[^\W\d_]+(?:\s[^\W\d_]+){1,4}\s+của\s+"
     r"(?P<body>(?:(?!thực\s+hiện|về\s|triển\s+khai|giai\s+đoạn|năm\s)[^\d,;:.]){4,60}?)"
@@ -179,6 +180,9 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
         hit = (
             _IS_PLACE.search(text, 0, min(len(text), 8000)) or _place_of_title(text, title) or _place_told(text, title)
         )
+        if hit is None and title.isupper() and (last := _ENDS_IN_PLACE.search(title)):
+            at = text.find(last["name"].split()[0], max(text.find(title.split()[0]), 0))
+            return usual_spelling(text, last["name"]), Span(at, min(len(text), at + len(last["name"])))
         return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
     own = _place_in(issuer)
     if own and own[0].isupper():

@@ -244,6 +244,8 @@ class Assignments:
     def is_group_line(self, block: Block) -> bool:
         """ "(Các nội dung trên do …", "Hai nhiệm vụ nêu trên giao …"."""
         head = self.outline.plain[block.span.start : block.span.start + 60]
+        if not block.marker and head.startswith("(") and self._is_bracket(block):
+            return True
         if " trên " not in head:
             return False
         words = self.tokens(block).words[:8]
@@ -252,6 +254,11 @@ class Assignments:
         if before and before[0] in ("các", "những", "toàn", *words_of("group_counts")):
             before = before[1:]
         return bool(before) and " ".join(before) in words_of("group_things")
+
+    def _is_bracket(self, block: Block) -> bool:
+        """A line of its own in brackets that says who: "(Ban Tổ chức Thành ủy tham mưu …)"."""
+        own = self.outline.of(block).rstrip(" .;")
+        return own.endswith(")") and own.count("(") == own.count(")") and bool(self.duty(block).bracketed)
 
     def group_of_line(self, block: Block) -> list[Name]:
         """Who a group line names."""
@@ -288,6 +295,7 @@ class Assignments:
             if tokens.words[i] in words_of("doer_words") or tokens.words[i] == "giao":
                 group.names, _ = read_names(tokens, i + 1)
                 break
+        group.names = group.names or self.duty(block).bracketed
         group.partners = self.duty(block).partners
         return group
 

@@ -81,7 +81,10 @@ def paragraphs(outline: Outline, context: Context, citations: Sequence[Citation]
     taken = sorted(span for citation in citations for span in citation.spans)
     starts = [span.start for span in taken]
     lead_ins = _LeadIns(context)
+    title = context.document.spans.get("title")
     for block in outline.blocks:
+        if title is not None and title.covers(block.span):
+            continue
         inherited = lead_ins.due(block)
         mode = _mode(block, context)
         if mode == SKIP or not _FIGURE_OR_WORD.search(context.low, block.span.start, block.span.end):
@@ -206,6 +209,9 @@ class _LeadIns:
 
     def _read(self, block: Block) -> Due:
         """The earliest day that a heading names, other than the date of a document or of a page."""
+        title = self._context.document.spans.get("title")
+        if title is not None and title.overlaps(block.span):
+            return NEVER
         named = [date for date in _dates(self._context, block.span) if date.due and _is_named(date)]
         first = min(named, key=lambda date: date.due or "", default=None)
         return Due(first.due, first.span) if first else NEVER

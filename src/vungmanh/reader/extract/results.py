@@ -209,10 +209,13 @@ _TOLD = re.compile(
 )
 
 
+_LEVELS = frozenset({"lên", "xuống", "còn"})
+
+
 def is_structure(low: str, segment: Segment) -> bool:
     """ "huyện có 8 xã và 2 thị trấn": what a territory is made of, not what was achieved."""
     figure = segment.figure
-    if figure.is_delta:
+    if figure.is_delta or _LEVELS.intersection(figure.lead.split()):
         return False
     return figure.noun_class == "places" and figure.denominator is None and bool(_STRUCTURE.match(low, figure.span.end))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vungmanh.language.text import CAPITAL
@@ -89,8 +89,9 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: Dates) -> Iterator[Segment]:
     """The figures of a paragraph in order, each with its stretch."""
-    counted = (figure for figure in _joined(low, figures) if figure.is_percent or figure.unit or figure.denominator)
-    left = deque(figure for figure in counted if not _is_qualifier(low, figure))
+    counted = [figure for figure in figures if figure.is_percent or figure.unit or figure.denominator]
+    told = (figure for i, figure in enumerate(counted) if not _is_qualifier(low, figure, counted[i - 1] if i else None))
+    left = deque(_joined(low, told))
     for sentence in sentences(text, span):
         if not left:
             return
@@ -102,7 +103,7 @@ def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: 
                 yield from _cut(low, clause, sentence, inside, dates)
 
 
-def _joined(low: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+def _joined(low: str, figures: Iterable[Figure]) -> Iterator[Figure]:
     """A fraction and the share in brackets beside it are one figure: "104/110 cán bộ (94,55%)"."""
     waiting: Figure | None = None
     for figure in figures:
@@ -133,7 +134,7 @@ _SHARE_BEHIND = re.compile(
     r"[^,;.:()\d]*(?:\(\s*|,\s*(?=đạt|chiếm|bằng|tỷ|tỉ|tương))?(?:(?:đạt|chiếm|bằng|=|tương\s+ứng)\s*)?(?:(?:tỷ|tỉ)\s+lệ\s*)?"
 )
 _SHARE_FAR_BEHIND = re.compile(
-    r"(?:(?!trong\s+đó|tăng\s|giảm\s)[^;:()\d.]){1,130}(?:\(|,\s(?=đạt|chiếm|bằng|tương))\s*"
+    r"(?:(?:từ|trên|dưới)\s\d{1,4}\s|(?!trong\s+đó|tăng\s|giảm\s)[^;:()\d.]){1,130}(?:\(|,\s(?=đạt|chiếm|bằng|tương))\s*"
     r"(?:(?:đạt|chiếm|bằng|tương\s+ứng|tương\s+đương)\s+)?(?:(?:tỷ|tỉ)\s+lệ\s+)?"
 )
 _FRACTION_BEHIND = re.compile(r"[^,;.:()\d]*\(\s*(?:tương\s+ứng\s+|đạt\s+|là\s+)?")
@@ -166,14 +167,34 @@ _PREDICATE_BEHIND = re.compile(
 )
 
 
-def _is_qualifier(low: str, figure: Figure) -> bool:
-    """ "100% đơn vị có từ 50 lao động trở lên có tổ chức đảng": says which units are meant, and is no figure of its own."""
+_BREAKS = re.compile(r"[,;:.()]")
+_DURATIONS = frozenset({"ngày", "ngày làm việc", "giờ", "phút", "tháng"})
+_WITHIN = re.compile(r"(?<!\w)trong\s+(?:thời\s+hạn|thời\s+gian|vòng)\s+$")
+
+
+def _is_qualifier(low: str, figure: Figure, before: Figure | None) -> bool:
+    """ "100% đơn vị có từ 50 lao động trở lên có tổ chức đảng": says which units are meant, and is no figure of its own.
+
+    `before` is the figure before it.
+    """
+    gap = low[before.span.end : figure.span.start] if before else ";"
+    if (
+        len(gap) <= _NEAR_GAP
+        and before
+        and "chưa đủ " in low[before.span.end : figure.at.start]
+        and not _BREAKS.search(gap)
+    ):
+        return True
+    if _WITHIN.search(low, max(0, figure.span.start - 40), figure.span.start):
+        return (figure.unit or "") in _DURATIONS and "%" in low[
+            max(0, figure.span.start - _FAR_GAP) : figure.span.start
+        ]
     if figure.is_percent or figure.comparator is None or figure.per or figure.high:
         return False
-    return bool(
-        _PREDICATE_BEHIND.match(low, figure.span.end)
-        and _QUALIFIES.search(low, max(0, figure.span.start - 90), figure.span.start)
-    )
+    if not _QUALIFIES.search(low, max(0, figure.span.start - 90), figure.span.start):
+        return False
+    of_share = before is not None and (before.denominator or before.is_percent) and not _BREAKS.search(gap)
+    return bool(of_share or _PREDICATE_BEHIND.match(low, figure.span.end))
 
 
 def _cut(low: str, clause: Span, sentence: Span, figures: list[Figure], dates: Dates) -> Iterator[Segment]:
@@ -235,7 +256,7 @@ def _begin(low: str, clause: Span, figure: Figure, dates: Dates) -> int:
 def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_first: bool) -> int:
     """Where the stretch of one figure ends and that of the next begins."""
     gap = Span(left.span.end, right.span.start)
-    cuts = list(_SEPARATOR.finditer(low, max(gap.start - 1, 0), gap.end))
+    cuts = [m for m in _SEPARATOR.finditer(low, max(gap.start - 1, 0), gap.end) if not _joins_people(low, m)]
     if right_first:
         for m in reversed(cuts):
             if m.group()[0] == ":" and _TIME_BEFORE.search(low, max(gap.start, m.start() - 60), m.start()):
@@ -253,6 +274,19 @@ def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_fir
         return cuts[-1].start() if cuts else gap.end
     commas = [m for m in cuts if m.group()[0] in ",;"]
     return commas[-1].start() if commas else gap.end
+
+
+_PEOPLE_LEFT = re.compile(r"(?<!\w)(?:cán\s+bộ|công\s+chức|viên\s+chức|đảng\s+viên|đoàn\s+viên)$")
+_PEOPLE_RIGHT = re.compile(r"(?:công\s+chức|viên\s+chức|đảng\s+viên|hội\s+viên|người\s+lao\s+động)(?!\w)")
+
+
+def _joins_people(low: str, m: re.Match[str]) -> bool:
+    """The comma of "cán bộ, công chức": one subject, never two."""
+    return (
+        m.group()[0] in ", "
+        and _PEOPLE_RIGHT.match(low, m.end()) is not None
+        and _PEOPLE_LEFT.search(low, max(0, m.start() - 14), m.start()) is not None
+    )
 
 
 def _skip_joint(low: str, at: int, stop: int) -> tuple[int, bool]:

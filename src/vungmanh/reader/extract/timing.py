@@ -68,6 +68,7 @@ def stated_due(
         date for date in dates.within(Span(max(sentence.start, own.start - FARTHEST), own.start)) if is_deadline(date)
     ]
     earlier = [date for date in earlier if not issued_on or (date.due or "") >= issued_on]
+    earlier = [date for date in earlier if not _ends_clause(low, date, own, sentence)]
     for found in (before[-1:], after[:1], earlier[-1:]):
         if found:
             return Due(found[0].due, found[0].span)
@@ -78,6 +79,18 @@ def stated_due(
         if date.kind == "period" and date.due and _is_time_of_work(low, date):
             return Due(date.due, date.span)
     return closing_due(low, dates, sentence)
+
+
+_LONGEST_TIME_LEAD = 4
+
+
+def _ends_clause(low: str, date: DateMatch, own: Span, sentence: Span) -> bool:
+    """Whether a date stands behind the words of an earlier clause, and so is that clause's alone."""
+    semicolon = low.find(";", date.span.end, own.start)
+    if semicolon < 0:
+        return False
+    start = max(low.rfind(";", sentence.start, date.span.start) + 1, sentence.start, date.span.start - 100)
+    return len(low[start : date.span.start].split()) - len(date.lead.split()) > _LONGEST_TIME_LEAD
 
 
 def _shared_with_next(low: str, dates: Dates, own: Span, sentence: Span) -> DateMatch | None:

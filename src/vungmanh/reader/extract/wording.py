@@ -169,7 +169,7 @@ _FINISH = re.compile(r"\s?,\s*(?:hoàn\s+thành|xong|thời\s+gian|trình|báo\s
 _PER = re.compile(r"\s?/\s?(?:năm|quý|tháng)|\s(?:trong|mỗi)\s+(?:một\s+)?(?:năm|quý|tháng|tuần)$")
 _ASIDE = re.compile(r"\s\([^()]*\)?$")
 _NEXT_NONE = re.compile(r",\s*(?:không\s+(?:có|còn)|hạn\s+chế)\s")
-_WHEN = re.compile(rf",?\s+(?:{_TIME}|{_OFTEN})$")
+_WHEN = re.compile(rf",?\s+(?:{_TIME}|{_OFTEN}|trong(?:\s+\d{{1,2}}(?:\s+năm[\s\d-]*)?)?)$")
 _LOOSE = re.compile(r"\s(?:so\s+với|đối\s+với|cho|với|và|của|về|trong|từ|vào|đến|là)$")
 
 

@@ -53,6 +53,9 @@ _PART = re.compile(
     + r")(?!/?\w))?"
 )
 _YEARS = re.compile(rf"(?:năm\s{{1,3}})?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR})(?!/?\w)")
+_YEAR_LIST = re.compile(
+    rf"năm\s{{1,3}}(?P<a>{_YEAR})(?:\s?,\s{{1,2}}{_YEAR}){{0,4}}(?:\s?,|\s+và)\s{{1,2}}(?:năm\s{{1,3}})?(?P<b>{_YEAR})(?!/?\w)"
+)
 _ONE_YEAR = re.compile(rf"(?:năm\s{{1,3}})?(?P<y>{_YEAR})(?!/?\w|[.,]\d)")
 _NEXT_YEARS = re.compile(r",?\s+(?:và\s+)?(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau)")
 
@@ -186,7 +189,7 @@ def _part(text: str, at: int) -> Raw | None:
 
 
 def _years(text: str, at: int) -> Raw | None:
-    m = _YEARS.match(text, at)
+    m = _YEARS.match(text, at) or _YEAR_LIST.match(text, at)
     if not m or int(m["b"]) < int(m["a"]):
         return None
     return Raw(m.end(), "date.years", int(m["a"]), int(m["b"]), (1, 1), (12, 0))

@@ -161,12 +161,18 @@ def _kind(text: str, at: int, raw: Raw, before: str) -> tuple[str, str]:
     if kind:
         return kind, lead
     if raw.rule == "date.years":
-        return "period", ""
+        return ("deadline", "trong") if _IN_YEARS.search(before) else ("period", "")
     if raw.rule == "date.year" and re.search(r"[^\W\d_]\s*$", before):
-        return "name", ""
+        return ("asof", "qua") if _COUNTED.search(before) else ("name", "")
     return "deadline", ""
 
 
+_IN_YEARS = re.compile(r"(?<!\w)trong\s+(?:\d{1,2}|hai|ba)\s+$")
+""" "trong 2 năm 2023, 2024" says when, as no span of years in a name does."""
+_COUNTED = re.compile(
+    r"(?:qua|theo|kết\s+quả)\s+(?:[^\W\d_]+\s+){0,3}?(?:phân\s+loại|xếp\s+loại|đánh\s+giá|khảo\s+sát|thống\s+kê|điều\s+tra|rà\s+soát|bình\s+xét)\s+$"
+)
+""" "Qua phân loại năm 2002, có …": the year that figures were counted for."""
 _DEADLINE_NEAR = re.compile(r"(?:trước|đến|hết|nhất|nhất\s+là|tới|hạn|vào|trong|xong)\s{1,3}(?:ngày\s{1,3})?$")
 
 
@@ -212,6 +218,10 @@ def _month_day(day: tuple[int, int]) -> str | None:
     return f"{month:02d}-{number or monthrange(2023, month)[1]:02d}" if 1 <= month <= 12 else None
 
 
+_SENTENCE = 160
+"""How far "hằng năm" at the head of a sentence reaches: "Hằng năm tổng hợp kết quả, báo cáo … trước ngày 31/12"."""
+
+
 def _share_years(matches: list[DateMatch], text: str) -> list[DateMatch]:
     """A date without a year takes that of the date listed right after it; "hằng năm" before or after makes it recur."""
     out = list(matches)
@@ -231,7 +241,7 @@ def _share_years(matches: list[DateMatch], text: str) -> list[DateMatch]:
             and not here.due
             and not here.recurs
             and earlier.recurs
-            and len(gap) <= 40
+            and len(gap) <= (_SENTENCE if earlier.recurs == "yearly" else 40)
             and not re.search(r"[.;]", gap)
         ):
             out[i] = replace(here, recurs=earlier.recurs)

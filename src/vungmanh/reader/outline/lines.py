@@ -10,6 +10,8 @@ from functools import cache
 from vungmanh.language.text import plain
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.outline.markers import Marker, match_marker
+from vungmanh.reader.outline.paragraph import Paragraph
+from vungmanh.reader.outline.stacked import restack
 from vungmanh.reader.outline.titles import LONGEST_LABEL, attribute_label, is_signature, names_role
 
 TERMINAL = ".;:!?"
@@ -31,25 +33,6 @@ _PLACE_IN_LAW = ("điểm", "khoản", "điều", "mục", "tại")
 _RULE = re.compile(r"[\W_]+")
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """One or more physical lines that are one paragraph: its place without outer blanks, and its list marker."""
-
-    start: int
-    end: int
-    marker: Marker | None = None
-    is_row: bool = False
-    is_chrome: bool = False
-    after_gap: bool = False
-    """True where a blank line stands before it."""
-    width: int = 0
-    """The column at which the lines around it were cut; 0 where they were not."""
-
-    @property
-    def body(self) -> int:
-        return self.marker.end if self.marker else self.start
-
-
 @cache
 def chrome_words() -> tuple[str, ...]:
     return tuple(plain(word) for word in load("outline")["chrome"])
@@ -67,7 +50,7 @@ class _Shape:
 def paragraphs(text: str, low: str) -> list[Paragraph]:
     """The paragraphs of a text (`low` is its plain form): lines cut by hand and sentences broken by a page are joined,
     nothing is dropped."""
-    lines = list(_lines(text, low))
+    lines = restack(text, low, list(_lines(text, low)))
     shape = _shape_of(lines)
     joined: list[Paragraph] = []
     pending: list[Paragraph] = []

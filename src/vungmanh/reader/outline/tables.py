@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vungmanh.reader.model import Span
 from vungmanh.reader.outline.blocks import Block
-from vungmanh.reader.outline.lines import Paragraph
+from vungmanh.reader.outline.paragraph import Paragraph
 from vungmanh.reader.outline.titles import column_label
 
 FEWEST_NAMED = 2
@@ -27,6 +27,8 @@ class Row:
 
 def cells_of(text: str, paragraph: Paragraph) -> Row | None:
     """The cells of a row; None for the line between a head and its rows."""
+    if paragraph.cells is not None:
+        return Row(paragraph.cells)
     line = text[paragraph.start : paragraph.end]
     if _GRID.fullmatch(line):
         return None

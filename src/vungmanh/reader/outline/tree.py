@@ -9,8 +9,9 @@ from vungmanh.language.text import plain
 from vungmanh.reader.model import Span
 from vungmanh.reader.outline.blocks import BULLETS, Block, Outline
 from vungmanh.reader.outline.inline import inline_attributes, inline_items
-from vungmanh.reader.outline.lines import Paragraph, paragraphs
+from vungmanh.reader.outline.lines import paragraphs
 from vungmanh.reader.outline.markers import Marker
+from vungmanh.reader.outline.paragraph import Paragraph
 from vungmanh.reader.outline.roles import settle
 from vungmanh.reader.outline.tables import TableReader
 from vungmanh.reader.outline.titles import (
