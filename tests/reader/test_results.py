@@ -51,6 +51,25 @@ def test_levels_before_and_after() -> None:
     assert (new.value, new.as_of) == (48, "2012-06-30")
 
 
+def test_list_that_an_article_leads_in_as_goals_holds_targets() -> None:
+    targets, results = read(
+        "Ngày 13/01/2020, UBND tỉnh Nam Châu ban hành kế hoạch. Theo đó, mục tiêu đặt ra là:\n"
+        "- Tỷ lệ hồ sơ trực tuyến đạt 30% trở lên.\n\nNăm trước, 85% hồ sơ đúng hạn."
+    )
+    assert [(target.value, target.due) for target in targets] == [(30, None)]
+    assert [result.value for result in results] == [85]
+
+
+def test_goals_that_were_reached_are_results() -> None:
+    targets, results = read("Huyện hoàn thành các mục tiêu đề ra, cụ thể:\n- Tỷ lệ hồ sơ trực tuyến đạt 30%.")
+    assert (targets, [result.value for result in results]) == ((), [30])
+
+
+def test_subject_in_brackets_is_not_carried_past_them() -> None:
+    _, results = read("Có 100% cán bộ đạt chuẩn (đại học 81,5%, thạc sĩ 4,2%), 96,4% có trình độ lý luận chính trị.")
+    assert "thạc sĩ" not in results[-1].what
+
+
 def test_counts_before_and_after() -> None:
     _, results = read("Huyện đã giảm số thôn từ 178 thôn xuống còn 133 thôn.")
     assert [result.value for result in results] == [178, 133]

@@ -89,6 +89,7 @@ def test_share_or_count_to_reach_is_read_in_tasks_too(item: str, value: float) -
         "Kiện toàn bộ máy, bố trí đủ công chức.",
         "Các cơ quan rà soát toàn bộ thủ tục hành chính.",
         "Sáp nhập các thôn chưa đủ 50% quy mô số hộ.",
+        "Cán bộ nữ chưa đạt mục tiêu đề ra (25%).",
         "Các tiêu chí còn nợ trong 5 năm phải hoàn thiện.",
     ],
 )

@@ -209,6 +209,7 @@ def _subject() -> re.Pattern[str]:
     committees = "|".join(map(str.capitalize, lexicon.words("header", "committee_places")))
     return re.compile(
         rf"(?:^|[.;:\n]\s{{0,3}})(?:\([^)\n]{{1,24}}\)[\s–-]{{0,3}})?"
+        rf"(?:(?:Ngày|Sáng|Chiều|Tối|Trong|Năm|Tháng|Vừa|Mới|Thực hiện|Sau)\s[^.;\n]{{2,60}},\s)?"
         rf"(?:(?:{committees}|Đảng bộ)\s|"
         rf"(?:(?:UBND|HĐND|Đảng ủy|Đảng uỷ|Đảng bộ|Ủy ban nhân dân|Uỷ ban nhân dân)\s)?(?:{kinds})\s)"
         rf"(?P<name>{_PLACE_NAME})(?=\s[^\W\d_A-ZĐ])"

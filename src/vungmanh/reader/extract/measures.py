@@ -184,11 +184,12 @@ class _LeadIns:
         self._by_parent: dict[int, Due] = {}
 
     def hear(self, block: Block, dates: Sequence[DateMatch]) -> None:
-        """Remember a paragraph that ends in a colon and names a day."""
+        """Remember a paragraph that ends in a colon and names a day in its last sentence."""
         if block.kind == "para":
             stop = self._context.text[block.span.end - 1 : block.span.end]
             ahead = stop == ":" and not past_cue().search(self._context.low, block.span.start, block.span.end)
-            named = [date for date in dates if is_deadline(date)]
+            last = self._context.low.rfind(". ", block.span.start, block.span.end)
+            named = [date for date in dates if is_deadline(date) and date.span.start > last]
             self._by_parent[id(block.parent)] = Due(named[-1].due, named[-1].span) if named and ahead else NEVER
 
     def due(self, block: Block) -> Due:

@@ -100,6 +100,7 @@ def read_results(
     as_of = carried if paragraph.mode == RESULT else AsOf()
     as_of.enter(paragraph)
     previous: Segment | None = None
+    outer: Segment | None = None
     made_of: Span | None = None
     for segment in paragraph.segments:
         at = segment.figure.at.start
@@ -112,11 +113,14 @@ def read_results(
             continue
         if segment.sentence == made_of and _is_part(segment):
             continue
+        if previous is not None and previous.is_bracketed and not segment.is_bracketed:
+            previous = outer
         follows = previous is not None and previous.sentence == segment.sentence
         if _is_result(paragraph, context, segment, follows):
             as_of.hear(segment.span.end, _old_level(segment))
             yield _result(paragraph, context, segment, previous, as_of), segment
             previous = segment
+            outer = outer if segment.is_bracketed else segment
         elif is_structure(context.low, segment):
             made_of = segment.sentence
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vungmanh.reader.outline.blocks import Block
 from vungmanh.reader.outline.titles import is_note, opens_basis, role_of
 
@@ -19,7 +21,9 @@ HANDED_OUT = ("task", "organisation")
 
 def settle(blocks: list[Block], text: str, plain: str) -> None:
     """Fixes `kind` and `role` of every block, parents first."""
+    led: set[int] = set()
     for block in blocks:
+        _hear_goals(block, plain, led)
         if any(child.label in ("lead", "due") and child.kind == "attribute" for child in block.children):
             _take_in_notes(block, plain)
         if block.kind in ("item", "para") and _is_heading(block, text):
@@ -36,6 +40,28 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
             block.role = "basis"
         if block.role is None or own:
             block.role = own or (block.parent.role if block.parent else None)
+
+
+_LEADS_TO_GOALS = re.compile(r"(?<!\w)(?:mục\s+tiêu|chỉ\s+tiêu)[^.;:]{0,60}:$")
+_REACHED = re.compile(r"(?<!\w)(?:đã|hoàn\s+thành|vượt|đạt\s+được|thực\s+hiện\s+được)(?!\w)")
+LONGEST_GOAL_LEAD = 160
+
+
+def _hear_goals(block: Block, plain: str, led: set[int]) -> None:
+    """ "Theo đó, mục tiêu đặt ra là:": the list that a paragraph leads in is one of goals, in an article too."""
+    key = id(block.parent)
+    if block.kind in _FEEDING:
+        return
+    if block.marker:
+        if key in led and block.role is None and not (block.parent and block.parent.role):
+            block.role = "goal"
+        return
+    led.discard(key)
+    if block.kind == "para" and block.role in (None, "preamble"):
+        tail = plain[max(block.span.start, block.span.end - LONGEST_GOAL_LEAD) : block.span.end]
+        sentence = tail[tail.rfind(". ") + 1 :]
+        if _LEADS_TO_GOALS.search(sentence) and not _REACHED.search(sentence):
+            led.add(key)
 
 
 def _take_in_notes(block: Block, plain: str) -> None:
