@@ -216,6 +216,12 @@ def test_period(text: str, period: tuple[str | None, str | None] | None) -> None
             "Chủ tịch",
         ),
         ("TM. BAN CHẤP HÀNH\nBÍ THƯ\nĐã ký: Phạm Ví Dụ", "Phạm Ví Dụ", "Bí thư"),
+        (
+            "Nơi nhận:                TM. ỦY BAN NHÂN DÂN\n- Lưu VT.                   CHỦ TỊCH\n"
+            "                            (Đã ký)\n\n                        Phan Văn Ví Dụ",
+            "Phan Văn Ví Dụ",
+            "Chủ tịch",
+        ),
         ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n(Đã ký)\nĐại tá Nguyễn Văn Thử", "Nguyễn Văn Thử", "Phó Giám đốc"),
     ],
 )

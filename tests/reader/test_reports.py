@@ -23,6 +23,8 @@ ADDRESSED = [
     ("Giao Sở Nội vụ theo dõi, tổng hợp báo cáo UBND tỉnh.", ["Sở Nội vụ"], ["UBND tỉnh"], None),
     ("Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị, địa phương phản ánh về Sở Nội vụ để tổng hợp báo cáo UBND tỉnh.",
      ["các đơn vị, địa phương"], ["UBND tỉnh"], "Sở Nội vụ"),
+    ("UBND tỉnh giao Sở Nội vụ triển khai, báo cáo kết quả với HĐND tỉnh.", ["Sở Nội vụ"], ["HĐND tỉnh"], None),
+    ("Các xã thực hiện, có gì vướng mắc phản ảnh về UBND tỉnh (qua Sở Nội vụ).", ["Các xã"], ["UBND tỉnh"], "Sở Nội vụ"),
     ("Quá trình thực hiện có khó khăn, đề nghị các cơ quan kịp thời báo cáo, đề xuất UBND tỉnh xem xét.",
      ["các cơ quan"], ["UBND tỉnh"], None),
 ]  # fmt: skip

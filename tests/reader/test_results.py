@@ -146,6 +146,22 @@ def test_heading_tells_whether_figures_look_back(heading: str, kinds: tuple[int,
     assert (len(targets), len(results)) == kinds
 
 
+def test_results_named_before_a_colon_are_results_in_a_resolution_for_the_next_year() -> None:
+    text = (
+        "NGHỊ QUYẾT\nVề phát triển kinh tế - xã hội năm 2013\n\n"
+        "Điều 1. Tán thành kết quả thực hiện nhiệm vụ năm 2012: tăng trưởng kinh tế đạt 9,2%; "
+        "tỷ lệ hộ nghèo giảm từ 14,6% xuống 11,9%.\n"
+        "Điều 2. Mục tiêu: tỷ lệ hộ nghèo giảm còn 9%.\n"
+    )
+    targets, results, _ = extract_figures(build(text), extract_header(text), ())
+    assert [target.value for target in targets] == [9]
+    assert [(result.value, result.as_of) for result in results] == [
+        (9.2, "2012-12-31"),
+        (14.6, None),
+        (11.9, "2012-12-31"),
+    ]
+
+
 def test_past_year_in_a_plan_is_a_result() -> None:
     text = (
         "Số: 12/KH-UBND\nAn Sơn, ngày 05 tháng 3 năm 2025\nKẾ HOẠCH\nCải cách hành chính năm 2025\n\nI. MỤC TIÊU\n"

@@ -37,6 +37,9 @@ def targets(item: str, section: str = GOAL) -> tuple[Target, ...]:
         ("100% đơn vị có từ 50 lao động trở lên có tổ chức đảng.", ">=", 100, "%"),
         ("Không có đơn vị nào xếp yếu.", "=", 0, "đơn vị"),
         ("Không còn hộ đói.", "=", 0, "hộ đói"),
+        ("Không để hình thành “điểm nóng”.", "=", 0, "điểm nóng"),
+        ("Thu ngân sách nhà nước trên địa bàn 2.100 tỷ đồng.", ">=", 2100, "tỷ đồng"),
+        ("GDP bình quân đầu người 26 triệu đồng.", ">=", 26, "triệu đồng"),
         ("Mỗi thôn, buôn, khu phố đều có trụ sở để hội họp.", ">=", 100, "%"),
         ("Toàn bộ xã mới có trụ sở làm việc.", ">=", 100, "%"),
         ("Xây dựng tối thiểu 02 mô hình/xã.", ">=", 2, "mô hình"),
@@ -58,6 +61,7 @@ def test_goal_is_read(item: str, comparator: str, value: float, unit: str) -> No
         ("Trường Chính trị mở 12 lớp trung cấp lý luận chính trị.", 12),
         ("Trực tiếp tiếp công dân ít nhất 02 ngày trong một tháng.", 2),
         ("Xây mới 24 trụ sở xã.", 24),
+        ("Chủ tịch UBND xã tiếp dân định kỳ 02 ngày/tháng.", 2),
         ("Tỉnh ủy viên dự sinh hoạt với chi bộ thôn ít nhất 02 lần/năm.", 2),
         ("Tuyển 40 sinh viên về công tác tại xã.", 40),
         ("Ủy ban Kiểm tra giám sát tại 12 đảng bộ.", 12),
@@ -222,6 +226,8 @@ def test_elliptic_figure_takes_the_subject_before() -> None:
         ("Mỗi lớp không quá 60 học viên.", ["học viên"]),
         ("Số xã đạt chuẩn lũy kế: 46 xã.", ["Số xã đạt chuẩn lũy kế"]),
         ("Giảm tỷ suất sinh xuống dưới 14‰.", ["tỷ suất sinh"]),
+        ("Tốc độ tăng trưởng kinh tế 9,5 - 10%.", ["Tốc độ tăng trưởng kinh tế"]),
+        ("Thực hiện một cửa liên thông tại 100% xã.", ["xã Thực hiện một cửa liên thông"]),
     ],
 )
 def test_name_of_the_measured_thing(item: str, whats: list[str]) -> None:

@@ -225,6 +225,8 @@ def test_a_dated_heading_dates_the_items_counted_under_it() -> None:
 
 
 NO_TASKS = [
+    ("IV. TỔ CHỨC THỰC HIỆN", "Nhận được kế hoạch này, yêu cầu các cơ quan, UBND các xã nghiêm túc thực hiện."),
+    ("Điều 3. Tổ chức thực hiện", "CHỦ TỊCH\n\nLý A Ví Dụ"),
     ("I. MỤC ĐÍCH, YÊU CẦU", "- Các sở, ban, ngành triển khai nghiêm túc Kế hoạch."),
     ("II. QUAN ĐIỂM", "- Kiên trì đổi mới phương thức lãnh đạo."),
     ("II. MỤC TIÊU", "- Nâng cao chất lượng đội ngũ cán bộ."),

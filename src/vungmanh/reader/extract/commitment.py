@@ -58,6 +58,7 @@ _DOES_BEHIND = re.compile(
     r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành)(?!\w)"
 )
 _RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
+_ENDS_CLAUSE = re.compile(r"\s*(?:$|[.;)]|,\s(?:tăng|giảm|trong\s+đó|bằng|so\s+với))")
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
 
@@ -161,7 +162,7 @@ def _is_counted(case: Case, unit: str) -> bool:
         is_named = bool(_ending("describing_words").search(before))
         return case.is_goal_section and not is_named and (is_bounded or is_each or figure.lead.startswith("đạt"))
     if unit.split(",")[0] in _list("durations") and not (unit == "điểm" and _PLACE_BEHIND.match(case.after)):
-        return is_bounded and _is_time_to_spend(case, is_each)
+        return (is_bounded or figure.per in _TIMES - {None}) and _is_time_to_spend(case, is_each)
     if figure.noun_class == "events" and _EVERY.search(before):
         return True
     if _NONE_OF.search(before) or _SIZED.search(before):
@@ -191,7 +192,8 @@ def _describes(figure: Figure, before: str) -> bool:
     """ "của 3 huyện", "gồm 8 xã": a count that only says how many there are; "mỗi năm 450 lượt" is none."""
     if figure.lead or figure.is_delta or re.search(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)\s+$", before):
         return False
-    return bool(_ending("describing_words").search(before))
+    is_place = figure.noun_class == "money" and before.endswith("trên địa bàn ")
+    return not is_place and bool(_ending("describing_words").search(before))
 
 
 def _is_done(case: Case, does: bool) -> bool:
@@ -200,6 +202,8 @@ def _is_done(case: Case, does: bool) -> bool:
     reaches = does or figure.is_delta or figure.lead.startswith("đạt") or figure.lead in {"đủ", "thêm", "từ"}
     follows_close = case.follows and case.is_first
     if case.is_goal_section:
+        if _ENDS_CLAUSE.match(case.after) and len(before.split()) > 1:
+            return True
         measures = _beginning("measures", "doing_words", "reaching_words").search(before)
         opens = (not before.strip() or before.rstrip().endswith(":")) and bool(_DOES_BEHIND.match(case.after))
         return reaches or follows_close or figure.denominator is not None or opens or bool(measures)

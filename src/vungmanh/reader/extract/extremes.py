@@ -29,9 +29,9 @@ class Extreme:
 @cache
 def _none() -> re.Pattern[str]:
     nouns = lexicon.pattern("amounts", "absent_ok")
-    verbs = r"không\s+(?:còn|có|để\s+xảy\s+ra|để\s+phát\s+sinh|để\s+tái\s+phát|xảy\s+ra|phát\s+sinh|để\s+còn)"
+    verbs = r"không\s+(?:còn|có|để\s+xảy\s+ra|để\s+phát\s+sinh|để\s+tái\s+phát|để\s+hình\s+thành|xảy\s+ra|phát\s+sinh|để\s+còn)"
     return re.compile(
-        rf"(?<!\w){verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|(?P<noun>{nouns})(?!\w))"
+        rf"(?<!\w){verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|[“\"]?(?P<noun>{nouns})(?!\w))"
     )
 
 

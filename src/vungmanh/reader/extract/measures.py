@@ -236,7 +236,7 @@ def past_cue() -> re.Pattern[str]:
 
 def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span, figure_at: int) -> bool:
     """Whether a figure is to be reached (else it tells what was)."""
-    if is_dated_back(paragraph, context, clause, figure_at):
+    if is_dated_back(paragraph, context, clause, figure_at) or told_of(paragraph, context, sentence, figure_at).day:
         return False
     if paragraph.mode in {GOAL, TASK}:
         before = context.low[max(clause.start, figure_at - FARTHEST) : figure_at]
@@ -247,6 +247,26 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
     if past_cue().search(before):
         return False
     return bool(_strong_future().search(before)) or _is_carried(paragraph, context, figure_at)
+
+
+_RESULTS_OF = re.compile(r"(?<!\w)(?:kết\s+quả|tình\s+hình)(?!\w)")
+
+
+def told_of(paragraph: Paragraph, context: Context, sentence: Span, figure_at: int) -> Due:
+    """The time before that of the document which a sentence tells of, with the words that name it; `NEVER` otherwise.
+
+    "… kết quả thực hiện nhiệm vụ năm 2012: tốc độ …; thu ngân sách …" in a document for 2013: all behind the colon.
+    """
+    colon = context.low.find(":", sentence.start, min(figure_at, sentence.start + FARTHEST))
+    start = context.period[0] if context.period else None
+    if colon < 0 or not start or not _RESULTS_OF.search(context.low, sentence.start, colon):
+        return NEVER
+    dates = [
+        date for date in paragraph.dates.within(Span(sentence.start, colon)) if date.due and date.kind != "citation"
+    ]
+    if not dates or (dates[-1].due or "") >= start:
+        return NEVER
+    return Due(dates[-1].due, dates[-1].span)
 
 
 def _is_carried(paragraph: Paragraph, context: Context, figure_at: int) -> bool:

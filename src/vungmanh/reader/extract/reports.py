@@ -28,7 +28,7 @@ LONGEST_VIEW = 80
 MOST_TRIGGERS = 12
 MOST_TRIES = 60
 REVIEWS = frozenset({"sơ kết", "tổng kết"})
-_TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản ánh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
+_TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản [áả]nh|hội nghị (?:đánh giá|kiểm điểm|rút kinh nghiệm)")
 _AND = frozenset({"và"})
 _FIRSTS = REPORT_FIRSTS - _AND
 _TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
@@ -182,7 +182,7 @@ class _BlockReader:
 
     def _trigger_at(self, i: int, part: _Part, earlier: list[_Trigger]) -> _Trigger | None:
         pair = tuple(self.tokens.words[i : i + 2])
-        if pair == ("báo", "cáo") or pair == ("phản", "ánh"):
+        if pair in (("báo", "cáo"), ("phản", "ánh"), ("phản", "ảnh")):
             return self._report_at(i, part, earlier)
         if pair in (("sơ", "kết"), ("tổng", "kết")):
             return self._review_at(i, part)
@@ -329,6 +329,8 @@ class _BlockReader:
         found = find_subject(self.tokens, trigger.part.first, trigger.at + 2)
         if found is None and trigger.part.sentence != trigger.part.first:
             found = find_subject(self.tokens, trigger.part.sentence, trigger.at + 2)
+        if found and found[1] < trigger.at and (verb := phrases("assigning").at(self.tokens.words, found[1])):
+            return read_names(self.tokens, found[1] + verb[0], trigger.at)[0] or found[0]
         return found[0] if found else []
 
     def _asked(self, trigger: _Trigger) -> list[Name]:

@@ -16,6 +16,7 @@ from vungmanh.reader.extract.measures import (
     is_goal,
     past_cue,
     sentence_at,
+    told_of,
 )
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.timing import FARTHEST, NEVER, Due
@@ -73,6 +74,11 @@ class AsOf:
         if self.span is None or self.span.end <= at:
             self._take(self._above)
 
+    def take(self, due: Due) -> None:
+        """A day that the caller knows; `NEVER` changes nothing."""
+        if due.day:
+            self._take(due)
+
     def _take(self, due: Due) -> None:
         self.day, self.span = due.day, due.span
 
@@ -107,6 +113,7 @@ def read_results(
         as_of.hear(at, segment.base)
         if previous is None or previous.sentence != segment.sentence:
             as_of.lead(paragraph, segment.sentence)
+            as_of.take(told_of(paragraph, context, segment.sentence, at))
         for now in _NOW.finditer(context.low, max(segment.sentence.start, at - _NEAR), at):
             as_of.forget(now.start())
         if is_goal(paragraph, context, segment.clause, segment.sentence, at):
@@ -143,7 +150,8 @@ def _old_level(segment: Segment) -> Span | None:
 def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows: bool) -> bool:
     figure, low = segment.figure, context.low
     before = low[max(segment.clause.start, figure.span.start - 60) : figure.span.start]
-    if paragraph.mode != RESULT and figure.comparator in {">=", "<=", "<"} and figure.lead != "đạt":
+    is_level = figure.is_from or figure.lead == "đạt" or bool(_LEVELS.intersection(figure.lead.split()))
+    if paragraph.mode != RESULT and figure.comparator in {">=", "<=", "<"} and not is_level:
         return False
     if paragraph.mode != RESULT and not _is_told(paragraph, context, segment):
         return False
@@ -169,7 +177,9 @@ def _is_told(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
     """Whether a sentence outside reports tells of the past, by a word or by a date before the day of issue."""
     at = segment.figure.at.start
     start = max(segment.sentence.start, at - FARTHEST)
-    return bool(past_cue().search(context.low, start, at)) or is_dated_back(paragraph, context, segment.clause, at)
+    if past_cue().search(context.low, start, at) or is_dated_back(paragraph, context, segment.clause, at):
+        return True
+    return told_of(paragraph, context, segment.sentence, at).day is not None
 
 
 _CONTENTS = re.compile(

@@ -124,6 +124,8 @@ def _name(line: Line) -> str | None:
     """A person's name: two to six words with capitals and nothing else."""
     words = _SIGNED.sub("", line.text).strip(" .,:;()")
     low = plain(words)
+    if low.lstrip("-–+• ").startswith(("lưu", "như trên")) or line.text.lstrip()[:1] in "-–+•":
+        return None
     if m := _honour_pattern().match(low):
         words = words[m.end() :]
     return _cased(words) if 4 <= len(words) <= 40 and _NAME.fullmatch(words) and not _is_stamp(plain(words)) else None

@@ -135,7 +135,7 @@ class _Judge:
             return "!execution_clause"
         if self._is_bare_title():
             return "!bare_title"
-        if not self.block.marker and self._is_order_of_issuer():
+        if not self.block.marker and (self._is_order_of_issuer() or phrases("closing_orders").at(words, 0)):
             return "!closing_order"
         if role in ("task", "organisation"):
             if self.block.marker or self._is_text_of_heading() or self._names_somebody():

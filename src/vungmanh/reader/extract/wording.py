@@ -26,7 +26,7 @@ _START = re.compile(
     r"toàn\s+(?:tỉnh|huyện|thành\s+phố|xã(?!\s+hội)|thị\s+xã)|trong\s+đó|riêng|(?:kéo\s+)?(?:giảm|tăng|hạ)(?=\s+(?:số|tỷ|tỉ|mức|thời|chi)\s)|nâng|đưa|có|và|còn|để|thì|được|là|đã|chỉ(?!\s+(?:số|tiêu)))(?!\w)[\s,:]*"
 )
 _STOP = re.compile(
-    rf"(?<!trở)[\s,:(]+(?:{_TIME}|{_OFTEN}|đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|tỉ\s+lệ|từ|giảm|tăng|bình\s+quân|trung\s+bình|có|phải|"
+    rf"(?<!trở)[\s,:(]+(?:{_TIME}|{_OFTEN}|đạt|chiếm|lên|là|còn|xuống|đến|tới|ở|mức|tỷ\s+lệ|tỉ\s+lệ|từ|giảm|tăng(?!\s+trưởng)|bình\s+quân|trung\s+bình|có|phải|"
     r"duy\s+trì|ổn\s+định|trên|dưới|khoảng|thêm|ước|nâng)[\s,:]*$"
 )
 _FOR_WHOM = re.compile(
@@ -104,7 +104,7 @@ def _behind(context: Context, segment: Segment, above: str, tail: str) -> str:
         return f"{subject} {tail}".strip()
     head = _head(context, segment)
     if (m := _PLACED.search(plain(head))) and not _PREDICATE.search(plain(tail)):
-        return f"{tail} {head[: m.start()]}".strip()
+        return f"{tail} {head[: m.start()].split(', ')[-1]}".strip()
     return tail
 
 
@@ -169,7 +169,8 @@ _FINISH = re.compile(r"\s?,\s*(?:hoàn\s+thành|xong|thời\s+gian|trình|báo\s
 _PER = re.compile(r"\s?/\s?(?:năm|quý|tháng)|\s(?:trong|mỗi)\s+(?:một\s+)?(?:năm|quý|tháng|tuần)$")
 _ASIDE = re.compile(r"\s\([^()]*\)?$")
 _NEXT_NONE = re.compile(r",\s*(?:không\s+(?:có|còn)|hạn\s+chế)\s")
-_WHEN = re.compile(rf",?\s+(?:{_TIME}|{_OFTEN}|trong(?:\s+\d{{1,2}}(?:\s+năm[\s\d-]*)?)?)$")
+_DAY = r"(?:trước|đến|vào|từ)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?"
+_WHEN = re.compile(rf",?\s+(?:{_TIME}|{_DAY}|{_OFTEN}|trong(?:\s+\d{{1,2}}(?:\s+năm[\s\d-]*)?)?)$")
 _LOOSE = re.compile(r"\s(?:so\s+với|đối\s+với|cho|với|và|của|về|trong|từ|vào|đến|là)$")
 
 

@@ -158,7 +158,7 @@ def _leads() -> re.Pattern[str]:
     words = lexicon.alternation(plain(word) for choices in lists.values() for word in choices)
     deltas = lexicon.pattern("amounts", "delta_words")
     return re.compile(
-        rf"(?<!\w)(?:(?P<delta>{deltas})\s+(?:[^\W\d_]+\s+){{0,2}}?)?(?<!trở\s)(?P<lead>{words})?\s{{0,3}}(?P<sign>[≥≤<>])?\s{{0,2}}$"
+        rf"(?<!\w)(?:(?<!độ\s)(?P<delta>{deltas})\s+(?:[^\W\d_]+\s+){{0,2}}?)?(?<!trở\s)(?P<lead>{words})?\s{{0,3}}(?P<sign>[≥≤<>])?\s{{0,2}}$"
     )
 
 

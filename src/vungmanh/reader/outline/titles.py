@@ -118,6 +118,12 @@ def is_signature(line: str, *, is_shouted: bool) -> bool:
     return line.startswith(tuple(load("outline")["signature" if is_shouted else "sure_signature"]))
 
 
+@cache
+def signer_titles() -> frozenset[str]:
+    """The titles by which one signs, in plain form."""
+    return frozenset(plain(title) for title in load("header")["signer_titles"])
+
+
 def names_chrome_end(line: str) -> bool:
     """Whether a line (plain) of a site opens what follows an article."""
     return line.lstrip(_TRIM).startswith(tuple(load("outline")["chrome_end"]))

@@ -23,12 +23,14 @@ from vungmanh.reader.outline.titles import (
     names_role,
     opens_basis,
     role_of,
+    signer_titles,
 )
 
 TOP_STYLES = ("phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I", "điều")
 NAMED = "title"
 LONGEST_NAMED = 130
 LONGEST_LEAD_IN = 150
+SHORTEST_REST = 400
 FRAME_ZONES = {"recipients": "recipients", "address": "recipients", "signature": "signature"}
 """Zones that stand around the text, and the role of what is in them; "address" is the "Kính gửi" at the head."""
 
@@ -112,7 +114,10 @@ class _Builder:
         elif style == "phụ lục" or (plain_line and len(line) <= LONGEST_NAMED and names_role(line[:40], "annex")):
             self.zone, self.stack = "body", []
         elif (
-            not style and self.blocks and len(line) < 80 and is_signature(line, is_shouted=self._is_shouted(paragraph))
+            not style
+            and self.blocks
+            and len(line) < 80
+            and (is_signature(line, is_shouted=self._is_shouted(paragraph)) or self._signs(paragraph, line))
         ):
             self.zone, self.stack = "signature", []
         else:
@@ -120,6 +125,11 @@ class _Builder:
             starts = style and (style not in BULLETS or self._follows_lead_in())
             if leaves or (self.zone == "preamble" and starts):
                 self.zone = "body"
+
+    def _signs(self, paragraph: Paragraph, line: str) -> bool:
+        """ "CHỦ TỊCH" alone on a line, with a short line below and little after: a signature without "TM."."""
+        rest = self.text[paragraph.end :].strip() if len(self.text) - paragraph.end < SHORTEST_REST else ""
+        return bool(rest) and self._is_shouted(paragraph) and line in signer_titles()
 
     def _follows_lead_in(self) -> bool:
         """A dash right after "… đề nghị các cơ quan thực hiện như sau:" is the first item of the body."""
