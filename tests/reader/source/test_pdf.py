@@ -12,7 +12,8 @@ from reportlab.pdfgen import canvas
 from tests.reader.source.build import image_bytes, pdf, pictures
 from tests.reader.source.test_text import as_tcvn3
 from vungmanh.reader.source import Limits, SourceError, load
-from vungmanh.reader.source.layout import Line, Page, joined, page_texts
+from vungmanh.reader.source.layout import joined, page_texts
+from vungmanh.reader.source.lines import Line, Page
 
 LONG = (
     "Tiếp tục xây dựng chính quyền cấp xã trong sạch vững mạnh toàn diện, đổi mới, chất lượng, hiệu lực, hiệu quả, đoàn kết, "

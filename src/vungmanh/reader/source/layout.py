@@ -7,73 +7,35 @@ line that ends in a hyphen keeps it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
 from statistics import median
 
-MARKER = re.compile(
-    r"\s*(?:[-–—•+*●▪]\s*(?=\S)|\(?\d{1,3}(?:\.\d{1,2}){0,4}(?:[.)](?!\d)|[/\-](?=\s))|\d{1,2}(?:\.\d{1,2}){1,4}\s"
-    r"|[IVXLC]{1,6}\s?(?:[.)]|[/\-](?=[\s.]))|[a-zđ]\s?[.)]\s|Điều\s+\d{1,3}\.|Chương\s+[IVX\d]|Mục\s+[IVX\d]+\s*[.:]|Phụ lục"
-    r"|Nơi nhận|\|)"
-)
-_DASH_INSIDE = re.compile(r"\s*[-–—]\s+[^\W\d_]")
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s*/\s*\d{1,4})?|(?:Trang|Page)\s*\d{1,4}(?:\s*/\s*\d{1,4})?", re.I
-)
-_SENTENCE_END = tuple('.:;!?/…”"')
+from vungmanh.reader.source.furniture import without_furniture
+from vungmanh.reader.source.lines import Line, Page
+from vungmanh.reader.source.paragraphs import Frame, frame_of, habits_of, paragraphs, runs_over
+
 _GLUED = re.compile(r"\w[-/]$")
-_DIGITS = re.compile(r"\d+")
-_EDGE_SHARE = 0.12
-_EDGE_LINES = 3
-_EDGE_GAP = 0.6
-_REPEATED_SHARE = 0.4
-_SHORT_SHARE = 0.15
-_GAP = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line or, where `is_block`, ready lines that are never joined (a table). `top` grows downwards."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    is_block: bool = False
-
-    @property
-    def height(self) -> float:
-        return max(1.0, self.bottom - self.top)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    lines: tuple[Line, ...]
-    height: float
+_FEWEST_OF_COLUMN = 6
 
 
 def page_texts(pages: Sequence[Page]) -> list[str]:
     """The text of each page, one paragraph per line; a paragraph that runs over a page break stands on the page it begins."""
-    kept = [_columns_apart(lines) for lines in _without_furniture(pages)]
-    style = _style(kept)
-    usual_left = median([_left_edge(lines) for lines in kept if lines] or [0.0])
-    usual_right = median([_right_edge(lines) for lines in kept if lines] or [0.0])
+    blocks = [_columns_apart(lines) for lines in without_furniture(pages)]
+    frames = _frames(blocks)
+    habits = habits_of([pair for page in zip(blocks, frames, strict=True) for pair in zip(*page, strict=True)])
     texts: list[list[str]] = []
-    last: tuple[list[str], Line, float] | None = None
-    for lines in kept:
-        left, edge = min(_left_edge(lines), usual_left), max(_right_edge(lines), usual_right)
-        paragraphs = _paragraphs(lines, left, edge, style=style)
-        if last and paragraphs and lines and _runs_over(last[1], last[2], lines[0], left, style=style):
-            last[0][-1] = joined(last[0][-1], paragraphs.pop(0))
-        texts.append(paragraphs)
-        if lines and (paragraphs or last is None):
-            last = (paragraphs, lines[-1], edge)
-        elif lines and last:
-            last = (last[0], lines[-1], edge)
-    return ["\n".join(paragraphs) for paragraphs in texts]
+    last: tuple[list[str], Line, Frame] | None = None
+    for page_blocks, page_frames in zip(blocks, frames, strict=True):
+        texts.append([])
+        for lines, frame in zip(page_blocks, page_frames, strict=True):
+            found = paragraphs(lines, frame, habits, joined)
+            if last and found and runs_over(last[1], last[2], lines[0], frame, habits):
+                last[0][-1] = joined(last[0][-1], found.pop(0))
+            texts[-1] += found
+            if lines:
+                last = (texts[-1] if found or last is None else last[0], lines[-1], frame)
+    return ["\n".join(found) for found in texts]
 
 
 def joined(first: str, second: str) -> str:
@@ -81,66 +43,51 @@ def joined(first: str, second: str) -> str:
     return first + second if _GLUED.search(first) and second[:1].isalnum() else f"{first} {second}"
 
 
-def _without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
-    counts = Counter(
-        signature for page in pages for signature in {_signature(line) for lines in _edges(page) for line in lines}
-    )
-    least = max(2, round(len(pages) * _REPEATED_SHARE))
-    repeated = {signature for signature, count in counts.items() if count >= least}
-    kept = []
-    for page in pages:
-        gone = {id(line) for edge in _edges(page) for line in _furniture(edge, repeated)}
-        kept.append([line for line in page.lines if id(line) not in gone])
-    return kept
+def _frames(blocks: Sequence[Sequence[Sequence[Line]]]) -> list[list[Frame]]:
+    """A frame for each block: columns have their own, whole pages at least the usual one."""
+    own = [[frame_of(lines) for lines in page] for page in blocks]
+    whole = [frames[0] for frames, page in zip(own, blocks, strict=True) if len(page) == 1 and page[0]]
+    left = median([frame.left for frame in whole] or [0.0])
+    right = median([frame.right for frame in whole] or [0.0])
+    return [
+        [replace(frame, left=min(frame.left, left), right=max(frame.right, right)) for frame in frames]
+        if len(frames) == 1 and whole
+        else frames
+        for frames in own
+    ]
 
 
-def _edges(page: Page) -> tuple[list[Line], list[Line]]:
-    """The outermost lines above and below, from the edge inwards, with one line of the inside as the last."""
-    ordered = sorted(page.lines, key=lambda line: line.top)
-    top = [line for line in ordered[:_EDGE_LINES] if line.bottom < page.height * _EDGE_SHARE]
-    low = [line for line in reversed(ordered[-_EDGE_LINES:]) if line.top > page.height * (1 - _EDGE_SHARE)]
-    return top + ordered[len(top) : len(top) + 1], low + ordered[::-1][len(low) : len(low) + 1]
-
-
-def _furniture(edge: Sequence[Line], repeated: set[tuple[str, int]]) -> Sequence[Line]:
-    """The lines from the edge inwards that come back on other pages or are page numbers, up to a gap before the text.
-
-    A list item is none, though the same words may open several pages.
-    """
-    run = 0
-    for line in edge:
-        text = line.text.strip()
-        is_item = MARKER.match(text) and not text.endswith(("-", "–"))
-        if line.is_block or not ((_signature(line) in repeated and not is_item) or _PAGE_NUMBER.fullmatch(text)):
-            break
-        run += 1
-    while run and run < len(edge) and _space(edge[run - 1], edge[run]) < _EDGE_GAP * edge[run - 1].height:
-        run -= 1
-    return edge[:run]
-
-
-def _space(one: Line, other: Line) -> float:
-    return max(one.top, other.top) - min(one.bottom, other.bottom)
-
-
-def _signature(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text.strip().lower()), round(line.top / 6)
-
-
-def _columns_apart(lines: Iterable[Line]) -> list[Line]:
-    """Rows printed as two pieces side by side (a letterhead) are told column by column."""
-    out: list[Line] = []
+def _columns_apart(lines: Iterable[Line]) -> list[list[Line]]:
+    """Rows printed as two pieces side by side are told column by column; long columns are blocks of their own."""
+    out: list[list[Line]] = [[]]
     left: list[Line] = []
     right: list[Line] = []
-    rows = _rows(lines)
-    for row in rows:
+    for row in _rows(lines):
         if len(row) == 2 and not any(line.is_block for line in row):
             left.append(row[0])
             right.append(row[1])
         else:
-            out += [*left, *right, *row]
+            _put_columns(out, left, right)
             left, right = [], []
-    return [*out, *left, *right]
+            if _begins_column(out[-1], row[0]):
+                out.append([])
+            out[-1] += row
+    _put_columns(out, left, right)
+    return [block for block in out if block] or [[]]
+
+
+def _begins_column(column: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands at the head of another column: above and beside the lines before it."""
+    recent = column[-_FEWEST_OF_COLUMN:]
+    is_beside = len(recent) == _FEWEST_OF_COLUMN and line.left >= max(before.right for before in recent)
+    return is_beside and line.top < recent[0].top and not line.is_block
+
+
+def _put_columns(out: list[list[Line]], left: list[Line], right: list[Line]) -> None:
+    if len(left) < _FEWEST_OF_COLUMN:
+        out[-1] += [*left, *right]
+    else:
+        out += [left, right, []]
 
 
 def _rows(lines: Iterable[Line]) -> list[list[Line]]:
@@ -153,100 +100,3 @@ def _rows(lines: Iterable[Line]) -> list[list[Line]]:
         else:
             rows.append([line])
     return rows
-
-
-def _left_edge(lines: Sequence[Line]) -> float:
-    """Where unindented lines begin: the leftmost of the places at which several lines begin."""
-    counts = Counter(round(line.left / 3) for line in lines if not line.is_block)
-    common = [place for place, count in counts.items() if count >= max(2, sum(counts.values()) // 8)]
-    return 3 * min(common or counts or [0])
-
-
-def _right_edge(lines: Sequence[Line]) -> float:
-    ends = sorted(line.right for line in lines if not line.is_block)
-    return ends[int(len(ends) * 0.85)] if ends else 0.0
-
-
-def _leading(lines: Sequence[Line]) -> float:
-    steps = [
-        low.top - high.top
-        for high, low in pairwise(lines)
-        if low.top > high.top and not (low.is_block or high.is_block)
-    ]
-    return median(steps) if steps else 0.0
-
-
-def _style(pages: Sequence[Sequence[Line]]) -> int:
-    """1 where paragraphs begin indented and go on at the edge, -1 where they hang, 0 where neither: seen at full lines."""
-    votes = 0
-    for lines in pages:
-        left, right = _left_edge(lines), _right_edge(lines)
-        for line, after in pairwise(lines):
-            if not (line.is_block or after.is_block or MARKER.match(after.text) or _is_short(line, right, left)):
-                votes += (_is_indented(line, left) and not _is_indented(after, left)) - (
-                    after.left > line.left + 0.6 * line.height
-                )
-    return (votes > 0) - (votes < 0)
-
-
-def _is_indented(line: Line, left: float) -> bool:
-    return line.left - left > 0.6 * line.height
-
-
-def _is_short(line: Line, right: float, left: float) -> bool:
-    return line.right < right - _SHORT_SHARE * max(1.0, right - left)
-
-
-def _paragraphs(lines: Sequence[Line], left: float, right: float, *, style: int) -> list[str]:
-    leading = _leading(lines)
-    out: list[str] = []
-    previous: Line | None = None
-    is_first = True
-    for line in lines:
-        is_new = style > 0 and _is_indented(line, left)
-        if previous is None or is_new or _begins(previous, line, is_first, (left, right, leading), hangs=style < 0):
-            out.append(line.text.strip())
-            is_first = True
-        else:
-            out[-1] = joined(out[-1], line.text.strip())
-            is_first = False
-        previous = line
-    return out
-
-
-def _is_marked(line: Line, previous: Line) -> bool:
-    """Whether a line begins with a list mark; "kinh tế / - xã hội" broken at its dash is none."""
-    if not MARKER.match(line.text):
-        return False
-    dash = _DASH_INSIDE.match(line.text)
-    return not (dash and dash.group()[-1].islower() and not previous.text.rstrip().endswith(_SENTENCE_END))
-
-
-def _begins(previous: Line, line: Line, is_first: bool, frame: tuple[float, float, float], *, hangs: bool) -> bool:
-    """Whether `line` begins a paragraph; `is_first` says that `previous` began one; the frame is left, right, leading."""
-    left, right, leading = frame
-    if line.is_block or previous.is_block or _is_marked(line, previous):
-        return True
-    if _is_short(previous, right, left) or line.top < previous.top:
-        return True
-    if leading and line.top - previous.top > _GAP * leading:
-        return True
-    if max(line.height, previous.height) > 1.35 * min(line.height, previous.height):
-        return True
-    indent = line.left - previous.left
-    if indent > 0.6 * line.height:
-        return not (is_first and (MARKER.match(previous.text) or (hangs and not _is_indented(previous, left))))
-    if indent < -0.6 * line.height:
-        return not (is_first and line.left - left < 1.5 * line.height)
-    return False
-
-
-def _runs_over(last: Line, last_right: float, first: Line, left: float, *, style: int) -> bool:
-    if last.is_block or first.is_block or _is_marked(first, last):
-        return False
-    if last.right < 0.8 * last_right:
-        return False
-    if first.text[:1].islower():
-        return True
-    ends = last.text.rstrip().endswith(_SENTENCE_END)
-    return not _is_indented(first, left) if style > 0 else not ends

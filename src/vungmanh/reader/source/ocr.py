@@ -17,7 +17,7 @@ from statistics import median_high
 from PIL import Image, ImageOps
 
 from vungmanh.reader.source.contract import Limits, SourceError, SourceWarning
-from vungmanh.reader.source.layout import Line, Page
+from vungmanh.reader.source.lines import Line, Page
 from vungmanh.reader.source.repair import repaired
 
 PROGRAM = "tesseract"

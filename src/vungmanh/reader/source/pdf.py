@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
-from statistics import median_low
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -13,7 +12,10 @@ from PIL import Image
 
 from vungmanh.reader.source import ocr
 from vungmanh.reader.source.contract import Given, SourceError, SourceText, SourceWarning
-from vungmanh.reader.source.layout import Line, Page, page_texts
+from vungmanh.reader.source.fonts import FontText
+from vungmanh.reader.source.glyphs import page_of
+from vungmanh.reader.source.layout import page_texts
+from vungmanh.reader.source.lines import Line, Page, scaled
 from vungmanh.reader.source.tables import table_lines
 from vungmanh.reader.source.tidy import finish
 
@@ -25,10 +27,8 @@ _HEAD = 1024
 _FEWEST_LETTERS = 15
 _FEWEST_RULES = 4
 _MOST_RULES = 4000
-_COLUMN_GAP = 2.5
 _SCAN_DPI = 300
-_HYPHEN = 2
-_LINE_ENDS = (10, 13)
+_LARGEST_SIDE = 5000
 
 for _name in ("pdfminer", "pdfplumber"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -54,15 +54,18 @@ class PdfSource:
         count = len(document)
         if count > given.limits.pages:
             raise SourceError("too_many_pages", pages=count, limit=given.limits.pages)
-        pages = [_text_page(document[number]) for number in range(count)]
+        fonts = FontText()
+        shots = [page_of(document[number], fonts) for number in range(count)]
+        pages = [page for page, _ in shots]
         scanned = [number for number, page in enumerate(pages) if _letters(page) < _FEWEST_LETTERS]
-        warnings: list[SourceWarning] = []
+        warnings = [SourceWarning("legacy_font", {"encoding": encoding}) for encoding in sorted(fonts.met)]
         confidence = None
         if len(scanned) == count or (scanned and ocr.is_ready()):
             confidence = self._recognise(document, pages, scanned, given, warnings)
         elif scanned:
             warnings.append(SourceWarning("pages_without_text", {"pages": [number + 1 for number in scanned]}))
-        warnings += _put_tables(document, pages, given, skip=set(scanned))
+        sideways = [number for number, (_, turn) in enumerate(shots) if turn * 90 != document[number].get_rotation()]
+        warnings += _put_tables(document, pages, given, skip={*scanned, *sideways})
         return finish(page_texts(pages), kind=self.kind, limits=given.limits, warnings=warnings, confidence=confidence)
 
     def _recognise(
@@ -79,8 +82,9 @@ class PdfSource:
         if len(wanted) > given.limits.scanned_pages:
             raise SourceError("too_many_pages", pages=len(wanted), limit=given.limits.scanned_pages)
         read = {number: ocr.recognise(_picture(document[number]), given.limits) for number in wanted}
+        heights = [page.height for number, page in enumerate(pages) if number not in scanned]
         for number, page in read.items():
-            pages[number] = page.page
+            pages[number] = scaled(page.page, median(heights) if heights else page.page.height)
         confidence, doubts = ocr.summary(list(read.values()))
         warnings += doubts
         return confidence
@@ -96,54 +100,8 @@ def _opened(given: Given) -> pdfium.PdfDocument:
 
 
 def _letters(page: Page) -> int:
-    return sum(len(line.text) for line in page.lines)
-
-
-def _text_page(page: pdfium.PdfPage) -> Page:
-    height = page.get_height()
-    text = page.get_textpage()
-    try:
-        return Page(tuple(_lines(text, height)), height)
-    finally:
-        text.close()
-
-
-def _lines(text: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
-    """The printed lines in the order of the file; a wide gap inside a line makes two."""
-    box = raw.FS_RECTF()
-    letters: list[str] = []
-    places: list[tuple[float, float, float, float]] = []
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code in _LINE_ENDS:
-            yield from _line(letters, places, height)
-            letters, places = [], []
-            continue
-        letter = "-" if code == _HYPHEN else chr(code)
-        raw.FPDFText_GetLooseCharBox(text, index, box)
-        size = box.top - box.bottom
-        if not letter.isspace() and size > 0:
-            if places and _is_apart(places[-1], box, size):
-                yield from _line(letters, places, height)
-                letters, places = [], []
-            places.append((box.left, box.right, box.bottom, box.top))
-        letters.append(letter)
-    yield from _line(letters, places, height)
-
-
-def _is_apart(before: tuple[float, float, float, float], box: raw.FS_RECTF, size: float) -> bool:
-    """Whether a letter belongs to another piece than the one before it: far to the right, or on another line."""
-    _, right, low, high = before
-    return bool(box.left - right > _COLUMN_GAP * size or box.top <= low or box.bottom >= high)
-
-
-def _line(letters: list[str], places: list[tuple[float, float, float, float]], height: float) -> Iterator[Line]:
-    """One line; its top and bottom are those of most letters, as single ones may stand out."""
-    content = "".join(letters).strip()
-    if content and places:
-        left, right = min(place[0] for place in places), max(place[1] for place in places)
-        low, high = median_low(place[2] for place in places), median_low(place[3] for place in places)
-        yield Line(content, left, right, height - high, height - low)
+    """How many there are; codes without a letter, as of fonts that say nothing about theirs, are none."""
+    return sum(letter.isalnum() for line in page.lines for letter in line.text)
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
@@ -151,7 +109,9 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
 
 
 def _picture(page: pdfium.PdfPage) -> Image.Image:
-    return page.render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
+    """The page as a scanner gives it; one that calls itself huge is no larger for that."""
+    scale = min(_SCAN_DPI / 72, _LARGEST_SIDE / max(page.get_size()))
+    return page.render(scale=scale, grayscale=True).to_pil()
 
 
 def _put_tables(

@@ -11,6 +11,12 @@ from vungmanh.reader.source.legacy import convert_font, font_encoding, syllable_
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_BULLET_SIGN = re.compile(
+    "(?m)^([ \t]*)[\uf020-\uf0ff\u2023\u2043\u2219\u25a1\u25b6\u25b8\u25ba\u25c6\u25c7\u2605\u2666\u2713\u2714\u2751-\u2756"
+    "\u27a2-\u27a4\u2b9a]"
+    "(?=[ \t]*[^ \t\n])"
+)
+_SYMBOL_SIGNS = {0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±", 0xF0B4: "×", 0xF0B7: "•", 0xF02D: "-"}
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SAMPLE = 20_000
@@ -18,10 +24,15 @@ FEWEST_LETTERS = 12
 FEWEST_WORDS_FOR_ACCENTS = 40
 
 
+def without_signs(text: str) -> str:
+    """Bullets of symbol fonts as dashes, and their other signs that matter as what they show."""
+    return _BULLET_SIGN.sub(r"\1-", text).translate(_SYMBOL_SIGNS)
+
+
 def tidy(text: str) -> str:
-    """NFC, "\\n" line ends, plain blanks, no invisible marks."""
+    """NFC, "\\n" line ends, plain blanks, no invisible marks, no signs of symbol fonts."""
     text = _LINE_ENDS.sub("\n", text)
-    text = _BLANKS.sub(" ", _UNSEEN.sub("", text))
+    text = without_signs(_BLANKS.sub(" ", _UNSEEN.sub("", text)))
     return unicodedata.normalize("NFC", text)
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from vungmanh.reader.source.fonts import FontText
 from vungmanh.reader.source.tables import table_lines
-from vungmanh.reader.source.tidy import tidy
+from vungmanh.reader.source.tidy import tidy, without_signs
 from vungmanh.reader.source.word.names import MC, W, is_on, number, value
 from vungmanh.reader.source.word.numbering import Numbering
 from vungmanh.reader.source.word.styles import Styles, draws
@@ -17,7 +17,6 @@ from vungmanh.reader.source.word.styles import Styles, draws
 _LEFT_OUT = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteReference")}
 _BOX = W + "txbxContent"
 _SIGNS = {W + "tab": " ", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
-_SYMBOLS = {"F0A3": "≤", "F0B3": "≥", "F0B1": "±", "F0B7": "•", "F02D": "-"}  # of the font Symbol, put in as pictures
 _BLANKS = re.compile(r"[ \t]{2,}")
 _DEEPEST_TABLE = 6
 
@@ -87,7 +86,7 @@ class Body:
             elif child.tag in _SIGNS:
                 text += _SIGNS[child.tag]
             elif child.tag == W + "sym":
-                text += _SYMBOLS.get((child.get(W + "char") or "").upper(), "")
+                text += _sign(child.get(W + "char") or "")
             elif child.tag == W + "br":
                 text += "\n" if child.get(W + "type") in (None, "textWrapping") else ""
             elif child.tag not in _LEFT_OUT:
@@ -129,6 +128,13 @@ class Body:
         if self._styles.has_rules(value(table, "tblPr/tblStyle")):
             return True
         return any(draws(borders) for borders in table.iter(W + "tcBorders"))
+
+
+def _sign(code: str) -> str:
+    """A sign of a symbol font, by its code; "" where it is none or only decorates."""
+    letter = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
+    shown = without_signs(letter)
+    return "" if "\ue000" <= shown <= "\uf8ff" else shown
 
 
 def _inside(container: etree._Element, name: str) -> Iterator[etree._Element]:
