@@ -21,11 +21,28 @@ TOP_STYLES = frozenset({"phụ lục", "phần", "chương", "mục", "tiểu m�
 
 def take_in(outline: Outline, dates: Dates) -> None:
     """Turns each such line into an attribute of the item that it speaks of; a heading left without items is an item."""
+    _share_attributes(outline)
     for block in outline.blocks:
         if block.kind in ("heading", "item") and block.children and _may_own(outline, block):
             _take_in_children(outline, dates, block)
         if block.kind == "heading" and block.role in HANDED_ROLES:
             _take_in_beside(outline, dates, block)
+
+
+def _share_attributes(outline: Outline) -> None:
+    """Attribute lines without a mark of their own, behind the last dash of a list, speak for all its dashes."""
+    for block in outline.blocks:
+        run: list[Block] = []
+        for child in block.children:
+            fed = [each for each in child.children if each.kind == "attribute" and not each.marker]
+            if not child.is_bullet or any(each.kind != "attribute" for each in child.children):
+                run = []
+            elif fed:
+                for earlier in run:
+                    earlier.children += fed
+                run = []
+            else:
+                run.append(child)
 
 
 def _may_own(outline: Outline, block: Block) -> bool:

@@ -186,7 +186,10 @@ class Assignments:
     def _value_names(self, value: Block) -> tuple[list[Name], list[Name]]:
         """The names of a value, and those among them that only join in ("Sở A chủ trì, phối hợp với Sở B")."""
         tokens = self.tokens(value)
-        partners = self.duty(value).partners
+        duty = self.duty(value)
+        partners = duty.partners
+        if duty.first and duty.later and not duty.bracketed:
+            return [*duty.first, *duty.later], list(partners)
         cut = min((name.span.start for name in partners), default=value.span.end)
         names: list[Name] = []
         at = _past_value_label(tokens)

@@ -145,7 +145,14 @@ class _Judge:
             return "free" if self._names_somebody() else ""
         if self.block.marker:
             return "free" if self.assignments.is_ordered(self.block) or self._obliges() else "!no_duty"
-        return "free" if self._names_somebody() and self.block.parent is not None else ""
+        if self.block.parent is None:
+            return ""
+        handed = (
+            self.block.parent.kind == "heading"
+            and self._begins_with_verb()
+            and self.assignments.above(self.block).leads
+        )
+        return "free" if handed or self._names_somebody() else ""
 
     def _is_text_of_heading(self) -> bool:
         parent = self.block.parent

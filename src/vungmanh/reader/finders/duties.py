@@ -252,7 +252,7 @@ def _is_sure(tokens: Tokens, name: Name) -> bool:
 
 
 def _gives_orders(names: list[Name], issuer: str) -> bool:
-    return len(names) == 1 and (plain(names[0].text) in issuer or plain(names[0].text) in words_of("superiors"))
+    return all(plain(name.text) in issuer or plain(name.text) in words_of("superiors") for name in names)
 
 
 def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | None:

@@ -155,7 +155,7 @@ def _fits(tokens: Tokens, part: Part, i: int, found: tuple[int, str]) -> bool:
     """Whether a phrase may follow directly: a common noun does not follow a name that it does not belong to."""
     label = found[1]
     if label == "tail":
-        return True
+        return tokens.words[i] != "được" or part.kind != "body"
     if label == "department":
         return part.last == "head" or tokens.is_capital(i)
     if label == "kind":

@@ -9,6 +9,7 @@ from functools import cache
 
 from vungmanh.language.text import plain
 from vungmanh.reader.lexicon import load
+from vungmanh.reader.outline.blocks import BULLETS
 from vungmanh.reader.outline.markers import Marker, match_marker
 from vungmanh.reader.outline.paragraph import Paragraph
 from vungmanh.reader.outline.stacked import restack
@@ -146,6 +147,8 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
         return not is_title and _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
     if not after_gap and _dangles(text, low, last, line, last_line):
         return True
+    if not after_gap and text.count("**", last.start, last.end) % 2 and text.find("**", line.start, line.end) >= 0:
+        return True
     if _is_shouted(text, last) != _is_shouted(text, line):
         return is_full and is_open and not after_gap and line.end - line.start <= LONGEST_INITIALS
     if after_gap:
@@ -155,6 +158,8 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
     if not width or _is_attribute(low, line):
         return False
     is_one_line = last.end - last.start == last_line
+    if shape.is_gapped and is_one_line and last.marker and last.marker.style in BULLETS and is_open:
+        return True
     if shape.is_gapped and last_line >= SHORTEST_FULL_LINE and not (is_one_line and last.marker):
         return True
     return is_full and (is_open or last_line >= FULL * width)
@@ -166,7 +171,7 @@ def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: i
         return True
     if last_line < SHORTEST_CUT_LINE or text[last.end - 1] in TERMINAL or _is_shouted(text, last):
         return False
-    word = low[low.rfind(" ", last.start, last.end) + 1 : last.end]
+    word = low[low.rfind(" ", last.start, last.end) + 1 : last.end].strip("*_")
     if last.marker and _names_document(low, line.start, line.end) and not _names_document(low, last.body, last.end):
         return True
     if word in dangling_words("dangling"):

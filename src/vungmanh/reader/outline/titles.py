@@ -85,7 +85,19 @@ def _columns() -> dict[str, str]:
 
 def attribute_label(words: str) -> str | None:
     """The attribute that the words before a colon name ("đơn vị chủ trì"), in plain form."""
-    return _labels().get(" ".join(words.strip(_TRIM + "/").split()))
+    label = " ".join(words.strip(_TRIM + "/").split())
+    return _labels().get(label) or next((name for name, shape in _LABEL_SHAPES if shape.fullmatch(label)), None)
+
+
+_BODIES = (
+    r"(?:các\s)?(?:cơ quan|đơn vị|tổ chức|sở, ngành)(?:, (?:cơ quan|đơn vị|tổ chức|địa phương)){0,2} (?:được giao )?"
+)
+_LABEL_SHAPES = (
+    ("partner", re.compile(_BODIES + r"phối hợp(?: \w+){0,3}")),
+    ("lead", re.compile(_BODIES + r"chủ trì(?: \w+){0,4}")),
+    ("due", re.compile(r"(?:thời gian|thời hạn|tiến độ)(?: \w+){0,3}")),
+)
+"""Labels beyond those of the lexicon, by their shape: "đơn vị chủ trì tham mưu thực hiện"."""
 
 
 def names_doer(words: str) -> bool:
