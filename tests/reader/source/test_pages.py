@@ -93,17 +93,73 @@ tiếp theo
 def test_markdown_marks_are_dropped_and_lines_joined() -> None:
     assert load(MARKDOWN.encode(), name="a.md").text.split("\n") == [
         "KẾ HOẠCH",
-        "",
         "Về việc xây dựng chính quyền cơ sở năm 2018",
-        "",
         "I. MỤC TIÊU",
         "1. Mục tiêu chung tiếp theo",
         "- Đạt 90%",
         "- Đạt 80%",
-        "",
         "| TT | Việc |",
         "| 1  | Rà soát |",
-        "",
         "3 * 4 ký_hiệu_x",
-        "",
     ]
+
+
+BODY = "".join(
+    f"<p>{number}. Giao Sở Nội vụ chủ trì, rà soát quy chế làm việc của xã theo phần thứ {number}.</p>"
+    for number in range(1, 21)
+)
+BODY_LINES = [
+    f"{number}. Giao Sở Nội vụ chủ trì, rà soát quy chế làm việc của xã theo phần thứ {number}."
+    for number in range(1, 21)
+]
+
+
+def page_lines(inside: str) -> list[str]:
+    return load(f"<!DOCTYPE html><html><body>{inside}</body></html>".encode()).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="breadcrumb">Trang chủ » Văn bản</div>',
+        '<div id="site-footer">Giấy phép số 27/GP ngày 09/05/2019</div>',
+        '<ul><li><a href="/">Trang chủ</a></li><li><a href="/cv">Công văn</a></li></ul>',
+        '<div><a href="/a">Đăng nhập</a> | <a href="/b">Đăng ký</a></div>',
+        '<div class="box related"><h3>Văn bản cùng lĩnh vực</h3><p>Kế hoạch 12/KH-UBND</p></div>',
+    ],
+    ids=["breadcrumb", "footer", "menu", "links", "related"],
+)
+def test_furniture_of_a_site_without_marked_parts_is_dropped(furniture: str) -> None:
+    assert page_lines(f'{furniture}<div class="content">{BODY}</div>') == BODY_LINES
+
+
+def test_linked_citations_and_the_head_of_a_document_are_kept() -> None:
+    head = '<div class="header">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>'
+    basis = '<div>Căn cứ <a href="#">Luật Tổ chức chính quyền địa phương</a>; <a href="#">Nghị định 114/2003/NĐ-CP</a>;</div>'
+    assert page_lines(head + basis + BODY) == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Căn cứ Luật Tổ chức chính quyền địa phương; Nghị định 114/2003/NĐ-CP;",
+        *BODY_LINES,
+    ]
+
+
+def test_marks_that_word_leaves_in_a_page_break_no_line() -> None:
+    page = "<p class=MsoNormal><span>Kế hoạch<o:p></o:p></span> của <st1:place>tỉnh</st1:place></p>"
+    assert page_lines(page) == ["Kế hoạch của tỉnh"]
+
+
+def test_page_laid_out_by_tables_is_read_line_by_line() -> None:
+    rows = "<tr><td>Cổng thông tin</td><td></td></tr>" * 6
+    assert page_lines(f"<table>{rows}<tr><td>{BODY * 3}</td><td>Tin</td></tr></table>")[-61:] == [
+        *BODY_LINES * 3,
+        "Tin",
+    ]
+
+
+def test_lines_broken_by_br_stand_alone() -> None:
+    assert page_lines("<div>" + "<br>".join(BODY_LINES) + "</div>") == BODY_LINES
+
+
+def test_charset_that_the_page_names_wrongly_does_not_count() -> None:
+    page = f'<html><head><meta charset="iso-8859-1"></head><body>{BODY}</body></html>'
+    assert load(page.encode()).text.split("\n") == BODY_LINES

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml import html as parser
 
 from vungmanh.reader.source.contract import Given, SourceError, SourceText
+from vungmanh.reader.source.site import drop_furniture
 from vungmanh.reader.source.tables import table_lines
 from vungmanh.reader.source.text import decode, looks_like_text
 from vungmanh.reader.source.tidy import finish, one_line
@@ -17,25 +18,6 @@ from vungmanh.reader.source.word.numbering import formatted
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_FURNITURE = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "iframe",
-        "svg",
-        "object",
-        "head",
-    ]
-)
-_SITE_PARTS = frozenset(["header", "footer"])
-_SITE_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert"])
 _INLINE_TEXT = frozenset(
     ["a", "abbr", "acronym", "b", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s", "small"]
 )
@@ -44,7 +26,6 @@ _INLINE_MARKS = frozenset(
 )
 _INLINE = _INLINE_TEXT | _INLINE_MARKS
 _LIST_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,300}>")
 _MAIN_SHARE = 0.5
@@ -69,8 +50,7 @@ class HtmlSource:
         if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in maker.error_log):
             raise SourceError("broken", kind=self.kind)
         lines = [line if line.startswith("| ") else one_line(line) for line in _blocks(_main(tree))]
-        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-        return finish(["\n".join(kept).strip()], kind=self.kind, limits=given.limits)
+        return finish(["\n".join(line for line in lines if line)], kind=self.kind, limits=given.limits)
 
 
 def _decoded(data: bytes) -> str:
@@ -82,23 +62,11 @@ def _decoded(data: bytes) -> str:
 
 def _main(tree: parser.HtmlElement) -> parser.HtmlElement:
     """The element that holds the content: <main> or the largest <article>, where it has most of the page's words."""
-    for element in list(tree.iter()):
-        if _is_furniture(element) and element.getparent() is not None:
-            element.drop_tree()
+    drop_furniture(tree)
     whole = len(tree.text_content().split())
     marked = tree.xpath("//main | //*[@role='main'] | //article")
     best = max(marked, key=lambda element: len(element.text_content().split()), default=tree)
     return best if len(best.text_content().split()) >= whole * _MAIN_SHARE else tree
-
-
-def _is_furniture(element: parser.HtmlElement) -> bool:
-    if not isinstance(element.tag, str):
-        return isinstance(element, etree._Comment | etree._ProcessingInstruction)
-    if element.tag in _FURNITURE or element.get("role") in _SITE_ROLES or element.get("aria-hidden") == "true":
-        return True
-    if element.tag in _SITE_PARTS:
-        return not any(parent.tag in ("article", "main") for parent in element.iterancestors())
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _blocks(element: parser.HtmlElement, depth: int = 0) -> Iterator[str]:
@@ -113,7 +81,7 @@ def _blocks(element: parser.HtmlElement, depth: int = 0) -> Iterator[str]:
             yield line
             line = child.tail or ""
             continue
-        if child.tag in _INLINE and not _has_block(child):
+        if _is_inline(child) and not _has_block(child):
             line += child.text_content() + (child.tail or "")
             continue
         yield line
@@ -132,8 +100,13 @@ def _blocks(element: parser.HtmlElement, depth: int = 0) -> Iterator[str]:
     yield line
 
 
+def _is_inline(element: parser.HtmlElement) -> bool:
+    """Whether an element stands inside a line; those with a prefix ("o:p", "st1:place") are Word's own, and do."""
+    return element.tag in _INLINE or ":" in element.tag
+
+
 def _has_block(element: parser.HtmlElement) -> bool:
-    return any(isinstance(inner.tag, str) and inner.tag not in _INLINE for inner in element.iterdescendants())
+    return any(isinstance(inner.tag, str) and not _is_inline(inner) for inner in element.iterdescendants())
 
 
 def _start_of(element: parser.HtmlElement) -> int:

@@ -63,4 +63,5 @@ class MarkdownSource:
 
     def read(self, given: Given) -> SourceText:
         text, _ = decode(given.data)
-        return finish([plain(tidy(text))], kind=self.kind, limits=given.limits)
+        lines = plain(tidy(text)).split("\n")
+        return finish(["\n".join(line for line in lines if line.strip())], kind=self.kind, limits=given.limits)

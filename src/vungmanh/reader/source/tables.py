@@ -16,6 +16,7 @@ _FRAME_WORDS = re.compile(
 )
 FRAME_COLUMNS = 3
 FRAME_ROWS = 4
+LAYOUT_LETTERS = 3000
 
 
 def table_lines(rows: Sequence[Sequence[Cell]], *, is_ruled: bool) -> list[str]:
@@ -23,6 +24,8 @@ def table_lines(rows: Sequence[Sequence[Cell]], *, is_ruled: bool) -> list[str]:
     filled = [row for row in rows if any(_text(cell) for cell in row)]
     if not filled:
         return []
+    if _is_layout(filled):
+        return [line for row in filled for cell in row for part in cell if (line := one_line(part))]
     if _is_frame(filled, is_ruled=is_ruled):
         return _frame_lines(filled)
     width = max(len(row) for row in filled)
@@ -31,6 +34,12 @@ def table_lines(rows: Sequence[Sequence[Cell]], *, is_ruled: bool) -> list[str]:
 
 def _text(cell: Cell) -> str:
     return one_line(" ".join(cell)).replace("|", "¦")
+
+
+def _is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether one cell holds a whole text, as on pages that are laid out by tables."""
+    sizes = [sum(map(len, cell)) for row in rows for cell in row]
+    return max(sizes) >= LAYOUT_LETTERS and 2 * max(sizes) >= sum(sizes)
 
 
 def _is_frame(rows: Sequence[Sequence[Cell]], *, is_ruled: bool) -> bool:
