@@ -5,6 +5,7 @@ from __future__ import annotations
 from vungmanh.language.text import nfc
 from vungmanh.reader.model import READER_VERSION, Reading
 from vungmanh.reader.pipeline import run
+from vungmanh.reader.slips import as_written, repaired
 
 __all__ = ["READER_VERSION", "Reading", "read"]
 
@@ -14,4 +15,7 @@ def read(text: str, *, issued_on: str | None = None) -> Reading:
 
     The text is composed to NFC first: offsets count the characters of `Reading.text`. Never raises on any text.
     """
-    return run(nfc(text), issued_on=issued_on)
+    composed = nfc(text)
+    mended = repaired(composed)
+    reading = run(mended, issued_on=issued_on)
+    return reading if mended is composed else as_written(reading, composed)

@@ -26,7 +26,9 @@ _AIMS = re.compile(r"phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|mỗi\s|từn
 _BY_THEN = re.compile(
     r"(?:đến|hết|tới)\s+(?:hết\s+|cuối\s+)?(?:năm|quý|tháng|ngày)\s[^,;]{1,20},?\s+(?:[^\s,;]+\s+){0,3}$"
 )
-_PILOT = re.compile(r"(?:thí\s+điểm|giám\s+sát|kiểm\s+tra|thanh\s+tra|khảo\s+sát)[^.;,]{0,60}(?:tại|ở|cho|với)\s+$")
+_PILOT = re.compile(
+    r"(?:thí\s+điểm|thi\s+tuyển|giám\s+sát|kiểm\s+tra|thanh\s+tra|khảo\s+sát)[^.;,]{0,60}(?:tại|ở|cho|với)\s+$"
+)
 _FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
 _PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
@@ -126,7 +128,8 @@ def is_commitment(case: Case) -> bool:
     if figure.is_percent:
         is_price = _PAID.search(case.before) and _PAID_FOR.match(case.after)
         is_share_of_money = not figure.lead and not figure.is_delta and _BUDGET.search(case.before)
-        is_condition = _WHERE.search(case.before) or (not case.is_goal_section and _WHERE_NOUN.search(case.before))
+        named = not case.is_goal_section and _WHERE_NOUN.search(case.before) and not _AIMS.search(case.before)
+        is_condition = named or _WHERE.search(case.before)
         return not (is_condition or is_price or is_share_of_money)
     return figure.unit is not None and _is_counted(case, plain(figure.unit))
 
@@ -161,6 +164,8 @@ def _is_counted(case: Case, unit: str) -> bool:
     if figure.noun_class == "other":
         is_named = bool(_ending("describing_words").search(before))
         return case.is_goal_section and not is_named and (is_bounded or is_each or figure.lead.startswith("đạt"))
+    if unit == "điểm" and case.is_goal_section and (figure.lead.startswith("đạt") or "đạt từ " in before[-12:]):
+        return True
     if unit.split(",")[0] in _list("durations") and not (unit == "điểm" and _PLACE_BEHIND.match(case.after)):
         return (is_bounded or figure.per in _TIMES - {None}) and _is_time_to_spend(case, is_each)
     if figure.noun_class == "events" and _EVERY.search(before):

@@ -29,7 +29,10 @@ class Extreme:
 @cache
 def _none() -> re.Pattern[str]:
     nouns = lexicon.pattern("amounts", "absent_ok")
-    verbs = r"không\s+(?:còn|có|để\s+xảy\s+ra|để\s+phát\s+sinh|để\s+tái\s+phát|để\s+hình\s+thành|xảy\s+ra|phát\s+sinh|để\s+còn)"
+    verbs = (
+        r"không\s+(?:còn|có|để\s+(?:xảy\s+ra|phát\s+sinh|tái\s+phát|hình\s+thành|còn)|xảy\s+ra|phát\s+sinh|"
+        r"để(?=\s+(?:hồ\s+sơ|đơn\s+thư|tồn\s+đọng|đơn|án|vụ\s+việc)(?!\w)))"
+    )
     return re.compile(
         rf"(?<!\w){verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|[“\"]?(?P<noun>{nouns})(?!\w))"
     )

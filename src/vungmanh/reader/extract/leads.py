@@ -9,7 +9,7 @@ from vungmanh.language.text import plain
 from vungmanh.reader.extract.dues import Dates, Due
 from vungmanh.reader.extract.handed import LABEL, take_in
 from vungmanh.reader.extract.orders import find_orders, read_order
-from vungmanh.reader.finders.actors import Name, read_names, skip_marks
+from vungmanh.reader.finders.actors import Name, may_begin, read_names, skip_marks
 from vungmanh.reader.finders.duties import Duty, phrases, read_duty, words_of
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Document, Span
@@ -17,7 +17,7 @@ from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
 
 LONGEST_UNKNOWN = 14
-GROUP_WORDS = 12
+GROUP_WORDS = 14
 MOST_MEMBERS = 40
 DATED_HEADING_WORDS = 14
 
@@ -250,13 +250,21 @@ class Assignments:
         if not block.marker and head.startswith("(") and self._is_bracket(block):
             return True
         if " trên " not in head:
-            return False
+            return head.startswith("(") and self._counts_items(block)
         words = self.tokens(block).words[:8]
         at = next((i for i, word in enumerate(words) if word == "trên"), 0)
         before = [word for word in words[:at] if word.isalnum() and word != "nêu"]
         if before and before[0] in ("các", "những", "toàn", *words_of("group_counts")):
             before = before[1:]
         return bool(before) and " ".join(before) in words_of("group_things")
+
+    def _counts_items(self, block: Block) -> bool:
+        """ "(Các việc nêu ở điểm a, b, c do …)"."""
+        words = [word for word in self.tokens(block).words[:GROUP_WORDS] if word.isalnum()]
+        if words[:1] and (words[0] in ("các", "những") or words[0] in words_of("group_counts")):
+            words = words[1:]
+        names = any(" ".join(words[:n]) in words_of("group_things") for n in (1, 2))
+        return names and ("do" in words or "giao" in words)
 
     def _is_bracket(self, block: Block) -> bool:
         """A line of its own in brackets that says who: "(Ban Tổ chức Thành ủy tham mưu …)"."""
@@ -291,11 +299,25 @@ class Assignments:
             return before[-_count(counted) :]
         return [*([parent] if parent and parent.kind != "heading" else []), *before]
 
+    @staticmethod
+    def _doers_after(tokens: Tokens, after: int) -> list[Name]:
+        """ "do A hướng dẫn, kiểm tra, B thực hiện": B too."""
+        for i in range(after, min(len(tokens), after + GROUP_WORDS)):
+            if tokens.words[i] == "," and may_begin(tokens, i + 1):
+                names, end = read_names(tokens, i + 1)
+                if names and phrases("doing").at(tokens.words, end):
+                    return names
+        return []
+
     def _group(self, block: Block) -> _Group:
         tokens = self.tokens(block)
         group = _Group(block, due=self.dates.of_value(block.span))
         for i in range(min(len(tokens), GROUP_WORDS)):
             if tokens.words[i] in words_of("doer_words") or tokens.words[i] == "giao":
+                group.names, after = read_names(tokens, i + 1)
+                group.names += self._doers_after(tokens, after)
+                break
+            if tokens.words[i] in ("trên", "này") and may_begin(tokens, i + 1):
                 group.names, _ = read_names(tokens, i + 1)
                 break
         group.names = group.names or self.duty(block).bracketed

@@ -244,9 +244,15 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
             return not _TOLD.search(before) or bool(_strong_future().search(before))
         return not past_cue().search(before) or bool(future_cue().search(before))
     before = context.low[max(sentence.start, figure_at - FARTHEST) : figure_at]
-    if past_cue().search(before):
-        return False
-    return bool(_strong_future().search(before)) or _is_carried(paragraph, context, figure_at)
+    told, ahead = _last(past_cue(), before), _last(_strong_future(), before)
+    if told >= 0:
+        return ahead > told
+    return ahead >= 0 or _is_carried(paragraph, context, figure_at)
+
+
+def _last(pattern: re.Pattern[str], words: str) -> int:
+    """Where the last match begins; -1 where there is none."""
+    return max((m.start() for m in pattern.finditer(words)), default=-1)
 
 
 _RESULTS_OF = re.compile(r"(?<!\w)(?:kết\s+quả|tình\s+hình)(?!\w)")

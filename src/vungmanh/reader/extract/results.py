@@ -159,6 +159,8 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return False
     if _PARTS.match(low, figure.at.end, figure.at.end + 40) or _is_scale(low, before, segment):
         return False
+    if segment.is_bracketed and figure.noun_class == "money" and figure.per:
+        return False
     if figure.is_percent or (figure.denominator is not None and figure.unit):
         return True
     if not figure.unit or _PLACED.search(before):
@@ -190,7 +192,7 @@ _PARTS = re.compile(
     r"\s(?:nhóm\s+(?:nội\s+dung|vấn\s+đề|nhiệm\s+vụ|giải\s+pháp|chỉ\s+tiêu|tiêu\s+chí)|chương|điều\s+khoản|điều(?=\s*[,.;]|\s+và)|bước|khâu\s+đột\s+phá)(?!\w)"
 )
 """After a count: parts of a text, not things achieved."""
-_MERGED = re.compile(r"(?:sáp\s+nhập|hợp\s+nhất|trên\s+cơ\s+sở)\s+$")
+_MERGED = re.compile(r"(?:(?:trên\s+cơ\s+sở|từ|do|sau)\s+(?:việc\s+)?(?:sáp\s+nhập|hợp\s+nhất)|trên\s+cơ\s+sở)\s+$")
 _EACH = re.compile(r"\s[^\W\d_]+(?:\s[^\W\d_]+){0,3}\s?/\s?0?1\s(?=[^\W\d_])")
 
 

@@ -19,6 +19,7 @@ _MARK = re.compile(
 _FOR = re.compile(r"(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l)\s?\.")
 """Signed for somebody else: the title that follows is the signer's own."""
 _FOOT = 2500
+_FARTHEST = 40_000
 _NAME_WORD = rf"{CAPITAL}[^\W\d_]*"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s{{1,2}}{_NAME_WORD}){{1,5}}")
 
@@ -82,15 +83,21 @@ def _signing_cells(text: str, at: int) -> list[Line]:
 
 
 def _read_unmarked(text: str) -> Signature:
-    """A title alone on its line near the end, with a name within five lines below."""
+    """A title alone on its line near the end, with a name within five lines below; else one that a plan follows."""
     foot = list(lines(text, max(0, len(text) - _FOOT), len(text)))
     for i in range(len(foot) - 1, -1, -1):
-        line = foot[i]
-        title = _title(line.low) if line.is_capital else None
-        if title:
-            for below in foot[i + 1 : i + 6]:
-                if not _title(below.low) and (name := _name(below)):
-                    return {"signer_title": (title, line.span), "signer": (name, below.span)}
+        if found := _signed_at(foot, i):
+            return found
+    above = list(lines(text, 0, min(max(0, len(text) - _FOOT), _FARTHEST)))
+    return next((found for i in range(len(above)) if (found := _signed_at(above, i))), {})
+
+
+def _signed_at(block: list[Line], i: int) -> Signature:
+    title = _title(block[i].low) if block[i].is_capital else None
+    if title:
+        for below in block[i + 1 : i + 6]:
+            if not _title(below.low) and (name := _name(below)):
+                return {"signer_title": (title, block[i].span), "signer": (name, below.span)}
     return {}
 
 

@@ -79,7 +79,9 @@ def _target(
     )  # fmt: skip
     recurs = recurrence(low, paragraph.dates, segment.span, segment.clause.start, figure)
     if not recurs and not stated.day:
-        recurs = running.recurs if previous else leading_recurrence(paragraph.dates, segment.sentence)
+        recurs = leading_recurrence(paragraph.dates, segment.sentence)
+        if previous and previous.clause == segment.clause:
+            recurs = running.recurs
     due = _first(stated, running.due, paragraph.closing, paragraph.inherited, Due(_plan_end(context)))
     quote = _quote(context, segment, previous, following)
     what = what_of(context, segment, previous or running.segment, running.what)
@@ -183,12 +185,13 @@ def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
         if paragraph.mode in {RESULT, MIXED} or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         stated = stated_due(context.low, paragraph.dates, extreme.span, extreme.at.start, sentence)
-        if extreme.is_strong or paragraph.block.role == "goal" or (extreme.value == 0 and stated.day):
+        if extreme.is_strong or paragraph.block.role == "goal" or stated.day:
             yield _extreme(paragraph, context, extreme, sentence, stated)
 
 
 def _extreme(paragraph: Paragraph, context: Context, extreme: Extreme, sentence: Span, stated: Due) -> Target:
     due = _first(stated, paragraph.closing, paragraph.inherited, Due(_plan_end(context)))
+    recurs = None if stated.day else leading_recurrence(paragraph.dates, sentence)
     start = _clause_start(context.low, sentence, extreme.at.start) if extreme.is_elliptic else extreme.span.start
     quote = Span(start, extreme.span.end)
     rule = "target.none" if extreme.value == 0 else "target.all"
@@ -202,6 +205,7 @@ def _extreme(paragraph: Paragraph, context: Context, extreme: Extreme, sentence:
         value=extreme.value,
         unit=squeeze(extreme.noun) if extreme.value == 0 else "%",
         due=due.day,
+        recurs=recurs or paragraph.recurs,
         section=paragraph.block.path,
     )
 

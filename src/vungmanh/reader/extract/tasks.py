@@ -189,6 +189,8 @@ class _Judge:
     def _is_closing_report(self) -> bool:
         """ "Trong quá trình thực hiện, nếu có vướng mắc … báo cáo …" is a report duty, not a task."""
         head = self.outline.plain[self.block.span.start : self.block.span.start + 160]
+        if head.startswith(("có vướng mắc", "có gì vướng mắc", "có khó khăn", "nếu có khó khăn", "nếu có vướng mắc")):
+            return not self.block.marker
         return head.startswith(("trong quá trình", "quá trình")) and (
             "nếu" in head or "vướng mắc" in head or "khó khăn" in head
         )

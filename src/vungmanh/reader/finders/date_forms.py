@@ -52,6 +52,9 @@ _PART = re.compile(
     + _YEAR
     + r")(?!/?\w))?"
 )
+_MONTHS_OF_YEAR = re.compile(
+    rf"(?P<n>0?[1-9]|1[01])\s{{1,3}}tháng(?:\s+đầu)?(?:\s+của)?\s+năm\s+(?P<y>{_YEAR})(?!/?\w)"
+)
 _YEARS = re.compile(rf"(?:năm\s{{1,3}})?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR})(?!/?\w)")
 _YEAR_LIST = re.compile(
     rf"năm\s{{1,3}}(?P<a>{_YEAR})(?:\s?,\s{{1,2}}{_YEAR}){{0,4}}(?:\s?,|\s+và)\s{{1,2}}(?:năm\s{{1,3}})?(?P<b>{_YEAR})(?!/?\w)"
@@ -103,7 +106,7 @@ Form = Callable[[str, int], "Raw | None"]
 def _forms(anchor: str) -> tuple[Form, ...]:
     """The forms that may begin with this word, the longest first."""
     if anchor[0].isdigit():
-        return (read_full, _part, _bare_month, _years, _bare_year, _bare_day_month)
+        return (read_full, _part, _months_of_year, _bare_month, _years, _bare_year, _bare_day_month)
     word = anchor.split()[0]
     return _FORMS_BY_WORD.get(word, (_months, _month) if anchor[0] == "t" else (_quarter,))
 
@@ -188,6 +191,12 @@ def _part(text: str, at: int) -> Raw | None:
     return Raw(m.end(), "date.part", int(m["y"]) if m["y"] else None, None, (first, 1), (last, 0))
 
 
+def _months_of_year(text: str, at: int) -> Raw | None:
+    """ "10 tháng năm 2024": the months from January on."""
+    m = _MONTHS_OF_YEAR.match(text, at)
+    return Raw(m.end(), "date.part", int(m["y"]), None, (1, 1), (int(m["n"]), 0)) if m else None
+
+
 def _years(text: str, at: int) -> Raw | None:
     m = _YEARS.match(text, at) or _YEAR_LIST.match(text, at)
     if not m or int(m["b"]) < int(m["a"]):
@@ -213,13 +222,14 @@ def _bare_year(text: str, at: int) -> Raw | None:
 
 def _recurrence(text: str, at: int) -> Raw | None:
     m = _recurring().match(text, at)
-    if not m:
+    if not m or _PAST_YEARS.match(text, m.end()):
         return None
     counted = _COUNT_BEFORE.search(text[max(0, at - 6) : at]) if m.group().startswith("tháng") else None
     recurs = _BY_MONTHS.get(counted[1].lstrip("0")) if counted else _recurs_of(m.group())
     return Raw(m.end(), "date.recurrence", recurs=recurs, is_recurrence=True)
 
 
+_PAST_YEARS = re.compile(r"\s+(?:trước|qua|gần\s+đây|vừa\s+qua)(?!\s+(?:ngày|\d))")
 _COUNT_BEFORE = re.compile(r"(?<!\w)(\d{1,2}|ba|sáu)\s{1,3}$")
 _BY_MONTHS = {"1": "monthly", "3": "quarterly", "ba": "quarterly", "12": "yearly"}
 """ "03 tháng một lần"; every six months is none of these."""

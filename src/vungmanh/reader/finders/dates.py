@@ -22,7 +22,7 @@ Period = tuple[str | None, str | None]
 
 _EVERY = re.compile(r"\s{0,3},?\s{0,2}\(?(?:của\s+)?(?:(?:h[àằ]ng|mỗi)\s+(?P<u>năm|quý|tháng)|thường\s+niên)")
 _BETWEEN = re.compile(
-    r"[\s,;()]{0,4}(?:và|hoặc|ngày|trước|đến|-|năm|h[àằ]ng)?\s{0,3}(?:và|trước|ngày|cuối|đầu|trong)?[\s(]{0,3}"
+    r"[\s,;()]{0,4}(?:và|hoặc|ngày|trước|đến|-|(?:một|1|01|cả|báo\s+cáo)\s+năm|năm|h[àằ]ng)?\s{0,3}(?:và|trước|ngày|cuối|đầu|trong)?[\s(]{0,3}"
 )
 _NUMBER_BEFORE = re.compile(
     r"(?:số\s{0,2}:?\s{0,2}\d|\d+[-/][\w\-/]*[^\W\d_]{2}|luật|pháp\s+lệnh|hiến\s+pháp|nghị\s+định|nghị\s+quyết|quyết\s+định|kết\s+luận|chỉ\s+thị|thông\s+tư)"

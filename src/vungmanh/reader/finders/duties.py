@@ -14,6 +14,7 @@ from vungmanh.reader.tokens import Phrases, Tokens
 LONGEST_OPENER = 140
 LONGEST_OBLIGED = 40
 LONGEST_LABEL = 9
+LONGEST_IF = 24
 LONGEST_BRACKET = 300
 LONGEST_TAIL = 8
 WORDS_BEFORE_MUST = 3
@@ -108,6 +109,9 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
     direct = _subject_at(tokens, at, max(last, sentence), is_strict=False)
     if direct:
         return direct
+    then = next((i for i in range(at, min(last, at + LONGEST_IF)) if tokens.words[i] == "thì"), None)
+    if then is not None and (found := _subject_at(tokens, then + 1, last, is_strict=True)):
+        return found
     opener = phrases("openers").at(tokens.words, at)
     verb = phrases("verbs").at(tokens.words, at)
     if opener is None or (verb and verb[0] > opener[0]):
@@ -139,6 +143,8 @@ def _subject_at(tokens: Tokens, i: int, last: int, *, is_strict: bool) -> tuple[
     names, after = read_names(tokens, at, last)
     if not names or not _is_subject(tokens, names[0]):
         return None
+    while after < last and tokens.words[after] in "*_":
+        after += 1
     return (names, after) if _has_predicate(tokens, names, after, last, is_strict=is_strict) else None
 
 
@@ -248,6 +254,8 @@ def _named_at_end(tokens: Tokens, clause: Clause) -> tuple[list[Name], bool] | N
 
 def _is_sure(tokens: Tokens, name: Name) -> bool:
     """A named body, or bodies under "các": sure enough to be a subject in the middle of a sentence."""
+    if name.kind == "person":
+        return name.last - name.first > 2 and tokens.is_capital(name.first)
     return name.kind == "body" or (name.kind == "kinds" and tokens.words[name.first] == "các")
 
 
@@ -349,6 +357,15 @@ def closing(tokens: Tokens, i: int) -> int:
     return stop
 
 
+def _read_joining(tokens: Tokens, i: int, close: int, duty: Duty) -> None:
+    """ "(A chịu trách nhiệm tham mưu, B phối hợp thực hiện)": B joins in."""
+    for at in range(i, close):
+        if tokens.words[at] in (",", ";") and may_begin(tokens, at + 1):
+            names, end = read_names(tokens, at + 1, close)
+            if names and tokens.words[end : end + 2] == ["phối", "hợp"] and tokens.words[end + 2 : end + 3] != ["với"]:
+                duty.partners.extend(name for name in names if name not in duty.partners)
+
+
 def _past_time(tokens: Tokens, i: int, close: int) -> int:
     """Past a time and the comma behind it: "(tháng 3/2008, Phòng Tài chính)"; where none stands, the word itself."""
     at, words = i, tokens.words
@@ -380,5 +397,6 @@ def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
     is_alone = after >= close and names[0].kind == "body" and tokens.is_capital(names[0].first)
     tail = tokens.words[close + 1 : close + 1 + LONGEST_TAIL]
     ends_item = len(tail) < LONGEST_TAIL and not any(word.isalnum() or word == "(" for word in tail)
+    _read_joining(tokens, after, close, duty)
     if carried or (is_opened and (after >= close or tokens.words[after] in ",;")) or (is_alone and ends_item):
         duty.bracketed.extend(names)

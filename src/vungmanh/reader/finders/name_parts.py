@@ -25,6 +25,8 @@ from vungmanh.reader.tokens import Tokens
 LONGEST_NAME = 60
 CAMPAIGNERS = frozenset({"đạo", "đồng", "tác", "việc", "động", "phối", "lý"})
 """Last words of bodies set up for something: ban chỉ đạo, hội đồng, tổ công tác, tổ giúp việc, ban vận động …"""
+_LISTED_BODIES = frozenset({"đảng đoàn", "ban cán sự đảng", "ban cán sự"})
+"""Bodies that go on a list under "các": "các ban cán sự đảng, đảng đoàn"."""
 COMMON = frozenset({"kind", "tail"})
 _HYPHENS = frozenset("-/&–")
 _DASHABLE = frozenset({"kind", "tail", "department", "body"})
@@ -147,6 +149,8 @@ def _is_syllable(tokens: Tokens, part: Part, i: int) -> bool:
     words = tokens.words
     if not words[i].isalpha() or tokens.is_capital(i) or words[i] in function_words():
         return False
+    if part.last == "capital" and tokens.is_capital(i - 2) and tokens.words[i - 2] != part.head:
+        return False
     verb = phrase_list("duties", "verbs").at(words, i)
     return verb is None or (verb[0] == 1 and part.last == "capital")
 
@@ -209,6 +213,14 @@ def _join(tokens: Tokens, part: Part, limit: int) -> bool:
         return True
     if found and found[1] == "body" and part.is_governing:
         return _join_governed(tokens, part, j)
+    if (
+        found
+        and part.is_collective
+        and " ".join(words[j : j + found[0]]) in _LISTED_BODIES
+        and not tokens.is_capital(j)
+    ):
+        part.end, part.last = j + found[0], found[1]
+        return True
     if words[j] == "ở":
         part_end = part.end
         part.end = j
@@ -238,7 +250,8 @@ def _goes_on(tokens: Tokens, part: Part, j: int, found: tuple[int, str]) -> bool
     if part.is_governing or part.kind == "kinds":
         return part.is_governing or part.is_collective or part.last != "capital"
     if part.kind == "person":
-        return part.is_collective or part.last in ("person", "kind")
+        at_place = part.level_at is not None and tokens.words[part.level_at] in places()
+        return part.is_collective or part.last in ("person", "kind") or (at_place and tokens.words[j] in places())
     if part.last == "department" or (part.last == "capital" and not part.is_collective):
         return False
     is_level = " ".join(tokens.words[j : j + found[0]]) in levels()

@@ -31,6 +31,8 @@ _LINE = re.compile(r"[^\n]+")
 _PAGE_NUMBER = re.compile(r"[-–—•|\s\[]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,3})?[-–—|\s\]]*", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _PLACE_IN_LAW = ("điểm", "khoản", "điều", "mục", "tại")
+_LINK = re.compile(r"!?\[[^\]]{0,300}\]\(\S{1,400}\)")
+"""A line of Markdown that only links to a page or shows a picture."""
 _RULE = re.compile(r"[\W_]+")
 
 
@@ -99,6 +101,8 @@ def _is_row(words: str) -> bool:
 
 
 def _is_chrome(words: str, head: str) -> bool:
+    if _LINK.fullmatch(words):
+        return True
     if len(words) > 80:
         return False
     if _PAGE_NUMBER.fullmatch(words) or _RULE.fullmatch(words):

@@ -31,6 +31,8 @@ NAMED = "title"
 LONGEST_NAMED = 130
 LONGEST_LEAD_IN = 150
 SHORTEST_REST = 400
+LONGEST_BARE = 40
+MOST_LOOKED_BACK = 12
 FRAME_ZONES = {"recipients": "recipients", "address": "recipients", "signature": "signature"}
 """Zones that stand around the text, and the role of what is in them; "address" is the "Kính gửi" at the head."""
 
@@ -81,10 +83,15 @@ class _Builder:
 
     def _leave_page(self, paragraph: Paragraph) -> None:
         """Past "Tin liên quan" at the foot of an article nothing belongs to the text."""
-        if self.zone not in ("preamble", "chrome") and names_chrome_end(
-            self.plain[paragraph.start : paragraph.start + 40]
-        ):
+        is_inside = self.zone not in ("preamble", "chrome") or self._has_told()
+        if is_inside and names_chrome_end(self.plain[paragraph.start : paragraph.start + 40]):
             self.zone = "chrome"
+
+    def _has_told(self) -> bool:
+        """Whether an article without headings has been read already: paragraphs long enough to be no menu."""
+        return (
+            sum(1 for block in self.blocks[-MOST_LOOKED_BACK:] if block.span.end - block.span.start > LONGEST_NAMED) > 1
+        )
 
     def _own(self, paragraph: Paragraph) -> Span:
         """The paragraph's text without marker and without the marks of emphasis that enclose it."""
@@ -201,6 +208,8 @@ class _Builder:
         role = role_of(line)
         if role not in (None, "basis") and self.text[paragraph.body].isupper():
             return line.endswith(":") or ":" not in line
+        if role not in (None, "basis") and paragraph.after_gap and len(line) <= LONGEST_BARE and ":" not in line:
+            return True
         return self.zone != "preamble" and self._is_shouted(paragraph) and len(line) > 3
 
     def _open(self, marker: Marker) -> Block | None:

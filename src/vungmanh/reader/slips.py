@@ -1,0 +1,56 @@
+"""Figures with letters for digits ("l00%", "8O%", "năm 2O26"), as recognition and hurried typing leave them.
+
+The text itself stays as it is: rules read a copy of the same length in which such figures are put right, and what is
+quoted is cut from the text as written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TypeVar
+
+from vungmanh.reader.model import Item, Reading
+
+T = TypeVar("T", bound=Item)
+
+_HINT = re.compile(r"\d[lIOo](?!\w*[^\W\d_lIOo])|[lIO]\d")
+_FIGURE = re.compile(r"(?<![\w/])[\dlIOo]{2,4}(?:[.,/][\dlIOo]{1,4}){0,2}(?=\s?%|\s|[,.;:)/]|$)")
+_DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
+_LITRES = re.compile(r"\d+l")
+_PART = re.compile(r"[^.,/]+")
+
+
+def repaired(text: str) -> str:
+    """The text with figures put right; same length, and the same object where there is nothing to mend."""
+    return _FIGURE.sub(lambda m: _mended(m.group()), text) if _HINT.search(text) else text
+
+
+def _mended(figure: str) -> str:
+    """Only parts that hold a digit themselves ("quý II/2O26" keeps its quarter), and no measures ("20l")."""
+    return figure if _LITRES.fullmatch(figure) else _PART.sub(lambda part: _mended_part(part.group()), figure)
+
+
+def _mended_part(part: str) -> str:
+    return part.translate(_DIGITS) if any(char.isdigit() for char in part) else part
+
+
+def as_written(reading: Reading, text: str) -> Reading:
+    """The reading of a repaired text with quotes and text as they were written."""
+    return replace(
+        reading,
+        text=text,
+        citations=tuple(_requoted(item, reading.text, text) for item in reading.citations),
+        targets=tuple(_requoted(item, reading.text, text) for item in reading.targets),
+        tasks=tuple(_requoted(item, reading.text, text) for item in reading.tasks),
+        reports=tuple(_requoted(item, reading.text, text) for item in reading.reports),
+        results=tuple(_requoted(item, reading.text, text) for item in reading.results),
+    )
+
+
+def _requoted(item: T, repaired_text: str, text: str) -> T:
+    span = item.spans[0]
+    if span.of(repaired_text) == span.of(text):
+        return item
+    quote = span.of(text)
+    return replace(item, quote=quote if "\n" in item.quote else " ".join(quote.split()))
