@@ -196,9 +196,24 @@ def test_title(text: str, title: str) -> None:
             "KẾ HOẠCH\nXây dựng\n\nI. MỤC TIÊU\n- Từ nay tới năm 2021: sắp xếp\n- Từ năm 2021-2030: xong\n",
             (None, "2030-12-31"),
         ),
+        (
+            "BÁO CÁO\nKết quả giai đoạn 2005 - 2010;\nphương hướng, nhiệm vụ giai đoạn 2010 - 2015\n\nThực hiện\n",
+            ("2010-01-01", "2015-12-31"),
+        ),
         ("Đảng bộ xã Mẫu Hạ\n\nTừ năm 2010 đến nay, xã kết nạp 12 đảng viên.\n", None),
     ],
-    ids=["one year", "span", "end and outlook", "preamble", "none", "vision", "year of a law", "stages", "past"],
+    ids=[
+        "one year",
+        "span",
+        "end and outlook",
+        "preamble",
+        "none",
+        "vision",
+        "year of a law",
+        "stages",
+        "two halves",
+        "past",
+    ],
 )
 def test_period(text: str, period: tuple[str | None, str | None] | None) -> None:
     assert extract_header(text).period == period

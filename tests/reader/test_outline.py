@@ -184,6 +184,44 @@ def test_a_title_is_not_joined_with_what_follows() -> None:
     ]
 
 
+def test_small_headings_without_a_mark_name_sections() -> None:
+    tree = outline("""
+        KẾ HOẠCH
+        cải cách hành chính năm 2026
+
+        mục đích, yêu cầu
+
+        - Xây dựng chính quyền xã gần dân.
+
+        chỉ tiêu
+
+        - 100% thủ tục được niêm yết.
+
+        nhiệm vụ
+
+        - Rà soát, niêm yết thủ tục hành chính.
+    """)
+    assert [(tree.of(block), block.role) for block in tree.blocks if block.kind == "item"] == [
+        ("Xây dựng chính quyền xã gần dân.", "purpose"),
+        ("100% thủ tục được niêm yết.", "goal"),
+        ("Rà soát, niêm yết thủ tục hành chính.", "task"),
+    ]
+
+
+def test_bold_that_is_cut_by_a_line_goes_on() -> None:
+    tree = outline("**1. Phổ biến, giáo dục Luật\nViệc làm và văn bản hướng dẫn**\n\n- Nội dung: tập huấn.\n")
+    assert " ".join(tree.of(tree.blocks[0]).split()) == "Phổ biến, giáo dục Luật Việc làm và văn bản hướng dẫn"
+
+
+def test_nothing_below_related_news_of_an_article_belongs_to_the_text() -> None:
+    long = (
+        "Trong năm qua, Đảng bộ huyện đã tập trung lãnh đạo củng cố tổ chức cơ sở đảng, nâng cao chất lượng đảng viên. "
+        * 2
+    )
+    tree = outline(f"Huyện Mẫu Hạ đổi mới\n\n{long}\n\n{long}\n\nTIN LIÊN QUAN\n- Toàn tỉnh giảm 76 xã (01/11/2019)\n")
+    assert tree.blocks[-1].kind == "chrome"
+
+
 def test_a_section_in_capitals_ends_a_full_line_without_a_stop() -> None:
     tree = outline("""
         B. NHIỆM VỤ

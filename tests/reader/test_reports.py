@@ -45,6 +45,8 @@ TIMES = [
     ("Định kỳ 6 tháng, hằng năm các sở báo cáo UBND tỉnh.", [(None, None, None), (None, "yearly", None)]),
     ("Các sở báo cáo UBND tỉnh trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm.",
      [(None, "yearly", "06-15"), (None, "yearly", "12-15")]),
+    ("Báo cáo 6 tháng trước ngày 15/6, một năm trước ngày 15/12 hằng năm về UBND tỉnh.",
+     [(None, "yearly", "06-15"), (None, "yearly", "12-15")]),
     ("Các sở báo cáo UBND tỉnh khi có yêu cầu.", [(None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 6 tháng một lần.", [(None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 03 tháng một lần.", [(None, "quarterly", None)]),

@@ -23,6 +23,9 @@ def read(body: str) -> tuple[tuple[Target, ...], tuple[Result, ...]]:
         ("Đã bố trí 168/208 cán bộ, đạt 80,77%.", 80.77, 168, 208),
         ("Tỷ lệ bố trí đạt 94,55% (104/110 cán bộ).", 94.55, 104, 110),
         ("Có 45/62 đảng bộ đạt trong sạch, vững mạnh, chiếm 72,6%.", 72.6, 45, 62),
+        ("DVC trực tuyến đạt 7,5/12 điểm, tỷ lệ: 62,5%.", 62.5, 7.5, 12),
+        ("Xã đã trả kết quả 278/278 hồ sơ (HS) dịch vụ công mức độ 3 (đạt tỷ lệ 100%).", 100, 278, 278),
+        ("Huyện đã sáp nhập 152 thôn, khu phố.", 152, None, None),
         ("Có 118/133 thôn có từ 150 hộ trở lên (88,7%).", 88.7, 118, 133),
         ("Đến nay có 52/53 chi bộ thôn.", 52, 52, 53),
         ("Có 30 chi bộ /50 thôn-khu phố.", 30, 30, 50),
@@ -70,6 +73,16 @@ def test_subject_in_brackets_is_not_carried_past_them() -> None:
     assert "thạc sĩ" not in results[-1].what
 
 
+def test_plan_told_after_the_past_is_a_target() -> None:
+    targets, results = read("Chi bộ đã kết nạp 2 đảng viên, dự kiến đến hết năm 2024 sẽ kết nạp thêm 3 đảng viên.")
+    assert ([row.value for row in targets], [row.value for row in results]) == ([3], [2])
+
+
+def test_a_price_in_brackets_is_no_result() -> None:
+    _, results = read("Xã đã tặng 10 phần quà cho hộ nghèo (500 ngàn đồng/phần).")
+    assert [result.value for result in results] == [10]
+
+
 def test_counts_before_and_after() -> None:
     _, results = read("Huyện đã giảm số thôn từ 178 thôn xuống còn 133 thôn.")
     assert [result.value for result in results] == [178, 133]
@@ -88,6 +101,8 @@ def test_day_is_carried_to_the_next_sentences() -> None:
         ("Qua phân loại năm 2011, có 89% chi bộ đạt trong sạch vững mạnh.", "2011-12-31"),
         ("Trong 6 tháng đầu năm 2012, huyện đã mở 12 lớp tập huấn.", "2012-06-30"),
         ("Huyện đã kết nạp 473 đảng viên, tăng so với năm 2005.", None),
+        ("Trong 10 tháng năm 2012, xã đã giải quyết 98% hồ sơ.", "2012-10-31"),
+        ("Ngay từ đầu năm 2012, xã đã giải quyết 98% hồ sơ.", None),
         ("Năm 2005 có 5 đảng bộ. Đến nay có 10 đảng bộ.", "2005-12-31"),
     ],
 )

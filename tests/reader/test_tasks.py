@@ -61,6 +61,19 @@ LEADS = [
     ("Hỗ trợ cán bộ luân chuyển (Phòng Tài chính - Kế hoạch, tháng 3/2026).", ["Phòng Tài chính - Kế hoạch"], []),
     ("Hỗ trợ cán bộ luân chuyển (trong quý I/2026, Sở Tài chính).", ["Sở Tài chính"], []),
     ("Hỗ trợ cán bộ luân chuyển (theo Nghị quyết của HĐND tỉnh).", [], []),
+    # names in bold, later subjects, conditions
+    ("**Sở Nội vụ** là cơ quan đầu mối, theo dõi thực hiện.", ["Sở Nội vụ"], []),
+    ("UBND các xã bố trí phòng tiếp dân; Chủ tịch UBND cấp xã trực tiếp tiếp công dân.",
+     ["UBND các xã", "Chủ tịch UBND cấp xã"], []),
+    ("Hồ sơ trễ hẹn thì UBND xã phải gửi thư xin lỗi.", ["UBND xã"], []),
+    ("Xóa nhà tạm (Phòng Kinh tế chủ trì, Ủy ban MTTQ Việt Nam xã phối hợp).",
+     ["Phòng Kinh tế"], ["Ủy ban MTTQ Việt Nam xã"]),
+    ("Các tỉnh ủy viên, các ban cán sự đảng, đảng đoàn xây dựng kế hoạch.",
+     ["Các tỉnh ủy viên", "các ban cán sự đảng, đảng đoàn"], []),
+    ("Giao Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh hướng dẫn.", ["Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh"], []),
+    ("Chủ tịch Ủy ban nhân dân xã, phường và đặc khu quyết định đánh giá.",
+     ["Chủ tịch Ủy ban nhân dân xã, phường và đặc khu"], []),
+    ("Báo An Sơn mở chuyên mục tuyên truyền.", ["Báo An Sơn"], []),
     # a time before the subject
     ("Từ nay đến cuối năm 2026, mỗi xã, phường đều phải có tổ công nghệ số.", ["mỗi xã, phường"], []),
     # names of many parts
@@ -147,6 +160,55 @@ def test_a_line_in_brackets_that_says_who_speaks_for_those_before_it() -> None:
         (Ban Tổ chức Tỉnh ủy tham mưu Ban Thường vụ Tỉnh ủy chỉ đạo)
     """).tasks
     assert [list(each.leads) for each in found] == [["Ban Tổ chức Tỉnh ủy"], ["Sở Nội vụ"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "leads", "partners"),
+    [
+        (
+            "(Các việc nêu ở điểm a, b do Ban Tổ chức hướng dẫn, kiểm tra, các đảng ủy xã thực hiện, xong trong quý I/2026).",
+            ["Ban Tổ chức", "các đảng ủy xã"],
+            [],
+        ),
+        (
+            "(Hai việc trên Ban Tổ chức chịu trách nhiệm tham mưu, Sở Nội vụ phối hợp thực hiện, xong trong quý I/2026).",
+            ["Ban Tổ chức"],
+            ["Sở Nội vụ"],
+        ),
+    ],
+)
+def test_a_group_line_names_who_acts_for_its_points(line: str, leads: list[str], partners: list[str]) -> None:
+    found = reading(f"""
+        II. NHIỆM VỤ
+        1- Củng cố tổ chức :
+        a/ Rà soát, phân loại các chi bộ sinh hoạt ghép.
+        b/ Bổ sung quy chế làm việc của đảng ủy xã.
+        {line}
+    """).tasks
+    assert [(list(each.leads), list(each.partners), each.due) for each in found] == [
+        (leads, partners, "2026-03-31")
+    ] * 2
+
+
+def test_attribute_lines_behind_a_list_of_dashes_speak_for_all_of_it() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Nâng cao nhận thức
+        - Tuyên truyền, phổ biến pháp luật về xây dựng văn bản.
+        - Tăng cường giáo dục chính trị cho đội ngũ công chức.
+        *Đơn vị chủ trì tham mưu thực hiện: *Sở Nội vụ.
+        *Đơn vị phối hợp: *Sở Tư pháp.
+    """).tasks
+    assert [(list(each.leads), list(each.partners)) for each in found] == [(["Sở Nội vụ"], ["Sở Tư pháp"])] * 2
+
+
+def test_a_sentence_in_an_attribute_line_names_all_its_subjects() -> None:
+    found = reading("""
+        II. NHIỆM VỤ
+        1. Phổ biến Luật Việc làm.
+        - Cơ quan thực hiện: Sở Nội vụ chủ trì tham mưu; các sở, ban, ngành chủ động triển khai.
+    """).tasks
+    assert [list(each.leads) for each in found] == [["Sở Nội vụ", "các sở, ban, ngành"]]
 
 
 def test_a_counted_group_line_speaks_for_that_many() -> None:

@@ -13,6 +13,8 @@ _LEAD_LINE = re.compile(
     r"(?m)^[\s\-–+*•#>\dIVX.a-z)(/]{0,12}((?:từ\s+nay|từ\s+năm|giai\s+đoạn|mục\s+tiêu|đến\s+năm|định\s+hướng)[^\n]{0,90})"
 )
 
+_AHEAD = re.compile(r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ)[^;]{0,40}$")
+""" "Kết quả … 2005 - 2010; phương hướng, nhiệm vụ … 2010 - 2015": the second span is the one to come."""
 _TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|đã)(?!\w)")
 """A line that tells what was done is no stage to come."""
 
@@ -34,7 +36,7 @@ def _spanned(text: str) -> Period | None:
     dates = [date for date in find_dates(text) if _is_own(text, date)]
     spans = [date for date in dates if date.rule == "date.years"]
     if spans:
-        first = spans[0]
+        first = next((span for span in spans[1:] if _AHEAD.search(plain(text[: span.span.start]))), spans[0])
         return first.start, first.due
     ends = [date for date in dates if date.rule == "date.year" and _is_end(date) and not _is_vision(text, date)]
     if ends:

@@ -48,11 +48,15 @@ class AsOf:
         self._dates: Sequence[DateMatch] = ()
         self._heard = 0
         self._above = NEVER
+        self._entered: Span | None = None
 
-    def enter(self, paragraph: Paragraph) -> None:
-        """Begin a paragraph; a heading that names a time counts from here."""
+    def enter(self, paragraph: Paragraph, issued_on: str | None) -> None:
+        """Begin a paragraph; a heading that names a time counts from its first paragraph on, a day to come never."""
         self._dates, self._heard, self._above = paragraph.dates.matches, 0, paragraph.inherited
-        if self._above.day and self._above.span != self.span:
+        if issued_on and (self._above.day or "") > issued_on:
+            self._above = NEVER
+        if self._above.day and self._above.span != self._entered:
+            self._entered = self._above.span
             self._take(self._above)
 
     def hear(self, stop: int, skipped: Span | None = None) -> None:
@@ -104,7 +108,7 @@ def read_results(
 ) -> Iterator[tuple[Result | None, Segment | Extreme]]:
     """The achieved figures of a paragraph in order; in a report `carried` is moved on past it."""
     as_of = carried if paragraph.mode == RESULT else AsOf()
-    as_of.enter(paragraph)
+    as_of.enter(paragraph, context.issued_on)
     previous: Segment | None = None
     outer: Segment | None = None
     made_of: Span | None = None
@@ -225,6 +229,7 @@ _TOLD = re.compile(
 )
 
 
+_ACTED = re.compile(r"(?<!\w)(?:sáp\s+nhập|chia\s+tách|giải\s+thể|công\s+nhận|xóa|thành\s+lập\s+mới)\s+(?:được\s+)?$")
 _LEVELS = frozenset({"lên", "xuống", "còn"})
 
 
@@ -232,6 +237,8 @@ def is_structure(low: str, segment: Segment) -> bool:
     """ "huyện có 8 xã và 2 thị trấn": what a territory is made of, not what was achieved."""
     figure = segment.figure
     if figure.is_delta or _LEVELS.intersection(figure.lead.split()):
+        return False
+    if _ACTED.search(low, max(segment.clause.start, figure.span.start - 40), figure.span.start):
         return False
     return figure.noun_class == "places" and figure.denominator is None and bool(_STRUCTURE.match(low, figure.span.end))
 

@@ -134,7 +134,7 @@ _SHARE_BEHIND = re.compile(
     r"[^,;.:()\d]*(?:\(\s*|,\s*(?=đạt|chiếm|bằng|tỷ|tỉ|tương))?(?:(?:đạt|chiếm|bằng|=|tương\s+ứng)\s*)?(?:(?:tỷ|tỉ)\s+lệ\s*)?"
 )
 _SHARE_FAR_BEHIND = re.compile(
-    r"(?:(?:từ|trên|dưới)\s\d{1,4}\s|(?!trong\s+đó|tăng\s|giảm\s)[^;:()\d.]|\([^()\d]{1,12}\)|(?<=độ\s)\d){1,130}"
+    r"(?:(?:từ|trên|dưới)\s\d{1,4}\s|(?!trong\s+đó|tăng\s|giảm\s)[^;:()\d.]|\([^()\d]{1,12}\)|(?<=độ\s)\d){0,130}"
     r"(?:\(|[,;]\s(?=đạt|chiếm|bằng|tương|tỷ\s+lệ|tỉ\s+lệ))\s*"
     r"(?:(?:đạt|chiếm|bằng|tương\s+ứng|tương\s+đương)\s+)?(?:(?:tỷ|tỉ)\s+lệ:?\s+)?"
 )

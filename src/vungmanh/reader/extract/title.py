@@ -98,7 +98,7 @@ def _title_lines(body: list[Line], at: int, *, has_begun: bool) -> list[Line]:
             _HEADING.match(line.low)
             or _ATTACHED.match(line.low)
             or len(line.text) > _LONGEST_LINE
-            or line.text.endswith(";")
+            or (line.text.endswith(";") and not _goes_on_below(body, i))
         ):
             break
         if begun and above and line.row - above.row > 1 and not _continues(above, line):
@@ -113,6 +113,14 @@ def _title_lines(body: list[Line], at: int, *, has_begun: bool) -> list[Line]:
         if line.text.endswith((".", ":")):
             break
     return taken
+
+
+def _goes_on_below(body: list[Line], i: int) -> bool:
+    """ "Kết quả …; ⏎ phương hướng, nhiệm vụ …": a title of two halves."""
+    below = body[i + 1] if i + 1 < len(body) else None
+    return (
+        below is not None and below.row - body[i].row == 1 and below.text[0].islower() and below.text[-1] not in ".;:,"
+    )
 
 
 def _continues(above: Line, below: Line) -> bool:

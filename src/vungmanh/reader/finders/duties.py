@@ -238,7 +238,22 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
             assigned = _named_at_end(tokens, clause)
     if assigned:
         names, is_weak = assigned
+        names = [name for name in names if _rank(plain(name.text)) <= (_rank(issuer) or HIGHEST)]
         (duty.weakly_assigned if is_weak else duty.assigned).extend(names)
+
+
+HIGHEST = 4
+_RANKS = (
+    (HIGHEST, ("trung ương", "chính phủ", "quốc hội")),
+    (3, ("tỉnh",)),
+    (2, ("huyện", "quận")),
+    (1, ("xã", "phường")),
+)
+
+
+def _rank(body: str) -> int:
+    """The level of a body by its words; 0 where they do not say. A district lays no duty on its province."""
+    return next((rank for rank, words in _RANKS if any(f" {word} " in f" {body} " for word in words)), 0)
 
 
 def _named_at_end(tokens: Tokens, clause: Clause) -> tuple[list[Name], bool] | None:
@@ -390,6 +405,7 @@ def _read_bracket(tokens: Tokens, i: int, duty: Duty) -> None:
         at += 1
     names, after = read_names(tokens, _past_time(tokens, at, close), close)
     if not names:
+        _read_joining(tokens, at, close, duty)
         return
     if after < close and tokens.words[after] in ",;-" and _past_time(tokens, after + 1, close) == close:
         after = close

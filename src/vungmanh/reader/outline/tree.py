@@ -195,7 +195,7 @@ class _Builder:
             self.stack.append(block)
             self.zone = "body" if self.zone == "preamble" else self.zone
         else:
-            self._append(block, self._parent_of_paragraph())
+            self._append(block, self._parent_of_bracket(span) or self._parent_of_paragraph())
         for label, item in items:
             self._append(Block(item, label, "(1)", "item"), block)
         for label, value in attributes:
@@ -272,6 +272,14 @@ class _Builder:
             while self.stack and self.stack[-1].style not in TOP_STYLES:
                 self.stack.pop()
         return self.stack[-1] if self.stack else None
+
+    def _parent_of_bracket(self, span: Span) -> Block | None:
+        """A paragraph wholly in brackets behind a numbered or lettered item speaks of the list, not of its last item."""
+        own = self.text[span.start : span.end].rstrip(" .;*_")
+        top = self.stack[-1] if self.stack else None
+        if top is None or top.is_bullet or top.style in TOP_STYLES or top.children or len(self.stack) < 2:
+            return None
+        return self.stack[-2] if own.startswith("(") and own.endswith(")") else None
 
     def _parent_of_paragraph(self) -> Block | None:
         for block in reversed(self.stack):
