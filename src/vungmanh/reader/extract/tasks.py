@@ -35,6 +35,9 @@ _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
 _FIGURE = re.compile(r"\d")
+_OPENS_WITH_SHARE = re.compile(
+    r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class _Judge:
         words = self.tokens.words
         if len(words) < 2 * FEWEST_WORDS and sum(word.isalnum() for word in words) < FEWEST_WORDS:
             return "!too_short" if self.block.marker and role in ("task", "organisation") else ""
-        if self._is_closing_report() or self._is_lead_in():
+        if self._is_closing_report() or self._is_lead_in() or (self._is_aim() and not self._names_somebody()):
             return ""
         if "thi hành quyết định này" in self.outline.plain_of(self.block)[-90:]:
             return "!execution_clause"
@@ -153,6 +156,10 @@ class _Judge:
             and self.assignments.above(self.block).leads
         )
         return "free" if handed or self._names_somebody() else ""
+
+    def _is_aim(self) -> bool:
+        """ "Ít nhất 85% người hưởng trợ cấp …": opens with what is to be reached, and says nothing of what is to be done."""
+        return _OPENS_WITH_SHARE.match(self.outline.plain, self.block.span.start, self.block.span.end) is not None
 
     def _is_text_of_heading(self) -> bool:
         parent = self.block.parent
