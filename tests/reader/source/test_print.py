@@ -125,3 +125,28 @@ def test_mark_without_the_usual_indent_begins_no_item() -> None:
     rows.append(("(2) sáp nhập một số trường quy mô quá nhỏ trong huyện.", 90, 480, 252))
     rows.append(("Các cơ quan thực hiện.", 90, 250, 269))
     assert joined(rows) == [*(row[0] for row in rows[:5]), f"{rows[5][0]} {rows[6][0]}", rows[7][0]]
+
+
+def test_table_over_several_pages_is_one(tmp_path: Path) -> None:
+    words = "Rà soát, sửa đổi, bổ sung quy chế làm việc của Ủy ban nhân dân cấp xã, bảo đảm đúng quy định"
+    rows = "".join(f"[{number}], [{words} lần {number}], [Sở Nội vụ], [Quý II]," for number in range(1, 41))
+    body = (
+        f"#table(columns: (1cm, 6cm, 4cm, 4cm), table.header([TT], [Nhiệm vụ], [Chủ trì], [Thời gian]), {rows})\nHết."
+    )
+    read = load(pdf(tmp_path, body, page=', numbering: "1"'))
+    assert len(read.pages) > 2
+    assert [line for line in read.text.split("\n") if line] == [
+        "| TT | Nhiệm vụ | Chủ trì | Thời gian |",
+        *(f"| {number} | {words} lần {number} | Sở Nội vụ | Quý II |" for number in range(1, 41)),
+        "Hết.",
+    ]
+
+
+def test_signature_beside_the_receivers_keeps_its_lines(tmp_path: Path) -> None:
+    left = "Nơi nhận: \\ #[-] Bộ Nội vụ; \\ #[-] Như trên; \\ #[-] Lưu: VT."
+    right = "TM. ỦY BAN NHÂN DÂN \\ CHỦ TỊCH \\ \\ Nguyễn Văn A"
+    body = f"#grid(columns: (8cm, 8cm), [{left}], [{right}])"
+    assert load(pdf(tmp_path, body)).text.split("\n") == [
+        *("Nơi nhận:", "- Bộ Nội vụ;", "- Như trên;", "- Lưu: VT."),
+        *("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn A"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.reader.source.build import image_bytes, pdf, pictures
 from vungmanh.reader.source import Limits, SourceError, load, ocr
@@ -46,6 +46,13 @@ def test_scan_is_read_into_paragraphs(tmp_path: Path, form: str) -> None:
 def test_crooked_scan_is_put_upright(tmp_path: Path) -> None:
     crooked = page(tmp_path).rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255)
     assert share_right(load(image_bytes([crooked], "PNG")).text) > 0.9
+
+
+@needs_ocr
+def test_photograph_with_a_shadow_is_read_whole(tmp_path: Path) -> None:
+    shot = page(tmp_path)
+    shadow = Image.linear_gradient("L").rotate(90).resize(shot.size).point(lambda level: 255 - level * 3 // 5)
+    assert share_right(load(image_bytes([ImageChops.multiply(shot, shadow)], "PNG")).text) > 0.95
 
 
 @needs_ocr

@@ -12,6 +12,7 @@ from vungmanh.reader.source.lines import MARKER, Line, Page
 _PAGE_NUMBER = re.compile(
     r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s*/\s*\d{1,4})?|(?:Trang|Page)\s*\d{1,4}(?:\s*/\s*\d{1,4})?", re.I
 )
+_SPECK = re.compile(r"[\W_]{0,2}\w?[\W_]{0,2}|\w\w")
 _DIGITS = re.compile(r"\d+")
 _EDGE_SHARE = 0.12
 _EDGE_LINES = 3
@@ -77,7 +78,7 @@ def _furniture(edge: Edge, repeated: set[tuple[str, int]], numbers: set[int]) ->
     for line in edge.lines:
         text = line.text.strip()
         is_item = MARKER.match(text) and not text.endswith(("-", "–"))
-        if line.is_block or not ((_signature(line) in repeated and not is_item) or _PAGE_NUMBER.fullmatch(text)):
+        if line.is_block or not ((_signature(line) in repeated and not is_item) or _is_number(text)):
             break
         run += 1
         sure = run if id(line) in numbers else sure
@@ -85,6 +86,11 @@ def _furniture(edge: Edge, repeated: set[tuple[str, int]], numbers: set[int]) ->
     while run > sure and run < len(after) and _space(after[run - 1], after[run]) < _EDGE_GAP * after[run - 1].height:
         run -= 1
     return edge.lines[:run]
+
+
+def _is_number(text: str) -> bool:
+    """Whether a line holds a page number, or a sign or two that recognition made of one."""
+    return bool(_PAGE_NUMBER.fullmatch(text) or _SPECK.fullmatch(text))
 
 
 def _space(one: Line, other: Line) -> float:

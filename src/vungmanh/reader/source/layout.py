@@ -12,8 +12,9 @@ from dataclasses import replace
 from statistics import median
 
 from vungmanh.reader.source.furniture import without_furniture
-from vungmanh.reader.source.lines import Line, Page
+from vungmanh.reader.source.lines import Line, Page, marked_beside
 from vungmanh.reader.source.paragraphs import Frame, frame_of, habits_of, paragraphs, runs_over
+from vungmanh.reader.source.spread import with_whole_tables
 
 _GLUED = re.compile(r"\w[-/]$")
 _FEWEST_OF_COLUMN = 6
@@ -21,7 +22,7 @@ _FEWEST_OF_COLUMN = 6
 
 def page_texts(pages: Sequence[Page]) -> list[str]:
     """The text of each page, one paragraph per line; a paragraph that runs over a page break stands on the page it begins."""
-    blocks = [_columns_apart(lines) for lines in without_furniture(pages)]
+    blocks = [_columns_apart(marked_beside(lines)) for lines in with_whole_tables(without_furniture(pages))]
     frames = _frames(blocks)
     habits = habits_of([pair for page in zip(blocks, frames, strict=True) for pair in zip(*page, strict=True)])
     texts: list[list[str]] = []
@@ -46,7 +47,7 @@ def joined(first: str, second: str) -> str:
 def _frames(blocks: Sequence[Sequence[Sequence[Line]]]) -> list[list[Frame]]:
     """A frame for each block: columns have their own, whole pages at least the usual one."""
     own = [[frame_of(lines) for lines in page] for page in blocks]
-    whole = [frames[0] for frames, page in zip(own, blocks, strict=True) if len(page) == 1 and page[0]]
+    whole = [frames[0] for frames, page in zip(own, blocks, strict=True) if len(page) == 1 and _has_words(page[0])]
     left = median([frame.left for frame in whole] or [0.0])
     right = median([frame.right for frame in whole] or [0.0])
     return [
@@ -55,6 +56,10 @@ def _frames(blocks: Sequence[Sequence[Sequence[Line]]]) -> list[list[Frame]]:
         else frames
         for frames in own
     ]
+
+
+def _has_words(lines: Sequence[Line]) -> bool:
+    return any(not line.is_block for line in lines)
 
 
 def _columns_apart(lines: Iterable[Line]) -> list[list[Line]]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median_high
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from vungmanh.reader.source.contract import Limits, SourceError, SourceWarning
 from vungmanh.reader.source.lines import Line, Page
@@ -24,6 +24,7 @@ PROGRAM = "tesseract"
 LANGUAGE = "vie"
 PACKAGE = "tesseract-ocr-vie"
 _GOOD_WIDTH = 1800
+_PAPER = 16
 _LEAST_CONFIDENCE = 0.8
 _WORD_LEVEL = "5"
 _ANGLES = [step / 4 for step in range(-10, 11)]
@@ -93,13 +94,22 @@ def summary(pages: list[Recognised]) -> tuple[float | None, list[SourceWarning]]
 
 
 def _prepared(picture: Image.Image) -> Image.Image:
-    """Grey, even contrast, large enough, upright."""
-    grey = ImageOps.autocontrast(picture.convert("L"), cutoff=1)
+    """Grey, without shadows, even contrast, large enough, upright."""
+    grey = ImageOps.autocontrast(_without_shadows(picture.convert("L")), cutoff=1)
     if grey.width < _GOOD_WIDTH:
         factor = min(3.0, _GOOD_WIDTH / grey.width)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.LANCZOS)
     angle = _skew(grey)
     return grey.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else grey
+
+
+def _without_shadows(grey: Image.Image) -> Image.Image:
+    """The picture as dark as it is against the paper around it: what a lamp or a hand over a photograph darkens is paper."""
+    small = (max(1, grey.width // _PAPER), max(1, grey.height // _PAPER))
+    paper = (
+        grey.resize(small, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(3))
+    )
+    return ImageChops.invert(ImageChops.subtract(paper.resize(grey.size, Image.Resampling.BILINEAR), grey))
 
 
 def _skew(grey: Image.Image) -> float:

@@ -141,6 +141,8 @@ def _begins(previous: Line, line: Line, frame: Frame, habits: Habits, *, is_firs
     """Whether `line` begins a paragraph; `is_first` says that `previous` began one."""
     if line.is_block or previous.is_block or is_marked(line, previous, frame, habits):
         return True
+    if line.is_beside or previous.is_beside:
+        return not line.text[:1].islower()
     if habits.style > 0 and frame.is_indented(line) and not frame.is_centred(previous):
         return True
     if frame.is_short(previous) or line.top < previous.top or frame.has_gap(previous, line):
