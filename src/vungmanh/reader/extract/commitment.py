@@ -57,7 +57,7 @@ _PLACE_BEHIND = re.compile(
     r"hỗ\s+trợ|cung\s+cấp|hướng\s+dẫn|giới\s+thiệu|kiểm\s+soát|chốt)(?!\w)"
 )
 _DOES_BEHIND = re.compile(
-    r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành)(?!\w)"
+    r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành|thành\s+lập|ban\s+hành|bố\s+trí|áp\s+dụng)(?!\w)"
 )
 _RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[.;)]|,\s(?:tăng|giảm|trong\s+đó|bằng|so\s+với))")

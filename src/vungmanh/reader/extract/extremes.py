@@ -31,7 +31,7 @@ def _none() -> re.Pattern[str]:
     nouns = lexicon.pattern("amounts", "absent_ok")
     verbs = (
         r"không\s+(?:còn|có|để\s+(?:xảy\s+ra|phát\s+sinh|tái\s+phát|hình\s+thành|còn)|xảy\s+ra|phát\s+sinh|"
-        r"để(?=\s+(?:hồ\s+sơ|đơn\s+thư|tồn\s+đọng|đơn|án|vụ\s+việc)(?!\w)))"
+        r"(?P<must>để)(?=\s+(?:hồ\s+sơ|đơn\s+thư|tồn\s+đọng|đơn|án|vụ\s+việc)(?!\w)))"
     )
     return re.compile(
         rf"(?<!\w){verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|[“\"]?(?P<noun>{nouns})(?!\w))"
@@ -69,7 +69,9 @@ def find_extremes(text: str, low: str, span: Span) -> Iterator[Extreme]:
             noun = text[span.start + m.start(m.lastgroup or 0) : span.start + m.end(m.lastgroup or 0)]
             at = Span(span.start + m.start(), span.start + m.end())
             is_elliptic = m["noun"] == "yếu kém"
-            yield Extreme(Span(at.start, _stop(low, at.end, span.end)), at, 0.0, noun, is_elliptic, bool(m["any"]))
+            yield Extreme(
+                Span(at.start, _stop(low, at.end, span.end)), at, 0.0, noun, is_elliptic, bool(m["any"] or m["must"])
+            )
     if "đều" in stretch or "toàn bộ" in stretch or "tất cả" in stretch:
         for m in _all().finditer(stretch):
             if (m["both"] or m["lead"].startswith(("toàn", "tất"))) and "%" not in stretch[

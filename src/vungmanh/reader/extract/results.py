@@ -159,7 +159,13 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
         return False
     if paragraph.mode != RESULT and not _is_told(paragraph, context, segment):
         return False
-    if _RANK.search(before) or _CONTENTS.search(before) or _MERGED.search(before) or _is_headline(context, figure.span):
+    if (
+        _OWNED.search(before)
+        or _RANK.search(before)
+        or _CONTENTS.search(before)
+        or _MERGED.search(before)
+        or _is_headline(context, figure.span)
+    ):
         return False
     if _PARTS.match(low, figure.at.end, figure.at.end + 40) or _is_scale(low, before, segment):
         return False
@@ -221,6 +227,7 @@ def _is_headline(context: Context, span: Span) -> bool:
     return title is not None and context.document.kind is None and title.covers(span)
 
 
+_OWNED = re.compile(r"(?:nắm\s+giữ|sở\s+hữu|vốn)\s+$")
 _RANK = re.compile(r"(?:xếp\s+thứ|xếp\s+hạng|đứng\s+thứ|hạng|thứ)\s+$")
 _SCORED = re.compile(r"(?:đạt|với|là|được|tăng|giảm)\s+(?:số\s+điểm\s+)?$")
 _TOLD = re.compile(
