@@ -17,6 +17,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import behind, re_expand, touched_by
 from vungmanh.programmes.enums import DutyState, Turn
 from vungmanh.programmes.models import Duty, Programme
+from vungmanh.units.domain.tree import close, move
 from vungmanh.units.enums import SuccessionKind
 from vungmanh.units.models import Succession, Unit
 from vungmanh.units.signals import units_changed
@@ -128,6 +129,34 @@ def test_named_district_hands_over_too(province: Province) -> None:
     programme = province.publish()
     re_expand(programme, on=CHANGE, by=None, at=AT)
     assert owing(programme) == [("Xã Tân An", "2025-10-31")]
+
+
+def test_name_of_a_unit_and_of_many_falls_to_both_before_and_after(province: Province) -> None:
+    item = add_task(province.directive, "Sở Nội vụ và UBND các xã công khai", leads=["ubnd.xa"], due="2025-12-31")
+    item.actors.get().units.set([province.department])
+    programme = province.publish()
+    assert owing(programme)[:2] == [("Sở Nội vụ", "2025-12-31"), ("Xã An Đông", "2025-12-31")]
+    re_expand(programme, on=CHANGE, by=None, at=AT)
+    assert [name for name, _ in owing(programme)] == ["Sở Nội vụ", "Xã Tân An", "Xã Tân Bình"]
+
+
+def test_programme_of_a_merged_province_follows_its_units_into_the_other(province: Province) -> None:
+    other = make_unit_province("Tỉnh Khác")
+    heir = make_department("Sở Nội vụ", other)
+    for commune in province.new:
+        move(commune, parent=other, on=D(2025, 9, 1), by=None, at=AT)
+    succeed(province.department, heir, SuccessionKind.MERGE)
+    add_task(province.directive, "Công khai thủ tục", leads=["ubnd.xa"], partners=["so.tinh"], due="2025-12-31")
+    programme = province.publish()
+    close(province.department, last_day=LAST, by=None, at=AT)
+    close(province.unit, last_day=D(2025, 8, 31), by=None, at=AT)
+    re_expand(programme, on=D(2025, 9, 1), by=None, at=AT)
+    assert owing(programme) == [
+        ("Sở Nội vụ", "2025-12-31"), ("Xã Tân An", "2025-12-31"), ("Xã Tân Bình", "2025-12-31")
+    ]  # fmt: skip
+    assert programme.duties.get(role="partner", state=DutyState.OPEN).unit == heir
+    close(heir, last_day=D(2025, 10, 31), by=None, at=AT)
+    assert list(behind(Programme.objects.all(), D(2025, 11, 1))) == [programme]
 
 
 def test_divided_unit_hands_over_to_its_main_successor(province: Province) -> None:

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import make_unit
 from tests.units.trees import AFTER, AT, BEFORE, CHANGE, LAST_DAY, Tree, make_tree
 from vungmanh.core.errors import DomainError
-from vungmanh.units.domain.expanding import collective_label, expand, is_collective, why_empty
+from vungmanh.units.domain.expanding import collective_label, expand
+from vungmanh.units.domain.keys import is_collective
 from vungmanh.units.domain.tree import set_attribute
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
@@ -108,28 +109,49 @@ def test_neighbour_is_left_alone(tree: Tree) -> None:
     assert [unit.name for unit in found] == ["Xã Biên Lâm"]
 
 
+def test_office_of_each_commune_falls_to_its_row_where_one_is_kept(tree: Tree) -> None:
+    kept = make_unit(
+        "Công an xã Mẫu Hạ", parent=tree.new["Xã Mẫu Hạ"], kind=UnitKind.ORGANISATION, type=UnitType.STATE_BOARD
+    )
+    found = expand("cong_an.xa", territory=tree.province, on=AFTER)
+    assert set(found) == {kept, *(unit for name, unit in tree.new.items() if name != "Xã Mẫu Hạ")}
+
+
 @pytest.mark.parametrize(
-    ("key", "on", "why"),
+    ("key", "names"),
     [
-        ("ubnd.huyen", CHANGE, "tier_ended"),
-        ("ubnd.huyen", BEFORE, ""),
-        ("truong.xa", AFTER, ""),
-        ("tccs.xa", BEFORE, ""),
+        ("ubnd.xa@type=phuong", ["Phường Mẫu Thành"]),
+        ("ubnd.xa@type=phuong,dac_khu", ["Phường Mẫu Thành"]),
+        ("so.tinh+ubnd.xa@type=phuong", None),
     ],
 )
-def test_why_a_name_stands_for_nobody(tree: Tree, key: str, on: datetime.date, why: str) -> None:
-    assert why_empty(key, territory=tree.province, on=on) == why
+def test_limit_to_types_holds_for_its_own_part_only(tree: Tree, key: str, names: list[str] | None) -> None:
+    found = {unit.name for unit in expand(key, territory=tree.province, on=AFTER)}
+    departments = {unit.name for unit in expand("so.tinh", territory=tree.province, on=AFTER)}
+    assert found == (set(names) if names else {*departments, "Phường Mẫu Thành"})
 
 
-def test_name_that_never_had_units_stands_for_nobody(tree: Tree) -> None:
-    assert why_empty("doan_the.tinh", territory=tree.neighbour, on=AFTER) == "nobody"
+@pytest.mark.parametrize(
+    ("on", "count"),
+    [(BEFORE, 1 + 3 + 5), (AFTER, 1 + 4)],
+)
+def test_every_tier_is_the_own_one_and_all_below_down_to_the_communes(
+    tree: Tree, on: datetime.date, count: int
+) -> None:
+    found = expand("ubnd.cac", territory=tree.province, on=on)
+    assert (len(found), UnitLevel.VILLAGE in {unit.level for unit in found}) == (count, False)
 
 
-@pytest.mark.parametrize("key", ["", "ubnd", "ubnd.lang", "cong_ty.tinh", "ubnd.xa@area=moon", "ubnd.xa+", "so.tinh@"])
+def test_territory_answers_where_no_organisation_is_kept(tree: Tree) -> None:
+    assert expand("doan_the.tinh", territory=tree.neighbour, on=AFTER) == [tree.neighbour]
+    assert expand("co_quan.xa", territory=tree.new["Xã Mẫu Lâm"], on=AFTER) == [tree.new["Xã Mẫu Lâm"]]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "ubnd", "ubnd.lang", "cong_ty.tinh", "ubnd.xa@area=moon", "ubnd.xa+", "ubnd.xa@type=", "ubnd.xa@type=moon"],
+)
 def test_unknown_key_is_refused(tree: Tree, key: str) -> None:
-    if key == "so.tinh@":
-        assert is_collective(key)
-        return
     assert not is_collective(key)
     with pytest.raises(DomainError) as refused:
         expand(key, territory=tree.province, on=AFTER)
@@ -146,6 +168,10 @@ def test_unknown_key_is_refused(tree: Tree, key: str) -> None:
         ("all.thon", "thôn, tổ dân phố"),
         ("ubnd.duoi", "Ủy ban nhân dân cấp dưới trực tiếp"),
         ("ubnd.xa@area=mountain", "Ủy ban nhân dân cấp xã (miền núi)"),
+        ("so.tinh+ubnd.xa@type=phuong,dac_khu", "Các sở, ban, ngành, Ủy ban nhân dân các phường, đặc khu"),
+        ("all.xa@type=phuong", "phường"),
+        ("ubnd.cac", "Ủy ban nhân dân các cấp"),
+        ("cong_an.xa", "Công an cấp xã"),
     ],
 )
 def test_label(key: str, label: str) -> None:

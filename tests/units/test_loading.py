@@ -145,6 +145,27 @@ def test_standard_organisations_follow_the_decrees() -> None:
     assert "Sở Nội vụ" in before & after
 
 
+def test_departments_of_a_merged_province_are_carried_on_by_those_of_the_other() -> None:
+    gone = Unit.objects.get(name="Tỉnh Phú Yên", level="province", kind="territory")
+    heirs = {
+        row.predecessor.name: (row.successor.name, row.successor.parent.name)  # type: ignore[union-attr]
+        for row in Succession.objects.filter(predecessor__parent=gone, predecessor__kind="organisation", on=CHANGE)
+    }
+    assert heirs["Sở Nội vụ"] == ("Sở Nội vụ", "Tỉnh Đắk Lắk")
+    assert heirs["Ủy ban nhân dân tỉnh Phú Yên"] == ("Ủy ban nhân dân tỉnh Đắk Lắk", "Tỉnh Đắk Lắk")
+    assert heirs["Tỉnh ủy"] == ("Tỉnh ủy", "Tỉnh Đắk Lắk")
+    assert heirs["Báo Phú Yên"] == ("Báo Đắk Lắk", "Tỉnh Đắk Lắk")
+    ended = Unit.objects.filter(parent=gone, kind="organisation", valid_to=LAST_DAY)
+    assert set(heirs) == set(ended.values_list("name", flat=True))
+
+
+def test_departments_of_a_province_merged_into_a_city_too() -> None:
+    row = Succession.objects.get(
+        predecessor__name="Ban Tổ chức Tỉnh ủy", predecessor__parent__name="Tỉnh Bình Dương", on=CHANGE
+    )
+    assert row.successor.name == "Ban Tổ chức Thành ủy"
+
+
 def test_names_of_a_plan_of_2018_resolve_in_its_province() -> None:
     province = Unit.objects.get(name="Tỉnh Điện Biên", level="province")
     texts = [
@@ -166,7 +187,7 @@ def test_names_of_a_plan_of_2018_resolve_in_its_province() -> None:
 def test_loading_takes_a_fixed_number_of_queries() -> None:
     with CaptureQueriesContext(connection) as queries:
         load_country(quiet, AT)
-    assert len(queries) == 11
+    assert len(queries) == 13
 
 
 def test_package_is_read_without_importing_it() -> None:

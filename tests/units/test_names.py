@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_unit
-from tests.units.trees import AFTER, AT, BEFORE, Tree, make_tree
+from tests.units.trees import AFTER, AT, BEFORE, CHANGE, LAST_DAY, Tree, make_tree
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.units.domain.resolving import Resolution, remember_name, resolve_name, resolve_names
-from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
+from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel, UnitType
+from vungmanh.units.models import Succession
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 
@@ -75,7 +76,7 @@ def meaning(text: str, tree: Tree, *, at: str = "tinh", on: datetime.date = BEFO
         ("các sở, ban, ngành tỉnh", "so.tinh"),
         ("các sở, ban, ngành và UBND cấp xã", "so.tinh+ubnd.xa"),
         ("các đơn vị, địa phương", "so.tinh+ubnd.duoi"),
-        ("các cấp, các ngành", "so.tinh+ubnd.duoi"),
+        ("các cấp, các ngành", "so.tinh+ubnd.cac"),
         ("Mặt trận Tổ quốc và các đoàn thể cấp xã", "front.xa+doan_the.xa"),
         ("các đoàn thể chính trị - xã hội", "doan_the.tinh"),
         ("cấp dưới trực tiếp", "all.duoi"),
@@ -85,6 +86,40 @@ def meaning(text: str, tree: Tree, *, at: str = "tinh", on: datetime.date = BEFO
         ("các xã điểm nông thôn mới", "all.xa@new_rural=pilot"),
         ("các xã đặc biệt khó khăn", "all.xa@hardship=yes"),
         ("các cơ quan, đơn vị", "co_quan.tinh"),
+        ("UBND các cấp", "ubnd.cac"),
+        ("Chủ tịch UBND các cấp", "ubnd.cac"),
+        ("các cấp ủy", "party.cac"),
+        ("các cấp ủy, chính quyền", "party.cac+ubnd.cac"),
+        ("cấp ủy, chính quyền các cấp", "party.cac+ubnd.cac"),
+        ("cấp ủy, chính quyền địa phương", "party.duoi+ubnd.duoi"),
+        ("Mặt trận Tổ quốc và các đoàn thể các cấp", "front.cac+doan_the.cac"),
+        ("các cấp ủy, tổ chức đảng", "party.cac+tccs.tinh"),
+        ("các cấp ủy xã, phường, thị trấn", "party.xa"),
+        ("UBND các phường", "ubnd.xa@type=phuong"),
+        ("các phường, đặc khu", "all.xa@type=phuong,dac_khu"),
+        ("UBND các thị xã, thành phố", "ubnd.huyen@type=thi_xa,thanh_pho"),
+        ("các sở, ngành và UBND các phường", "so.tinh+ubnd.xa@type=phuong"),
+        ("các sở, ngành và UBND các xã miền núi", "so.tinh+ubnd.xa@area=mountain"),
+        ("các huyện ủy, thị ủy, thành ủy", "party.huyen"),
+        ("các huyện, thị, thành ủy", "party.huyen"),
+        ("các huyện ủy, thị ủy, thành ủy, đảng ủy trực thuộc Tỉnh ủy", "party.huyen+tccs.tinh"),
+        ("các đảng ủy trực thuộc Tỉnh ủy", "tccs.tinh"),
+        ("các ban xây dựng Đảng của Tỉnh ủy", "ban_dang.tinh"),
+        ("các cơ quan chuyên môn thuộc UBND cấp huyện", "phong.huyen"),
+        ("Thủ trưởng các sở, ban, ngành, đoàn thể tỉnh", "so.tinh+doan_the.tinh"),
+        ("Thủ trưởng các ban, ngành cấp tỉnh", "so.tinh"),
+        ("Công an cấp xã", "cong_an.xa"),
+        ("Công an các xã, phường, thị trấn", "cong_an.xa"),
+        ("Trung tâm Phục vụ hành chính công cấp xã", "hanh_chinh_cong.xa"),
+        ("Ban Chỉ huy quân sự cấp xã", "quan_su.xa"),
+        ("trung tâm bồi dưỡng chính trị cấp huyện", "chinh_tri.huyen"),
+        ("các trung tâm bồi dưỡng chính trị quận, huyện", "chinh_tri.huyen"),
+        ("Phòng Nội vụ các huyện, thị xã, thành phố", "noi_vu.huyen"),
+        ("Hội Nông dân các cấp", "nong_dan.cac"),
+        ("Văn phòng HĐND và UBND cấp xã", "van_phong.xa"),
+        ("trưởng thôn, bản, tổ trưởng tổ dân phố", "all.thon"),
+        ("UBND cấp xã nơi có dự án", "ubnd.xa"),
+        ("UBND các xã biên giới", "ubnd.xa@border=yes"),
         ("các cơ quan tham mưu, giúp việc Tỉnh ủy", "ban_dang.tinh"),
     ],
 )
@@ -140,6 +175,12 @@ def test_collective_name_of_a_province(tree: Tree, text: str, collective: str) -
         ("TT Mẫu Hạ", "Thị trấn Mẫu Hạ"),
         ("TP Mẫu Thành", "Thành phố Mẫu Thành"),
         ("Trường Chính trị", "Trường Chính trị tỉnh"),
+        ("Đảng ủy UBND tỉnh", "Ủy ban nhân dân tỉnh Mẫu Sơn"),
+        ("Đảng ủy Công an tỉnh", "Công an tỉnh"),
+        ("Sở LĐTB và XH", "Sở Lao động, Thương binh và Xã hội"),
+        ("Sở GD và ĐT", "Sở Giáo dục và Đào tạo"),
+        ("Sở Nội vụ (cơ quan thường trực)", "Sở Nội vụ"),
+        ("Trung ương", "Việt Nam"),
         ("tỉnh Mẫu Biên", "Tỉnh Mẫu Biên"),
     ],
 )
@@ -169,6 +210,10 @@ def test_name_of_one_body(tree: Tree, text: str, name: str | None) -> None:
         "những xã chưa rà soát, sửa đổi quy chế làm việc",
         "người dân và doanh nghiệp",
         "du lịch",
+        "cấp trên",
+        "Trạm Y tế",
+        "Ban Tổ chức Trung ương",
+        "Bộ Nội vụ",
     ],
 )
 def test_name_that_nobody_knows_is_left_open(tree: Tree, text: str) -> None:
@@ -209,6 +254,41 @@ def test_name_in_a_document_of_a_commune_means_the_commune(tree: Tree) -> None:
 def test_districts_named_one_by_one(tree: Tree) -> None:
     found = meaning("UBND các huyện miền núi Mẫu Hạ, Mẫu Thượng", tree)
     assert [unit.name for unit in found.units] == ["Huyện Mẫu Hạ", "Huyện Mẫu Thượng"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "collective"),
+    [
+        ("Sở Y tế, Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"], ""),
+        ("Sở Y tế và Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"], ""),
+        ("các Sở: Nội vụ, Y tế, Văn hóa, Thể thao và Du lịch",
+         ["Sở Nội vụ", "Sở Y tế", "Sở Văn hóa, Thể thao và Du lịch"], ""),
+        ("các sở Nội vụ, Y tế", ["Sở Nội vụ", "Sở Y tế"], ""),
+        ("Sở Nội vụ, UBND các huyện", ["Sở Nội vụ"], "ubnd.huyen"),
+        ("các ban Đảng, Ủy ban Kiểm tra Tỉnh ủy", ["Ủy ban Kiểm tra Tỉnh ủy"], "ban_dang.tinh"),
+    ],
+)  # fmt: skip
+def test_several_bodies_in_one_name(tree: Tree, text: str, names: list[str], collective: str) -> None:
+    found = meaning(text, tree)
+    assert ([unit.name for unit in found.units], found.collective) == (names, collective)
+
+
+@pytest.mark.parametrize("text", ["Sở Nội vụ, Sở Không Có", "Sở Y tế, người dân", "Sở: Nội vụ, Không Có"])
+def test_several_bodies_of_which_one_is_unknown_are_left_open(tree: Tree, text: str) -> None:
+    found = meaning(text, tree)
+    assert (found.is_resolved, found.candidates != ()) == (False, True)
+
+
+def test_office_that_ceased_gives_its_only_successor(tree: Tree) -> None:
+    gone = make_unit(
+        "Sở Thử", parent=tree.province, kind=UnitKind.ORGANISATION, level=UnitLevel.PROVINCE,
+        type=UnitType.DEPARTMENT, valid_to=LAST_DAY,
+    )  # fmt: skip
+    heir = tree.offices["Sở Nội vụ"]
+    Succession.objects.create(predecessor=gone, successor=heir, on=CHANGE, kind=SuccessionKind.MERGE)
+    before, after = (meaning("Sở Thử", tree, on=day) for day in (BEFORE, AFTER))
+    assert (before.units, after.units) == ((gone,), (heir,))
+    assert (after.rule, after.confidence) == ("organisation.successor", 0.6)
 
 
 def test_same_name_before_and_after_the_change_is_told_by_the_day(tree: Tree) -> None:

@@ -129,7 +129,7 @@ def test_policy_names_only_what_exists() -> None:
     from vungmanh.units.enums import UnitLevel, UnitType
 
     data = policy("collectives")
-    tiers = {*LEVEL_OF_TIER, "tinh_or_huyen"}
+    tiers = {*LEVEL_OF_TIER, "tinh_or_huyen", "duoi", "cac"}
     assert set(data["tiers"]) <= tiers
     for body in data["bodies"].values():
         assert set(body.get("with_tier", {})) <= tiers

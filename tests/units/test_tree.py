@@ -201,12 +201,18 @@ def test_merged_unit_hands_its_villages_on_and_ends_with_its_offices(province: U
     old, heir = commune("Xã Mẫu Phú", province), commune("Xã Mẫu Lâm", province)
     village = commune("Thôn Phú Đông", old, level=UnitLevel.VILLAGE, type=UnitType.THON)
     office = commune("Phòng Kinh tế", old, kind=UnitKind.ORGANISATION, type=UnitType.DIVISION)
+    police, other_police = (
+        commune(f"Công an {unit.name.lower()}", unit, kind=UnitKind.ORGANISATION, type=UnitType.STATE_BOARD)
+        for unit in (old, heir)
+    )
     merge(old, heir, on=CHANGE, legal_basis="Nghị quyết mẫu", by=None, at=AT)
     for unit in (old, village, office):
         unit.refresh_from_db()
     assert (village.parent, village.valid_to) == (heir, None)
     assert (old.valid_to, office.valid_to) == (D(2025, 6, 30), D(2025, 6, 30))
     assert [row.predecessor for row in heir.origins.all()] == [old]
+    assert [row.successor for row in police.successions.all()] == [other_police]
+    assert office.successions.count() == 0
 
 
 def test_merger_into_a_unit_that_does_not_exist_on_the_day_is_refused(province: Unit) -> None:

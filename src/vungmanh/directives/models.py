@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.models import StoredFile
 from vungmanh.directives.enums import ActorRole, DirectiveState, FindingState, ItemState, Part, Relation
-from vungmanh.units.models import Unit
+from vungmanh.units.models import LONGEST_COLLECTIVE, Unit
 
 
 class Directive(models.Model):
@@ -134,7 +134,7 @@ class ItemActor(models.Model):
     role = models.CharField(max_length=8, choices=ActorRole.choices)
     order = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=300)
-    collective = models.CharField(max_length=40, blank=True)
+    collective = models.CharField(max_length=LONGEST_COLLECTIVE, blank=True)
     """Key of a collective rule (units/policy/collectives.yaml): expands to every unit in force on the day."""
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
     is_resolved = models.BooleanField(default=False)

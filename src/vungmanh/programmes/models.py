@@ -23,7 +23,7 @@ from vungmanh.programmes.enums import (
     Recurrence,
     Turn,
 )
-from vungmanh.units.models import Unit
+from vungmanh.units.models import LONGEST_COLLECTIVE, Unit
 
 
 class Programme(models.Model):
@@ -123,9 +123,9 @@ class Assignment(models.Model):
     role = models.CharField(max_length=8, choices=ActorRole.choices)
     order = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=300)
-    collective = models.CharField(max_length=40, blank=True)
+    collective = models.CharField(max_length=LONGEST_COLLECTIVE, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
-    """Units named one by one; a collective name has none here."""
+    """Units named one by one, also beside a collective name ("Mặt trận Tổ quốc và các đoàn thể")."""
     basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.STATED)
     """Whether the item itself names the body, or where its name was taken from."""
 

@@ -60,6 +60,23 @@ class UnitType(models.TextChoices):
     OTHER = "khac", _("khác")
 
 
+PROVINCE_TYPES = (UnitType.PROVINCE, UnitType.CENTRAL_CITY)
+DISTRICT_TYPES = (UnitType.DISTRICT, UnitType.URBAN_DISTRICT, UnitType.TOWN, UnitType.PROVINCIAL_CITY)
+COMMUNE_TYPES = (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP, UnitType.SPECIAL_ZONE)
+VILLAGE_TYPES = (
+    UnitType.THON, UnitType.BAN, UnitType.BUON, UnitType.LANG, UnitType.AP, UnitType.XOM, UnitType.KHOM,
+    UnitType.KHU_PHO, UnitType.TO_DAN_PHO, UnitType.TO_NHAN_DAN,
+)  # fmt: skip
+TYPES_OF_LEVEL = {
+    UnitLevel.NATION: (UnitType.NATION,),
+    UnitLevel.PROVINCE: PROVINCE_TYPES,
+    UnitLevel.DISTRICT: DISTRICT_TYPES,
+    UnitLevel.COMMUNE: COMMUNE_TYPES,
+    UnitLevel.VILLAGE: VILLAGE_TYPES,
+}
+"""Types of territories of each level."""
+
+
 class AliasScheme(models.TextChoices):
     CODE = "code", _("mã đơn vị hành chính")
     NAME = "name", _("tên khác")

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.core.models import Dated
 from vungmanh.units.enums import AliasScheme, SuccessionKind, UnitKind, UnitLevel, UnitType
 
+LONGEST_COLLECTIVE = 120
+"""Most characters of a collective key (units/domain/keys.py)."""
+
 
 class UnitColumns(models.Model):
     """What a unit is on a day. `path` is "/1/15/204/": identities of the units above it and its own."""
@@ -130,8 +133,8 @@ class RememberedName(models.Model):
     """The territory for which the answer holds; empty: everywhere."""
     folded = models.CharField(max_length=300)
     text = models.CharField(max_length=300)
-    collective = models.CharField(max_length=40, blank=True)
-    """Key of a collective rule of units/policy/collectives.yaml; empty where `units` says which."""
+    collective = models.CharField(max_length=LONGEST_COLLECTIVE, blank=True)
+    """Key of a collective name (units/domain/keys.py); empty where `units` says which."""
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
     decided_by_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField()

@@ -16,17 +16,11 @@ from vungmanh.core.errors import DomainError
 from vungmanh.units.domain.bulk import NewUnit, create_many, move_many
 from vungmanh.units.domain.loading import create_nation
 from vungmanh.units.domain.organisations import create_standard_organisations
-from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel, UnitType
+from vungmanh.units.enums import TYPES_OF_LEVEL, SuccessionKind, UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Succession, Unit, UnitAttribute
 from vungmanh.units.naming import TYPE_WORDS
 
 DAY = datetime.timedelta(days=1)
-_TYPES_BY_LEVEL: dict[UnitLevel, tuple[UnitType, ...]] = {
-    UnitLevel.PROVINCE: (UnitType.PROVINCE, UnitType.CENTRAL_CITY),
-    UnitLevel.DISTRICT: (UnitType.DISTRICT, UnitType.URBAN_DISTRICT, UnitType.TOWN, UnitType.PROVINCIAL_CITY),
-    UnitLevel.COMMUNE: (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP, UnitType.SPECIAL_ZONE),
-    UnitLevel.VILLAGE: tuple(UnitType(value) for value in list(TYPE_WORDS)[10:]),
-}
 
 
 @dataclass(slots=True)
@@ -237,7 +231,7 @@ class _Builder:
 
 def _type(name: str, level: UnitLevel) -> UnitType:
     """The type that the name's first words tell at this level."""
-    fitting = [type for type in _TYPES_BY_LEVEL[level] if name.startswith(f"{TYPE_WORDS[type]} ")]
+    fitting = [type for type in TYPES_OF_LEVEL[level] if name.startswith(f"{TYPE_WORDS[type]} ")]
     if not fitting:
         raise DomainError("unit_type_unknown", name=name)
     return max(fitting, key=lambda type: len(TYPE_WORDS[type]))

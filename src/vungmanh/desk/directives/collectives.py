@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vungmanh.units.domain.expanding import collective_label, is_collective
+from vungmanh.units.domain.expanding import collective_label
+from vungmanh.units.domain.keys import is_collective
 
 _COLLECTIVES = (
     "so.tinh", "ubnd.huyen", "ubnd.xa", "ubnd.huyen+ubnd.xa", "so.tinh+ubnd.xa", "so.tinh+ubnd.huyen", "hdnd.xa",

@@ -322,8 +322,7 @@ def _replace_leads(task: Task, item: Item) -> None:
             collective=actor.collective,
             basis=Basis.STATED,
         )
-        if not actor.collective:
-            row.units.set(actor.units.all())
+        row.units.set(actor.units.all())
 
 
 def _trace(change: Change, by: Any, at: datetime.datetime) -> Any:

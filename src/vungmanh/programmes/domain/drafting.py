@@ -123,7 +123,7 @@ def _assignment(
         basis=basis,
         **source,
     )
-    return DraftAssignment(row, [] if actor.collective else list(actor.units.all()))
+    return DraftAssignment(row, list(actor.units.all()))
 
 
 def _draft_tasks(programme: Programme, items: list[Item], result: Draft) -> dict[int, Item]:

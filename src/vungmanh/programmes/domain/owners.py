@@ -57,26 +57,41 @@ class Owners:
         return list(found.values())
 
     def _units(self, assignment: Assignment) -> list[tuple[Unit, Unit | None]]:
-        before = self._before(assignment)
-        heirs = {
+        """Units named one by one or their successors, then the members of the collective name, if it has one."""
+        named = self._carried_on(list(assignment.units.all()))
+        if not assignment.collective:
+            return named
+        members = self._members(assignment.collective, self._on)
+        before = self._held(assignment)
+        if not members:
+            return named + self._carried_on(before)
+        heirs = self._heirs(before)
+        return named + [heirs.get(unit.pk, (unit, None)) for unit in members]
+
+    def _carried_on(self, before: Sequence[Unit]) -> list[tuple[Unit, Unit | None]]:
+        """Those of the units that go on, and the successors of the others."""
+        return [(unit, None) for unit in before if unit.is_in_force(self._on)] + list(self._heirs(before).values())
+
+    def _heirs(self, before: Sequence[Unit]) -> dict[int, tuple[Unit, Unit | None]]:
+        """Successors of those that have ceased, each with the first whose place it took."""
+        return {
             heir.pk: (heir, unit)
             for unit in reversed(before)
             for heir in self._successors.get(unit.pk, ())
             if heir != unit
         }
-        if not assignment.collective:
-            return [(unit, None) for unit in before if unit.is_in_force(self._on)] + list(heirs.values())
-        members = self._members(assignment.collective, self._on)
-        if not members:
-            return [(unit, None) for unit in before if unit.is_in_force(self._on)] + list(heirs.values())
-        return [heirs.get(unit.pk, (unit, None)) for unit in members]
 
     def _before(self, assignment: Assignment) -> list[Unit]:
         """Units that the assignment fell to before the day, as far as they are known."""
+        return [*assignment.units.all(), *self._held(assignment)]
+
+    def _held(self, assignment: Assignment) -> list[Unit]:
+        """Those that it fell to by its collective name."""
         if not assignment.collective:
-            return list(assignment.units.all())
+            return []
         if assignment.pk in self._prior:
-            return list(self._prior[assignment.pk])
+            named = {unit.pk for unit in assignment.units.all()}
+            return [unit for unit in self._prior[assignment.pk] if unit.pk not in named]
         return self._members(assignment.collective, self._began_on) if self._began_on < self._on else []
 
     def _members(self, collective: str, on: datetime.date) -> list[Unit]:

@@ -72,11 +72,15 @@ def touched_by(unit_ids: set[int]) -> list[Programme]:
 
 
 def behind(programmes: QuerySet[Programme], on: datetime.date) -> QuerySet[Programme]:
-    """Those of the live programmes in whose territory units began or ended after the day that the duties stand for."""
+    """Those of the live programmes in whose territory, or among whose owing units, some began or ended after the day that
+    the duties stand for. A programme of a merged province is owed by units outside its old territory."""
     within = Q(path__startswith=OuterRef("territory__path"))
     began = Q(valid_from__gt=OuterRef("expanded_on"), valid_from__lte=on)
     ended = Q(valid_to__gte=OuterRef("expanded_on"), valid_to__lt=on)
-    return programmes.filter(Exists(UnitState.objects.filter(within, began | ended)), state=ProgrammeState.LIVE)
+    moved_within = Exists(UnitState.objects.filter(within, began | ended))
+    owing = Duty.objects.filter(programme=OuterRef("pk")).exclude(state=DutyState.WITHDRAWN)
+    ended_owing = Q(unit__valid_to__gte=OuterRef("expanded_on"), unit__valid_to__lt=on)
+    return programmes.filter(moved_within | Exists(owing.filter(ended_owing)), state=ProgrammeState.LIVE)
 
 
 def _row(duty: Duty, action: str, changes: dict[str, tuple[Any, Any]], by: Any, at: datetime.datetime) -> Any:

@@ -19,7 +19,7 @@ from vungmanh.language.text import fold
 from vungmanh.units.domain.bulk import NewUnit, create_many
 from vungmanh.units.domain.levels import TIER_OF_LEVEL, rank
 from vungmanh.units.domain.tree import add_alias, set_attribute
-from vungmanh.units.enums import AliasScheme, UnitKind, UnitLevel, UnitType
+from vungmanh.units.enums import COMMUNE_TYPES, VILLAGE_TYPES, AliasScheme, UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Unit, UnitAlias, UnitAttribute
 from vungmanh.units.naming import TYPE_WORDS, tidy
 from vungmanh.units.policies import attribute_values, attributes
@@ -27,9 +27,6 @@ from vungmanh.units.selectors import path_on
 from vungmanh.units.signals import units_changed
 
 MOST_ROWS = 20_000
-_TERRITORY_TYPES = list(TYPE_WORDS)
-COMMUNE_TYPES = tuple(UnitType(value) for value in _TERRITORY_TYPES[6:10])
-VILLAGE_TYPES = tuple(UnitType(value) for value in _TERRITORY_TYPES[10:])
 ORGANISATION_TYPES = tuple(type for type in UnitType if type not in TYPE_WORDS and type != UnitType.NATION)
 IMPORTED_TYPES = (*VILLAGE_TYPES, *ORGANISATION_TYPES, *COMMUNE_TYPES)
 

@@ -19,6 +19,8 @@ TIER_OF_LEVEL: dict[str, str] = {level.value: tier for tier, level in LEVEL_OF_T
 TIERS = tuple(LEVEL_OF_TIER)
 BELOW = "duoi"
 """The tier right below the issuer's, whichever it is on the day."""
+EVERY = "cac"
+"""The issuer's own tier and all below it down to the communes: "UBND các cấp"."""
 
 
 def rank(tier: str) -> int:

@@ -21,9 +21,19 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.units.domain.bulk import BATCH, NewUnit, create_many, move_many
+from vungmanh.units.domain.counterparts import by_parent, counterparts
 from vungmanh.units.domain.organisations import create_standard_organisations
 from vungmanh.units.domain.tree import create_unit
-from vungmanh.units.enums import AliasScheme, SuccessionKind, UnitKind, UnitLevel, UnitType
+from vungmanh.units.enums import (
+    COMMUNE_TYPES,
+    DISTRICT_TYPES,
+    PROVINCE_TYPES,
+    AliasScheme,
+    SuccessionKind,
+    UnitKind,
+    UnitLevel,
+    UnitType,
+)
 from vungmanh.units.models import Succession, Unit, UnitAlias
 from vungmanh.units.naming import TYPE_WORDS
 from vungmanh.units.policies import policy
@@ -32,9 +42,6 @@ from vungmanh.units.signals import units_changed
 DAY = datetime.timedelta(days=1)
 PACKAGE = "vietnamadminunits"
 Progress = Callable[[int, int, str], None]
-_PROVINCES = (UnitType.PROVINCE, UnitType.CENTRAL_CITY)
-_DISTRICTS = (UnitType.DISTRICT, UnitType.URBAN_DISTRICT, UnitType.TOWN, UnitType.PROVINCIAL_CITY)
-_COMMUNES = (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP, UnitType.SPECIAL_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +97,9 @@ def load_country(progress: Progress, at: datetime.datetime, *, by: Any = None) -
         progress(3, steps, "old_communes")
         loader.communes()
         progress(4, steps, "communes")
+        organisations = create_standard_organisations(loader.units[key] for key in country.old_provinces)
         successions = loader.successions()
         progress(5, steps, "successions")
-        organisations = create_standard_organisations(loader.units[key] for key in country.old_provinces)
         counts = {"units": loader.count, "successions": successions, "organisations": len(organisations)}
         if any(counts.values()):
             changes = {name: (None, count) for name, count in counts.items()}
@@ -146,20 +153,20 @@ def _read_old(database: sqlite3.Connection, country: Country) -> None:
         " wardKey, ward, wardCode FROM admin_units_legacy"
     )
     for p_key, p_name, p_code, d_key, d_name, d_code, w_key, w_name, w_code in rows:
-        country.old_provinces[p_key] = _row(_PROVINCES, p_key, p_name, p_code)
+        country.old_provinces[p_key] = _row(PROVINCE_TYPES, p_key, p_name, p_code)
         district = f"{p_key}_{d_key}"
-        country.districts[district] = _row(_DISTRICTS, district, d_name, d_code, p_key)
+        country.districts[district] = _row(DISTRICT_TYPES, district, d_name, d_code, p_key)
         if w_key:  # five island districts had no communes
             key = f"{district}_{w_key}"
-            country.old_communes[key] = _row(_COMMUNES, key, w_name, w_code, district)
+            country.old_communes[key] = _row(COMMUNE_TYPES, key, w_name, w_code, district)
 
 
 def _read_new(database: sqlite3.Connection, country: Country) -> None:
     rows = database.execute("SELECT provinceKey, province, provinceCode, wardKey, ward, wardCode FROM admin_units")
     for p_key, p_name, p_code, w_key, w_name, w_code in rows:
-        country.provinces[p_key] = _row(_PROVINCES, p_key, p_name, p_code)
+        country.provinces[p_key] = _row(PROVINCE_TYPES, p_key, p_name, p_code)
         key = f"{p_key}_{w_key}"
-        country.communes[key] = _row(_COMMUNES, key, w_name, w_code, p_key)
+        country.communes[key] = _row(COMMUNE_TYPES, key, w_name, w_code, p_key)
 
 
 def _row(types: tuple[UnitType, ...], key: str, name: str, code: str, parent: str = "") -> Row:
@@ -236,7 +243,12 @@ class _Loader:
 
     def successions(self) -> int:
         """Who took whose place; how many rows were new."""
-        rows = [*self._province_successions(), *self._commune_successions(), *self._district_successions()]
+        rows = [
+            *self._province_successions(),
+            *self._organisation_successions(),
+            *self._commune_successions(),
+            *self._district_successions(),
+        ]
         there = set(Succession.objects.filter(on=self.on).values_list("predecessor_id", "successor_id"))
         missing = [row for row in rows if (row.predecessor_id, row.successor_id) not in there]
         Succession.objects.bulk_create(missing, batch_size=BATCH)
@@ -280,6 +292,20 @@ class _Loader:
             for origin in origins:
                 if origin != key:
                     yield self._succession(origin, key, SuccessionKind.MERGE, level="province")
+
+    def _organisation_successions(self) -> Iterable[Succession]:
+        """Of the organisations of a merged province those that do the same work in the one that it became part of."""
+        there = Unit.objects.filter(kind=UnitKind.ORGANISATION, level=UnitLevel.PROVINCE).select_related("parent")
+        ended = by_parent(there.filter(valid_to=self.on - DAY))
+        standing = by_parent(there.in_force_on(self.on))
+        for key, origins in self.country.province_origins.items():
+            for origin in origins:
+                old, new = self.units[origin].pk, self.units[key].pk
+                for unit, heir in counterparts(ended.get(old, ()), standing.get(new, ())).items():
+                    basis = self.basis["province"]
+                    yield Succession(
+                        predecessor=unit, successor=heir, on=self.on, kind=SuccessionKind.MERGE, legal_basis=basis
+                    )
 
     def _commune_successions(self) -> Iterable[Succession]:
         for origin, heirs in self.country.heirs.items():

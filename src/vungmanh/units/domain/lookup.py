@@ -23,7 +23,9 @@ class Organisation:
     """An organisation beside the issuer; `key` is its name without the tier at its end, `tier` the one it serves."""
 
     state: UnitState
+    key: Words
     keys: frozenset[Words]
+    """`key` and those of its other names."""
     tier: str
 
 
@@ -38,6 +40,8 @@ class Lookup:
     peers: Peers = NOBODY
     """Whose peers "cùng cấp" means; those of the issuer where empty."""
     organisations: list[Organisation] = field(default_factory=list)
+    ceased: list[Organisation] = field(default_factory=list)
+    """Those that have ceased by the day, whom others may have taken the place of."""
     names: dict[Words, list[UnitState]] = field(default_factory=dict)
     """Territories by their folded words, type word included; also those no longer or not yet in force."""
     remembered: dict[str, RememberedName] = field(default_factory=dict)
@@ -64,7 +68,7 @@ def load_lookup(*, territory: Unit | None, issuer: Unit | None, on: datetime.dat
         if state and state.kind == UnitKind.TERRITORY:
             found.line[TIER_OF_LEVEL[state.level]] = state
             found.own = TIER_OF_LEVEL[state.level]
-    found.organisations = _organisations(found, issuer)
+    _load_organisations(found, issuer)
     return found
 
 
@@ -103,25 +107,30 @@ def load_successors(lookup: Lookup, unit_ids: Iterable[int]) -> None:
         lookup.successors.setdefault(row.predecessor_id, []).append(row)
 
 
-def _organisations(lookup: Lookup, issuer: Unit | None) -> list[Organisation]:
+def _load_organisations(lookup: Lookup, issuer: Unit | None) -> None:
     """Organisations of the line's territories and those right below them, with their other names."""
     ids = [state.unit_id for state in lookup.line.values()]
     if issuer is not None:
         ids.append(issuer.pk)
-    rows = states_on(lookup.on).filter(kind=UnitKind.ORGANISATION)
-    states = list(rows.filter(Q(parent_id__in=ids) | Q(parent__parent_id__in=ids, parent__kind=UnitKind.ORGANISATION)))
+    near = Q(parent_id__in=ids) | Q(parent__parent_id__in=ids, parent__kind=UnitKind.ORGANISATION)
+    rows = UnitState.objects.filter(near, kind=UnitKind.ORGANISATION).exclude(valid_from__gt=lookup.on)
+    standing = {row.unit_id: row for row in rows if row.is_in_force(lookup.on)}
+    gone = {row.unit_id: row for row in rows if row.unit_id not in standing}
     other = UnitAlias.objects.filter(
-        unit_id__in=[state.unit_id for state in states], scheme__in=[AliasScheme.NAME, AliasScheme.ABBREVIATION]
+        unit_id__in=[*standing, *gone], scheme__in=[AliasScheme.NAME, AliasScheme.ABBREVIATION]
     )
     names: dict[int, list[str]] = defaultdict(list)
     for unit_id, value in other.values_list("unit_id", "value"):
         names[unit_id].append(value)
-    return [_organisation(state, [state.name, *names[state.unit_id]], lookup) for state in states]
+    lookup.organisations = [_organisation(state, names[state.unit_id], lookup) for state in standing.values()]
+    lookup.ceased = [_organisation(state, names[state.unit_id], lookup) for state in gone.values()]
 
 
-def _organisation(state: UnitState, names: list[str], lookup: Lookup) -> Organisation:
-    keys = frozenset(tuple(fold(word) for word in organisation_key(name, lookup)[0]) for name in names)
-    return Organisation(state, keys, TIER_OF_LEVEL[state.level])
+def _organisation(state: UnitState, other_names: list[str], lookup: Lookup) -> Organisation:
+    key, *others = (
+        tuple(fold(word) for word in organisation_key(name, lookup)[0]) for name in (state.name, *other_names)
+    )
+    return Organisation(state, key, frozenset([key, *others]), TIER_OF_LEVEL[state.level])
 
 
 def organisation_key(name: str, lookup: Lookup) -> tuple[Words, str]:

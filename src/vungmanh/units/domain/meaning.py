@@ -6,12 +6,14 @@ Works on a filled `Lookup` only, without the database. Nothing is picked where s
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from vungmanh.language.text import fold, plain
-from vungmanh.units.domain.levels import BELOW, TIER_OF_LEVEL, TIERS, rank
-from vungmanh.units.domain.lookup import Lookup, organisation_key
+from vungmanh.units.domain.keys import TYPE_LIMIT, limited_to
+from vungmanh.units.domain.levels import BELOW, EVERY, TIER_OF_LEVEL, TIERS, rank
+from vungmanh.units.domain.lookup import Lookup, Organisation, organisation_key
 from vungmanh.units.domain.peers import SAME
 from vungmanh.units.domain.phrases import (
     Clause,
@@ -24,11 +26,10 @@ from vungmanh.units.domain.phrases import (
     with_type_words,
 )
 from vungmanh.units.enums import UnitLevel
-from vungmanh.units.models import UnitState
+from vungmanh.units.models import LONGEST_COLLECTIVE, UnitState
 from vungmanh.units.naming import tidy
 from vungmanh.units.policies import policy
 
-LONGEST_COLLECTIVE = 40
 MOST_CANDIDATES = 5
 SURE, LIKELY, DOUBTFUL, GUESS = 0.97, 0.85, 0.6, 0.5
 
@@ -45,14 +46,18 @@ class Found:
     bodies: tuple[tuple[str, int], ...] = ()
     """(body, territory) still to be replaced by the organisation row of the body, where there is one."""
 
+    @property
+    def says_something(self) -> bool:
+        return bool(self.unit_ids or self.collective or self.bodies)
+
 
 def organisation_of(text: str, form: str, lookup: Lookup) -> Found | None:
     """An organisation beside the issuer with this name, also behind a post ("Giám đốc Sở Nội vụ")."""
-    found = _organisation_named(form, lookup)
+    found = _organisation_named(form, lookup, lookup.organisations)
     if found is None:
         head = next((post for post in _posts() if form.startswith(f"{post} ")), None)
         if head:
-            found = _organisation_named(form.removeprefix(head).strip(), lookup)
+            found = _organisation_named(form.removeprefix(head).strip(), lookup, lookup.organisations)
             return _weakened(found, "organisation.post", LIKELY) if found else None
         return None
     if found.confidence and plain(tidy(text)) != form:
@@ -62,10 +67,25 @@ def organisation_of(text: str, form: str, lookup: Lookup) -> Found | None:
     return found
 
 
-def _organisation_named(form: str, lookup: Lookup) -> Found | None:
+def ceased_organisation_of(form: str, lookup: Lookup) -> Found | None:
+    """The only successor of an organisation that has ceased by the day; its successors as candidates where there are more."""
+    found = _organisation_named(form, lookup, lookup.ceased)
+    if found is None:
+        return None
+    standing = {row.state.unit_id for row in lookup.organisations}
+    gone = found.unit_ids or found.candidates
+    heirs = dict.fromkeys(row.successor_id for number in gone for row in lookup.successors.get(number, []))
+    ids = tuple(number for number in heirs if number in standing)
+    if len(ids) == 1:
+        return Found(unit_ids=ids, rule="organisation.successor", confidence=DOUBTFUL)
+    return Found(candidates=ids or gone)
+
+
+def _organisation_named(form: str, lookup: Lookup, among: Sequence[Organisation]) -> Found | None:
+    """By its name first, then by another of its names; of the nearest tier where no tier is told."""
     words, tier = organisation_key(form, lookup)
     key = tuple(fold(word) for word in words)
-    fitting = [row for row in lookup.organisations if key in row.keys]
+    fitting = [row for row in among if key == row.key] or [row for row in among if key in row.keys]
     told = _tier_in_line(tier, lookup) if tier else ""
     if told:
         fitting = [row for row in fitting if row.tier == told]
@@ -74,7 +94,7 @@ def _organisation_named(form: str, lookup: Lookup) -> Found | None:
         fitting = [row for row in fitting if rank(row.tier) == nearest]
     if not fitting:
         return None
-    ids = tuple(row.state.unit_id for row in fitting)
+    ids = tuple(dict.fromkeys(row.state.unit_id for row in fitting))
     if len(ids) > 1:
         return Found(candidates=ids)
     return Found(unit_ids=ids, rule="organisation", confidence=SURE)
@@ -93,7 +113,7 @@ def by_phrases(tokens: list[Token], lookup: Lookup, *, accents: bool) -> Found:
     parts = [_clause(clause, lookup) for clause in clauses]
     if any(part is None for part in parts):
         return Found(candidates=_named_candidates(clauses, lookup))
-    found = _joined([part for part in parts if part is not None])
+    found = joined([part for part in parts if part is not None])
     return found if accents else _weakened(found, found.rule, LIKELY)
 
 
@@ -101,7 +121,7 @@ def _share_tiers(clauses: list[Clause]) -> None:
     """A body at the end without a tier of its own takes the one before it: "UBND xã và Mặt trận Tổ quốc"."""
     for before, clause in itertools.pairwise(clauses):
         if not clause.says_where and clause.items and all(item.kind == "body" for item in clause.items):
-            clause.tiers, clause.relation = list(before.tiers), before.relation
+            clause.tiers, clause.types, clause.relation = list(before.tiers), list(before.types), before.relation
 
 
 def _clause(clause: Clause, lookup: Lookup) -> Found | None:
@@ -114,10 +134,12 @@ def _clause(clause: Clause, lookup: Lookup) -> Found | None:
     if clause.relation == SAME and not clause.tiers and lookup.peers:
         return _beside(clause, items, lookup)
     tiers = _tiers(clause, lookup)
-    parts = [_item(item, tiers, clause, lookup) for item in items]
+    if tiers is None:
+        return None
+    parts = [_item(item, index, tiers, clause, lookup) for index, item in enumerate(items)]
     if clause.relation == "below" and all(item.kind == "group" for item in items):
         parts.append([_collective(f"ubnd.{BELOW}", clause)])  # "các ngành, các địa phương"
-    return _joined([found for part in parts for found in part]) if all(parts) else None
+    return joined([found for part in parts for found in part]) if all(parts) else None
 
 
 def _beside(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None:
@@ -128,14 +150,14 @@ def _beside(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None
     for item in items:
         one_by_one = peers.territories if item.kind == "body" else ()
         tiers = [*peers.tiers, *(tier for _, tier in peers.territories if not one_by_one)]
-        parts = _item(item, list(dict.fromkeys(tiers)), of_tiers, lookup) if tiers else []
+        parts = _item(item, 0, list(dict.fromkeys(tiers)), of_tiers, lookup) if tiers else []
         parts += [
             Found(bodies=((item.value, number),), rule="body.same", confidence=DOUBTFUL) for number, _ in one_by_one
         ]
         if not parts:
             return None
         found += parts
-    return _weakened(_joined(found), "body.same", DOUBTFUL)
+    return _weakened(joined(found), "body.same", DOUBTFUL)
 
 
 def _named(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None:
@@ -146,7 +168,7 @@ def _named(clause: Clause, items: list[Phrase], lookup: Lookup) -> Found | None:
         if part is None or not part.unit_ids:
             return None
         parts.append(part)
-    found = _joined(parts)
+    found = joined(parts)
     bodies = tuple(
         (item.value, number)
         for item in items
@@ -174,6 +196,7 @@ def _territory(tier_word: str, words: Words, lookup: Lookup) -> Found | None:
                 for state in lookup.names.get(tuple(name.split()), [])
                 if not tier or TIER_OF_LEVEL[state.level] == tier or tier_of_type_word(name) == tier_word
             ]
+        states = [row for row in states if row.path.startswith(lookup.home()) or row.level == UnitLevel.PROVINCE]
     if not states:
         return None
     return _choose(states, lookup, confidence=LIKELY if is_bare else SURE)
@@ -208,22 +231,22 @@ def _named_candidates(clauses: list[Clause], lookup: Lookup) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _tiers(clause: Clause, lookup: Lookup) -> list[str]:
-    """Tiers that the clause speaks of; "thành phố" beside districts is one of them."""
+def _tiers(clause: Clause, lookup: Lookup) -> list[str] | None:
+    """Tiers that the clause speaks of, [] where it names none; "thành phố" beside districts is one of them. None: which
+    one it means cannot be told."""
     if clause.relation == "below" and not clause.tiers:
         return [BELOW]
     if clause.relation == "above":
         above = [tier for tier in lookup.line if rank(tier) < rank(lookup.own)]
-        return above[-1:]
+        return above[-1:] if above[-1:] not in ([], ["tw"]) else None  # nobody there has duties in this register
     tiers = list(dict.fromkeys(clause.tiers))
     if tiers == ["tinh_or_huyen"] and not clause.is_plural and not _city_in_line(lookup):
-        return []  # one city, but which?
+        return None  # one city, but which?
     if "tinh_or_huyen" in tiers:
         meant = "huyen" if "huyen" in tiers else _tier_in_line("tinh_or_huyen", lookup)
         tiers = [meant if tier == "tinh_or_huyen" else tier for tier in tiers]
-    if not tiers and clause.is_plural and any(item.kind == "body" for item in clause.items):
-        return [BELOW]
-    return list(dict.fromkeys(tiers)) or [lookup.own]
+    plain_tiers = [tier for tier in tiers if tier not in (EVERY, BELOW)]
+    return list(dict.fromkeys(plain_tiers or tiers))
 
 
 def _tier_in_line(tier: str, lookup: Lookup) -> str:
@@ -239,22 +262,44 @@ def _city_in_line(lookup: Lookup) -> str:
     return next((tier for tier, type in cities.items() if tier in lookup.line and lookup.line[tier].type == type), "")
 
 
-def _item(item: Phrase, tiers: list[str], clause: Clause, lookup: Lookup) -> list[Found]:
+def _item(item: Phrase, index: int, tiers: list[str], clause: Clause, lookup: Lookup) -> list[Found]:
+    """What one body or group of the clause means; [] where that cannot be told."""
     if item.kind == "mixed":
         keys = [_own_group(key, lookup) for key in policy("collectives")["mixed"][int(item.value)]["bodies"]]
         return [_collective("+".join(keys), clause)]
     if item.kind == "group":
-        if item.tier == "one" and not clause.is_plural:
+        if item.tier == "one" and not clause.is_many(index):
             return []
-        return [_collective(f"{item.value}.{tier}", clause) for tier in _group_tiers(item.value, tiers, lookup)]
+        of_tiers = _group_tiers(item.value, tiers or [lookup.own], lookup)
+        return [
+            _collective(f"{_group_at(item.value, tier)}.{tier}", clause, has_limit=not tiers or tier in tiers)
+            for tier in of_tiers
+        ]
+    tiers = tiers or [BELOW if clause.is_many(index) and not clause.relation else lookup.own]
+    if lookup.own in tiers and not _has_body(item.value, lookup.own):
+        return []
     return [_body(item.value, tier, clause, lookup) for tier in tiers]
 
 
+def _has_body(body: str, tier: str) -> bool:
+    """Whether territories of the tier have this body: a province has no "Trạm Y tế"."""
+    tiers = policy("collectives")["bodies"][body].get("tiers")
+    return not tiers or tier in tiers
+
+
+def _group_at(group: str, tier: str) -> str:
+    """At the province "các ban, ngành" are its departments."""
+    instead: dict[str, str] = policy("collectives")["groups"][group].get("instead", {})
+    return instead.get(tier, group)
+
+
 def _own_group(key: str, lookup: Lookup) -> str:
-    """ "so" of a mixed name is the issuer's own kind of offices; other keys stand as they are."""
+    """ "so" of a mixed name is the issuer's own kind of offices; a key with its tier stands as it is."""
     if "." in key:
         return key
-    return f"so.{lookup.own}" if lookup.own == "tinh" else f"phong.{lookup.own}"
+    if key == "so" and lookup.own != "tinh":
+        key = "phong"
+    return f"{key}.{lookup.own}"
 
 
 def _group_tiers(group: str, tiers: list[str], lookup: Lookup) -> list[str]:
@@ -266,7 +311,7 @@ def _group_tiers(group: str, tiers: list[str], lookup: Lookup) -> list[str]:
 
 def _body(body: str, tier: str, clause: Clause, lookup: Lookup) -> Found:
     """One body of the issuer's line, or the bodies of a whole tier below it."""
-    if tier == BELOW or rank(tier) > rank(lookup.own):
+    if tier in (BELOW, EVERY) or rank(tier) > rank(lookup.own):
         return _collective(f"{body}.{tier}", clause)
     state = lookup.line.get(tier)
     if state is None:
@@ -278,7 +323,8 @@ def _body(body: str, tier: str, clause: Clause, lookup: Lookup) -> Found:
     return Found(bodies=((body, state.unit_id),), rule=rule, confidence=confidence)
 
 
-def _collective(key: str, clause: Clause) -> Found:
+def _collective(key: str, clause: Clause, *, has_limit: bool = True) -> Found:
+    """`has_limit`: the property or the types that the clause names are those of this part's tier."""
     confidence, rule = SURE, "collective"
     if clause.has_post:
         confidence, rule = LIKELY, "collective.post"
@@ -286,20 +332,23 @@ def _collective(key: str, clause: Clause) -> Found:
         confidence, rule = LIKELY, "collective.below"
     if clause.is_limited:
         confidence, rule = GUESS, "collective.limited"
-    if clause.attributes:
-        key = f"{key}@{clause.attributes[-1]}"
-        confidence = confidence if len(clause.attributes) == 1 else min(confidence, DOUBTFUL)
-    return Found(collective=key, rule=rule, confidence=confidence)
+    if len(clause.attributes) > 1:
+        confidence = min(confidence, DOUBTFUL)
+    limit = (clause.attributes[-1] if clause.attributes else _type_limit(clause)) if has_limit else ""
+    return Found(collective=limited_to(key, limit), rule=rule, confidence=confidence)
 
 
-def _joined(parts: list[Found]) -> Found:
+def _type_limit(clause: Clause) -> str:
+    """ "UBND các phường" are those of the wards only; words of two tiers limit nothing."""
+    types = clause.named_types if len(set(clause.tiers) - {"tinh_or_huyen"}) <= 1 else ()
+    return f"{TYPE_LIMIT}={','.join(types)}" if types else ""
+
+
+def joined(parts: list[Found]) -> Found:
     """Several meanings of one name together; as sure as the least sure of them."""
-    keys = dict.fromkeys(
-        key for part in parts if part.collective for key in part.collective.partition("@")[0].split("+")
-    )
-    limits = {part.collective.partition("@")[2] for part in parts if part.collective}
-    collective = "+".join(keys) + (f"@{limits.pop()}" if len(limits) == 1 and "" not in limits else "")
-    if len(collective) > LONGEST_COLLECTIVE or len(limits) > 1:
+    keys = dict.fromkeys(key for part in parts if part.collective for key in part.collective.split("+"))
+    collective = "+".join(keys)
+    if len(collective) > LONGEST_COLLECTIVE:
         return Found(candidates=tuple(number for part in parts for number in part.candidates))
     weakest = min(parts, key=lambda part: part.confidence)
     return Found(

@@ -40,6 +40,8 @@ def standard_organisations(territory: Unit) -> list[NewUnit]:
     words = _words(territory)
     found = []
     for row in listed:
+        if territory.type not in row.get("types", [territory.type]):
+            continue
         starts = _later(row.get("from"), territory.valid_from)
         ends = _earlier(row.get("to"), territory.valid_to)
         if starts and ends and starts > ends:
@@ -53,7 +55,7 @@ def standard_organisations(territory: Unit) -> list[NewUnit]:
                 parent=territory,
                 valid_from=starts,
                 valid_to=ends,
-                aliases=row.get("aliases", ()),
+                aliases=[alias.format(**words) for alias in row.get("aliases", ())],
             )
         )
     return found
@@ -84,7 +86,9 @@ def _link(rows: Sequence[NewUnit]) -> None:
 def _words(territory: Unit) -> dict[str, str]:
     type_word = TYPE_WORDS.get(territory.type, "").lower()
     name = territory.name[:1].lower() + territory.name[1:]
-    return {"unit": name, "tier": type_word, "party": _PARTY.get(UnitType(territory.type), "Đảng ủy")}
+    party = _PARTY.get(UnitType(territory.type), "Đảng ủy")
+    youth = f"{party.removesuffix(' ủy')} đoàn"
+    return {"unit": name, "tier": type_word, "party": party, "place": territory.short_name, "youth": youth}
 
 
 def _later(one: datetime.date | None, other: datetime.date | None) -> datetime.date | None:

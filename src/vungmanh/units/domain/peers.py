@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vungmanh.units.domain.keys import parts_of
 from vungmanh.units.domain.levels import TIER_OF_LEVEL
 from vungmanh.units.domain.phrases import clauses_of, has_accents, tokens_of, written_out
 from vungmanh.units.enums import UnitKind
@@ -42,9 +43,9 @@ def peers_of(collectives: Iterable[str], units: Iterable[Unit]) -> Peers:
     territories: dict[tuple[int, str], None] = {}
     limits = set()
     for key in filter(None, collectives):
-        names, _, limit = key.partition("@")
-        tiers |= dict.fromkeys(name.rpartition(".")[2] for name in names.split("+"))
-        limits.add(limit)
+        parts = parts_of(key)
+        tiers |= dict.fromkeys(part.tier for part in parts)
+        limits |= {part.limit_key for part in parts}
     for unit in units:
         number = unit.pk if unit.kind == UnitKind.TERRITORY else unit.parent_id
         if number is not None:

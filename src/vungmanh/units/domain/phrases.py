@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from vungmanh.language.text import fold, plain
+from vungmanh.units.enums import COMMUNE_TYPES, DISTRICT_TYPES, UnitType
 from vungmanh.units.naming import TYPE_WORDS, tidy
 from vungmanh.units.policies import attributes, policy
 
@@ -22,6 +23,11 @@ LONGEST_NAME = 6
 _WORD = re.compile(r"[\w.]*\w|[,;:/&+-]")
 _SEPARATORS = frozenset(",;:/&+-")
 _AND = frozenset({"và", "va"})
+_OWNER_WORDS = frozenset({"của", "cua", "thuộc", "thuoc"})
+"""Behind these a body only says whose the one before it is: "các ban của Tỉnh ủy"."""
+_NO_LIMIT = "*"
+_PLACE_OF = re.compile(r"\s(?:nơi|noi|ở nơi|o noi)\s+(?:có|co|xảy|xay|thực hiện|thuc hien)\s.*$")
+""" "UBND cấp xã nơi có dự án": some of them, nobody knows which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,27 @@ class Clause:
     names: list[tuple[str, Words]] = field(default_factory=list)
     """Territories named one by one: (tier word before it or "", words of the name)."""
     attributes: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    """For each tier, the type of territory that its word names; `_NO_LIMIT` where it means all of the tier."""
     relation: str = ""
-    is_plural: bool = False
+    plural_from: int | None = None
+    """Index of the first item that "các" makes many; None where there is no "các"."""
     is_limited: bool = False
     has_post: bool = False
+
+    @property
+    def is_plural(self) -> bool:
+        return self.plural_from is not None
+
+    def is_many(self, index: int) -> bool:
+        """Whether "các" stands before the item with this index."""
+        return self.plural_from is not None and index >= self.plural_from
+
+    @property
+    def named_types(self) -> tuple[str, ...]:
+        """The types that the clause is limited to: "các phường" are not all of the tier, "các xã" are."""
+        whole = {_NO_LIMIT, UnitType.COMMUNE, UnitType.DISTRICT, UnitType.PROVINCE}
+        return () if whole & set(self.types) else tuple(dict.fromkeys(self.types))
 
     @property
     def says_where(self) -> bool:
@@ -73,6 +96,7 @@ def key_of_words(text: str) -> Words:
 def written_out(text: str) -> str:
     """`text` in the form to match on (`plain`), abbreviations written out."""
     form = plain(tidy(text)).strip(" .,;:-–\"'“”")
+    form = _PLACE_OF.sub(" liên quan", form)
     form = re.sub(r"[()\[\]\"“”]", " ", form)
     after, meaning_after, words, meaning = _abbreviations()
     form = after.sub(lambda m: f"{m['head']} {meaning_after[fold(m['short'])]}", form)
@@ -110,8 +134,15 @@ def clauses_of(
             continue
         if run:
             unknown.append(_close_run(run, clauses[-1], tier_word))
-        if phrase.kind in {"body", "group", "mixed"} and clauses[-1].says_where and not _adds_to(clauses[-1], phrase):
-            clauses.append(Clause(is_plural=plural_ahead))
+        if _is_owner(tokens, start, phrase, clauses[-1]):
+            _take_tier(clauses[-1], phrase.tier, _NO_LIMIT)
+            continue
+        if (
+            phrase.kind in {"body", "group", "mixed"}
+            and clauses[-1].says_where
+            and not _adds_to(clauses[-1], phrase, plural_ahead)
+        ):
+            clauses.append(Clause(plural_from=0 if plural_ahead else None))
         plural_ahead = phrase.kind == "plural"
         if phrase.kind in {"tier", "body"}:
             tier_word = phrase.value if phrase.kind == "tier" else phrase.tier
@@ -137,6 +168,13 @@ def with_type_words(words: Words) -> Iterator[str]:
     """Folded names that a name without type word may stand for."""
     for type_word in sorted(_folded_type_words()):
         yield f"{type_word} {' '.join(fold(word) for word in words)}"
+
+
+def is_known_without_name(folded: Words) -> bool:
+    """Whether the folded words can be understood without a territory of that name ("xa bien gioi")."""
+    tokens = [Token(word, after_break=False) for word in folded]
+    _clauses, unknown = clauses_of(tokens, known_names={}, accents=False)
+    return not unknown
 
 
 def tier_of_type_word(folded_name: str) -> str:
@@ -195,19 +233,39 @@ def _scan(
             start += 1
 
 
-def _adds_to(clause: Clause, phrase: Phrase) -> bool:
-    """ "Quận, Huyện ủy" is one: the tier before waits for the body that names its own."""
-    return not clause.items and not clause.names and clause.tiers == [phrase.tier]
+def _is_owner(tokens: list[Token], start: int, phrase: Phrase, clause: Clause) -> bool:
+    """ "các ban của Tỉnh ủy", "cơ quan chuyên môn thuộc UBND cấp huyện": the second body only tells the tier."""
+    if phrase.kind != "body" or not start or not clause.items:
+        return False
+    return tokens[start - 1].word in _OWNER_WORDS
+
+
+def _adds_to(clause: Clause, phrase: Phrase, plural_ahead: bool) -> bool:
+    """ "Quận, Huyện ủy" is one: the tier before waits for the body that names its own; so is "các huyện ủy, thị ủy"."""
+    if clause.names or not phrase.tier:
+        return False
+    if not clause.items:
+        return clause.tiers == [phrase.tier]
+    alike = all(item.kind == phrase.kind and item.value == phrase.value for item in clause.items)
+    return alike and clause.is_plural and not plural_ahead and not clause.relation
+
+
+def _take_tier(clause: Clause, tier: str, type: str) -> None:
+    if tier:
+        clause.tiers.append(tier)
+        clause.types.append(type)
 
 
 def _take(clause: Clause, phrase: Phrase, words: Words) -> None:
     match phrase.kind:
         case "body" | "group" | "mixed":
             clause.items.append(phrase)
-            if phrase.kind == "body" and phrase.tier:
-                clause.tiers.append(phrase.tier)
+            if phrase.kind == "body":
+                _take_tier(clause, phrase.tier, _NO_LIMIT)
+            if fold(words[0]) == "cac" and clause.plural_from is None:  # "các cấp ủy" is one phrase
+                clause.plural_from = len(clause.items) - 1
         case "tier":
-            clause.tiers.append(phrase.value)
+            _take_tier(clause, phrase.value, _type_of_word().get(" ".join(fold(word) for word in words), _NO_LIMIT))
         case "name":
             clause.names.append(("", words))
         case "attribute":
@@ -219,7 +277,7 @@ def _take(clause: Clause, phrase: Phrase, words: Words) -> None:
         case "post":
             clause.has_post = True
         case "plural":
-            clause.is_plural = True
+            clause.plural_from = len(clause.items) if clause.plural_from is None else clause.plural_from
 
 
 def _close_run(run: list[Token], clause: Clause, tier_word: str) -> Words:
@@ -277,6 +335,12 @@ def _tails() -> dict[Words, str]:
 
 
 @cache
+def _type_of_word() -> dict[str, str]:
+    """Types of communes and districts by their folded word. "Thành phố" beside districts is one of a province."""
+    return {fold(TYPE_WORDS[type]): type for type in (*DISTRICT_TYPES, *COMMUNE_TYPES)}
+
+
+@cache
 def _folded_type_words() -> frozenset[str]:
     return frozenset(fold(word) for word in TYPE_WORDS.values())
 
@@ -293,12 +357,20 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], 
 
 
 def _meanings(words: Mapping[str, str]) -> dict[str, str]:
-    return {fold(short): long for short, long in words.items()}
+    return {fold(form): long for short, long in words.items() for form in _joints(short)}
+
+
+def _joints(short: str) -> Iterator[str]:
+    """ "NN&MT" is also written "NN và MT"."""
+    yield short
+    if "&" in short:
+        yield short.replace("&", " và ")
 
 
 def _both(words: Mapping[str, str]) -> set[str]:
     """Short ones only as they are written: without accents "ĐU" would be found in "du lịch"."""
-    return {form for word in words for form in ((plain(word), fold(word)) if len(word) > 3 else (plain(word),))}
+    spelt = [form for word in words for form in _joints(word)]
+    return {form for word in spelt for form in ((plain(word), fold(word)) if len(word) > 3 else (plain(word),))}
 
 
 def _one_of(words: set[str]) -> str:

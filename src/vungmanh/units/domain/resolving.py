@@ -17,19 +17,29 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.language.text import fold
-from vungmanh.units.domain.expanding import bodies_of, is_collective
+from vungmanh.units.domain.expanding import bodies_of
+from vungmanh.units.domain.keys import is_collective
 from vungmanh.units.domain.lookup import Lookup, load_lookup, load_names, load_remembered, load_successors
-from vungmanh.units.domain.meaning import MOST_CANDIDATES, Found, by_phrases, organisation_of, similar
+from vungmanh.units.domain.meaning import (
+    MOST_CANDIDATES,
+    Found,
+    by_phrases,
+    ceased_organisation_of,
+    organisation_of,
+    similar,
+)
 from vungmanh.units.domain.peers import NOBODY, Peers
 from vungmanh.units.domain.phrases import (
     Token,
     clauses_of,
     has_accents,
+    is_known_without_name,
     possible_names,
     tokens_of,
     with_type_words,
     written_out,
 )
+from vungmanh.units.domain.several import by_parts
 from vungmanh.units.models import RememberedName, Unit
 from vungmanh.units.naming import tidy
 
@@ -122,6 +132,7 @@ def _load_territories(lookup: Lookup, tokens: dict[str, list[Token]], forms: dic
     """Territories that the texts may name: with their type word, then those named behind a common one."""
     folded = {name for row in tokens.values() for name in possible_names(row)}
     load_names(lookup, folded)
+    _leave_out_words(lookup)
     bare: set[str] = set()
     for text, row in tokens.items():
         _clauses, unknown = clauses_of(row, known_names=lookup.names, accents=has_accents(forms[text]))
@@ -130,7 +141,16 @@ def _load_territories(lookup: Lookup, tokens: dict[str, list[Token]], forms: dic
                 bare |= set(with_type_words(words))
     load_names(lookup, bare - folded)
     named = [state for states in lookup.names.values() for state in states]
-    load_successors(lookup, {state.unit_id for state in named if not state.is_in_force(lookup.on)})
+    ended = {state.unit_id for state in named if not state.is_in_force(lookup.on)}
+    load_successors(lookup, ended | {row.state.unit_id for row in lookup.ceased})
+
+
+def _leave_out_words(lookup: Lookup) -> None:
+    """A commune of another province that is called as a property is ("Xã Biên Giới") does not stand for the words here."""
+    home = lookup.home()
+    for words, states in list(lookup.names.items()):
+        if is_known_without_name(words) and not any(state.path.startswith(home) for state in states):
+            del lookup.names[words]
 
 
 def _resolve(text: str, form: str, tokens: list[Token], lookup: Lookup) -> Found:
@@ -147,11 +167,20 @@ def _resolve(text: str, form: str, tokens: list[Token], lookup: Lookup) -> Found
         by_phrases(tokens, lookup, accents=accents) for accents in ([True, False] if has_accents(form) else [False])
     ]
     best = max(attempts, key=lambda row: row.confidence)
-    if best.unit_ids or best.collective or best.bodies:
+    if best.says_something:
         return best
+    for other in (by_parts(form, lookup), ceased_organisation_of(form, lookup), _without_brackets(text, lookup)):
+        if other and other.says_something:
+            return other
     nearest = [lookup.line[lookup.own].unit_id] if lookup.own else []
     candidates = tuple(dict.fromkeys(best.candidates or [*similar(form, lookup), *nearest]))
     return Found(rule="", candidates=candidates[:MOST_CANDIDATES])
+
+
+def _without_brackets(text: str, lookup: Lookup) -> Found | None:
+    """ "Sở Nội vụ (cơ quan thường trực)": what stands in brackets behind an organisation tells nothing more."""
+    outside = written_out(text.partition("(")[0]) if "(" in text else ""
+    return organisation_of(text, outside, lookup) if outside else None
 
 
 def _fill_bodies(found: Iterable[Found], on: datetime.date) -> None:

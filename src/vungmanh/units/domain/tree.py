@@ -17,6 +17,7 @@ from django.db.models import Q
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.language.text import fold
+from vungmanh.units.domain.counterparts import counterparts
 from vungmanh.units.enums import AliasScheme, SuccessionKind, UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Succession, Unit, UnitAlias, UnitAttribute, UnitState
 from vungmanh.units.naming import short_name as without_type
@@ -167,13 +168,20 @@ def succeed(
 def merge(
     unit: Unit, into: Unit, *, on: datetime.date, legal_basis: str = "", by: Any, at: datetime.datetime
 ) -> Succession:
-    """From `on` the unit is part of another: its territories move there, its organisations end, the other carries on."""
+    """From `on` the unit is part of another: its territories move there; its organisations end, and those of the other
+    that do the same work carry on."""
     if into.pk == unit.pk or into.path.startswith(unit.path):
         raise DomainError("unit_succession_needs_another", name=unit.name)
     if not into.is_in_force(on):
         raise DomainError("unit_not_in_force", name=into.name, day=on)
-    for child in Unit.objects.in_force_on(on).filter(parent=unit):
-        if child.kind == UnitKind.ORGANISATION:
+    children = list(Unit.objects.in_force_on(on).filter(parent=unit).select_related("parent"))
+    beside = Unit.objects.in_force_on(on).filter(parent=into, kind=UnitKind.ORGANISATION).select_related("parent")
+    takers = counterparts([child for child in children if child.kind == UnitKind.ORGANISATION], list(beside))
+    for child in children:
+        if child in takers:
+            heir = Heir(takers[child], SuccessionKind.MERGE)
+            succeed(child, [heir], on=on, legal_basis=legal_basis, by=by, at=at)
+        elif child.kind == UnitKind.ORGANISATION:
             close(child, last_day=on - DAY, legal_basis=legal_basis, by=by, at=at)
         else:
             move(child, parent=into, on=on, legal_basis=legal_basis, by=by, at=at)
