@@ -88,8 +88,9 @@ TEMPLATES = [
     }
 ]
 
-if config.database_url():
-    DATABASES = {"default": dj_database_url.parse(config.database_url(), conn_max_age=60)}
+if config.url("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.parse(config.url("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 else:
     DATABASES = {
         "default": {
@@ -128,7 +129,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "vungmanh.desk.adapters.AccountAdapter"
 
-LANGUAGE_CODE = config.text("DEFAULT_LANGUAGE")
+LANGUAGE_CODE = config.choice("DEFAULT_LANGUAGE")
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -149,8 +150,8 @@ CACHES = {
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.text("EMAIL_FROM")
-if config.text("EMAIL_URL"):
-    _smtp = urlsplit(config.text("EMAIL_URL"))
+if config.url("EMAIL_URL"):
+    _smtp = urlsplit(config.url("EMAIL_URL"))
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
@@ -179,6 +180,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": config.text("LOG_LEVEL")},
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db")},
+    "root": {"handlers": ["console"], "level": config.choice("LOG_LEVEL")},
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "ERROR"}},
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vungmanh.core.checks import language_known, ready_for_others
+from vungmanh.core.checks import ready_for_others
 
 SQLITE = "django.db.backends.sqlite3"
 POSTGRES = "django.db.backends.postgresql"
@@ -34,9 +34,3 @@ def test_findings(
     settings.SESSION_COOKIE_SECURE = is_secure
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
     assert [found.id for found in ready_for_others(None)] == expected
-
-
-def test_unknown_language(settings: Any) -> None:
-    assert language_known(None) == []
-    settings.LANGUAGE_CODE = "fr"
-    assert [found.id for found in language_known(None)] == ["vungmanh.E001"]

@@ -30,6 +30,16 @@ def test_boolean(written: str, value: bool) -> None:
         (config.integer, "PORT", "99999"),
         (config.integer, "JOB_WORKERS", "-1"),
         (config.integer, "MAX_PAGES", "0"),
+        (config.choice, "DEFAULT_LANGUAGE", "fr"),
+        (config.choice, "LOG_LEVEL", "loud"),
+        (config.address, "HOST", ""),
+        (config.address, "HOST", "vungmanh.example"),
+        (config.url, "EMAIL_URL", "mail.example"),
+        (config.url, "EMAIL_URL", "smtp://mail.example:many"),
+        (config.url, "DATABASE_URL", "postgres://u@localhost"),
+        (config.url, "DATABASE_URL", "postgres://u:p@localhost:many/x"),
+        (config.url, "DATABASE_URL", "postgres://u:p@[localhost/x"),
+        (config.url, "DATABASE_URL", "postgres://u:a#b@localhost/x"),
     ],
 )
 def test_value_that_cannot_be_used_names_the_setting(read: object, name: str, written: str) -> None:
@@ -53,9 +63,31 @@ def test_secret_comes_from_its_file(tmp_path: Path) -> None:
 
 def test_other_engines_are_refused_without_telling_the_password() -> None:
     with pytest.raises(config.ConfigError, match="DATABASE_URL") as refused:
-        config.database_url({"DATABASE_URL": "mysql://u:geheim@localhost/x"})
+        config.url("DATABASE_URL", {"DATABASE_URL": "mysql://u:geheim@localhost/x"})
     assert "geheim" not in str(refused.value)
-    assert config.database_url({"DATABASE_URL": "postgresql://u@localhost/x"}) == "postgresql://u@localhost/x"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("DATABASE_URL", "postgresql://u@localhost/x"),
+        ("DATABASE_URL", "postgres://u:a%40b@/x?host=/run/postgresql"),
+        ("DATABASE_URL", ""),
+        ("EMAIL_URL", "smtp+tls://u:p@mail.example:587"),
+        ("EMAIL_URL", "smtp://localhost"),
+    ],
+)
+def test_address_of_a_server(name: str, written: str) -> None:
+    assert config.url(name, {name: written}) == written
+
+
+def test_choice_is_taken_in_any_case() -> None:
+    assert config.choice("LOG_LEVEL", {"LOG_LEVEL": "debug"}) == "DEBUG"
+
+
+@pytest.mark.parametrize(("written", "value"), [("localhost", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"), ("[::1]", "::1")])
+def test_address_to_listen_on(written: str, value: str) -> None:
+    assert config.address("HOST", {"HOST": written}) == value
 
 
 def test_defaults_have_no_fault_and_every_fault_is_said() -> None:

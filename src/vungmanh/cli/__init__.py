@@ -58,5 +58,5 @@ def _unusable(error: Exception) -> str | None:
     if isinstance(error, ConfigError):
         return words.BAD_SETTING.format(reason=error)
     if kind.__module__ == "django.db.utils" and kind.__name__ == "OperationalError":
-        return words.NO_DATABASE.format(reason=" ".join(str(error).split()))
+        return words.NO_DATABASE.format(reason=" ".join(str(error).split()).rstrip("?."))
     return None

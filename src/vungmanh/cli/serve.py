@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
+import errno
 import hashlib
 import io
 import os
@@ -24,6 +26,9 @@ from vungmanh.core import config
 _BLOCKING_THREADS = 2
 _STOP_SECONDS = 10.0
 _START_SECONDS = 30.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PR_SET_PDEATHSIG = 1
+_LAST_PORT = 65535
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,12 +45,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 after Ctrl-C or SIGTERM, 1 where the port is taken or the web server ended by itself."""
+    """0 after Ctrl-C or SIGTERM, 1 where the port cannot be had or the web server ended by itself."""
     if faults := config.faults():
         raise config.ConfigError("; ".join(faults))
-    host, port = config.text("HOST"), config.integer("PORT")
-    if not _is_free(host, port):
-        say(f"Cổng {port} đang được chương trình khác dùng. Hãy đặt cổng khác, ví dụ: PORT={port + 1}")
+    host, port = config.address("HOST"), config.integer("PORT")
+    if obstacle := _obstacle(host, port):
+        say(obstacle)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
     accounts = prepare(with_demo=arguments.demo)
@@ -88,13 +93,19 @@ def _collect_static(call_command: Any) -> None:
 
 
 def _load_demo() -> None:
+    """Leaves where the sample could not be loaded: a server without accounts helps nobody. Nothing is loaded by half."""
     from vungmanh.accounts.models import User
-    from vungmanh.cli import COMMANDS, main
+    from vungmanh.cli import INTERRUPTED, main
 
-    if "demo" in COMMANDS and not User.objects.exists():
-        say("Nạp tỉnh mẫu …")
-        with contextlib.redirect_stdout(io.StringIO()):  # its list of accounts is said below, with the address
-            main(["demo"])
+    if User.objects.exists():
+        return
+    say("Nạp tỉnh mẫu …")
+    with contextlib.redirect_stdout(io.StringIO()):  # its list of accounts is said below, with the address
+        status = main(["demo"])
+    if status == INTERRUPTED:
+        raise KeyboardInterrupt
+    if status:
+        raise SystemExit(status)
 
 
 def _sample_accounts() -> list[str]:
@@ -112,7 +123,7 @@ class Supervisor:
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
         self.is_stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in _SIGNALS:
             signal.signal(number, self._stop_signal)
         self.web = self._start(*self._web_command())
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -120,7 +131,7 @@ class Supervisor:
     def run(self, accounts: list[str]) -> int:
         try:
             if self._wait_until_it_answers():
-                say(f"\nVững Mạnh chạy tại http://{self.host}:{self.port}   (Ctrl-C để dừng)")
+                say(f"\nVững Mạnh chạy tại {_site(self.host, self.port)}   (Ctrl-C để dừng)")
                 for line in accounts:
                     say(f"  {line}")
             if not self.is_stopping:
@@ -139,6 +150,7 @@ class Supervisor:
                     say("Tiến trình việc nền đã tự dừng; chạy lại.")
                     self.workers[position] = self._start(*_WORKER)
             time.sleep(0.5)
+        say("Đang dừng …")
         return 0
 
     def _web_command(self) -> list[str]:
@@ -155,7 +167,7 @@ class Supervisor:
         return [sys.executable, "-m", "granian", *flat, "--respawn-failed-workers", "vungmanh.wsgi:application"]
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: S603
 
     def _stop_signal(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -169,7 +181,9 @@ class Supervisor:
         return False
 
     def _stop_all(self) -> None:
-        """Ask each to stop, then end those that have not; nothing of theirs is left behind."""
+        """Ask each to stop, then end those that have not; nothing of theirs is left behind. Deaf to further signals."""
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         children = [self.web, *self.workers]
         for child in children:
             if child.poll() is None:
@@ -184,6 +198,12 @@ class Supervisor:
             child.wait()
 
 
+def _end_with_parent() -> None:
+    """On Linux the child is told to stop where this process is killed outright, and can stop nobody any more."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 _WORKER = (sys.executable, "-m", "vungmanh.cli", "worker")
 
 
@@ -194,21 +214,34 @@ def _kill_group(number: int) -> None:
         return
 
 
-def _is_free(host: str, port: int) -> bool:
+def _obstacle(host: str, port: int) -> str:
+    """Why the address cannot be listened on, and what to do; empty where it can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                other = port + 1 if port < _LAST_PORT else port - 1
+                return f"Cổng {port} đang được chương trình khác dùng. Hãy đặt cổng khác, ví dụ: PORT={other}"
+            if error.errno == errno.EACCES:
+                return f"Không có quyền mở cổng {port}. Hãy đặt cổng từ 1024 trở lên, ví dụ: PORT=8000"
+            return f"Máy này không có địa chỉ {host}. Hãy đặt HOST=127.0.0.1 (chỉ máy này) hoặc HOST=0.0.0.0 (mọi máy)."
+    return ""
+
+
+def _site(host: str, port: int) -> str:
+    """The address for a browser on this machine."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 
 
 def _answers(host: str, port: int) -> bool:
-    reachable = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+    """Asked as the web server in front of it asks, so that HTTPS=true does not send the question elsewhere."""
+    question = urllib.request.Request(f"{_site(host, port)}/suc-khoe/", headers={"X-Forwarded-Proto": "https"})  # noqa: S310
     try:
-        with urllib.request.urlopen(f"http://{reachable}:{port}/suc-khoe/", timeout=2) as response:
+        with urllib.request.urlopen(question, timeout=2) as response:  # noqa: S310
             return bool(response.status == 200)
     except urllib.error.HTTPError:
         return True

@@ -20,13 +20,6 @@ def serves_others() -> bool:
 
 
 @register()
-def language_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    if settings.LANGUAGE_CODE in dict(settings.LANGUAGES):
-        return []
-    return [Error(_("DEFAULT_LANGUAGE phải là vi hoặc en."), id="vungmanh.E001")]
-
-
-@register()
 def ready_for_others(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """What is fine on one's own machine and is not on a server that others use."""
     if not serves_others():

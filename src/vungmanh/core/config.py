@@ -6,11 +6,12 @@ Every setting is read here and nowhere else. A secret may also come from a file 
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class ConfigError(ValueError):
@@ -19,9 +20,10 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table. `kind` is text, bool, int, list or path; `default` is as written in the environment.
+    """One row of the table. `default` is as written in the environment; `kind` names the reader below.
 
-    A whole number lies between `least` and `most`.
+    A whole number lies between `least` and `most`; a choice is one of `choices`; a url has one of `schemes` and looks like
+    `form`.
     """
 
     name: str
@@ -31,11 +33,16 @@ class Setting:
     is_secret: bool = False
     least: int = 1
     most: int = 1_000_000
+    choices: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    form: str = ""
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("PORT", "8000", "Port that the web server listens on.", "int", most=65535),
-    Setting("HOST", "127.0.0.1", "Address that the web server listens on."),
+    Setting(
+        "HOST", "127.0.0.1", "IP address that the web server listens on; 0.0.0.0: every one of the machine.", "address"
+    ),
     Setting(
         "DATA_DIR", "data", "Folder of the embedded database, uploaded files and the generated secret key.", "path"
     ),
@@ -43,7 +50,10 @@ SETTINGS: tuple[Setting, ...] = (
         "DATABASE_URL",
         "",
         "PostgreSQL as postgres://user:password@host:port/name; empty: embedded SQLite.",
+        "url",
         is_secret=True,
+        schemes=("postgres", "postgresql"),
+        form="postgres://người_dùng:mật_khẩu@máy:cổng/tên",
     ),
     Setting("SECRET_KEY", "", "Key for sessions and signatures; empty: one is generated in DATA_DIR.", is_secret=True),
     Setting("DEBUG", "false", "Show error pages with details. Never in production.", "bool"),
@@ -57,7 +67,13 @@ SETTINGS: tuple[Setting, ...] = (
         "CSRF_TRUSTED_ORIGINS", "", "Origins that may post forms, such as https://vungmanh.example, by commas.", "list"
     ),
     Setting("HTTPS", "false", "True where the site is served over HTTPS: secure cookies, HSTS, redirect.", "bool"),
-    Setting("DEFAULT_LANGUAGE", "vi", "Language of the interface for people who have not chosen one: vi or en."),
+    Setting(
+        "DEFAULT_LANGUAGE",
+        "vi",
+        "Language of the interface for people who have not chosen one: vi or en.",
+        "choice",
+        choices=("vi", "en"),
+    ),
     Setting("WEB_WORKERS", "0", "Web worker processes; 0: one per core.", "int", least=0),
     Setting(
         "JOB_WORKERS",
@@ -79,10 +95,19 @@ SETTINGS: tuple[Setting, ...] = (
         "EMAIL_URL",
         "",
         "SMTP server as smtp://, smtp+tls:// or smtps://user:password@host:port; empty: mail goes to the log.",
+        "url",
         is_secret=True,
+        schemes=("smtp", "smtp+tls", "smtps"),
+        form="smtp+tls://người_dùng:mật_khẩu@máy:cổng",
     ),
     Setting("EMAIL_FROM", "vungmanh@localhost", "Sender of the mails that the system sends."),
-    Setting("LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."),
+    Setting(
+        "LOG_LEVEL",
+        "INFO",
+        "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR.",
+        "choice",
+        choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -119,12 +144,39 @@ def integer(name: str, environ: Mapping[str, str] | None = None) -> int:
     raise ConfigError(f"{name} phải là số nguyên từ {setting.least} đến {setting.most}, không phải {value!r}")
 
 
-def database_url(environ: Mapping[str, str] | None = None) -> str:
-    """DATABASE_URL, empty for the embedded SQLite; refuses any other engine without repeating the password."""
-    value = text("DATABASE_URL", environ)
-    if value and not value.startswith(("postgres://", "postgresql://")):
-        raise ConfigError("DATABASE_URL phải có dạng postgres://người_dùng:mật_khẩu@máy:cổng/tên, hoặc để trống")
-    return value
+def choice(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """One of the setting's choices, as the table spells it."""
+    value, setting = text(name, environ), _BY_NAME[name]
+    for known in setting.choices:
+        if known.casefold() == value.casefold():
+            return known
+    raise ConfigError(f"{name} phải là {' hoặc '.join(setting.choices)}, không phải {value!r}")
+
+
+def address(name: str, environ: Mapping[str, str] | None = None) -> str:
+    value = text(name, environ)
+    with contextlib.suppress(ValueError):
+        return str(ipaddress.ip_address("127.0.0.1" if value == "localhost" else value.strip("[]")))
+    raise ConfigError(f"{name} phải là địa chỉ IP, ví dụ 127.0.0.1 hoặc 0.0.0.0, không phải {value!r}")
+
+
+def url(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The address of a server, empty where there is none. Its refusal does not repeat the password."""
+    value, setting = text(name, environ), _BY_NAME[name]
+    if not value or _has_form(value, setting):
+        return value
+    raise ConfigError(
+        f"{name} phải có dạng {setting.form}, hoặc để trống; ký tự đặc biệt trong mật khẩu viết dạng %XX (@ là %40)"
+    )
+
+
+def _has_form(value: str, setting: Setting) -> bool:
+    """Its scheme is known, its port a number, and it names a thing on the server where the setting's form does."""
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(value)
+        wants_name = bool(urlsplit(setting.form).path)
+        return parts.scheme in setting.schemes and parts.port != 0 and (bool(parts.path.strip("/")) or not wants_name)
+    return False
 
 
 def listed(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
@@ -135,16 +187,24 @@ def path(name: str, environ: Mapping[str, str] | None = None) -> Path:
     return Path(text(name, environ)).expanduser().resolve()
 
 
+_READERS: dict[str, Callable[[str, Mapping[str, str] | None], object]] = {
+    "text": text,
+    "bool": boolean,
+    "int": integer,
+    "list": listed,
+    "path": path,
+    "choice": choice,
+    "address": address,
+    "url": url,
+}
+
+
 def faults(environ: Mapping[str, str] | None = None) -> list[str]:
     """A sentence for every setting that holds something that cannot be used."""
-    readers = {"int": integer, "bool": boolean}
     found = []
     for setting in SETTINGS:
-        read = (
-            database_url if setting.name == "DATABASE_URL" else partial(readers.get(setting.kind, text), setting.name)
-        )
         try:
-            read(environ=environ)
+            _READERS[setting.kind](setting.name, environ)
         except ConfigError as error:
             found.append(str(error))
     return found
