@@ -43,6 +43,8 @@ class _Part:
     sentence: int
     """First token of the sentence around it."""
     in_bracket: bool = False
+    steered: list[Name] = field(default_factory=list)
+    """Who holds the reviews of the stretch, where another only helps."""
 
 
 @dataclass(slots=True)
@@ -316,13 +318,15 @@ class _BlockReader:
         return assigned.leads, assigned.spans[: len(assigned.leads)]
 
     def _steered(self, trigger: _Trigger) -> list[Name]:
-        """ "hướng dẫn Quận, Huyện hoàn thành sơ kết": the body steered holds the review."""
+        """ "hướng dẫn Quận, Huyện hoàn thành sơ kết": the body steered holds the review, and the next in its clause."""
         for i in range(trigger.at - 1, max(trigger.part.first, trigger.at - LONGEST_VIEW) - 1, -1):
             found = phrases("steering").at(self.tokens.words, i) if self.tokens.words[i] in _steering_firsts() else None
             if found:
                 names, after = read_names(self.tokens, i + found[0], trigger.at)
-                return names if names and trigger.at - after <= STEERED_WITHIN else []
-        return []
+                if names and trigger.at - after <= STEERED_WITHIN:
+                    trigger.part.steered = names
+                break
+        return trigger.part.steered if trigger.form in REVIEWS else []
 
     def _subject(self, trigger: _Trigger) -> list[Name]:
         if trigger.part.in_bracket:
