@@ -47,6 +47,8 @@ TIMES = [
      [(None, "yearly", "06-15"), (None, "yearly", "12-15")]),
     ("Báo cáo 6 tháng trước ngày 15/6, một năm trước ngày 15/12 hằng năm về UBND tỉnh.",
      [(None, "yearly", "06-15"), (None, "yearly", "12-15")]),
+    ("Các sở báo cáo kết quả 6 tháng đầu năm trước ngày 15/6/2026, báo cáo năm trước ngày 30/11/2026 về UBND tỉnh.",
+     [("2026-06-15", None, None), ("2026-11-30", None, None)]),
     ("Các sở báo cáo UBND tỉnh khi có yêu cầu.", [(None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 6 tháng một lần.", [(None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 03 tháng một lần.", [(None, "quarterly", None)]),
@@ -69,6 +71,8 @@ REVIEWS = [
      [("sơ kết", ["Sở Nội vụ"], "2026-06-30"), ("tổng kết", ["Sở Nội vụ"], "2026-12-31")]),
     ("Sở Nội vụ theo dõi; cuối năm 2026 sơ kết, năm 2028 tổng kết việc thực hiện.",
      [("sơ kết", ["Sở Nội vụ"], "2026-12-31"), ("tổng kết", ["Sở Nội vụ"], "2028-12-31")]),
+    ("Ban Nội chính theo dõi; giúp Ban Thường vụ Tỉnh ủy sơ kết vào quý III/2026, tổng kết vào cuối năm 2030.",
+     [("sơ kết", ["Ban Thường vụ Tỉnh ủy"], "2026-09-30"), ("tổng kết", ["Ban Thường vụ Tỉnh ủy"], "2030-12-31")]),
     ("UBND cấp xã định kỳ sơ kết, tổng kết việc thực hiện.",
      [("sơ kết", ["UBND cấp xã"], None), ("tổng kết", ["UBND cấp xã"], None)]),
     ("Đổi mới sinh hoạt chi bộ (Ban Tổ chức Tỉnh ủy hướng dẫn các huyện ủy sơ kết trong tháng 6/2026 và giúp "

@@ -63,6 +63,7 @@ def test_goal_is_read(item: str, comparator: str, value: float, unit: str) -> No
         ("Trường Chính trị mở 12 lớp trung cấp lý luận chính trị.", 12),
         ("Trực tiếp tiếp công dân ít nhất 02 ngày trong một tháng.", 2),
         ("Xây mới 24 trụ sở xã.", 24),
+        ("Tổ chức ít nhất 02 hội nghị phản biện xã hội.", 2),
         ("Làm mới 3,5 km đường bê tông thôn.", 3.5),
         ("Phấn đấu hết năm 2024, huyện có trên 90% tổ chức đảng hoàn thành tốt nhiệm vụ.", 90),
         ("Chủ tịch UBND xã tiếp dân định kỳ 02 ngày/tháng.", 2),
@@ -98,6 +99,7 @@ def test_share_or_count_to_reach_is_read_in_tasks_too(item: str, value: float) -
         "Các cơ quan rà soát toàn bộ thủ tục hành chính.",
         "Sáp nhập các thôn chưa đủ 50% quy mô số hộ.",
         "Cán bộ nữ chưa đạt mục tiêu đề ra (25%).",
+        "Hỗ trợ nhà ở cho hộ nghèo, trị giá 40 triệu đồng/nhà.",
         "Các tiêu chí còn nợ trong 5 năm phải hoàn thiện.",
     ],
 )

@@ -49,7 +49,7 @@ _NONE_OF = re.compile(r"không\s+(?:còn|có)\s+[^,;.]{1,30}$")
 _SIZED = re.compile(r"(?:quy\s+mô|dân\s+số|diện\s+tích)\s+$")
 _LIMIT = re.compile(r"(?:có|với)\s+(?:thời\s+hạn|thời\s+gian)[^,;]{0,20}$")
 _QUALIFIED = re.compile(
-    r"(?:xã|phường|thôn|bản|xóm|buôn|ấp|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|nơi|tổ\s+chức|người|hộ|trường|cấp\s+ủy|"
+    r"(?:xã|phường|thôn|bản|xóm|buôn|ấp|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|nơi|(?:các|những)\s+tổ\s+chức|người|hộ|trường|cấp\s+ủy|"
     r"công\s+chức|cán\s+bộ|doanh\s+nghiệp|thủ\s+tục|dự\s+án|công\s+trình|hạn|quy\s+mô)(?:\s+(?:có|mới|từ|quy\s+mô))?\s+$"
 )
 _PLACE_BEHIND = re.compile(
@@ -60,6 +60,7 @@ _DOES_BEHIND = re.compile(
     r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành|thành\s+lập|ban\s+hành|bố\s+trí|áp\s+dụng)(?!\w)"
 )
 _RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
+_WORTH = re.compile(r"(?:trị\s+giá|mức|giá|kinh\s+phí)\s+$")
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[.;)]|,\s(?:tăng|giảm|trong\s+đó|bằng|so\s+với))")
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
@@ -154,6 +155,8 @@ def _is_rule(case: Case) -> bool:
 
 def _is_counted(case: Case, unit: str) -> bool:
     figure, before = case.figure, case.before
+    if figure.noun_class == "money" and figure.per and figure.per not in _TIMES and _WORTH.search(before):
+        return False
     is_bounded = figure.lead not in _list("weak_leads") or (
         figure.comparator in {">=", "<="} and figure.lead in {"", "từ"}
     )

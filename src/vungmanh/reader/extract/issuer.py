@@ -96,6 +96,8 @@ def short_form(text: str, name: str) -> str:
         return f"{body} {p['type']} {usual_spelling(text, rest[p.start('name') :])}"
     if squeeze(m["body"]) in lexicon.load("header")["committee_places"]:
         return f"{body} {usual_spelling(text, rest)}".strip()
+    if rest and body_pattern().match(plain(rest)):
+        return f"{body} {short_form(text, rest)}"
     return f"{body} {_usual_rest(text, body, rest)}" if rest else body
 
 

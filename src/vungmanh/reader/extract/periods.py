@@ -40,11 +40,23 @@ def occasions(dates: Dates, span: Span, at: int, *, is_report: bool) -> list[Occ
     found = [m for m in dates.within(span) if m.kind in FEEDING and (m.due or m.recurs or m.month_day)]
     found = [m for m in found if m.kind == "recurrence" or m.lead or m.rule != "date.year" or _leads(dates, span, m)]
     if is_report:
+        found = [m for m in found if not _is_reported(dates, found, m)]
         listed = _listed(dates, span, at, found)
         listed = listed if len(listed) > 1 else _paired(dates, found)
         if len(listed) > 1:
             return listed
     return [_nearest(dates, span, at, found)] if found else []
+
+
+def _is_reported(dates: Dates, found: list[DateMatch], part: DateMatch) -> bool:
+    """ "báo cáo 6 tháng đầu năm trước ngày 15/6": the part of the year reported on, not the day of the report."""
+    after = next((m for m in found if m.span.start >= part.span.end and m.due), None)
+    return (
+        part.rule == "date.part"
+        and after is not None
+        and dates.plain[part.span.end : after.span.start].strip(" ,(")
+        in ("trước", "chậm nhất", "chậm nhất là", "trước ngày", "")
+    )
 
 
 def _leads(dates: Dates, span: Span, date: DateMatch) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
 from vungmanh.language.text import plain
 from vungmanh.reader.extract.leads import Assignments
 from vungmanh.reader.extract.periods import Occasion, occasions
+from vungmanh.reader.extract.triggers import Part, Trigger
 from vungmanh.reader.finders.actors import Name, read_names
 from vungmanh.reader.finders.duties import REPORT_FIRSTS, clauses, closing, find_subject, phrases, watched
-from vungmanh.reader.finders.receivers import Addressed, find_receivers
+from vungmanh.reader.finders.receivers import find_receivers
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import ReportDuty, Span, Unread
 from vungmanh.reader.outline import Block, Outline
@@ -32,33 +32,6 @@ _TRIGGER = re.compile(r"báo cáo|(?:sơ|tổng) kết|phản [áả]nh|hội ng
 _AND = frozenset({"và"})
 _FIRSTS = REPORT_FIRSTS - _AND
 _TAKES = ("kết quả", "tình hình", "định kỳ", "theo quy định", "đột xuất", "tiến độ", "kịp thời")
-
-
-@dataclass(slots=True)
-class _Part:
-    """The stretch of an item that one trigger is read in."""
-
-    first: int
-    last: int
-    sentence: int
-    """First token of the sentence around it."""
-    in_bracket: bool = False
-    steered: list[Name] = field(default_factory=list)
-    """Who holds the reviews of the stretch, where another only helps."""
-
-
-@dataclass(slots=True)
-class _Trigger:
-    at: int
-    end: int
-    form: str
-    part: _Part
-    since: int = 0
-    until: int = 0
-    """Where its own words begin, and where those of the next trigger do (0: at the end of the part)."""
-    paired: str | None = None
-    """The second form of "sơ kết, tổng kết"."""
-    addressed: Addressed = field(default_factory=Addressed)
 
 
 @cache
@@ -110,7 +83,7 @@ class _BlockReader:
 
     # --- where to look -----------------------------------------------------------------------------------------------
 
-    def _parts(self) -> Iterator[_Part]:
+    def _parts(self) -> Iterator[Part]:
         sentence = 0
         for clause in clauses(self.tokens):
             sentence = clause.first if clause.opens else sentence
@@ -119,21 +92,21 @@ class _BlockReader:
             while i < clause.last:
                 if self.tokens.words[i] == "(" and self._is_telling(i):
                     close = min(closing(self.tokens, i), clause.last)
-                    yield from self._split(_Part(outer, i, sentence))
+                    yield from self._split(Part(outer, i, sentence))
                     yield from self._bracket(i + 1, close)
                     outer = i = close + 1
                 else:
                     i += 1
             if outer < clause.last:
-                yield from self._split(_Part(outer, clause.last, sentence))
+                yield from self._split(Part(outer, clause.last, sentence))
 
-    def _bracket(self, first: int, close: int) -> Iterator[_Part]:
+    def _bracket(self, first: int, close: int) -> Iterator[Part]:
         """The clauses inside a bracket."""
         start = first
         for i in range(first, close + 1):
             if i == close or self.tokens.words[i] == ";":
                 if i > start:
-                    yield from self._split(_Part(start, i, first, True))
+                    yield from self._split(Part(start, i, first, True))
                 start = i + 1
 
     def _is_telling(self, i: int) -> bool:
@@ -144,7 +117,7 @@ class _BlockReader:
         inner = self.outline.plain[self.tokens.starts[i] : self.tokens.end(min(close, len(self.tokens) - 1))]
         return _TRIGGER.search(inner) is not None
 
-    def _split(self, part: _Part) -> Iterator[_Part]:
+    def _split(self, part: Part) -> Iterator[Part]:
         """ "… sơ kết … và giúp B sơ kết …" is two stretches."""
         words = self.tokens.words
         for i in self._joints[bisect_left(self._joints, part.first + 2) : bisect_left(self._joints, part.last - 1)]:
@@ -154,15 +127,15 @@ class _BlockReader:
                 words[max(part.first, i - LONGEST_VIEW) : i],
             )
             if steers and _has_trigger(after) and _has_trigger(before):
-                yield _Part(part.first, i, part.sentence, part.in_bracket)
-                yield _Part(i + 1, part.last, i + 1 if part.in_bracket else part.sentence, part.in_bracket)
+                yield Part(part.first, i, part.sentence, part.in_bracket)
+                yield Part(i + 1, part.last, i + 1 if part.in_bracket else part.sentence, part.in_bracket)
                 return
         yield part
 
     # --- triggers ------------------------------------------------------------------------------------------------------
 
-    def _triggers(self, part: _Part) -> list[_Trigger]:
-        found: list[_Trigger] = []
+    def _triggers(self, part: Part) -> list[Trigger]:
+        found: list[Trigger] = []
         places = self._places[bisect_left(self._places, part.first) : bisect_left(self._places, part.last)]
         for i in places[:MOST_TRIES]:
             if len(found) >= MOST_TRIGGERS or (found and i < found[-1].end):
@@ -174,7 +147,7 @@ class _BlockReader:
                 found.append(trigger)
         return found
 
-    def _part_from(self, earlier: list[_Trigger], trigger: _Trigger) -> None:
+    def _part_from(self, earlier: list[Trigger], trigger: Trigger) -> None:
         """Two triggers in one clause share its dates at the joint between them."""
         if not earlier:
             return
@@ -184,7 +157,7 @@ class _BlockReader:
             earlier[-1].until = joint
             trigger.since = joint + 1
 
-    def _trigger_at(self, i: int, part: _Part, earlier: list[_Trigger]) -> _Trigger | None:
+    def _trigger_at(self, i: int, part: Part, earlier: list[Trigger]) -> Trigger | None:
         pair = tuple(self.tokens.words[i : i + 2])
         if pair in (("báo", "cáo"), ("phản", "ánh"), ("phản", "ảnh")):
             return self._report_at(i, part, earlier)
@@ -195,10 +168,10 @@ class _BlockReader:
             ["kiểm", "điểm"],
             ["rút", "kinh"],
         ):
-            return _Trigger(i, i + 4, "hội nghị", part)
+            return Trigger(i, i + 4, "hội nghị", part)
         return None
 
-    def _report_at(self, i: int, part: _Part, earlier: list[_Trigger]) -> _Trigger | None:
+    def _report_at(self, i: int, part: Part, earlier: list[Trigger]) -> Trigger | None:
         words = self.tokens.words
         end = i + 2
         if _words("report_seconds").at(words, end) or words[end : end + 2] in (["sơ", "kết"], ["tổng", "kết"]):
@@ -208,7 +181,7 @@ class _BlockReader:
         view = words[max(part.first, i - LONGEST_VIEW) : i]
         if words[i] == "phản" and "vướng" not in view and "khó" not in view:
             return None
-        trigger = _Trigger(i, end, "báo cáo", part, addressed=find_receivers(self.tokens, i, part.first, part.last))
+        trigger = Trigger(i, end, "báo cáo", part, addressed=find_receivers(self.tokens, i, part.first, part.last))
         is_noun = words[i] == "báo" and self._is_noun(i)
         told = bool(trigger.addressed.receivers) or self._is_timed(i, part) or (not is_noun and self._takes(i, part))
         if is_noun and not self._is_acted(i):
@@ -230,16 +203,16 @@ class _BlockReader:
         window = self.tokens.words[max(0, i - 5) : i]
         return any(_words("report_acts").at(window, j) for j in range(len(window)))
 
-    def _takes(self, i: int, part: _Part) -> bool:
+    def _takes(self, i: int, part: Part) -> bool:
         near = " ".join(self.tokens.words[max(part.first, i - 4) : min(part.last, i + 8)])
         return any(word in near for word in _TAKES)
 
-    def _is_timed(self, i: int, part: _Part) -> bool:
+    def _is_timed(self, i: int, part: Part) -> bool:
         first, last = max(part.first, i - LONGEST_VIEW), min(part.last, i + LONGEST_VIEW)
         near = self.tokens.span(first, last)
         return any(m.due or m.recurs for m in self.assignments.dates.within(near) if m.kind != "citation")
 
-    def _review_at(self, i: int, part: _Part) -> _Trigger | None:
+    def _review_at(self, i: int, part: Part) -> Trigger | None:
         words = self.tokens.words
         before = {" ".join(words[max(0, i - n) : i]) for n in (1, 2, 3)}
         if not before.isdisjoint(_word_set("review_nouns")):
@@ -247,12 +220,12 @@ class _BlockReader:
         form = "sơ kết" if words[i] == "sơ" else "tổng kết"
         joint = i + 2 < part.last and words[i + 2] in (",", "và", "/", "hoặc", "-")
         if joint and words[i + 3 : i + 5] == ["tổng", "kết"]:
-            return _Trigger(i, i + 5, form, part, paired="tổng kết")
-        return _Trigger(i, i + 2, form, part)
+            return Trigger(i, i + 5, form, part, paired="tổng kết")
+        return Trigger(i, i + 2, form, part)
 
     # --- what a trigger says -----------------------------------------------------------------------------------------------
 
-    def _duties(self, trigger: _Trigger) -> Iterator[ReportDuty]:
+    def _duties(self, trigger: Trigger) -> Iterator[ReportDuty]:
         times = self._times(trigger)
         quote = self._quote(trigger, is_timed=any(time.due or time.recurs for time in times))
         sources, source_spans = self._sources(trigger)
@@ -277,16 +250,16 @@ class _BlockReader:
                 )
 
     @staticmethod
-    def _confidence(trigger: _Trigger, sources: tuple[str, ...], time: Occasion) -> float:
+    def _confidence(trigger: Trigger, sources: tuple[str, ...], time: Occasion) -> float:
         if trigger.form == "báo cáo":
             told = bool(trigger.addressed.receivers) + bool(sources) + bool(time.due or time.recurs)
             return (0.6, 0.75, 0.9, 0.95)[told]
         return (0.9 if time.due or time.recurs else 0.85) if sources else 0.7
 
-    def _span(self, part: _Part) -> Span:
+    def _span(self, part: Part) -> Span:
         return self.tokens.span(part.first, max(part.first + 1, part.last))
 
-    def _quote(self, trigger: _Trigger, *, is_timed: bool) -> Span:
+    def _quote(self, trigger: Trigger, *, is_timed: bool) -> Span:
         """The clause; the whole sentence where the clause says little and no time; cut where another act begins."""
         part, words = trigger.part, self.tokens.words
         first, last = part.first, part.last
@@ -307,7 +280,7 @@ class _BlockReader:
     def _dated_after(self, i: int, last: int) -> bool:
         return bool(self.assignments.dates.within(self.tokens.span(i, last)))
 
-    def _sources(self, trigger: _Trigger) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    def _sources(self, trigger: Trigger) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         names = self._steered(trigger) or self._subject(trigger) or self._asked(trigger)
         if names:
             return tuple(dict.fromkeys(name.text for name in names)), tuple(name.span for name in names)
@@ -317,7 +290,7 @@ class _BlockReader:
         assigned = self.assignments.of(self.block)
         return assigned.leads, assigned.spans[: len(assigned.leads)]
 
-    def _steered(self, trigger: _Trigger) -> list[Name]:
+    def _steered(self, trigger: Trigger) -> list[Name]:
         """ "hướng dẫn Quận, Huyện hoàn thành sơ kết": the body steered holds the review, and the next in its clause."""
         for i in range(trigger.at - 1, max(trigger.part.first, trigger.at - LONGEST_VIEW) - 1, -1):
             found = phrases("steering").at(self.tokens.words, i) if self.tokens.words[i] in _steering_firsts() else None
@@ -328,7 +301,7 @@ class _BlockReader:
                 break
         return trigger.part.steered if trigger.form in REVIEWS else []
 
-    def _subject(self, trigger: _Trigger) -> list[Name]:
+    def _subject(self, trigger: Trigger) -> list[Name]:
         if trigger.part.in_bracket:
             names, _ = read_names(self.tokens, trigger.part.first, trigger.at)
             return names or read_names(self.tokens, trigger.part.sentence, trigger.at)[0]
@@ -339,7 +312,7 @@ class _BlockReader:
             return read_names(self.tokens, found[1] + verb[0], trigger.at)[0] or found[0]
         return found[0] if found else []
 
-    def _asked(self, trigger: _Trigger) -> list[Name]:
+    def _asked(self, trigger: Trigger) -> list[Name]:
         """ "… đề nghị các cơ quan, đơn vị kịp thời phản ánh …", wherever the asking stands before the trigger."""
         words = self.tokens.words
         for i in range(trigger.at - 1, max(trigger.part.first, trigger.at - LONGEST_VIEW) - 1, -1):
@@ -348,7 +321,7 @@ class _BlockReader:
                 return names
         return []
 
-    def _times(self, trigger: _Trigger) -> list[Occasion]:
+    def _times(self, trigger: Trigger) -> list[Occasion]:
         dates = self.assignments.dates
         own = self.tokens.span(trigger.since, trigger.until or trigger.part.last)
         found = occasions(dates, own, self.tokens.starts[trigger.at], is_report=trigger.form == "báo cáo")

@@ -165,7 +165,7 @@ def _trimmed(low: str, start: int, end: int) -> tuple[int, int]:
 
 
 _AFTER_UNIT = re.compile(r"(?:/\w+\s*)?(?:trở\s+(?:lên|xuống)\s*)?(?:(?:cho|của|với)\s+)?")
-_FINISH = re.compile(r"\s?,\s*(?:hoàn\s+thành|xong|thời\s+gian|trình|báo\s+cáo|nếu|chọn)\s")
+_FINISH = re.compile(r"\s?,\s*(?:hoàn\s+thành|xong|thời\s+gian|trình|báo\s+cáo|nếu|chọn|gửi|nộp)\s")
 _PER = re.compile(r"\s?/\s?(?:năm|quý|tháng)|\s(?:trong|mỗi)\s+(?:một\s+)?(?:năm|quý|tháng|tuần)$")
 _ASIDE = re.compile(r"\s\([^()]*\)?$")
 _NEXT_NONE = re.compile(r",\s*(?:không\s+(?:có|còn)|hạn\s+chế)\s")
