@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vungmanh.reader.extract.dues import Dates
 from vungmanh.reader.finders.actors import read_names, skip_marks
-from vungmanh.reader.finders.duties import phrases
+from vungmanh.reader.finders.duty_words import phrases
 from vungmanh.reader.model import Span
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.outline.titles import role_of

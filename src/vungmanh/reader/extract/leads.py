@@ -10,7 +10,8 @@ from vungmanh.reader.extract.dues import Dates, Due
 from vungmanh.reader.extract.handed import LABEL, take_in
 from vungmanh.reader.extract.orders import find_orders, read_order
 from vungmanh.reader.finders.actors import Name, may_begin, read_names, skip_marks
-from vungmanh.reader.finders.duties import Duty, phrases, read_duty, words_of
+from vungmanh.reader.finders.duties import Duty, read_duty
+from vungmanh.reader.finders.duty_words import phrases, words_of
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Document, Span
 from vungmanh.reader.outline import Block, Outline

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from vungmanh.language.text import plain
 from vungmanh.reader.finders.actors import Name, read_names
-from vungmanh.reader.finders.duties import clauses, find_subject, phrases, words_of
+from vungmanh.reader.finders.clauses import clauses
+from vungmanh.reader.finders.duty_words import phrases, words_of
+from vungmanh.reader.finders.subjects import find_subject
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
 

@@ -12,8 +12,11 @@ from vungmanh.reader.extract.leads import Assignments
 from vungmanh.reader.extract.periods import Occasion, occasions
 from vungmanh.reader.extract.triggers import Part, Trigger
 from vungmanh.reader.finders.actors import Name, read_names
-from vungmanh.reader.finders.duties import REPORT_FIRSTS, clauses, closing, find_subject, phrases, watched
+from vungmanh.reader.finders.clauses import clauses
+from vungmanh.reader.finders.duties import closing
+from vungmanh.reader.finders.duty_words import REPORT_FIRSTS, phrases, watched
 from vungmanh.reader.finders.receivers import find_receivers
+from vungmanh.reader.finders.subjects import find_subject
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import ReportDuty, Span, Unread
 from vungmanh.reader.outline import Block, Outline

@@ -10,7 +10,7 @@ from vungmanh.reader.extract.chains import chained
 from vungmanh.reader.extract.handed import LABEL
 from vungmanh.reader.extract.leads import Assigned, Assignments
 from vungmanh.reader.finders.actors import read_names
-from vungmanh.reader.finders.duties import phrases, watched, words_of
+from vungmanh.reader.finders.duty_words import phrases, watched, words_of
 from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens

@@ -1,37 +1,18 @@
-"""Who a stretch of text obliges: subjects, assignments, brackets and partners, each read where its words stand."""
+"""What a stretch of text obliges: subjects, assignments, brackets and partners, each read where its words stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from vungmanh.language.text import plain
 from vungmanh.reader.finders.actors import Name, may_begin, read_names, skip_marks
-from vungmanh.reader.lexicon import load
-from vungmanh.reader.tokens import Phrases, Tokens
+from vungmanh.reader.finders.clauses import Clause, clauses
+from vungmanh.reader.finders.duty_words import inner_words, phrases, watched, words_of
+from vungmanh.reader.finders.subjects import LONGEST_OBLIGED, find_subject, subject_at
+from vungmanh.reader.tokens import Tokens
 
-LONGEST_OPENER = 140
-LONGEST_OBLIGED = 40
-LONGEST_LABEL = 9
-LONGEST_IF = 24
 LONGEST_BRACKET = 300
 LONGEST_TAIL = 8
-WORDS_BEFORE_MUST = 3
-_STOPS = frozenset("().;")
-REPORT_FIRSTS = frozenset({"báo", "sơ", "tổng", "phản", "hội", "và"})
-"""First words of reports and reviews, and the joint between two of them."""
-
-
-@cache
-def phrases(key: str) -> Phrases:
-    """One list of the lexicon of duties."""
-    return Phrases([(key, map(plain, load("duties")[key]))])
-
-
-@cache
-def words_of(key: str) -> frozenset[str]:
-    return frozenset(plain(word) for word in load("duties")[key])
 
 
 @dataclass(slots=True)
@@ -45,167 +26,6 @@ class Duty:
     bracketed: list[Name] = field(default_factory=list)
     doers: list[Name] = field(default_factory=list)
     partners: list[Name] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Tokens first to last (exclusive) between stops; `opens` where it begins a sentence, `at_start` the first of all.
-
-    `sentence` is the end of the sentence: a list of subjects may run over semicolons.
-    """
-
-    first: int
-    last: int
-    opens: bool
-    at_start: bool
-    sentence: int
-
-
-def clauses(tokens: Tokens) -> list[Clause]:
-    """The clauses of a stretch: cut at full stops and semicolons outside brackets."""
-    found: list[Clause] = []
-    stops = list(_stops(tokens))
-    sentences = [at for at, word in stops if word == "."]
-    first, opens, nth = 0, True, 0
-    for at, word in stops:
-        while sentences[nth] < first:
-            nth += 1
-        if at > first:
-            found.append(Clause(first, at, opens, not found, sentences[nth]))
-        first, opens = at + 1, word == "."
-    return found
-
-
-def _stops(tokens: Tokens) -> Iterator[tuple[int, str]]:
-    depth = 0
-    for i in tokens.places(_STOPS, watched()):
-        word = tokens.words[i]
-        if word == "(":
-            depth += 1
-        elif word == ")":
-            depth = max(0, depth - 1)
-        elif depth == 0 and (word == ";" or _ends_sentence(tokens, i)):
-            yield i, word
-    yield len(tokens), "."
-
-
-def _ends_sentence(tokens: Tokens, i: int) -> bool:
-    """Not the stop of a number or an abbreviation: a capital, a quote, a bracket, or a figure after a word follows."""
-    if i + 1 >= len(tokens):
-        return True
-    following = tokens.first_letter(i + 1)
-    if following.isdigit():
-        return i > 0 and not tokens.words[i - 1][-1].isdigit()
-    return not following.islower()
-
-
-def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tuple[list[Name], int] | None:
-    """The names that a clause has as its subject, and the word after them; None where it has none.
-
-    A list at the very beginning may run on to `sentence`, past semicolons.
-    """
-    at = skip_marks(tokens, first)
-    at = _past_label(tokens, at, last)
-    direct = _subject_at(tokens, at, max(last, sentence), is_strict=False)
-    if direct:
-        return direct
-    then = next((i for i in range(at, min(last, at + LONGEST_IF)) if tokens.words[i] == "thì"), None)
-    if then is not None and (found := _subject_at(tokens, then + 1, last, is_strict=True)):
-        return found
-    opener = phrases("openers").at(tokens.words, at)
-    verb = phrases("verbs").at(tokens.words, at)
-    if opener is None or (verb and verb[0] > opener[0]):
-        return None
-    soon = _subject_at(tokens, at + opener[0], last, is_strict=True)
-    if soon and phrases("plain_openers").at(tokens.words, at):
-        return soon
-    for i in range(at + opener[0], min(last, at + LONGEST_OPENER)):
-        if tokens.words[i] in (",", "thì", "-", ":"):
-            found = _subject_at(tokens, i + 1, last, is_strict=True)
-            if found:
-                return found
-    return _addressed(tokens, at, last) or _obliged_units(tokens, at, last)
-
-
-def _past_label(tokens: Tokens, at: int, last: int) -> int:
-    """Past a short label with a colon: "Chế độ báo cáo: Các sở, ban, ngành …"."""
-    for i in range(at + 2, min(last - 2, at + LONGEST_LABEL)):
-        if tokens.words[i] == ":":
-            names, after = read_names(tokens, at, last)
-            return at if names and after == i else i + 1 if may_begin(tokens, i + 1) else at
-    return at
-
-
-def _subject_at(tokens: Tokens, i: int, last: int, *, is_strict: bool) -> tuple[list[Name], int] | None:
-    at = skip_marks(tokens, i)
-    if at >= last or not may_begin(tokens, at):
-        return None
-    names, after = read_names(tokens, at, last)
-    if not names or not _is_subject(tokens, names[0]):
-        return None
-    while after < last and tokens.words[after] in "*_":
-        after += 1
-    return (names, after) if _has_predicate(tokens, names, after, last, is_strict=is_strict) else None
-
-
-def _is_subject(tokens: Tokens, name: Name) -> bool:
-    if name.last - name.first == 1 or name.kind == "kinds":
-        return " ".join(tokens.words[name.first : name.last]) not in words_of("never_subjects")
-    return True
-
-
-def _has_predicate(tokens: Tokens, names: list[Name], after: int, last: int, *, is_strict: bool) -> bool:
-    """Whether a verb of duty follows: at once, after a modal, after a comma with its own opening, or a colon."""
-    words = tokens.words
-    if after < last and words[after] == ",":
-        after += 1
-        return after < last and phrases("adverbs").at(words, after) is not None
-    if after >= last:
-        return False
-    if words[after] == ":":
-        return not is_strict
-    if phrases("adverbs").at(words, after):
-        return True
-    if words[after] in words_of("negatives"):
-        return False
-    if phrases("verbs").at(words, after):
-        return True
-    return not is_strict and names[0].kind == "body" and words[after].isalpha() and not tokens.is_capital(after)
-
-
-def _addressed(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int] | None:
-    """ "Đối với UBND các xã, thị trấn: xây dựng …": the bodies before the colon."""
-    if tokens.words[at : at + 2] != ["đối", "với"]:
-        return None
-    names, after = read_names(tokens, at + 2, last)
-    is_label = names and names[0].kind != "person" and tokens.words[after : after + 1] == [":"]
-    return (names, after) if is_label else None
-
-
-def _obliged_units(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int] | None:
-    """ "Đối với những xã chưa có quy chế … cần tiến hành rà soát": the units described are obliged."""
-    words = tokens.words
-    if words[at : at + 2] != ["đối", "với"]:
-        return None
-    start = at + 2
-    head = start + (1 if start < last and words[start] in ("các", "những") else 0)
-    if head >= last or not any(words[head : head + n] in _obliged_heads() for n in (1, 2)):
-        return None
-    for i in range(head + WORDS_BEFORE_MUST, min(last, start + LONGEST_OBLIGED)):
-        if words[i] in words_of("musts") or phrases("musts").at(words, i):
-            end = i - 1 if words[i - 1] == "," else i
-            text = " ".join(tokens.span(start, end).of(tokens.text).split())
-            return [_made(tokens, start, end, text)], i
-    return None
-
-
-@cache
-def _obliged_heads() -> list[list[str]]:
-    return [word.split() for word in words_of("obliged_units")]
-
-
-def _made(tokens: Tokens, first: int, last: int, text: str) -> Name:
-    return Name(tokens.span(first, last), text, "kinds", first, last)
 
 
 def read_duty(tokens: Tokens, *, issuer: str = "") -> Duty:
@@ -224,7 +44,7 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
         if clause.opens:
             found = find_subject(tokens, at, clause.last, clause.sentence)
         else:
-            found = _subject_at(tokens, at, clause.last, is_strict=True)
+            found = subject_at(tokens, at, clause.last, is_strict=True)
             is_sure = found and _is_sure(tokens, found[0][0]) and "%" not in tokens.words[clause.first : clause.last]
             found = found if is_sure else None
         if found:
@@ -292,24 +112,11 @@ def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | No
     return names, " ".join(tokens.words[i : i + found[0]]) in words_of("weak_assigning")
 
 
-@cache
-def watched() -> frozenset[str]:
-    """Every word that is looked for inside an item."""
-    firsts = {word for key in ("receivers", "conditions") for word in phrases(key).by_word}
-    return frozenset(_STOPS | _inner_words() | firsts | REPORT_FIRSTS)
-
-
-@cache
-def _inner_words() -> frozenset[str]:
-    firsts = {*phrases("partner_leads").by_word, *phrases("lead_phrases").by_word, *words_of("doer_words")}
-    return frozenset({"(", "cấp", "chủ"} | firsts)
-
-
 def _read_inner(tokens: Tokens, duty: Duty) -> None:
     """Brackets, "do … thực hiện", "dưới sự chủ trì của …", partners: wherever they stand."""
     words = tokens.words
     done = 0
-    for i in tokens.places(_inner_words(), watched()):
+    for i in tokens.places(inner_words(), watched()):
         if i < done:
             continue
         word = words[i]
