@@ -47,6 +47,11 @@ def test_squeeze_leaves_single_blanks() -> None:
     assert squeeze("  một \n\n hai\t ba ") == "một hai ba"
 
 
+def test_nfc_keeps_thirty_marks_of_a_heap() -> None:
+    heap = "e" + "\u0323\u0302" * 40_000 + "…" * 50
+    assert nfc(heap) == nfc("e" + "\u0323\u0302" * 15) + "…" * 50
+
+
 def test_nfc_composes_letters() -> None:
     assert nfc("Uy\u0309 ban") == "Uỷ ban"
 

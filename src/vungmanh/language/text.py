@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_MOST_MARKS = 30
+_HEAP = re.compile(r"[^\w\x00-\u02ff]{31,}")
 _ODD_SIGN = re.compile(
     r"(?P<blank>[\t\r\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])|[\u2010-\u2015\u2212]"
 )
@@ -26,8 +28,20 @@ CAPITAL = f"[{_capitals()}]"
 
 
 def nfc(text: str) -> str:
-    """The text with every letter composed; the only form that may differ in length from what was given."""
-    return unicodedata.normalize("NFC", text)
+    """The text with every letter composed; the only form that may differ in length from what was given.
+
+    No letter keeps more than thirty marks: to put heaps of them in order takes time that grows with their square.
+    """
+    return unicodedata.normalize("NFC", _HEAP.sub(_lower_heap, text))
+
+
+def _lower_heap(found: re.Match[str]) -> str:
+    kept, height = [], 0
+    for sign in found.group():
+        height = height + 1 if unicodedata.combining(sign) else 0
+        if height <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _unmarked_letters() -> dict[int, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from vungmanh.language.text import nfc
 from vungmanh.reader.source.contract import Limits, SourceError, SourceText, SourceWarning
 from vungmanh.reader.source.legacy import convert_font, font_encoding, syllable_share
 
@@ -33,7 +33,7 @@ def tidy(text: str) -> str:
     """NFC, "\\n" line ends, plain blanks, no invisible marks, no signs of symbol fonts."""
     text = _LINE_ENDS.sub("\n", text)
     text = without_signs(_BLANKS.sub(" ", _UNSEEN.sub("", text)))
-    return unicodedata.normalize("NFC", text)
+    return nfc(text)
 
 
 def one_line(text: str) -> str:
