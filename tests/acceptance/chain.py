@@ -27,8 +27,8 @@ from vungmanh.programmes.models import Duty, Programme, ReportDuty, Target, Task
 from vungmanh.reader import Reading, read
 from vungmanh.reader.model import Item
 from vungmanh.units.domain.organisations import create_standard_organisations
-from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
-from vungmanh.units.models import Unit, UnitAttribute
+from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel, UnitType
+from vungmanh.units.models import Succession, Unit, UnitAttribute, UnitState
 
 Found = TypeVar("Found", bound=Item)
 Row = TypeVar("Row", Task, ReportDuty, Target)
@@ -102,6 +102,13 @@ def make_place(
         if not Unit.objects.filter(parent=top, name=each).exists():
             make_unit(each, parent=top, kind=UnitKind.ORGANISATION, level=level, type=kind)
     return Place(top, named)
+
+
+def hand_over_to(heir: Unit, gone: Unit, *, on: datetime.date) -> None:
+    """The unit ends with all that lies in it; `heir` takes over what it still owed."""
+    Succession.objects.create(predecessor=gone, successor=heir, on=on, kind=SuccessionKind.TAKEOVER)
+    for rows in (Unit.objects, UnitState.objects):
+        rows.filter(path__startswith=gone.path).update(valid_to=on - datetime.timedelta(days=1))
 
 
 def publish_document(prefix: str, owner: Unit, *, on: datetime.date, issuer: Unit | None = None) -> Programme:

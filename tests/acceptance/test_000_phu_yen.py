@@ -18,6 +18,7 @@ from tests.acceptance.chain import (
     task_holding,
     the,
 )
+from vungmanh.core.models import AuditEntry
 from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.models import Programme
 from vungmanh.reader import Reading
@@ -222,3 +223,43 @@ def test_allowance_of_25_to_30_percent_is_a_rise(reading: Reading) -> None:
 def test_village_headquarters_of_two_sections_are_one_target(reading: Reading) -> None:
     (again,) = [row for row in holding(reading.targets, "thôn, buôn, khu phố có trụ sở") if row.section == "III.2"]
     assert again.same_as is not None
+
+
+def test_three_kinds_of_places_are_told_apart_in_the_scopes_of_targets(reading: Reading) -> None:
+    scopes = {row.scope for row in reading.targets}
+    assert {"mỗi xã, thị trấn", "mỗi phường", "mỗi huyện, thị xã, thành phố"} <= scopes
+
+
+def test_second_statement_names_the_owner_that_the_first_leaves_open(programme: Programme) -> None:
+    target = target_holding(programme, "thôn, buôn, khu phố văn hóa", value=80)
+    assert [row.item.data["section"] for row in target.statements.select_related("item").order_by("-is_main")] == [
+        "II.5",
+        "III.3",
+    ]
+    assert {each.text for each in target.assignments.filter(role="lead")} == {"Sở Văn hóa, Thể thao và Du lịch"}
+
+
+def test_departments_and_school_named_in_the_plan_are_units(programme: Programme) -> None:
+    task = task_holding(programme, "Chủ trì phối hợp với Trường Chính trị tỉnh")
+    assert "Trường Chính trị tỉnh" in owing(task, role="partner")
+    assert owing(task, role="lead") == ["Sở Nội vụ"]
+
+
+def test_front_of_the_same_level_as_the_districts_is_theirs(programme: Programme) -> None:
+    task = task_holding(programme, "phối hợp với Ủy ban Mặt trận Tổ quốc Việt Nam", "UBND các huyện, thị xã, thành phố")
+    (partner,) = task.assignments.filter(role="partner")
+    assert (partner.text, partner.collective) == ("Ủy ban Mặt trận Tổ quốc Việt Nam cùng cấp", "front.huyen")
+
+
+def test_proposal_to_the_council_keeps_its_receiver(programme: Programme) -> None:
+    assert task_holding(programme, "Căn cứ Nghị định 92/2009/NĐ-CP").receiver == "HĐND tỉnh"
+
+
+def test_levels_above_the_province_owe_nothing(programme: Programme) -> None:
+    assert owing(task_holding(programme, "Đối với những xã miền núi")) == []
+
+
+def test_publication_is_on_the_trail_with_what_it_made(programme: Programme) -> None:
+    entry = AuditEntry.objects.get(action="programme.published")
+    assert entry.changes["duties"] == [0, programme.duties.count()]
+    assert (entry.actor_name != "", entry.subject_id) == (True, str(programme.pk))

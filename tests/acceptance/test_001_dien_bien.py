@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
 from tests.acceptance.chain import (
+    hand_over_to,
     holding,
     make_place,
     owing,
@@ -17,10 +19,12 @@ from tests.acceptance.chain import (
     task_holding,
     the,
 )
+from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme
 from vungmanh.reader import Reading
 from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
 
 D = datetime.date
 DISTRICTS = {
@@ -171,3 +175,58 @@ def test_judged_targets_stay_marked_in_the_programme(programme: Programme) -> No
 
 def test_task_that_names_nobody_who_can_be_found_is_owed_by_nobody(programme: Programme) -> None:
     assert owing(task_holding(programme, "những xã chưa rà soát")) == []
+
+
+def test_documents_of_the_same_year_are_cited_with_their_own_dates(reading: Reading) -> None:
+    found = {row.number: row.issued_on for row in reading.citations}
+    assert (found["13-CT/TU"], found["120-KL/TW"]) == ("2016-09-23", "2016-01-07")
+
+
+@pytest.mark.parametrize("words", ["giao ban hàng tháng", "Phân công nhiệm vụ cụ thể cho các thành viên UBND"])
+def test_monthly_meeting_and_monthly_visits_recur(reading: Reading, words: str) -> None:
+    assert the(reading.tasks, words).recurs == "monthly"
+
+
+def test_part_time_workers_of_communes_and_villages_are_both_meant(programme: Programme) -> None:
+    task = task_holding(programme, "phải thường xuyên thực hành phong cách")
+    assert [row.collective for row in task.assignments.filter(role="lead")] == ["all.xa", "all.xa+all.thon"]
+    assert owing(task) == COMMUNES
+
+
+def test_committee_of_the_same_level_as_the_districts_receives_their_report(programme: Programme) -> None:
+    report = report_holding(programme, "những đơn vị bị phê bình")
+    assert owing(report) == ALL_DISTRICTS
+    receiver = report.assignments.get(role="to")
+    assert (receiver.text, receiver.collective) == ("cấp ủy cùng cấp", "party.huyen")
+
+
+def test_final_review_of_districts_and_communes_is_owed_by_both_tiers(programme: Programme) -> None:
+    report = report_holding(programme, "tiến hành tổng kết Kế hoạch", form="tổng kết")
+    assert set(owing(report)) == {*ALL_DISTRICTS, *COMMUNES}
+
+
+def test_home_affairs_follows_inspects_and_urges(programme: Programme) -> None:
+    assert owing(task_holding(programme, "Giao Sở Nội vụ theo dõi, kiểm tra, đôn đốc")) == ["Sở Nội vụ"]
+
+
+def test_target_with_two_figures_keeps_both_for_the_people_who_settle_it(programme: Programme) -> None:
+    rows = programme.targets.filter(what__contains="trình độ chuyên môn từ trung").order_by("value")
+    assert [(row.comparator, row.value) for row in rows] == [(">=", Decimal("91.5")), (">", Decimal(92))]
+
+
+def test_what_was_due_in_2018_stays_with_the_districts_after_they_have_ended(programme: Programme) -> None:
+    for name in ALL_DISTRICTS:
+        hand_over_to(Unit.objects.get(name="Sở Nội vụ"), Unit.objects.get(name=name), on=D(2025, 7, 1))
+    re_expand(programme, on=D(2025, 7, 1), by=None, at=programme.published_at)
+    report = report_holding(programme, "báo cáo kết quả 6 tháng", due=D(2018, 6, 20))
+    assert owing(report) == ALL_DISTRICTS
+
+
+def test_open_duty_of_districts_passes_to_home_affairs_when_they_end(programme: Programme) -> None:
+    for name in ALL_DISTRICTS:
+        hand_over_to(Unit.objects.get(name="Sở Nội vụ"), Unit.objects.get(name=name), on=D(2025, 7, 1))
+    re_expand(programme, on=D(2025, 7, 1), by=None, at=programme.published_at)
+    task = task_holding(programme, "UBND cấp huyện tăng cường công tác thanh, kiểm tra")
+    open_now = task.duties.exclude(state=DutyState.WITHDRAWN)
+    assert [duty.unit.name for duty in open_now] == ["Sở Nội vụ"]
+    assert {duty.unit.name for duty in task.duties.filter(state=DutyState.WITHDRAWN)} == set(ALL_DISTRICTS)

@@ -134,3 +134,34 @@ def test_dashes_hang_below_the_paragraph_that_obliges(programme: Programme) -> N
     assert child.parent is not None
     assert child.parent.text.startswith("Ban Thường vụ các Quận, Huyện ủy chủ động")
     assert owing(child) == ["Huyện Củ Chi", "Quận 1"]
+
+
+def test_boards_and_schools_of_the_party_committee_are_units(programme: Programme) -> None:
+    course = task_holding(programme, "Xây dựng chương trình bồi dưỡng nghiệp vụ")
+    allowance = task_holding(programme, "Tiếp tục thực hiện chính sách phụ cấp lương")
+    source = task_holding(programme, "tạo nguồn tuyển chọn quy hoạch")
+    assert owing(course) == ["Ban Tuyên giáo Thành ủy", "Trường Chính trị thành phố"]
+    assert owing(allowance, role="partner") == ["Văn phòng Thành ủy"]
+    assert owing(source, role="partner") == ["Ban Dân vận Thành ủy", "Sở Nội vụ"]
+
+
+def test_front_and_unions_of_the_city_owe_together(programme: Programme) -> None:
+    task = task_holding(programme, "Khảo sát thực trạng hệ thống tổ chức đoàn thể dưới xã")
+    partners = owing(task, role="partner")
+    assert "Ủy ban Mặt trận Tổ quốc Việt Nam thành phố Hồ Chí Minh" in partners
+    assert "Hội Nông dân thành phố" in partners
+
+
+def test_both_decisions_to_be_revised_have_the_same_deadline_and_owner(programme: Programme) -> None:
+    task = task_holding(programme, "Rà soát các Quyết định 231-QĐ/UB, 1852-QĐ/UB")
+    assert (task.due, owing(task)) == (D(2002, 12, 31), [CITY_COMMITTEE])
+
+
+def test_centre_receives_the_petition_and_owes_nothing(programme: Programme) -> None:
+    task = task_holding(programme, "Kiến nghị với Trung ương")
+    assert (task.receiver, owing(task)) == ("Trung ương", [CITY_COMMITTEE])
+
+
+@pytest.mark.parametrize("number", ["13-CT/TU", "38-QĐ/TW", "76-QĐ/TW", "96-QĐ/TU", "607-TB/TU", "326-QĐ/TU"])
+def test_documents_of_the_party_are_cited_by_number(reading: Reading, number: str) -> None:
+    assert number in {row.number for row in reading.citations}

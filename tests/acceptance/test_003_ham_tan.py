@@ -140,3 +140,20 @@ def test_results_already_achieved_become_no_duties(programme: Programme) -> None
 
 def test_party_committees_of_communes_owe_the_review_of_goals(programme: Programme) -> None:
     assert owing(task_holding(programme, "Các cấp uỷ xã-thị trấn rà soát")) == ["Thị trấn Tân Nghĩa", "Xã Tân Xuân"]
+
+
+def test_yearly_and_dated_targets_fall_to_the_district(programme: Programme) -> None:
+    target = target_holding(programme, "đảng bộ xã-thị trấn", value=30)
+    assert owing(target) == ["Huyện Hàm Tân"]
+    assert set(target.duties.values_list("due", flat=True)) == {D(2015, 12, 31)}
+
+
+def test_schools_have_a_target_for_each_of_two_years(programme: Programme) -> None:
+    rows = programme.targets.filter(what__contains="trường học có chi bộ").order_by("due")
+    assert [(row.value, row.due) for row in rows] == [(80, D(2015, 12, 31)), (100, D(2020, 12, 31))]
+
+
+def test_over_half_with_a_university_degree_lie_within_all_with_intermediate_training(programme: Programme) -> None:
+    part = programme.targets.get(value=50, what__startswith="đại học")
+    assert part.within is not None
+    assert (part.comparator, part.within.value) == (">", 100)

@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from tests.acceptance.chain import (
+    hand_over_to,
     holding,
     make_place,
     owing,
@@ -16,10 +17,13 @@ from tests.acceptance.chain import (
     task_holding,
     the,
 )
+from tests.factories import make_unit
+from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme
 from vungmanh.reader import Reading
 from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
 
 D = datetime.date
 
@@ -123,3 +127,44 @@ def test_interim_and_final_reviews_are_two_duties_of_one_sentence(programme: Pro
     rows = programme.report_duties.filter(section="IV.3").order_by("pk")
     assert [row.form for row in rows] == ["sơ kết", "tổng kết"]
     assert len({row.text for row in rows}) == 1
+
+
+def test_front_named_beside_offices_and_unions_owes_too(programme: Programme) -> None:
+    (task,) = programme.tasks.filter(section="IV.3")
+    group = next(row for row in task.assignments.all() if row.text.startswith("lãnh đạo các phòng, ban, ngành"))
+    assert ([unit.name for unit in group.units.all()], group.collective) == (
+        ["Huyện Mẫu"],
+        "phong.huyen+doan_the.huyen",
+    )
+    assert "Huyện Mẫu" in owing(task)
+
+
+def test_party_organisations_and_offices_help_the_propaganda_board(programme: Programme) -> None:
+    partners = owing(task_holding(programme, "Ban Tuyên giáo Huyện uỷ chủ trì"), role="partner")
+    assert {"Xã Mẫu Một", "Thị trấn Mẫu Hai", "Ban Tổ chức Huyện ủy", "Phòng Nội vụ"} <= set(partners)
+
+
+def test_departments_of_the_province_are_left_open_where_the_province_is_not_in_the_tree(programme: Programme) -> None:
+    task = task_holding(programme, "Phối hợp với sở y tế")
+    assert [row.text for row in task.assignments.filter(role="partner")] == [
+        "sở y tế",
+        "sở Giáo dục đào tạo",
+        "sở NN&PTNT",
+    ]
+    assert owing(task) == []
+
+
+def test_programme_to_2030_outlives_the_district_and_passes_to_the_new_communes(programme: Programme) -> None:
+    """Duties that are still open on 1/7/2025 pass on; what was due in February 2018 stays where it was."""
+    day = D(2025, 7, 1)
+    heir = make_unit("Xã Mẫu Mới", valid_from=day)
+    for name in ("Xã Mẫu Một", "Thị trấn Mẫu Hai", "Huyện Mẫu"):
+        hand_over_to(heir, Unit.objects.get(name=name), on=day)
+    re_expand(programme, on=day, by=None, at=programme.published_at)
+    target = programme.targets.get()
+    plan = task_holding(programme, "Ban Thường vụ Huyện uỷ ban hành Kế hoạch")
+    (study,) = programme.tasks.filter(section="IV.3")
+    assert [duty.unit for duty in plan.duties.exclude(state=DutyState.WITHDRAWN)] == [heir]
+    assert target.due == D(2021, 12, 31)
+    assert [duty.unit.name for duty in target.duties.all()] == ["Huyện Mẫu"]
+    assert heir.name not in owing(study)
