@@ -8,12 +8,12 @@ from benchmarks.measuring import Row, compared
 from tests.reader.hostile import SHAPES
 from vungmanh.reader import read
 
-LETTERS = 100_000
+LETTERS = 60_000
 TWICE = 2.4
 
 
 def rows() -> Iterator[Row]:
-    """One row per shape: 200,000 letters against 100,000."""
+    """One row per shape: 120,000 letters against 60,000."""
     for name, make in SHAPES.items():
         once, twice = make(LETTERS), make(2 * LETTERS)
         yield compared(

@@ -40,6 +40,28 @@ def _targets(piece: str) -> Callable[[int], str]:
     return lambda letters: "KẾ HOẠCH\nNăm 2026\nI. MỤC TIÊU\n2. Mục tiêu cụ thể\n" + _to(piece, letters)
 
 
+def _numbered(line: str, head: str = "") -> Callable[[int], str]:
+    """Lines that all differ, so that nothing is the same as anything before it."""
+
+    def make(letters: int) -> str:
+        count = letters // len(line)
+        return head + "".join(line.format(n=n, day=n % 28 + 1, month=n % 12 + 1, share=n % 100) for n in range(count))
+
+    return make
+
+
+def _growing_indents(letters: int) -> str:
+    return "".join("\t" * (number % 40) + "- Giao Sở Nội vụ rà soát\n" for number in range(letters // 40))
+
+
+def _wide_table(letters: int) -> str:
+    return "KẾ HOẠCH\n" + "\n".join("| " + "Sở Nội vụ 95% | " * 60 for _ in range(letters // 1000))
+
+
+def _heap_of_marks(letters: int) -> str:
+    return "e" + _to("\u0302\u0301\u0323", letters)
+
+
 SHAPES: dict[str, Callable[[int], str]] = {
     "digits": lambda n: _to("0123456789", n),
     "digits and dots": lambda n: _to("1.234.567,89/", n),
@@ -75,4 +97,33 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "capitals": lambda n: _to("ỦY BAN NHÂN DÂN ", n),
     "old tone marks": lambda n: _to("uỷ ban hoà bình thuý khoẻ ", n),
     "combining marks": lambda n: _to("e\u0302\u0301\u0323", n),
+    "heap of combining marks": _heap_of_marks,
+    "marks without width": _tasks("Sở\u200b Nội\u200b vụ\u200b "),
+    "hard blanks": _tasks("Sở\u00a0Nội\u00a0vụ\u00a0chủ\u00a0trì\u00a0"),
+    "quotes that never close": _tasks("“Sở “Nội vụ "),
+    "semicolons": _tasks("rà soát; báo cáo; sửa đổi; "),
+    "one line of words": _tasks("xây dựng chính quyền cơ sở "),
+    "short lines": _tasks("xã A\n"),
+    "short lines with emphasis": _tasks("xã ** A\n"),
+    "short lines in capitals": lambda n: _to("A B\n", n),
+    "one line of short shares": _targets("đạt 92% trở lên; "),
+    "dates and nothing else": lambda n: _to("30/6/2026 ", n),
+    "numbers of nothing": lambda n: _to("số 12/KH- ", n),
+    "years": lambda n: _to("2026 ", n),
+    "many tables": _tasks("\n| TT | Nhiệm vụ | Chủ trì |\n| 1 | Rà soát | Sở Nội vụ |\n\nĐoạn văn.\n"),
+    "wide table": _wide_table,
+    "one row of cells": lambda n: "KẾ HOẠCH\n| " + _to("Sở Nội vụ | ", n),
+    "page breaks": _tasks("- Rà soát quy chế\f"),
+    "page numbers": _tasks("- Rà soát quy chế\n\n12\n\n"),
+    "deep indents": _growing_indents,
+    "empty numbers in brackets": _tasks("(1) "),
+    "lines of attributes": _tasks("1. Rà soát\nĐơn vị chủ trì: Sở A\nThời gian thực hiện: 2026\n"),
+    "lines of signatures": lambda n: _to("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn A\n", n),
+    "conditions": _tasks("khi có hướng dẫn của Trung ương thì "),
+    "duties that all differ": _numbered(
+        "- Sở Nội vụ rà soát quy chế số {n}, hoàn thành trước ngày {day}/{month}/2026.\n", "II. NHIỆM VỤ, GIẢI PHÁP\n"
+    ),
+    "targets that all differ": _numbered("- Phấn đấu có {n} xã đạt tiêu chí số {n}, {share}% hộ.\n", "I. MỤC TIÊU\n"),
+    "citations that all differ": _numbered("Nghị quyết số {n}/2011/NQ-HĐND ngày {day}/{month}/2011;\n"),
+    "one citation with many dates": _numbered("Nghị quyết số 18-NQ/TW ngày {day}/{month}/20{share:02};\n"),
 }
