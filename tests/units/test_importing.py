@@ -101,6 +101,8 @@ def test_place_of_many_alike_is_told_by_the_unit_above(tree: Tree) -> None:
         ({"valid_from": "30/02/2026"}, "valid_from", "date_unreadable"),
         ({"valid_from": D(2026, 2, 1), "valid_to": D(2026, 1, 1)}, "valid_to", "dates_in_wrong_order"),
         ({"attributes": {"area": "mặt trăng"}}, "area", "attribute_unknown"),
+        ({"name": f"Thôn {'a' * 196}"}, "name", "name_too_long"),
+        ({"aliases": ("Thôn Hà", "b" * 201)}, "aliases", "name_too_long"),
     ],
 )
 def test_what_is_wrong_with_a_row(tree: Tree, values: dict[str, Any], column: str, code: str) -> None:

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -167,10 +168,10 @@ def _parents(within: Unit, on: datetime.date) -> list[str]:
     """Names to choose a place from; those that occur twice with the unit above."""
     units = list(units_within(within, on).select_related("parent").order_by("sort_key", "pk"))
     places = [unit for unit in units if unit.kind == UnitKind.ORGANISATION or rank(TIER_OF_LEVEL[unit.level]) < 4]
-    names = [unit.name for unit in units]
+    names = Counter(unit.name for unit in units)
     shown = [within.name]
     for unit in places[:_SHOWN_PARENTS]:
-        is_alone = names.count(unit.name) == 1
+        is_alone = names[unit.name] == 1
         shown.append(unit.name if is_alone or not unit.parent else f"{unit.name}, {unit.parent.name}")
     return shown
 

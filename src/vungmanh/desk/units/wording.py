@@ -18,6 +18,7 @@ from vungmanh.units.sheets import column_title
 SHEET_ERRORS: dict[str, Any] = {
     "sheet_empty": _("Bảng chưa có dòng nào. Hãy điền ít nhất một đơn vị vào tờ “Đơn vị”."),
     "name_missing": _("Thiếu tên đơn vị."),
+    "name_too_long": _("“%(value)s” dài quá %(limit)s ký tự. Hãy viết ngắn hơn."),
     "name_without_type_word": _("“%(value)s” phải bắt đầu bằng “%(word)s”."),
     "type_missing": _("Thiếu loại đơn vị. Hãy chọn trong danh sách."),
     "type_unknown": _("Không có loại “%(value)s”. Hãy chọn trong danh sách."),

@@ -27,6 +27,7 @@ from vungmanh.units.selectors import path_on
 from vungmanh.units.signals import units_changed
 
 MOST_ROWS = 20_000
+LONGEST_NAME = 200
 ORGANISATION_TYPES = tuple(type for type in UnitType if type not in TYPE_WORDS and type != UnitType.NATION)
 IMPORTED_TYPES = (*VILLAGE_TYPES, *ORGANISATION_TYPES, *COMMUNE_TYPES)
 
@@ -172,6 +173,9 @@ class _Planner:
         name, type, parent = tidy(row.name), self._type(row), self._parent(row)
         if not name:
             self._wrong(row, "name", "name_missing")
+        for column, text in (("name", name), *(("aliases", alias) for alias in row.aliases)):
+            if len(text) > LONGEST_NAME:
+                self._wrong(row, column, "name_too_long", value=f"{text[:40]}…", limit=LONGEST_NAME)
         starts, ends = self._date(row, "valid_from"), self._date(row, "valid_to")
         if starts and ends and ends < starts:
             self._wrong(row, "valid_to", "dates_in_wrong_order")
