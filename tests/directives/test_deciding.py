@@ -59,7 +59,14 @@ def test_name_may_stand_for_no_unit(cast: Cast, directive: Directive) -> None:
     actor = item_with(directive, "hòm thư").actors.get()
     resolve_actor(actor, is_only_text=True, by=cast.officer, at=LATER, version=1)
     assert not publishing.unresolved_actors(directive).exists()
-    assert not RememberedName.objects.exists()
+
+
+def test_name_that_stands_for_no_unit_is_not_asked_for_again(cast: Cast, directive: Directive) -> None:
+    actor = item_with(directive, "hòm thư").actors.get()
+    resolve_actor(actor, is_only_text=True, by=cast.officer, at=LATER, version=1)
+    second = make_read(cast, reading=sample_reading(sample_reading().text + "\n"), name="khac.txt")
+    again = item_with(second, "hòm thư").actors.get()
+    assert (again.is_resolved, again.collective, again.units.count()) == (True, "", 0)
 
 
 def test_name_needs_exactly_one_meaning(cast: Cast, directive: Directive) -> None:

@@ -362,6 +362,12 @@ def test_later_decision_about_a_name_replaces_the_earlier(tree: Tree) -> None:
     assert AuditEntry.objects.filter(action="name.remembered").count() == 2
 
 
+def test_name_that_stands_for_no_unit_is_remembered_too(tree: Tree) -> None:
+    remember_name("các doanh nghiệp", within=tree.province, is_only_text=True, by=None, at=AT)
+    found = meaning("Các doanh nghiệp", tree)
+    assert (found.is_resolved, found.is_only_text, found.units, found.collective) == (True, True, (), "")
+
+
 def test_nearer_decision_wins(tree: Tree) -> None:
     remember_name("Ban Chỉ đạo", within=None, units=[tree.province], by=None, at=AT)
     remember_name("Ban Chỉ đạo", within=tree.province, units=[tree.offices["Sở Y tế"]], by=None, at=AT)

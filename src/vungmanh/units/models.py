@@ -134,7 +134,7 @@ class RememberedName(models.Model):
     folded = models.CharField(max_length=300)
     text = models.CharField(max_length=300)
     collective = models.CharField(max_length=LONGEST_COLLECTIVE, blank=True)
-    """Key of a collective name (units/domain/keys.py); empty where `units` says which."""
+    """Key of a collective name (units/domain/keys.py); empty where `units` says which. Neither: it stands for no unit."""
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
     decided_by_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField()

@@ -75,10 +75,12 @@ def _forget(kept: dict[str, Any], undoing: Acting) -> None:
         forget_name(row, by=undoing.by, at=undoing.at)
         return
     units = list(Unit.objects.filter(pk__in=before["units"]))
-    if units or before["collective"]:
+    is_only_text = not (before["units"] or before["collective"])
+    if units or before["collective"] or is_only_text:
         remember_name(
-            row.text, within=row.within, units=units, collective=before["collective"], by=undoing.by, at=undoing.at
-        )
+            row.text, within=row.within, units=units, collective=before["collective"], is_only_text=is_only_text,
+            by=undoing.by, at=undoing.at,
+        )  # fmt: skip
 
 
 def _unconfirm(kept: dict[str, Any], undoing: Acting) -> None:

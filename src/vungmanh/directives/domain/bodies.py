@@ -82,7 +82,7 @@ def _peers(bodies: Sequence[Body], units: Mapping[int, Unit]) -> Peers:
 
 def _resolved(body: Body, found: Resolution | None) -> Body:
     """The body with what its name stands for; as it was where the rules cannot tell."""
-    if found is None or not (found.units or found.collective):
+    if found is None or not found.is_resolved:
         return body
     return replace(body, collective=found.collective, units=tuple(u.pk for u in found.units), is_resolved=True)
 
@@ -119,7 +119,7 @@ def resolve_actor(
             act.directive, by=by, action="directive.named", at=at, changes={actor.text: (before, meant)},
             unit_id=act.directive.owner_id,
         )  # fmt: skip
-        if remember and not is_only_text:
+        if remember:
             names["remembered"] = _remember(act, actor.text, units, collective)
         act.beside["names"] = names
     return len(places)
@@ -152,7 +152,13 @@ def _remember(act: Acting, text: str, units: Sequence[Unit], collective: str) ->
         for row in RememberedName.objects.filter(within=act.directive.territory, folded=fold(tidy(text))[:300])
     }
     row = remember_name(
-        text, within=act.directive.territory, units=list(units), collective=collective, by=act.by, at=act.at
+        text,
+        within=act.directive.territory,
+        units=list(units),
+        collective=collective,
+        is_only_text=not (units or collective),
+        by=act.by,
+        at=act.at,
     )
     return {"id": row.pk, "before": known.get(row.pk), "at": act.at.isoformat()}
 

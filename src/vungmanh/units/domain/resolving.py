@@ -43,6 +43,8 @@ from vungmanh.units.domain.several import by_parts
 from vungmanh.units.models import RememberedName, Unit
 from vungmanh.units.naming import tidy
 
+REMEMBERED = "remembered"
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -59,7 +61,12 @@ class Resolution:
 
     @property
     def is_resolved(self) -> bool:
-        return bool(self.units or self.collective)
+        return bool(self.units or self.collective) or self.is_only_text
+
+    @property
+    def is_only_text(self) -> bool:
+        """People decided that the name stands for no unit here ("Bộ Nội vụ", "các doanh nghiệp")."""
+        return self.rule == REMEMBERED and not self.units and not self.collective
 
 
 def resolve_names(
@@ -93,12 +100,14 @@ def remember_name(
     within: Unit | None,
     units: Sequence[Unit] = (),
     collective: str = "",
+    is_only_text: bool = False,
     by: Any,
     at: datetime.datetime,
 ) -> RememberedName:
-    """Keep what a person decided that the name means in the territory; a later decision replaces it."""
+    """Keep what a person decided that the name means in the territory, also that it stands for no unit (`is_only_text`);
+    a later decision replaces it."""
     text = tidy(text)
-    if not text or not (units or collective):
+    if not text or bool(units or collective) == is_only_text:
         raise DomainError("remembered_name_needs_meaning", text=text)
     if collective and not is_collective(collective):
         raise DomainError("collective_unknown", key=collective)
@@ -157,7 +166,7 @@ def _resolve(text: str, form: str, tokens: list[Token], lookup: Lookup) -> Found
     remembered = lookup.remembered.get(fold(tidy(text)))
     if remembered:
         ids = tuple(unit.pk for unit in remembered.units.all())
-        return Found(unit_ids=ids, collective=remembered.collective, rule="remembered", confidence=1.0)
+        return Found(unit_ids=ids, collective=remembered.collective, rule=REMEMBERED, confidence=1.0)
     if not tokens:
         return Found()
     organisation = organisation_of(text, form, lookup)
