@@ -19,7 +19,7 @@ from postgres import NoServerError, postgres_server
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] [^:]+:(?:\d+:)? (.*)$", re.MULTILINE)
 _NO_TESTS = 5
 
@@ -64,7 +64,8 @@ def main() -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
         if sys.argv[1:]:
-            report.step("tests", *_pytest(*sys.argv[1:]), environment=_browser(report))
+            environment = _browser(report) if any("journeys" in word for word in sys.argv[1:]) else {}
+            report.step("tests", *_pytest(*sys.argv[1:]), environment=environment)
             return report.close()
         for look in (checks, tests_on_sqlite, tests_on_postgres, journeys):
             look(report)
@@ -134,8 +135,7 @@ def _browser(report: Report) -> dict[str, str]:
 
 
 def _find_browser() -> str:
-    named = os.environ.get("CHROMIUM", "")
-    return next((path for path in (named, *BROWSERS) if path and Path(path).exists()), "")
+    return next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), *BROWSERS))), "")
 
 
 def _pytest(*arguments: str) -> tuple[str, ...]:
