@@ -84,6 +84,9 @@ def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -
     old = Programme.objects.get(directive__number="95/KH-UBND")
     owing = Duty.objects.filter(programme=old, unit__kind="territory")
     assert set(owing.filter(since=None).values_list("unit__level", flat=True)) == {"district", "commune"}
+    handed_on = old.duties.filter(task__section="III.3.c", turn="succession").select_related("unit", "taken_from")
+    assert {duty.unit.name for duty in handed_on} == set(demo.units.sample.communes)
+    assert {duty.taken_from.level for duty in handed_on if duty.taken_from} == {"commune"}
     neighbour = demo.units.neighbour.unit.path
     assert Duty.objects.filter(unit__path__startswith=neighbour).count() == 0
 
