@@ -51,6 +51,18 @@ def test_figures_in_words_are_written_in_vietnamese() -> None:
     assert words.said(table, "b", {}) == "b"
 
 
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"bytes": 99, "limit": 50 * 1024 * 1024}, "tệp quá lớn (giới hạn 50 MB)"),
+        ({"pixels": 9, "limit": 80_000_000}, "tệp quá lớn (giới hạn 80 triệu điểm ảnh)"),
+        ({"chars": 9, "limit": 10_000_000}, "tệp quá lớn (giới hạn 10.000.000 ký tự)"),
+    ],
+)
+def test_limit_is_said_in_its_unit(params: dict[str, int], said: str) -> None:
+    assert words.said(words.SOURCE_ERRORS, "too_large", params) == said
+
+
 @pytest.mark.django_db
 def test_doctor_looks_at_programs_settings_disk_and_database(capsys: pytest.CaptureFixture[str]) -> None:
     status = main(["doctor", "--json"])
@@ -91,6 +103,8 @@ def test_doctor_names_the_packages_that_are_missing(
         (("serve",), "DATABASE_URL", "postgres://u:geheim@127.0.0.1:1/x", "Cơ sở dữ liệu"),
         (("serve",), "JOB_WORKERS", "-1", "Cài đặt không dùng được: JOB_WORKERS"),
         (("worker", "--batch"), "DATA_DIR", "/proc/none", "Cài đặt không dùng được: DATA_DIR"),
+        (("worker", "--batch"), "JOB_WORKERS", "1", "Hãy chạy: vungmanh manage migrate"),
+        (("units", "find", "Mẫu"), "JOB_WORKERS", "1", "Không có đơn vị nào tên như vậy"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(

@@ -54,6 +54,12 @@ def test_errors_are_said_by_row_and_column_and_nothing_is_loaded(
     assert not Unit.objects.filter(name="Thôn Một").exists()
 
 
+def test_missing_file_is_named(sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["units", "load", "--file", str(tmp_path / "none.xlsx"), "--within", "Tỉnh Mẫu Sơn"]) == 1
+    said = f"Không nạp được đơn vị: {tmp_path / 'none.xlsx'}: không tìm thấy hoặc không mở được tệp"
+    assert capsys.readouterr().err.strip() == said
+
+
 def test_file_that_is_no_sheet_fails_with_the_reason(
     sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-from vungmanh.cli import console
+from vungmanh.cli import console, database
 
 STAGES = ("units", "confirming", "published")
 
@@ -32,10 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 where the sample stands, 1 where the database holds other people's accounts or refused."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
-    import django
-
-    django.setup()
+    database.prepare()
     from django.db import DatabaseError
     from django.utils import timezone
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from vungmanh.cli import database
 from vungmanh.core import config
 from vungmanh.reader.source import ocr, office
 
@@ -105,15 +106,13 @@ def _django() -> Iterable[Check]:
     if faults := config.faults():
         yield from (Check("Cài đặt", BAD, fault) for fault in faults)
         return
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
     try:
-        import django
-        from django.conf import settings
-
-        django.setup()
+        database.set_up()
     except Exception as error:
         yield Check("Cài đặt", BAD, f"{type(error).__name__}: {error}")
         return
+    from django.conf import settings
+
     yield from _disk(Path(settings.DATA_DIR))
     yield from _settings()
     yield from _database()
@@ -141,7 +140,6 @@ def _settings() -> Iterable[Check]:
 
 def _database() -> Iterable[Check]:
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
     try:
         connection.ensure_connection()
@@ -149,9 +147,8 @@ def _database() -> Iterable[Check]:
         yield Check("Cơ sở dữ liệu", BAD, f"không kết nối được: {error}")
         return
     yield Check("Cơ sở dữ liệu", GOOD, f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}")
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    detail = f"còn {len(waiting)} bước; chạy: vungmanh manage migrate" if waiting else "đủ"
+    waiting = database.steps_left()
+    detail = f"còn {waiting} bước; chạy: vungmanh manage migrate" if waiting else "đủ"
     yield Check("Bảng dữ liệu", BAD if waiting else GOOD, detail)
 
 

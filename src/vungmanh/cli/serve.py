@@ -18,8 +18,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
+from vungmanh.cli import database
 from vungmanh.cli.console import say
 from vungmanh.core import config
 
@@ -52,7 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
     if obstacle := _obstacle(host, port):
         say(obstacle)
         return 1
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
     accounts = prepare(with_demo=arguments.demo)
     return Supervisor(host, port).run(accounts)
 
@@ -62,22 +61,18 @@ def prepare(*, with_demo: bool) -> list[str]:
 
     Returns one line per sample account.
     """
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-    _collect_static(call_command)
+    database.prepare()
+    _collect_static()
     if with_demo:
         _load_demo()
     return _sample_accounts()
 
 
-def _collect_static(call_command: Any) -> None:
+def _collect_static() -> None:
     """Only where a file differs from what was collected last: it takes seconds."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
 
     digest = hashlib.sha256()
     for finder in get_finders():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 from pathlib import Path
 from typing import Any
 
-from vungmanh.cli import console
+from vungmanh.cli import console, database, words
 
 _REFUSALS = {
     "units_data_missing": "thiếu gói dữ liệu {package}: hãy cài lại bằng script/setup",
@@ -49,7 +48,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run_load(arguments: argparse.Namespace) -> int:
     """0 where all is in, 1 where something was refused; all or nothing."""
-    _set_up()
+    database.prepare()
     from django.db import DatabaseError
 
     from vungmanh.core.errors import DomainError
@@ -58,14 +57,16 @@ def run_load(arguments: argparse.Namespace) -> int:
         return _load_sheet(arguments) if arguments.file else _load_country()
     except DomainError as error:
         console.say(f"Không nạp được đơn vị: {_words(error)}")
-    except (DatabaseError, OSError) as error:
+    except OSError as error:
+        console.say(f"Không nạp được đơn vị: {error.filename or ''}: {words.SOURCE_ERRORS['missing']}")
+    except DatabaseError as error:
         console.say(f"Không nạp được đơn vị: {error}")
     return 1
 
 
 def run_find(arguments: argparse.Namespace) -> int:
     """0 where something was found; one line per unit."""
-    _set_up()
+    database.prepare()
     from django.utils import timezone
 
     from vungmanh.units.selectors import search_units
@@ -81,7 +82,7 @@ def run_find(arguments: argparse.Namespace) -> int:
 
 
 def run_template(arguments: argparse.Namespace) -> int:
-    _set_up()
+    database.prepare()
     from django.utils import timezone
 
     from vungmanh.units.sheets import template
@@ -148,13 +149,6 @@ def _unit(name: str | None, on: datetime.date) -> Any:
         return found[0]
     console.say(f"“{name}”: {'có nhiều đơn vị trùng tên' if found else 'không có đơn vị này'}; hãy ghi tên đầy đủ.")
     return None
-
-
-def _set_up() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
-    import django
-
-    django.setup()
 
 
 def _date(text: str) -> datetime.date:

@@ -11,6 +11,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DESCRIPTION = "Vững Mạnh: biến văn bản chỉ đạo thành chương trình tự đo kết quả."
 EXIT_CODES = "Mã thoát: 0 xong cả; 1 có phần không xong (lý do ở dòng lỗi); 2 dòng lệnh sai; 130 bị ngắt từ bàn phím."
 BAD_SETTING = "Cài đặt không dùng được: {reason}. Xem docs/settings.md."
+PREPARING = "Chuẩn bị cơ sở dữ liệu …"
+NOT_PREPARED = "Cơ sở dữ liệu còn thiếu {steps} bước chuẩn bị. Hãy chạy: vungmanh manage migrate"
 NO_DATABASE = "Cơ sở dữ liệu không dùng được: {reason}. Hãy chạy vungmanh doctor để biết vì sao."
 
 SOURCE_ERRORS = {
@@ -23,7 +25,7 @@ SOURCE_ERRORS = {
     "too_large": "tệp quá lớn (giới hạn {limit})",
     "too_many_pages": "văn bản có {pages} trang, quá giới hạn {limit} trang",
     "too_slow": "đọc quá {seconds} giây chưa xong nên đã dừng",
-    "zip_bomb": "tệp nén giãn ra quá lớn (giới hạn {limit}), có thể là tệp phá hoại",
+    "zip_bomb": "tệp nén giãn ra lớn bất thường, có thể là tệp phá hoại; hãy lưu lại từ bản gốc",
     "macro": "tệp có chứa macro; hãy lưu lại thành .docx không có macro",
     "no_ocr": "đây là bản quét, cần chương trình nhận dạng chữ: hãy cài gói {package}",
     "no_office": "tệp .{kind} cần LibreOffice để đọc: hãy cài gói {package}, hoặc lưu lại thành .docx",
@@ -68,6 +70,8 @@ FINDINGS = {
     "points_not_percent": "tỷ lệ tăng, giảm theo điểm phần trăm: {points}",
     "implied_base": "{count} là {percent}% thì {of} là khoảng {base}",
 }
+_LIMITS = {"bytes": (1024 * 1024, "MB"), "pixels": (1_000_000, "triệu điểm ảnh"), "chars": (1, "ký tự")}
+"""What a limit counts, by the figure that stands beside it: the size of one and its word."""
 NOT_DIRECTIVE = "văn bản không có dấu hiệu của một văn bản chỉ đạo"
 READING = "Đang đọc"
 SUMMARY = "Đã đọc {done} tệp, {failed} tệp không đọc được."
@@ -77,7 +81,11 @@ CANNOT_WRITE = "không ghi được: {reason}"
 
 def said(table: Mapping[str, str], code: str, params: Mapping[str, Any]) -> str:
     """The sentence for a code; a figure that the sentence wants and the code lacks is left as a dash."""
-    return table.get(code, code).format_map(_Dashes({key: _shown(value) for key, value in params.items()}))
+    shown = {key: _shown(value) for key, value in params.items()}
+    for unit, (size, word) in _LIMITS.items():
+        if unit in params and isinstance(params.get("limit"), int):
+            shown["limit"] = f"{_shown(params['limit'] // size)} {word}"
+    return table.get(code, code).format_map(_Dashes(shown))
 
 
 class _Dashes(dict[str, str]):

@@ -9,6 +9,8 @@ import socket
 import threading
 from typing import Any
 
+from vungmanh.cli import database
+
 logger = logging.getLogger("vungmanh.worker")
 _LOOK_SECONDS = 0.5
 
@@ -24,11 +26,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs until it is told to stop: the first signal lets the job at hand end, the second ends it at once."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungmanh.settings")
-    import django
+    """Runs until it is told to stop: the first signal lets the job at hand end, the second ends it at once.
 
-    django.setup()
+    1 where the tables of this version are missing: they are made by `serve` or `manage migrate`, not by every worker.
+    """
+    database.set_up()
+    if not database.is_ready():
+        return 1
     from django_tasks_db.management.commands.db_worker import Worker
 
     stopped = threading.Event()
