@@ -29,6 +29,7 @@ CONFIDENCE = {
 }
 _LEANS = re.compile(r"(?:và\s+)?(?:ở|tại|đối\s+với|khu\s+vực|vùng|riêng)\s|(?:[^\s]+\s+){0,3}$")
 _RISES = re.compile(r"(?<!\w)(?:tăng|giảm)\s(?:[^;.]{0,160}\s)?$")
+_RISE_REACH = 180
 _AGAINST = re.compile(r"\s+so\s+với(?!\w)")
 _WORDS_OF_EXTREMES = re.compile(
     r"^(?:[Kk]hông (?:có|còn|để xảy ra)|[Mm]ỗi|[Tt]ất cả các|[Tt]oàn bộ|[Cc]ác)\s+|\s+nào(?=\s|$)|đều\s+"
@@ -128,8 +129,8 @@ def _is_rise(low: str, segment: Segment) -> bool:
     return (
         figure.is_percent
         and figure.lead in {"", "từ", "thêm"}
-        and bool(_RISES.search(low, segment.clause.start, figure.span.start))
         and bool(_AGAINST.match(low, figure.span.end))
+        and bool(_RISES.search(low, max(segment.clause.start, figure.span.start - _RISE_REACH), figure.span.start))
     )
 
 

@@ -82,6 +82,7 @@ def stated_due(
 
 
 _LONGEST_TIME_LEAD = 4
+_FARTHEST_LEAD = 100
 
 
 def _ends_clause(low: str, date: DateMatch, own: Span, sentence: Span) -> bool:
@@ -89,7 +90,8 @@ def _ends_clause(low: str, date: DateMatch, own: Span, sentence: Span) -> bool:
     semicolon = low.find(";", date.span.end, own.start)
     if semicolon < 0:
         return False
-    start = max(low.rfind(";", sentence.start, date.span.start) + 1, sentence.start, date.span.start - 100)
+    start = max(sentence.start, date.span.start - _FARTHEST_LEAD)
+    start = max(low.rfind(";", start, date.span.start) + 1, start)
     return len(low[start : date.span.start].split()) - len(date.lead.split()) > _LONGEST_TIME_LEAD
 
 

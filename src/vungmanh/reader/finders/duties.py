@@ -185,7 +185,7 @@ def _read_joining(tokens: Tokens, i: int, close: int, duty: Duty) -> None:
         if tokens.words[at] in (",", ";") and may_begin(tokens, at + 1):
             names, end = read_names(tokens, at + 1, close)
             if names and tokens.words[end : end + 2] == ["phối", "hợp"] and tokens.words[end + 2 : end + 3] != ["với"]:
-                duty.partners.extend(name for name in names if name not in duty.partners)
+                duty.partners.extend(names)
 
 
 def _past_time(tokens: Tokens, i: int, close: int) -> int:

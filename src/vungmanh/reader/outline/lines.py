@@ -23,6 +23,7 @@ SLACK = 0.88
 NEARLY = 0.82
 FULL = 0.94
 LONGER_THAN_A_TITLE = 160
+LONGEST_BOLD = 400
 LONGEST_INITIALS = 14
 FEWEST_MARKED = 5
 MOST_BACK = 1_500
@@ -151,7 +152,7 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
         return not is_title and _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
     if not after_gap and _dangles(text, low, last, line, last_line):
         return True
-    if not after_gap and text.count("**", last.start, last.end) % 2 and text.find("**", line.start, line.end) >= 0:
+    if not after_gap and _bold_goes_on(text, last, line):
         return True
     if _is_shouted(text, last) != _is_shouted(text, line):
         return is_full and is_open and not after_gap and line.end - line.start <= LONGEST_INITIALS
@@ -167,6 +168,13 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
     if shape.is_gapped and last_line >= SHORTEST_FULL_LINE and not (is_one_line and last.marker):
         return True
     return is_full and (is_open or last_line >= FULL * width)
+
+
+def _bold_goes_on(text: str, last: Paragraph, line: Paragraph) -> bool:
+    """Whether stars are open at the end of a short paragraph and closed in the line below."""
+    if last.end - last.start > LONGEST_BOLD or text.find("**", last.start, last.end) < 0:
+        return False
+    return text.count("**", last.start, last.end) % 2 == 1 and text.find("**", line.start, line.end) >= 0
 
 
 def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: int) -> bool:
