@@ -27,6 +27,8 @@ _SENTENCE_END = tuple('.:;!?/…”"')
 _SHORT_SHARE = 0.15
 _FLUSH_SHARE = 0.5
 _GAP = 1.2
+_TWO_STEPS = 1.3
+_FEWEST_STEPS = 8
 _HABIT = 0.8
 _FEWEST_MARKS = 4
 
@@ -85,12 +87,14 @@ def _right_edge(lines: Sequence[Line]) -> float:
 
 
 def _leading(lines: Sequence[Line]) -> float:
+    """How far lines of one paragraph are apart; where most paragraphs have one line only, the nearer ones tell."""
     steps = [
         low.top - high.top
         for high, low in pairwise(lines)
         if low.top > high.top and not (low.is_block or high.is_block)
     ]
-    return median(steps) if steps else 0.0
+    near, usual = (sorted(steps)[len(steps) // 5], median(steps)) if steps else (0.0, 0.0)
+    return near if len(steps) >= _FEWEST_STEPS and usual > _TWO_STEPS * near else usual
 
 
 Framed = tuple[Sequence[Line], Frame]
@@ -160,7 +164,7 @@ def _ends_early(previous: Line, line: Line, frame: Frame, habits: Habits) -> boo
         is_title = frame.is_centred(previous) and not frame.is_centred(line)
         return (frame.lacks(previous, 1.0) or is_title) and not line.text[:1].islower()
     ends = previous.text.rstrip().endswith(_SENTENCE_END)
-    return ends and not _is_full(previous, line, frame)
+    return ends and (line.text.isupper() or not _is_full(previous, line, frame))
 
 
 def _is_full(previous: Line, line: Line, frame: Frame) -> bool:
@@ -221,6 +225,8 @@ def runs_over(last: Line, last_frame: Frame, first: Line, frame: Frame, habits: 
     if habits.style > 0:
         return not frame.is_indented(first)
     ends = last.text.rstrip().endswith(_SENTENCE_END)
+    if ends and first.text.isupper():
+        return False
     return not ends or (
         habits.is_flush and not last_frame.lacks(last, 0.5) and abs(first.left - last.left) < 0.3 * last.height
     )
