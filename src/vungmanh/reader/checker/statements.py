@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from vungmanh.language.text import plain
@@ -142,8 +143,14 @@ def _comparable(a: Target, b: Target) -> bool:
 
 
 def _scope(target: Target) -> str:
-    scope = plain(target.scope or "")
-    return "" if word_pattern("fillers").fullmatch(scope) else scope
+    return _plain_scope(target.scope or "")
+
+
+@lru_cache(maxsize=1024)
+def _plain_scope(scope: str) -> str:
+    """A target is compared with many others, and scopes are few."""
+    low = plain(scope)
+    return "" if word_pattern("fillers").fullmatch(low) else low
 
 
 def _alike(one: Said[T], other: Said[T]) -> bool:

@@ -54,7 +54,7 @@ def extract_reports(outline: Outline, assignments: Assignments) -> tuple[tuple[R
     for block in outline.blocks:
         if block.kind not in ("item", "para") or block.role in CLOSED_ROLES:
             continue
-        if outline.plain.startswith("trên đây là", block.span.start):
+        if outline.plain.startswith("trên đây là báo cáo", block.span.start):
             continue
         if assignments.tokens(block).places(_FIRSTS, watched()):
             reader = _BlockReader(outline, assignments, block)

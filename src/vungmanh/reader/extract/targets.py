@@ -30,6 +30,8 @@ CONFIDENCE = {
 _LEANS = re.compile(r"(?:và\s+)?(?:ở|tại|đối\s+với|khu\s+vực|vùng|riêng)\s|(?:[^\s]+\s+){0,3}$")
 _RISES = re.compile(r"(?<!\w)(?:tăng|giảm)\s(?:[^;.]{0,160}\s)?$")
 _RISE_REACH = 180
+_ALWAYS = re.compile(r"(?<!\w)h[àằ]ng\s+(?:năm|quý|tháng)(?!\w)")
+""" "hằng năm" holds on over a semicolon, "mỗi năm kết nạp 20 đảng viên" does not."""
 _AGAINST = re.compile(r"\s+so\s+với(?!\w)")
 _WORDS_OF_EXTREMES = re.compile(
     r"^(?:[Kk]hông (?:có|còn|để xảy ra)|[Mm]ỗi|[Tt]ất cả các|[Tt]oàn bộ|[Cc]ác)\s+|\s+nào(?=\s|$)|đều\s+"
@@ -81,7 +83,7 @@ def _target(
     recurs = recurrence(low, paragraph.dates, segment.span, segment.clause.start, figure)
     if not recurs and not stated.day:
         recurs = leading_recurrence(paragraph.dates, segment.sentence)
-        if previous and previous.clause == segment.clause:
+        if previous and (previous.clause == segment.clause or _ALWAYS.search(low, previous.span.start, previous.span.end)):
             recurs = running.recurs
     due = _first(stated, running.due, paragraph.closing, paragraph.inherited, Due(_plan_end(context)))
     quote = _quote(context, segment, previous, following)
