@@ -63,6 +63,7 @@ def test_goal_is_read(item: str, comparator: str, value: float, unit: str) -> No
         ("Trường Chính trị mở 12 lớp trung cấp lý luận chính trị.", 12),
         ("Trực tiếp tiếp công dân ít nhất 02 ngày trong một tháng.", 2),
         ("Xây mới 24 trụ sở xã.", 24),
+        ("Mỗi huyện giảm ít nhất 02 đầu mối.", 2),
         ("Tổ chức ít nhất 02 hội nghị phản biện xã hội.", 2),
         ("Làm mới 3,5 km đường bê tông thôn.", 3.5),
         ("Phấn đấu hết năm 2024, huyện có trên 90% tổ chức đảng hoàn thành tốt nhiệm vụ.", 90),

@@ -74,6 +74,8 @@ LEADS = [
     ("Chủ tịch Ủy ban nhân dân xã, phường và đặc khu quyết định đánh giá.",
      ["Chủ tịch Ủy ban nhân dân xã, phường và đặc khu"], []),
     ("Báo An Sơn mở chuyên mục tuyên truyền.", ["Báo An Sơn"], []),
+    ("Giao Ban Thường vụ Tỉnh ủy lãnh đạo, chỉ đạo thực hiện.", ["Ban Thường vụ Tỉnh ủy"], []),
+    ("Cấp xã: UBND các xã, phường rà soát, giảm đầu mối.", ["UBND các xã, phường"], []),
     # a time before the subject
     ("Từ nay đến cuối năm 2026, mỗi xã, phường đều phải có tổ công nghệ số.", ["mỗi xã, phường"], []),
     # names of many parts

@@ -18,7 +18,7 @@ from vungmanh.reader.finders.numbers import Figure
 _REACH = 90
 _EACH = re.compile(
     r"(?<!\w)(?:mỗi|từng)\s[^.;:]{2,60}?(?:có|cử|chọn|bố\s+trí|thành\s+lập|xây\s+dựng|tổ\s+chức|đăng\s+ký|hoàn\s+thành|"
-    r"phát\s+triển|kết\s+nạp|đạt|duy\s+trì|giúp|hỗ\s+trợ|nhận|ít\s+nhất|tối\s+thiểu)\s[^.;:,\d]{0,24}$"
+    r"phát\s+triển|kết\s+nạp|đạt|duy\s+trì|giảm|tăng|sắp\s+xếp|mở|trồng|giúp|hỗ\s+trợ|nhận|ít\s+nhất|tối\s+thiểu)\s[^.;:,\d]{0,24}$"
 )
 _EACH_ONE = re.compile(r"(?:mỗi|từng)\s+[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s+$")
 _EVERY = re.compile(r"(?:mỗi|hàng|hằng)\s+(?:năm|quý|tháng|tuần)(?!\w)")
@@ -166,6 +166,8 @@ def _is_counted(case: Case, unit: str) -> bool:
     )
     if figure.noun_class == "other":
         is_named = bool(_ending("describing_words").search(before))
+        if is_bounded and is_each:
+            return True
         return case.is_goal_section and not is_named and (is_bounded or is_each or figure.lead.startswith("đạt"))
     if unit == "điểm" and case.is_goal_section and (figure.lead.startswith("đạt") or "đạt từ " in before[-12:]):
         return True

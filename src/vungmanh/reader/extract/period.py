@@ -10,7 +10,7 @@ from vungmanh.reader.finders.dates import DateMatch, Period, find_dates
 _AIM = re.compile(r"(?:mục\s+tiêu|định\s+hướng|tầm\s+nhìn|phương\s+hướng|nhiệm\s+vụ)[^.;\n]{0,40}$")
 _LAW = re.compile(r"(?:luật|pháp\s+lệnh|nghị\s+định)\s[^,;.]{0,70}$")
 _LEAD_LINE = re.compile(
-    r"(?m)^[\s\-–+*•#>\dIVX.a-z)(/]{0,12}((?:từ\s+nay|từ\s+năm|giai\s+đoạn|mục\s+tiêu|đến\s+năm|định\s+hướng)[^\n]{0,90})"
+    r"(?m)^[\s\-–+*•#>\dIVX.a-z)(/]{0,12}((?:từ\s+nay|từ\s+năm|giai\s+đoạn|(?:về\s+)?mục\s+tiêu|đến\s+năm|định\s+hướng)[^\n]{0,90})"
 )
 
 _AHEAD = re.compile(r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ)[^;]{0,40}$")

@@ -83,7 +83,9 @@ def _target(
     recurs = recurrence(low, paragraph.dates, segment.span, segment.clause.start, figure)
     if not recurs and not stated.day:
         recurs = leading_recurrence(paragraph.dates, segment.sentence)
-        if previous and (previous.clause == segment.clause or _ALWAYS.search(low, previous.span.start, previous.span.end)):
+        if previous and (
+            previous.clause == segment.clause or _ALWAYS.search(low, previous.span.start, previous.span.end)
+        ):
             recurs = running.recurs
     due = _first(stated, running.due, paragraph.closing, paragraph.inherited, Due(_plan_end(context)))
     quote = _quote(context, segment, previous, following)

@@ -158,6 +158,8 @@ def _is_syllable(tokens: Tokens, part: Part, i: int) -> bool:
 def _fits(tokens: Tokens, part: Part, i: int, found: tuple[int, str]) -> bool:
     """Whether a phrase may follow directly: a common noun does not follow a name that it does not belong to."""
     label = found[1]
+    if tokens.words[i : i + 2] == ["lãnh", "đạo"] and part.kind == "body" and not tokens.is_capital(i):
+        return False
     if label == "tail":
         return tokens.words[i] != "được" or part.kind != "body"
     if label == "department":

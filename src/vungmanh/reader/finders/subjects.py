@@ -48,7 +48,8 @@ def _past_label(tokens: Tokens, at: int, last: int) -> int:
     for i in range(at + 2, min(last - 2, at + LONGEST_LABEL)):
         if tokens.words[i] == ":":
             names, after = read_names(tokens, at, last)
-            return at if names and after == i else i + 1 if may_begin(tokens, i + 1) else at
+            is_level = tokens.words[at] in ("cấp", "khối") and may_begin(tokens, i + 1)
+            return at if names and after == i and not is_level else i + 1 if may_begin(tokens, i + 1) else at
     return at
 
 
