@@ -22,6 +22,8 @@ BIN = Path(sys.executable).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] [^:]+:(?:\d+:)? (.*)$", re.MULTILINE)
 _NO_TESTS = 5
+_ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""A file stays in one process, so that what its tests share is made once."""
 
 
 @dataclass
@@ -99,16 +101,15 @@ def known_weaknesses(report: Report) -> None:
 
 
 def tests_on_sqlite(report: Report) -> None:
-    report.step("tests", *_pytest("-m", "not journey", "tests"), environment={"DATABASE_URL": ""})
+    report.step("tests", *_pytest(*_ON_ALL_CORES, "-m", "not journey", "tests"), environment={"DATABASE_URL": ""})
 
 
 def tests_on_postgres(report: Report) -> None:
     """The server named in the environment, else one of our own for the time of the tests."""
     try:
         with postgres_server() as url:
-            report.step(
-                "domain tests on PostgreSQL", *_pytest("-m", "domain", "tests"), environment={"DATABASE_URL": url}
-            )
+            command = _pytest(*_ON_ALL_CORES, "-m", "domain", "tests")
+            report.step("domain tests on PostgreSQL", *command, environment={"DATABASE_URL": url})
     except NoServerError as error:
         report.skipped[f"domain tests on PostgreSQL: {error}"] += 1
 

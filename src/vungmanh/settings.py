@@ -1,5 +1,8 @@
 """Django settings. The environment is read only through `core.config`, whose table is the list of what can be set."""
 
+import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,18 +20,20 @@ CSRF_TRUSTED_ORIGINS = config.listed("CSRF_TRUSTED_ORIGINS")
 
 
 def _secret_key() -> str:
-    """The key from the environment, else the one kept in DATA_DIR, made on first use."""
+    """The key from the environment, else the one kept in DATA_DIR, made on first use. Processes that start together agree."""
     if key := config.text("SECRET_KEY"):
         return key
     kept = DATA_DIR / "secret_key"
-    if not kept.exists():
-        try:
+    try:
+        if not kept.exists():
             DATA_DIR.mkdir(parents=True, exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(get_random_secret_key(), encoding="utf-8")
-        except OSError as error:
-            raise config.ConfigError(f"DATA_DIR không ghi được ({DATA_DIR}): {error.strerror}") from error
-    return kept.read_text(encoding="utf-8")
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=DATA_DIR) as made, suppress(FileExistsError):
+                made.write(get_random_secret_key())
+                made.flush()
+                os.link(made.name, kept)
+        return kept.read_text(encoding="utf-8")
+    except OSError as error:
+        raise config.ConfigError(f"DATA_DIR không dùng được ({DATA_DIR}): {error.strerror}") from error
 
 
 SECRET_KEY = _secret_key()
