@@ -168,10 +168,14 @@ class Supervisor:
         self.is_stopping = True
 
     def _wait_until_it_answers(self) -> bool:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline and not self.is_stopping and self.web.poll() is None:
+        """False where it was stopped, or ended by itself, before. A slow machine is told that it is waited for."""
+        patience = time.monotonic() + _START_SECONDS
+        while not self.is_stopping and self.web.poll() is None:
             if _answers(self.host, self.port):
                 return True
+            if time.monotonic() > patience:
+                say("Máy chủ web chưa trả lời; vẫn đang chờ. Nếu có lỗi ở trên, bấm Ctrl-C để dừng.")
+                patience = float("inf")
             time.sleep(0.1)
         return False
 
