@@ -20,6 +20,7 @@ from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.core.statistics import refresh_statistics
 from vungmanh.units.domain.bulk import BATCH, NewUnit, create_many, move_many
 from vungmanh.units.domain.counterparts import by_parent, counterparts
 from vungmanh.units.domain.organisations import create_standard_organisations
@@ -34,7 +35,7 @@ from vungmanh.units.enums import (
     UnitLevel,
     UnitType,
 )
-from vungmanh.units.models import Succession, Unit, UnitAlias
+from vungmanh.units.models import Succession, Unit, UnitAlias, UnitState
 from vungmanh.units.naming import TYPE_WORDS
 from vungmanh.units.policies import policy
 from vungmanh.units.signals import units_changed
@@ -102,6 +103,7 @@ def load_country(progress: Progress, at: datetime.datetime, *, by: Any = None) -
         progress(5, steps, "successions")
         counts = {"units": loader.count, "successions": successions, "organisations": len(organisations)}
         if any(counts.values()):
+            refresh_statistics(Unit, UnitState, UnitAlias, Succession)
             changes = {name: (None, count) for name, count in counts.items()}
             audit.record(nation, by=by, action="units.loaded", at=at, changes=changes, unit_id=nation.pk)
             on = policy("country")["reorganised_on"]
