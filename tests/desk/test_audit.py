@@ -36,10 +36,48 @@ def test_entry_is_shown_in_words(cast: Cast, client_for: ClientFor) -> None:
     assert (line.who, line.action, line.reason) == (cast.officer.full_name, "Đổi tên đơn vị", "Theo nghị quyết")
     assert [(change.field, change.before, change.after) for change in line.changes] == [
         ("Tên", "Xã Cũ", "Xã Mới"),
-        ("có hiệu lực từ", "–", "01/07/2025"),
-        ("level", "–", "cấp xã"),
+        ("Có hiệu lực từ", "–", "01/07/2025"),
+        ("Cấp", "–", "cấp xã"),
     ]
     assert "02/03/2026 15:00:00" in response.content.decode()
+
+
+def test_change_of_an_item_is_told_field_by_field_and_role_by_role(cast: Cast, client_for: ClientFor) -> None:
+    before = {"what": "xã đạt chuẩn", "value": 63, "unit": "", "due": None, "is_judged": False}
+    after = {"what": "xã đạt chuẩn", "value": 12500.5, "unit": "", "due": "2027-12-31", "is_judged": None}
+    bodies: list[list[dict[str, Any]]] = [
+        [{"role": "lead", "text": "Sở Nội vụ", "units": [3]}],
+        [{"role": "lead", "text": "Sở Nội vụ", "units": [3]}, {"role": "partner", "text": "Sở Tài chính", "units": []}],
+    ]
+    rename(cast, cast.commune, changes={
+        "data": (before, after), "actors": tuple(bodies), "spans": ([[0, 9]], [[0, 4], [5, 9]]),
+        "within_id": (None, 12), "area": (None, "mountain"), "after": ([], [4, 7]),
+    })  # fmt: skip
+    (line,) = client_for(cast.officer).get("/nhat-ky/").context["lines"]
+    assert [(change.field, change.before, change.after) for change in line.changes] == [
+        ("Mức", "63", "12.500,5"),
+        ("Đến hạn", "–", "31/12/2027"),
+        ("Phối hợp", "–", "Sở Tài chính"),
+        ("Câu chữ", "1 đoạn", "2 đoạn"),
+        ("Trong đó của", "–", "mục số 12"),
+        ("Địa bàn", "–", "miền núi"),
+        ("Sau khi xong", "–", "mục số 4, mục số 7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("succession", "tiếp nhận từ đơn vị cũ"),
+        ("unresolved_names: 3, open_findings: 1",
+         "Tên cơ quan chưa rõ là đơn vị nào, sẽ không sinh việc: 3; Điểm nghi ngờ chưa xử lý: 1"),
+        ("Đã đối chiếu: 2, đúng", "Đã đối chiếu: 2, đúng"),
+    ],
+)  # fmt: skip
+def test_codes_among_reasons_are_told_in_words(cast: Cast, client_for: ClientFor, written: str, said: str) -> None:
+    rename(cast, cast.commune, reason=written)
+    (line,) = client_for(cast.officer).get("/nhat-ky/").context["lines"]
+    assert line.reason == said
 
 
 def test_newest_comes_first_and_the_head_turns_it_round(cast: Cast, client_for: ClientFor) -> None:

@@ -2,25 +2,37 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import vungmanh
 import vungmanh.desk.urls
 from vungmanh.core.jobs import _functions
+from vungmanh.desk.audit.fields import EXPANDED, FIELDS, field_words
 from vungmanh.desk.audit.words import ACTIONS
+from vungmanh.desk.directives.forms import DocumentForm
 from vungmanh.desk.jobs.shown import TITLES
 from vungmanh.desk.refusals import WORDS, in_words
+from vungmanh.directives.domain.acts import _AUDITED
+from vungmanh.directives.domain.fields import FIELDS as ITEM_FIELDS
+from vungmanh.directives.models import Directive
 
 SOURCE = Path(vungmanh.__file__).parent
 
 
+@cache
+def nodes() -> list[ast.AST]:
+    """Everything in the code."""
+    files = SOURCE.rglob("*.py")
+    return [node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
 def calls(name: str) -> Iterator[ast.Call]:
     """Calls of a function or method of that name anywhere in the code."""
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = getattr(node, "func", None)
-            if isinstance(node, ast.Call) and name in (getattr(called, "id", ""), getattr(called, "attr", "")):
-                yield node
+    for node in nodes():
+        called = getattr(node, "func", None)
+        if isinstance(node, ast.Call) and name in (getattr(called, "id", ""), getattr(called, "attr", "")):
+            yield node
 
 
 def literal(node: ast.expr | None) -> str:
@@ -41,6 +53,23 @@ def test_every_act_on_the_audit_trail_has_words() -> None:
     actions = {literal(keyword(call, "action")) for name in ("record", "entry") for call in calls(name)} - {""}
     assert len(actions) > 2
     assert sorted(actions - set(ACTIONS)) == []
+
+
+def recorded_fields() -> set[str]:
+    """Keys of the dictionaries in which the code tells the audit trail what changed, where they are written out."""
+    told = [keyword(call, "changes") for name in ("record", "entry") for call in calls(name)]
+    return {literal(key) for node in told if isinstance(node, ast.Dict) for key in node.keys} - {""}
+
+
+def test_every_field_on_the_audit_trail_has_a_name() -> None:
+    of_items = {field for fields in ITEM_FIELDS.values() for field in fields} | _AUDITED | {"actors", "after"}
+    of_documents = set(DocumentForm.Meta.fields) | {"document_fields_confirmed"}
+    named = {field for field in of_documents if field_words(Directive._meta.get_field(field), field) != field}
+    citations = {"kind", "number", "issued_on", "unit"}
+    """Fields of a cited document; they share their names with those of the document."""
+    fields = recorded_fields() | of_items | of_documents
+    assert len(recorded_fields()) > 10
+    assert sorted(fields - set(FIELDS) - EXPANDED - named - citations) == []
 
 
 def test_every_job_has_a_title() -> None:

@@ -20,7 +20,7 @@ from vungmanh.desk.requests import DeskRequest
 
 
 def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"size": 10, "placeholder": "31/12/2026", "inputmode": "numeric"})
+    return forms.DateInput(attrs={"size": 10, "placeholder": _("ngày/tháng/năm"), "inputmode": "numeric"})
 
 
 class AuditFilter(forms.Form):

@@ -1,22 +1,18 @@
-"""Audit entries in words: what each action is called, and the fields by the names that forms use."""
+"""Audit entries in words: what each action is called, who did it, why."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.accounts.enums import Role
 from vungmanh.core.models import AuditEntry
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+from vungmanh.desk.audit.fields import ShownChange, shown_changes
+from vungmanh.programmes.enums import Turn
 
 ACTIONS: dict[str, Any] = {
     "user.created": _("Tạo tài khoản"),
@@ -49,13 +45,6 @@ ACTIONS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownChange:
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownEntry:
     at: datetime.datetime
     who: str
@@ -65,16 +54,9 @@ class ShownEntry:
     changes: list[ShownChange]
 
 
-FIELDS: dict[str, Any] = {
-    "state": _("Tình trạng"),
-    "role": _("Vai trò"),
-    "unit": pgettext_lazy("one", "Đơn vị"),
-    "username": _("Tên đăng nhập"),
-    "name": _("Tên"),
-    "reason": _("Lý do"),
-}
-"""Names of fields that forms do not show; the rooms add theirs in wording.py."""
-_CHOICES: dict[str, Any] = {"role": dict(Role.choices)}
+REASONS: dict[str, Any] = dict(Turn.choices)
+"""Codes that the code gives as reasons → words; the rooms add theirs in wording.py."""
+_COUNTED = re.compile(r"(\w+): (\d+)")
 
 
 def shown(entry: AuditEntry) -> ShownEntry:
@@ -83,42 +65,16 @@ def shown(entry: AuditEntry) -> ShownEntry:
         who=entry.actor_name or gettext("Hệ thống"),
         action=str(ACTIONS.get(entry.action, entry.action)),
         subject=entry.subject_label,
-        reason=entry.reason,
-        changes=[_change(entry.subject_type, field, *pair) for field, pair in entry.changes.items()],
+        reason=_reason(entry.reason),
+        changes=shown_changes(entry.subject_type, entry.changes),
     )
 
 
-def _change(subject_type: str, field: str, before: Any, after: Any) -> ShownChange:
-    column = _column(subject_type, field)
-    choices = dict(getattr(column, "flatchoices", ())) or _CHOICES.get(field, {})
-    return ShownChange(_field_words(column, field), _value(before, choices), _value(after, choices))
-
-
-def _column(subject_type: str, field: str) -> Any:
-    try:
-        return apps.get_model(subject_type)._meta.get_field(field)
-    except (LookupError, FieldDoesNotExist, ValueError):
-        return None
-
-
-def _field_words(column: Any, field: str) -> str:
-    """The name of a column where its model gives it one; Django makes up the others from the English name."""
-    if field in FIELDS:
-        return str(FIELDS[field])
-    made_up = field.replace("_", " ")
-    given = str(getattr(column, "verbose_name", made_up))
-    return given if given != made_up else field
-
-
-def _value(value: Any, choices: Mapping[str, Any]) -> str:
-    if value is None or value == "" or value == []:
-        return "–"
-    if isinstance(value, bool):
-        return gettext("có") if value else gettext("không")
-    if isinstance(value, list):
-        return ", ".join(_value(part, choices) for part in value)
-    if isinstance(value, str) and value in choices:
-        return str(choices[value])
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return "/".join(reversed(value.split("-")))
-    return str(value)
+def _reason(reason: str) -> str:
+    """A reason as a person wrote it, or the codes in it by their words: "no_issuer: 1, open_findings: 4"."""
+    if reason in REASONS:
+        return str(REASONS[reason])
+    pairs = [_COUNTED.fullmatch(part) for part in reason.split(", ")]
+    if not all(pair and pair[1] in REASONS for pair in pairs):
+        return reason
+    return "; ".join(f"{REASONS[pair[1]]}: {pair[2]}" for pair in pairs if pair)

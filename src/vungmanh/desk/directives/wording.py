@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.desk.audit.words import REASONS
 from vungmanh.directives.domain.fields import FORMS
 from vungmanh.directives.enums import DirectiveState, Part
 
@@ -104,6 +105,7 @@ OPEN_POINTS: dict[str, Any] = {
     "open_findings": _("Điểm nghi ngờ chưa xử lý"),
     "open_unread": _("Đoạn giống một mục mà chưa đọc được"),
 }
+REASONS.update(OPEN_POINTS)
 WARNINGS: dict[str, Any] = {
     "extension_differs": _("Đuôi tệp không khớp với nội dung; đã đọc theo nội dung."),
     "legacy_encoding": _("Chữ dùng bảng mã cũ (TCVN3, VNI), đã chuyển sang Unicode. Hãy để ý lỗi chuyển mã."),
@@ -137,16 +139,22 @@ def day(value: str | datetime.date | None) -> str:
     return str(date_format(parsed, "SHORT_DATE_FORMAT"))
 
 
+def measured_in(data: Mapping[str, Any]) -> str:
+    """What follows the figure: "%" stands at it, words after a space."""
+    unit = str(data.get("unit") or "")
+    return unit if unit in ("", "%") else f" {unit}"
+
+
 def level(data: Mapping[str, Any]) -> str:
-    """The figure of a target: "≥ 63 %", "từ 25 đến 30 %"."""
-    unit = f" {data['unit']}" if data.get("unit") else ""
+    """The figure of a target: "≥ 63%", "≥ 63 xã", "từ 25 đến 30%"."""
+    unit = measured_in(data)
     if data.get("comparator") == "range":
         return _now("từ %(low)s đến %(high)s%(unit)s") % {
             "low": number(data.get("value")),
             "high": number(data.get("high")),
             "unit": unit,
         }
-    return f"{SIGNS.get(str(data.get('comparator')), '')} {number(data.get('value'))}{unit}".strip()
+    return f"{SIGNS.get(str(data.get('comparator')), '')}\u00a0{number(data.get('value'))}{unit}".strip()
 
 
 def when(data: Mapping[str, Any]) -> str:
@@ -173,9 +181,7 @@ def facts_of(part: str, data: Mapping[str, Any]) -> str:
     """What follows the title in an item's line: level, scope, due."""
     facts = []
     if part in (Part.TARGET, Part.RESULT) and data.get("value") is not None:
-        facts.append(
-            level(data) if part == Part.TARGET else f"{number(data['value'])} {data.get('unit') or ''}".strip()
-        )
+        facts.append(level(data) if part == Part.TARGET else f"{number(data['value'])}{measured_in(data)}")
     if data.get("numerator") is not None and data.get("denominator") is not None:
         facts.append(f"{number(data['numerator'])}/{number(data['denominator'])}")
     facts += [str(data[name]) for name in ("scope", "condition", "article") if data.get(name)]

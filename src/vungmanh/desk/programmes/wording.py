@@ -99,7 +99,7 @@ def form_name(report: ReportDuty) -> str:
 
 
 def level(target: Target) -> str:
-    """ "≥ 63 xã", "từ 25 đến 30 %", "tăng ≥ 25 %"."""
+    """ "≥ 63 xã", "từ 25 đến 30%", "mức tăng, giảm ≥ 25%"."""
     unit = f" {target.unit_of_measure}" if target.unit_of_measure else ""
     unit = unit.replace(" %", "%") if target.unit_of_measure == "%" else unit
     if target.comparator == Comparator.RANGE:
