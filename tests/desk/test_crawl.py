@@ -31,6 +31,7 @@ Table = dict[str, tuple[int, ...]]
 DRAFT: Table = {
     "directive": (200, 200, 200, 404, 404, 404, 302),
     "directive_original": (200, 200, 200, 404, 404, 404, 302),
+    "directive_upload_state": (200, 200, 200, 404, 404, 404, 302),
     "directive_confirm": (200, 302, 200, 404, 404, 404, 302),
     "directive_document": (200, 403, 200, 404, 404, 404, 302),
     "directive_names": (200, 403, 200, 404, 404, 404, 302),
@@ -46,6 +47,7 @@ DRAFT: Table = {
 PUBLISHED: Table = {
     "directive": (200, 200, 200, 200, 200, 404, 302),
     "directive_original": (200, 200, 200, 200, 200, 404, 302),
+    "directive_upload_state": (200, 200, 200, 200, 200, 404, 302),
     "directive_confirm": (302, 302, 302, 302, 302, 404, 302),
     "directive_document": (200, 403, 200, 403, 403, 404, 302),
     "directive_names": (200, 403, 200, 403, 403, 404, 302),

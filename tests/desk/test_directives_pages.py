@@ -144,6 +144,26 @@ def test_upload_answers_the_script_with_its_line(cast: Cast, client_for: ClientF
     assert "Đã nhận, đang đọc." in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("state", "error", "asks_again", "says"),
+    [
+        ("reading", "", True, "Đã nhận, đang đọc."),
+        ("read", "", False, "Đã đọc: 7 mục chờ xác nhận."),
+        ("unreadable", "source_password", False, "▲ Tệp có mật khẩu"),
+    ],
+)
+def test_line_of_an_uploaded_file_follows_its_reading(
+    cast: Cast, client_for: ClientFor, state: str, error: str, asks_again: bool, says: str
+) -> None:
+    directive = make_read(cast)
+    Directive.objects.filter(pk=directive.pk).update(state=state, error_code=error)
+    address = reverse("desk:directive_upload_state", args=[directive.pk])
+    line = client_for(cast.officer).get(address).content.decode()
+    assert says in line
+    assert (f'hx-get="{address}"' in line) is asks_again
+    assert (reverse("desk:directive_confirm", args=[directive.pk]) in line) is (state == "read")
+
+
 def test_upload_needs_a_file_and_the_right(cast: Cast, client_for: ClientFor) -> None:
     assert upload(client_for(cast.officer)).status_code == 422
     assert upload(client_for(cast.commune_officer), ("a.txt", b"x")).status_code == 403

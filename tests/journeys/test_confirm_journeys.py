@@ -262,6 +262,40 @@ def test_second_of_two_people_sees_who_decided_and_keeps_what_was_typed(
     assert item.data["due"] == "2027-11-17"
 
 
+def test_what_was_typed_outlives_the_session_and_is_shown_to_nobody_else(
+    page: Page, demo: Demo, work_off: WorkOff
+) -> None:
+    sign_in(page)
+    directive = upload_plainly_with_script(page, work_off)
+    item = first_task(directive)
+    address = f"/van-ban/{directive.pk}/xac-nhan/?muc={item.pk}"
+    page.goto(address)
+    page.context.clear_cookies(name="sessionid")
+    page.locator(f"#muc-{item.pk} [name=due]").fill("17/11/2027")
+    expect(page.locator("#da-luu")).to_have_text("Chưa lưu được, giữ trên máy này")
+    page.locator(f"#muc-{item.pk} [data-act=accept]").click()
+    sign_in_here(page, "quantri")
+    expect(page.locator(f"#muc-{item.pk} [name=due]")).not_to_have_value("17/11/2027")
+    page.context.clear_cookies(name="sessionid")
+    page.goto(address)
+    sign_in_here(page, "dieuphoi")
+    expect(page.locator(f"#muc-{item.pk} .draft-note")).to_be_visible()
+    expect(page.locator(f"#muc-{item.pk} [name=due]")).to_have_value("17/11/2027")
+    page.locator(f"#muc-{item.pk} [data-act=accept]").click()
+    expect(page.locator(f"#muc-{item.pk}")).to_have_attribute("data-state", "accepted")
+    item.refresh_from_db()
+    assert item.data["due"] == "2027-11-17"
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def sign_in_here(page: Page, username: str) -> None:
+    """On the sign-in page to which the last act led; back to where the person was."""
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/xac-nhan/?muc=*")
+
+
 def upload_plainly_with_script(page: Page, work_off: WorkOff) -> Directive:
     page.goto("/van-ban/tai-len/")
     page.set_input_files("#tep", DOCUMENT)

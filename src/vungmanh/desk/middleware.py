@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -67,7 +68,9 @@ def expired_session(get_response: Handler) -> Handler:
         response = get_response(request)
         htmx = request.htmx  # type: ignore[attr-defined]
         if htmx and isinstance(response, HttpResponseRedirect) and response.url.startswith(sign_in):
-            return HttpResponseClientRedirect(f"{sign_in}?next={htmx.current_url_abs_path or '/'}")
+            return HttpResponseClientRedirect(
+                f"{sign_in}?{urlencode({'next': htmx.current_url_abs_path or '/'}, safe='/')}"
+            )
         return response
 
     return middleware

@@ -12,19 +12,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.directives.access import today
+from vungmanh.desk.directives.access import today, visible
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain.reading import readable_endings
 from vungmanh.directives.domain.receiving import receive_file
+from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import units_to_upload_for
 from vungmanh.units.models import Unit
 
 MOST_FILES = 50
+_IN_WORK = (DirectiveState.UPLOADED, DirectiveState.READING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,19 @@ class Outcome:
     directive: Directive | None
     is_new: bool
     refusal: str
+
+    @property
+    def is_being_read(self) -> bool:
+        return self.directive is not None and self.is_new and self.directive.state in _IN_WORK
+
+    @property
+    def items(self) -> int:
+        """How many items wait, once it is read."""
+        return self.directive.items.count() if self.directive else 0
+
+    @property
+    def unreadable(self) -> str:
+        return in_words(self.directive.error_code, self.directive.error_params) if self.directive else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +71,14 @@ def upload(request: DeskRequest) -> HttpResponse:
         return redirect("desk:directive", outcomes[0].directive.pk)
     context = {"outcomes": outcomes, "problem": problem, "owners": owners, "owner": owner, **_limits()}
     return render(request, "desk/directives/upload.html", context, status=422 if problem else 200)
+
+
+@require_GET
+def state(request: DeskRequest, pk: int) -> HttpResponse:
+    """The line of a file that was uploaded, for the page that waits for its reading."""
+    directive = visible(request, pk)
+    outcomes = [Outcome(directive.file_name, directive, True, "")]
+    return render(request, "desk/directives/_outcomes.html", {"outcomes": outcomes})
 
 
 def _receive(file: UploadedFile, owner: Unit, by: Any) -> Outcome:

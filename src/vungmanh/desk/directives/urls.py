@@ -16,6 +16,7 @@ from vungmanh.desk.directives import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/", list_views.directive_list, name="directives"),
     path("van-ban/tai-len/", upload_views.upload, name="directive_upload"),
+    path("van-ban/<int:pk>/tai-len/", upload_views.state, name="directive_upload_state"),
     path("van-ban/<int:pk>/", document_views.directive, name="directive"),
     path("van-ban/<int:pk>/goc/", document_views.original, name="directive_original"),
     path("van-ban/<int:pk>/doc-lai/", document_views.retry, name="directive_retry"),

@@ -13,7 +13,7 @@
   function closeOthers(kept) {
     document.querySelectorAll(".item.is-open").forEach((row) => {
       if (row === kept) return;
-      keepDraft(row.querySelector("[data-item-form]"));
+      drafts.keep(row.querySelector("[data-item-form]"));
       row.classList.remove("is-open");
       row.querySelector(".item-body")?.remove();
       row.querySelector(".item-head")?.setAttribute("aria-expanded", "false");
@@ -50,7 +50,7 @@
       else fetchInto(row, row.querySelector(".item-head").getAttribute("hx-get"));
       return;
     }
-    keepDraft(openItem()?.querySelector("[data-item-form]"));
+    drafts.keep(openItem()?.querySelector("[data-item-form]"));
     fetchInto(document.getElementById("ben-phai"), `?muc=${id}`);
   }
 
@@ -71,27 +71,12 @@
     if (radio) radio.checked = true;
   }
 
-  /* Drafts */
-  const typed = new WeakMap();
-  function keepDraft(form) {
-    if (!form || !typed.has(form)) return;
-    clearTimeout(typed.get(form));
-    typed.delete(form);
-    fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true })
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
-      .then((words) => { if (saved()) saved().textContent = words; })
-      .catch(() => desk.toast(document.getElementById("thong-bao").dataset.failed, "error"));
-  }
   document.addEventListener("input", (event) => {
     const form = event.target.closest("[data-item-form]");
     if (!form) return;
-    if (saved()) saved().textContent = saved().dataset.saving;
-    clearTimeout(typed.get(form));
-    typed.set(form, setTimeout(() => keepDraft(form), 800));
     growNames(event.target);
     showHigh(form);
   });
-  addEventListener("pagehide", () => keepDraft(openItem()?.querySelector("[data-item-form]")));
 
   /* A fresh line for one more name as soon as the last is used. */
   function growNames(input) {
@@ -121,16 +106,16 @@
       event.detail.isError = false;
     }
     const form = event.target.querySelector?.("[data-item-form]");
-    if (form && typed.has(form)) {
-      clearTimeout(typed.get(form));
-      typed.delete(form);
-    }
+    if (!form || !event.detail.shouldSwap) return;
+    const { elt, verb } = event.detail.requestConfig;
+    if (verb === "post" && event.detail.xhr.status === 200 && elt.closest("[data-item]")?.contains(form)) drafts.drop(form);
+    else drafts.forget(form);
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     keepScroll();
     if (event.target.closest?.("[data-item-form], .item-reject")) return;
     const row = openItem();
-    if (row && !row.contains(event.target)) keepDraft(row.querySelector("[data-item-form]"));
+    if (row && !row.contains(event.target)) drafts.keep(row.querySelector("[data-item-form]"));
   });
   let place = null;
   function keepScroll() {
@@ -325,6 +310,10 @@
     document.querySelectorAll("[data-item-form]").forEach(showHigh);
     const row = openItem();
     if (row) settle(row);
+    drafts.catchUp().then((item) => {
+      rowOf(item)?.classList.remove("is-open");  // it was opened without what the server has only now
+      if (item) open(item);
+    });
     const wanted = new URLSearchParams(location.search).get("muc");
     if (!isConfirming() && wanted) showInText(wanted);
   });

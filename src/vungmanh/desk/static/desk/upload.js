@@ -9,6 +9,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const zone = document.getElementById("vung-tha");
   const list = document.getElementById("cac-tep");
   zone.classList.add("has-script");
+  form.querySelector(".form-actions").hidden = true;
   const limit = Number(form.dataset.limit);
 
   const line = (file) => {
@@ -42,8 +43,17 @@ document.addEventListener("DOMContentLoaded", () => {
     shown.row.append(button);
   };
 
-  const send = (file) => new Promise((resolve) => {
-    const shown = line(file);
+  /* The server's line, which goes on asking how far the reading is. */
+  const answer = (shown, words) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = words.trim();
+    const row = holder.content.firstElementChild;
+    if (!row?.matches("li")) return refuse(shown, form.dataset.signedOut);  // the session ended: this is the sign-in page
+    shown.row.replaceWith(row);
+    window.htmx.process(row);
+  };
+
+  const send = (file, shown) => new Promise((resolve) => {
     if (file.size > limit) {
       refuse(shown, form.dataset.tooLarge);
       return resolve();
@@ -60,9 +70,9 @@ document.addEventListener("DOMContentLoaded", () => {
       shown.note.textContent = event.loaded < event.total
         ? `${form.dataset.sending} ${Math.round(shown.bar.value)} %` : form.dataset.stored;
     });
-    const again = () => send(file);
+    const again = () => send(file, line(file));
     request.addEventListener("load", () => {
-      if (request.status >= 200 && request.status < 300) shown.row.outerHTML = request.responseText;
+      if (request.status >= 200 && request.status < 300) answer(shown, request.responseText);
       else refuse(shown, form.dataset.failed, again);
       resolve();
     });
@@ -73,7 +83,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const sendAll = async (files) => {
     if (!files.length) return;
     document.getElementById("ket-qua").hidden = false;
-    for (const file of files) await send(file);
+    const lines = files.map((file) => [file, line(file)]);
+    for (const [file, shown] of lines) await send(file, shown);
     input.value = "";
   };
 
