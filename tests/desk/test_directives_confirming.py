@@ -210,7 +210,7 @@ def test_second_of_two_people_sees_what_the_first_did_and_loses_nothing(
     html = response.content.decode()
     assert response.status_code == 409
     assert str(cast.administrator) in html
-    assert "&gt; 93 %" in html
+    assert "&gt;\u00a093%" in html
     assert 'value="95"' in html
     item.refresh_from_db()
     assert item.data["value"] == 93

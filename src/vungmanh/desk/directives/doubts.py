@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.directives.wording import day, number
+from vungmanh.desk.directives.wording import day, measured_in, number
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -116,6 +116,6 @@ def _figure(value: Any) -> str:
     figure = (
         f"{number(low)}–{number(high)}"
         if comparator == "range"
-        else f"{signs.get(comparator, comparator)} {number(low)}"
+        else f"{signs.get(comparator, comparator)}\u00a0{number(low)}"
     )
-    return f"{figure} {unit or ''}".strip()
+    return figure + measured_in({"unit": unit})

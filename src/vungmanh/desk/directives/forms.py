@@ -56,7 +56,7 @@ class DayField(forms.DateField):
     def __init__(self, **more: Any) -> None:
         super().__init__(input_formats=_DATE_FORMATS, error_messages={"invalid": FIELD_ERRORS["date"]}, **more)
         self.widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "placeholder": "31/12/2026", "autocomplete": "off"}
+            attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"}
         )
 
     def prepare_value(self, value: Any) -> Any:
@@ -260,8 +260,8 @@ class DocumentForm(forms.ModelForm):
     class Meta:
         model = Directive
         fields = [
-            "kind", "number", "issued_on", "title", "issuer_name", "issuer", "territory", "place",
-            "signer", "signer_title", "period_from", "period_to", "amends",
+            "kind", "number", "issued_on", "place", "title", "issuer_name", "issuer", "territory", "amends",
+            "period_from", "period_to", "signer", "signer_title",
         ]  # fmt: skip
         widgets = {"title": forms.Textarea(attrs={"rows": 2})}
 
@@ -270,6 +270,9 @@ class DocumentForm(forms.ModelForm):
         choosers = {"issuer": units, "territory": territories, "amends": directives}
         for name, queryset in choosers.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        empty = {"issuer": _("Chưa chọn"), "territory": _("Chưa chọn"), "amends": _("Không sửa văn bản nào")}
+        for name, label in empty.items():
+            self.fields[name].empty_label = label  # type: ignore[attr-defined]
         self.fields["issuer"].help_text = _("Đơn vị trong hệ thống ứng với tên cơ quan ban hành ghi trên văn bản.")
         self.fields["territory"].help_text = _("“UBND cấp xã”, “các sở, ban, ngành” … được hiểu trong địa bàn này.")
 

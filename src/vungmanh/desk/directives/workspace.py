@@ -70,6 +70,7 @@ class Row:
     draft: Draft | None = None
     conflict: DomainError | None = None
     findings: list[Doubt] = field(default_factory=list)
+    """Doubts about the open item that stand elsewhere in the list."""
     doubts_before: list[Doubt] = field(default_factory=list)
 
     @property
@@ -94,6 +95,8 @@ class Doubt:
     """A finding in words, with the items that it is about."""
 
     finding: Finding
+    about: list[Item]
+    """The items that the checker names, else those whose words it points at."""
     name: str
     words: str
     keepable: list[tuple[Item, str]]
@@ -184,10 +187,14 @@ class Workspace:
         rows = [self.row(item, is_open=item.pk == self.open_id) for item in self.items if item.part == self.tab]
         by_item = {row.item.pk: row for row in rows}
         for doubt in self.tab_doubts:
-            about = [by_item[item.pk] for item in doubt.finding.items.all() if item.pk in by_item]
-            if about:
-                min(about, key=lambda row: (row.item.position, row.item.pk)).doubts_before.append(doubt)
+            if (first := self._first_about(doubt)) in by_item:
+                by_item[first].doubts_before.append(doubt)
         return rows
+
+    def _first_about(self, doubt: Doubt) -> int | None:
+        """The item of the tab before which a doubt stands: the first that it is about."""
+        own = [item for item in doubt.about if item.part == self.tab]
+        return min(own, key=lambda item: (item.position, item.pk)).pk if own else None
 
     def row(self, item: Item, *, is_open: bool = False, form: ItemForm | None = None) -> Row:
         row = Row(
@@ -202,7 +209,8 @@ class Workspace:
             row.draft = None if form else Draft.objects.filter(item=item, user=self.user).first()
             row.form = form or self.form(item, row.draft)
             row.names = name_rows(item, row.form, row.draft)
-            row.findings = [doubt for doubt in self.open_doubts if item in doubt.finding.items.all()]
+            about = [doubt for doubt in self.open_doubts if item in doubt.about]
+            row.findings = [doubt for doubt in about if self._first_about(doubt) != item.pk]
         return row
 
     def form(self, item: Item, draft: Draft | None = None, data: Any = None) -> ItemForm:
@@ -231,12 +239,11 @@ class Workspace:
 
     @cached_property
     def tab_doubts(self) -> list[Doubt]:
-        """Open doubts about this tab's items, and those about no item at all in the first tab."""
+        """Open doubts about this tab's items, and those about words that no item states in the first tab."""
         return [doubt for doubt in self.open_doubts if self._is_of_tab(doubt)]
 
     def _is_of_tab(self, doubt: Doubt) -> bool:
-        items = doubt.finding.items.all()
-        return any(item.part == self.tab for item in items) or (not items and self.tab == self.tabs[0].key)
+        return any(item.part == self.tab for item in doubt.about) or (not doubt.about and self.tab == self.tabs[0].key)
 
     def line_of(self, place: int) -> int:
         """The paragraph in which a place of the text stands."""
@@ -244,9 +251,11 @@ class Workspace:
 
     def doubt(self, finding: Finding) -> Doubt:
         items = [self.by_id[item.pk] for item in finding.items.all() if item.pk in self.by_id]
+        about = items or self._stated_at(finding.spans)
         live = [item for item in items if item.state in (ItemState.PROPOSED, ItemState.ACCEPTED)]
         return Doubt(
             finding=finding,
+            about=about,
             name=doubts.name_of(finding.code),
             words=doubts.sentence_of(finding.code, finding.params),
             keepable=_keepable(live) if finding.code in doubts.EITHER_OR else [],
@@ -254,6 +263,21 @@ class Workspace:
             line=self.line_of(finding.spans[0][0] if finding.spans else 0),
             is_informing=finding.code in INFORMING,
         )
+
+    def _stated_at(self, spans: list[list[int]]) -> list[Item]:
+        """For each stretch the narrowest item whose words it touches."""
+        found: dict[int, Item] = {}
+        for start, end in spans:
+            touched = [
+                (high - low, item.pk)
+                for item in self.items
+                for low, high in item.spans[:1]
+                if low < end and start < high
+            ]
+            if touched:
+                pk = min(touched)[1]
+                found[pk] = self.by_id[pk]
+        return list(found.values())
 
     @cached_property
     def unread(self) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from vungmanh.core.enums import JobState
 from vungmanh.core.models import Job
 from vungmanh.core.workdays import working_days_until
 from vungmanh.desk.jobs.shown import ShownJob, shown
+from vungmanh.desk.programmes.shown import capital
+from vungmanh.desk.programmes.wording import level
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
@@ -104,8 +106,8 @@ def _shown(groups: list[dict[str, Any]], on: datetime.date) -> list[ShownDuty]:
 
 
 def _text(duty: Duty) -> str:
-    if duty.task:
-        return duty.task.text
-    if duty.report:
-        return duty.report.text
-    return duty.target.what if duty.target else ""
+    """What is owed as a title; of a target also the figure to reach."""
+    source: Any = duty.task or duty.report
+    if source:
+        return capital(source.text)
+    return f"{capital(duty.target.what)}: {level(duty.target)}" if duty.target else ""

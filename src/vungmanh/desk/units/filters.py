@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.units.domain.levels import LEVEL_OF_TIER
@@ -24,7 +23,7 @@ def day_field(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
-        widget=forms.DateInput(attrs={"size": 10, "placeholder": "31/12/2026", "inputmode": "numeric"}),
+        widget=forms.DateInput(attrs={"size": 10, "placeholder": _("ngày/tháng/năm"), "inputmode": "numeric"}),
     )
 
 
@@ -36,7 +35,7 @@ class DayForm(forms.Form):
     def day(self, today: datetime.date) -> datetime.date:
         """The day asked for; today where none is, or what stands there is no date."""
         self.is_valid()
-        self.fields["ngay"].widget.attrs["placeholder"] = date_format(today, "SHORT_DATE_FORMAT")
+        self.fields["ngay"].widget.attrs["placeholder"] = _("hôm nay")
         found: datetime.date | None = self.cleaned_data.get("ngay")
         return found or today
 
