@@ -57,6 +57,9 @@ TIMES = [
     ("Các sở báo cáo UBND tỉnh (lồng ghép trong báo cáo cải cách hành chính) trước ngày 05 của tháng cuối quý.",
      [(None, "quarterly", None)]),
     ("Các sở xây dựng kế hoạch trước ngày 30/4/2026, hằng năm báo cáo UBND tỉnh.", [(None, "yearly", None)]),
+    ("Các chi bộ báo cáo Đảng ủy trước ngày 18 của tháng cuối quý và trước ngày 12/11 hằng năm.",
+     [(None, "quarterly", None), (None, "yearly", "11-12")]),
+    ("Các sở báo cáo định kỳ hằng năm vào cuối tháng 11 cho UBND tỉnh.", [(None, "yearly", "11-30")]),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from vungmanh.reader import read
 from vungmanh.reader.extract.citations import extract_citations
 from vungmanh.reader.extract.figures import extract_figures
 from vungmanh.reader.extract.header import extract_header
@@ -291,3 +292,19 @@ def test_table_of_tasks_holds_no_table_targets() -> None:
     head = "| TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |"
     text = f"KẾ HOẠCH\nBàn giao\n\nPHỤ LỤC\n{head}\n| 1 | Kiểm kê trụ sở | Sở Tài chính | 31/5/2025 |\n"
     assert extract_figures(build(text), extract_header(text), ())[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        (
+            "Đại hội đã đề ra 15 chỉ tiêu chủ yếu, trong đó: tỷ lệ hộ nghèo còn 2,5%. Tỷ lệ bao phủ bảo hiểm y tế 96%.",
+            [2.5, 96],
+        ),
+        ("Các chỉ tiêu lớn mà Đại hội đã đề ra: 100% thôn có sân thể thao.", [100]),
+        ("Xã đã đạt các chỉ tiêu nghị quyết đề ra: 100% thôn có sân thể thao.", []),
+    ],
+)
+def test_goals_that_a_congress_has_set_are_goals_in_an_article_too(sentence: str, values: list[float]) -> None:
+    found = read(f"Xã Thử Nghiệm tổ chức Đại hội\n{sentence}\n")
+    assert [target.value for target in found.targets] == values

@@ -87,6 +87,11 @@ LEADS = [
     # by whom it is done
     ("Việc kiểm tra do Thanh tra tỉnh chủ trì.", ["Thanh tra tỉnh"], []),
     ("Hòa giải dưới sự chủ trì của ban công tác mặt trận.", ["ban công tác mặt trận"], []),
+    # commas inside a partner or a name open no subject
+    ("Căn cứ chức năng, phối hợp với các cơ quan, đơn vị liên quan triển khai đề án.",
+     [], ["các cơ quan, đơn vị liên quan"]),
+    ("Căn cứ Đề án này, phổ biến đến mọi cán bộ, đảng viên trong kỳ sinh hoạt.", [], []),
+    ("Các bộ, cơ quan ngang bộ giải quyết kiến nghị của địa phương.", ["Các bộ, cơ quan ngang bộ"], []),
     # nobody
     ("Nâng cao chất lượng hoạt động của HĐND, UBND cấp xã.", [], []),
     ("Thực hiện quy chế phối hợp giữa UBND với Mặt trận Tổ quốc.", [], []),
@@ -237,6 +242,24 @@ def test_attribute_lines_give_lead_partner_and_due() -> None:
         ["Các sở, ngành liên quan", "UBND cấp xã"],
     )
     assert (found.due, found.quote) == ("2026-06-30", "Rà soát quy chế làm việc của UBND cấp xã")
+
+
+def test_a_label_over_attribute_lines_orders_nothing() -> None:
+    found = reading(
+        "II. NHIỆM VỤ\n1. Dữ liệu\na) Nhiệm vụ: Rà soát dữ liệu dân cư.\nb) Cơ quan thực hiện:\n"
+        "- Đơn vị chủ trì: Công an tỉnh.\n- Đơn vị phối hợp: UBND cấp xã.\n"
+    ).tasks
+    assert [(each.quote, list(each.leads), list(each.partners)) for each in found] == [
+        ("Nhiệm vụ: Rà soát dữ liệu dân cư.", ["Công an tỉnh"], ["UBND cấp xã"])
+    ]
+
+
+def test_dashes_over_the_kept_copy_are_recipients_without_a_label_too() -> None:
+    found = reading(
+        "II. NHIỆM VỤ\n1. Các chi bộ rà soát quy chế./.\n- Ban Tổ chức Huyện ủy (để b/c);\n"
+        "- Thường trực HĐND, UBND xã;\n- Lưu VPĐU.\n"
+    ).tasks
+    assert [each.quote for each in found] == ["Các chi bộ rà soát quy chế./."]
 
 
 def test_a_line_that_only_says_who_acts_feeds_the_item_above() -> None:

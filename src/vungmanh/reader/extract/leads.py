@@ -376,7 +376,10 @@ def _whole(tokens: Tokens, names: list[Name], after: int) -> tuple[list[Name], i
 
 
 def _own(duty: Duty) -> list[Name]:
-    names = sorted([*duty.first, *duty.assigned], key=lambda name: name.span)
+    """Subjects and assigned bodies; the tail of "phối hợp với các cơ quan, ‹đơn vị› triển khai" is a partner."""
+    joined = [name.span for name in duty.partners]
+    named = sorted([*duty.first, *duty.assigned], key=lambda name: name.span)
+    names = [name for name in named if not any(span.start <= name.span.start < span.end for span in joined)]
     return [*names, *duty.later] if names else []
 
 

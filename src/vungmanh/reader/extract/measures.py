@@ -246,8 +246,15 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
     before = context.low[max(sentence.start, figure_at - FARTHEST) : figure_at]
     told, ahead = _last(past_cue(), before), _last(_strong_future(), before)
     if told >= 0:
-        return ahead > told
+        return ahead > told or any(m.end() > told for m in _SET.finditer(before))
     return ahead >= 0 or _is_carried(paragraph, context, figure_at)
+
+
+_SET = re.compile(
+    r"(?:đề|đặt)\s+ra\s+(?:các\s+|những\s+|\d{1,3}\s+)?(?:nhóm\s+)?(?:chỉ|mục)\s+tiêu(?:\s[^\W\d_]+){0,3}\s?(?:[,:;]|gồm|như)|"
+    r"(?<!đạt\s)(?<!vượt\s)(?<!hoàn thành\s)(?:^|các\s+)(?:chỉ|mục)\s+tiêu\s[^.:;]{0,50}(?:đề|đặt)\s+ra\s?:"
+)
+"""Goals that a congress or a council has set: "đã đề ra 18 chỉ tiêu, trong đó …", "các chỉ tiêu … đã đề ra: …"."""
 
 
 def _last(pattern: re.Pattern[str], words: str) -> int:
@@ -279,9 +286,11 @@ def _is_carried(paragraph: Paragraph, context: Context, figure_at: int) -> bool:
     """Whether a goal told before in the paragraph still holds ("Phấn đấu đến năm 2030 …. Mỗi năm …"), or the figure is
     for a year to come."""
     start = max(paragraph.block.span.start, figure_at - FARTHEST)
-    cue = None
-    for found in _listed("carrying_cues").finditer(context.low, start, figure_at):
-        cue = found
+    cues = [
+        *_listed("carrying_cues").finditer(context.low, start, figure_at),
+        *_SET.finditer(context.low, start, figure_at),
+    ]
+    cue = max(cues, key=re.Match.end, default=None)
     if cue and not _listed("carry_ends").search(context.low, cue.end(), figure_at):
         return not past_cue().search(context.low, cue.end(), figure_at)
     if not context.issued_on:

@@ -79,12 +79,12 @@ def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[O
 
 
 def _paired(dates: Dates, found: list[DateMatch]) -> list[Occasion]:
-    """ "trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm": two days joined by "và" are two occasions."""
-    days = [m for m in found if (m.due or m.month_day) and m.rule in ("date.full", "date.day_month")]
+    """ "trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm", "ngày 20 tháng cuối quý và ngày 15/11": two occasions."""
+    days = [m for m in found if ((m.due or m.month_day) and m.rule in ("date.full", "date.day_month")) or m.recurs]
     recurs = next((m.recurs for m in found if m.recurs), None)
     for here, after in pairwise(days):
         gap = dates.plain[here.span.end : after.span.start].strip(" ,")
-        if len(gap) <= LONGEST_JOINT and gap.startswith("và"):
+        if len(gap) <= LONGEST_JOINT and gap.split()[:1] == ["và"]:
             return [
                 Occasion(m.due, m.recurs or (None if m.due else recurs), m.span, m.month_day) for m in (here, after)
             ]

@@ -13,6 +13,7 @@ LONGEST_OBLIGED = 40
 LONGEST_LABEL = 9
 LONGEST_IF = 24
 WORDS_BEFORE_MUST = 3
+WORDS_OF_KIND = 2
 
 
 def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tuple[list[Name], int] | None:
@@ -36,11 +37,21 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
     if soon and phrases("plain_openers").at(tokens.words, at):
         return soon
     for i in range(at + opener[0], min(last, at + LONGEST_OPENER)):
-        if tokens.words[i] in (",", "thì", "-", ":"):
+        if tokens.words[i] in (",", "thì", "-", ":") and not _is_within_name(tokens, i, last):
             found = subject_at(tokens, i + 1, last, is_strict=True)
             if found:
                 return found
     return _addressed(tokens, at, last) or _obliged_units(tokens, at, last)
+
+
+def _is_within_name(tokens: Tokens, comma: int, last: int) -> bool:
+    """Whether a comma stands inside one name: "đến toàn thể cán bộ ‹,› đảng viên trong sinh hoạt"."""
+    for first in range(max(0, comma - WORDS_OF_KIND), comma):
+        if may_begin(tokens, first):
+            names, _ = read_names(tokens, first, last)
+            if names and names[0].last > comma:
+                return True
+    return False
 
 
 def _past_label(tokens: Tokens, at: int, last: int) -> int:

@@ -5,6 +5,8 @@ The work per paragraph is bounded (the stack holds each marker style once), so a
 
 from __future__ import annotations
 
+import re
+
 from vungmanh.language.text import plain
 from vungmanh.reader.model import Span
 from vungmanh.reader.outline.blocks import BULLETS, Block, Outline
@@ -33,6 +35,9 @@ LONGEST_LEAD_IN = 150
 SHORTEST_REST = 400
 LONGEST_BARE = 40
 MOST_LOOKED_BACK = 12
+MOST_RECIPIENTS = 30
+_KEPT = re.compile(r"lưu(?:\s?:|\s?,?\s?(?:vt|vp\w*|văn\s+thư|văn\s+phòng|hồ\s+sơ))(?!\w)")
+_BETWEEN = " \n\t-–+•*_"
 FRAME_ZONES = {"recipients": "recipients", "address": "recipients", "signature": "signature"}
 """Zones that stand around the text, and the role of what is in them; "address" is the "Kính gửi" at the head."""
 
@@ -196,10 +201,21 @@ class _Builder:
             self.zone = "body" if self.zone == "preamble" else self.zone
         else:
             self._append(block, self._parent_of_bracket(span) or self._parent_of_paragraph())
+        if block.is_bullet and _KEPT.match(line):
+            self._mark_recipients(block)
         for label, item in items:
             self._append(Block(item, label, "(1)", "item"), block)
         for label, value in attributes:
             self._append(Block(value, kind="attribute", label=label), block)
+
+    def _mark_recipients(self, kept: Block) -> None:
+        """The dashes over "- Lưu: VT." are who receives the document, also where no "Nơi nhận" stands above them."""
+        for block in reversed(self.blocks[-MOST_RECIPIENTS:]):
+            if block is not kept and (not block.is_bullet or self.text[block.span.end - 1] not in ";,"):
+                return
+            if block.parent:
+                block.parent.children.remove(block)
+            block.role, block.parent, block.depth = "recipients", None, 0
 
     def _is_title(self, paragraph: Paragraph, line: str) -> bool:
         """A line without a marker that names a section, or stands in capitals inside the body."""
@@ -292,8 +308,10 @@ class _Builder:
 
     def _add_attribute_line(self, paragraph: Paragraph, span: Span) -> bool:
         colon = self.plain.find(":", span.start, min(span.end, span.start + LONGEST_LABEL))
-        if colon < 0 or colon + 1 >= span.end:
+        if colon < 0:
             return False
+        if colon + 1 >= span.end:
+            return self._add_attribute_head(span, colon)
         label = attribute_label(self.plain[span.start : colon]) or self._named_label(span, colon)
         if label is None or self.last is None or self.zone == "preamble":
             return False
@@ -303,6 +321,15 @@ class _Builder:
             self._append(
                 Block(value, paragraph.marker.label if paragraph.marker else "", kind="attribute", label=name), parent
             )
+        return True
+
+    def _add_attribute_head(self, span: Span, colon: int) -> bool:
+        """ "b) Cơ quan thực hiện:" over "- Đơn vị chủ trì: …": names its lines and orders nothing."""
+        following = self.plain[span.end : span.end + LONGEST_LABEL].lstrip(_BETWEEN)
+        is_over_lines = ":" in following and attribute_label(following[: following.index(":")])
+        if not is_over_lines or not attribute_label(self.plain[span.start : colon]) or self.last is None:
+            return False
+        self._append(Block(span, kind="attribute", label="head"), self.last)
         return True
 
     def _named_label(self, span: Span, colon: int) -> str | None:
