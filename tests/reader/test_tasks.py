@@ -244,6 +244,14 @@ def test_attribute_lines_give_lead_partner_and_due() -> None:
     assert (found.due, found.quote) == ("2026-06-30", "Rà soát quy chế làm việc của UBND cấp xã")
 
 
+def test_by_their_functions_is_no_name() -> None:
+    found = reading(
+        "II. NHIỆM VỤ\n1. Rà soát dữ liệu dân cư.\n"
+        "Đơn vị chủ trì: Các sở, ngành có liên quan theo chức năng, nhiệm vụ được giao.\n"
+    ).tasks
+    assert [list(each.leads) for each in found] == [["Các sở, ngành có liên quan"]]
+
+
 def test_a_label_over_attribute_lines_orders_nothing() -> None:
     found = reading(
         "II. NHIỆM VỤ\n1. Dữ liệu\na) Nhiệm vụ: Rà soát dữ liệu dân cư.\nb) Cơ quan thực hiện:\n"

@@ -23,6 +23,10 @@ MOST_MEMBERS = 40
 DATED_HEADING_WORDS = 14
 
 
+_BY_FUNCTION = (["theo", "chức"], ["theo", "nhiệm"], ["theo", "lĩnh"], ["theo", "thẩm"])
+"""After the names of a value: "theo chức năng, nhiệm vụ được giao"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """Leads and partners of one item, the stretches that name them, and which rule found the leads."""
@@ -199,6 +203,8 @@ class Assignments:
             found, after = _whole(tokens, found, after) if found else _unknown(tokens, at)
             names += [name for name in found if name.span.start < cut]
             at = max(after, at + 1)
+            if tokens.words[at : at + 2] in _BY_FUNCTION:
+                break
         joined = [name for name in names if tokens.words[name.last : name.last + 3] == ["(", "phối", "hợp"]]
         return [name for name in names if name not in joined], [*partners, *joined]
 
@@ -363,6 +369,7 @@ def _whole(tokens: Tokens, names: list[Name], after: int) -> tuple[list[Name], i
         and end - after < LONGEST_UNKNOWN
         and tokens.words[end].isalnum()
         and tokens.words[end] != "và"
+        and tokens.words[end : end + 2] not in _BY_FUNCTION
     ):
         if phrases("bracket_verbs").at(tokens.words, end) and end == after and names[-1].last - names[-1].first > 1:
             return names, after
