@@ -150,6 +150,39 @@ def decide(client: Client, change: Change, verdict: str, **more: str) -> Any:
     return client.post(url, {f"c{change.item_id}-{name}": value for name, value in values.items()}, follow=True)
 
 
+def test_decision_leads_to_the_next_change_that_waits(
+    cast: Cast, programme: Programme, amending: Directive, client_for: ClientFor
+) -> None:
+    client = client_for(cast.officer)
+    client.get(f"/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/")
+    figure, addition = proposals(amending)
+    address = f"/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/#thay-doi-"
+    assert decide(client, figure, "accept", value="x").redirect_chain == [(f"{address}{figure.item_id}", 302)]
+    assert decide(client, figure, "accept", value="95").redirect_chain == [(f"{address}{addition.item_id}", 302)]
+    page = decide(client, addition, "dismiss")
+    assert page.redirect_chain == [(f"{address}{addition.item_id}", 302)]
+    assert (page.context["decided"], len(page.context["lines"])) == (2, 2)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_amendment_takes_the_same_queries_for_one_and_three_changes(
+    cast: Cast,
+    programme: Programme,
+    amending: Directive,
+    client_for: ClientFor,
+    django_assert_num_queries: Any,
+    rows: int,
+) -> None:
+    for number in range(rows - 1):
+        add_task(amending, f"Giao Sở Nội vụ kiểm tra lần {number}.", leads=[cast.department])
+    amending.items.filter(part="targets").delete()
+    client = client_for(cast.officer)
+    page = f"/chuong-trinh/{programme.pk}/sua-doi/{amending.pk}/"
+    client.get(page)
+    with django_assert_num_queries(15):
+        assert len(client.get(page).context["lines"]) == rows
+
+
 def test_amendment_is_decided_sentence_by_sentence_and_shown_afterwards(
     cast: Cast, programme: Programme, amending: Directive, client_for: ClientFor
 ) -> None:

@@ -24,9 +24,10 @@ from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
-from vungmanh.programmes.domain.amending import decide, propose
+from vungmanh.programmes.domain.amending import decide, proposals, propose
 from vungmanh.programmes.domain.publishing import lay_out_to
 from vungmanh.programmes.domain.waking import put_to_sleep, wake
+from vungmanh.programmes.enums import ChangeState
 from vungmanh.programmes.models import Change, Programme, Task
 from vungmanh.programmes.permissions import may_steer, may_wake
 
@@ -95,7 +96,8 @@ def amendment(request: DeskRequest, pk: int, directive: int) -> HttpResponse:
     programme, today = _steered(request, pk)
     amending = _amending(programme, directive)
     context: dict[str, Any] = {"programme": programme, "today": today, "directive": amending}
-    context["lines"] = lines_of(programme, amending)
+    context["lines"] = lines = lines_of(programme, amending)
+    context["decided"] = sum(line.is_decided for line in lines)
     return render(request, "desk/programmes/amendment.html", context)
 
 
@@ -108,15 +110,27 @@ def decide_change(request: DeskRequest, pk: int, directive: int, item: int) -> H
         propose(amending)
     found = get_object_or_404(Change.objects.select_related("item"), item=item, programme=programme, directive=amending)
     form = ChangeForm(request.POST, change=found, programme=programme)
-    address = f"{reverse('desk:programme_amendment', args=[programme.pk, amending.pk])}#thay-doi-{item}"
+    address = reverse("desk:programme_amendment", args=[programme.pk, amending.pk])
     if not form.is_valid():
         messages.error(request, in_one_line(form))
-        return redirect(address)
+        return redirect(f"{address}#thay-doi-{item}")
     try:
         decide(found, **form.decision(), by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, in_words(error.code, error.params))
-    return redirect(address)
+        return redirect(f"{address}#thay-doi-{item}")
+    return redirect(f"{address}#thay-doi-{_next_undecided(amending, item)}")
+
+
+def _next_undecided(amending: Directive, item: int) -> int:
+    """The item of the first proposal after this one that waits for an answer, else of any; this one where none does."""
+    items = [
+        change.item_id
+        for change in proposals(amending)
+        if change.state == ChangeState.PROPOSED or change.item_id == item
+    ]
+    waiting = [pk for pk in items[items.index(item) + 1 :] + items if pk != item]
+    return waiting[0] if waiting else item
 
 
 def _task_for(request: DeskRequest, pk: int, task: int) -> tuple[Programme, Task, datetime.date]:

@@ -37,15 +37,14 @@ class ChangeForm(forms.Form):
     due = forms.DateField(label=_("Hạn mới"), required=False)
     verdict = forms.ChoiceField(choices=[("accept", _("Nhận")), ("dismiss", _("Không áp dụng"))], required=True)
 
-    def __init__(
-        self, data: Any = None, *, change: Change, programme: Programme, initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, prefix=f"c{change.item_id}", initial=initial)
-        model = MODELS[change.item.part]
+    def __init__(self, data: Any = None, *, change: Change, programme: Programme, **shown: Any) -> None:
+        """`initial` and `choices` where the form is shown; what was posted is looked up by itself."""
+        super().__init__(data, prefix=f"c{change.item_id}", initial=shown.get("initial"))
         field: forms.ModelChoiceField = self.fields["row"]  # type: ignore[assignment]
-        rows: QuerySet[Any] = model.objects.filter(programme=programme, is_withdrawn=False)
-        field.queryset = rows
-        if model is not Target:
+        field.queryset = _rows(change.item.part, programme)
+        if "choices" in shown:
+            field.choices = shown["choices"]
+        if MODELS[change.item.part] is not Target:
             del self.fields["value"]
 
     def decision(self) -> dict[str, Any]:
@@ -70,17 +69,35 @@ class ProposalLine:
     form: ChangeForm | None
     """None once the change took effect."""
 
+    @property
+    def is_decided(self) -> bool:
+        return self.shown.change.state != ChangeState.PROPOSED
+
 
 def lines_of(programme: Programme, directive: Directive) -> list[ProposalLine]:
-    """Every proposal of the directive with its form filled in; a few queries and one per form for its choices."""
-    lines = []
-    for change in proposals(directive):
-        form = None if change.state == ChangeState.MADE else _filled(change, programme)
-        lines.append(ProposalLine(change_row(change, programme), form))
-    return lines
+    """Every proposal of the directive with its form filled in; the rows to choose from are asked for once per kind."""
+    changes = list(proposals(directive))
+    choices = {part: _choices(part, programme) for part in {change.item.part for change in changes}}
+    return [
+        ProposalLine(
+            change_row(change, programme),
+            None if change.state == ChangeState.MADE else _filled(change, programme, choices[change.item.part]),
+        )
+        for change in changes
+    ]
 
 
-def _filled(change: Change, programme: Programme) -> ChangeForm:
+def _rows(part: str, programme: Programme) -> QuerySet[Any]:
+    rows: QuerySet[Any] = MODELS[part].objects.filter(programme=programme, is_withdrawn=False)
+    return rows
+
+
+def _choices(part: str, programme: Programme) -> list[tuple[Any, str]]:
+    field = RowChoice(_rows(part, programme))
+    return [("", _("— chọn —")), *((row.pk, field.label_from_instance(row)) for row in _rows(part, programme))]
+
+
+def _filled(change: Change, programme: Programme, choices: list[tuple[Any, str]]) -> ChangeForm:
     after = {name: pair[1] for name, pair in change.changes.items()}
     initial = {
         "action": change.action,
@@ -88,4 +105,4 @@ def _filled(change: Change, programme: Programme) -> ChangeForm:
         "value": decimal(after["value"]).normalize() if after.get("value") else None,
         "due": day(after.get("due")),
     }
-    return ChangeForm(initial=initial, change=change, programme=programme)
+    return ChangeForm(initial=initial, change=change, programme=programme, choices=choices)
