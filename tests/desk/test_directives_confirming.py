@@ -20,6 +20,7 @@ from vungmanh.core.jobs import run_now
 from vungmanh.core.models import Job
 from vungmanh.desk.directives import doubts
 from vungmanh.desk.directives.rendering import marks_of, paragraphs
+from vungmanh.desk.directives.workspace import Workspace
 from vungmanh.directives.domain import confirming
 from vungmanh.directives.domain.drafts import draft_of
 from vungmanh.directives.domain.particulars import confirm_document
@@ -278,6 +279,33 @@ def test_contradiction_is_settled_on_the_page(client: Client, directive: Directi
     assert item_with(directive, "Từ 91,5%").reason == "Mâu thuẫn, giữ mục I.1"
     finding.refresh_from_db()
     assert finding.state == FindingState.SETTLED
+
+
+def test_doubt_about_no_item_stands_with_the_item_whose_words_it_points_at(cast: Cast, directive: Directive) -> None:
+    finding = directive.findings.get(code="contradiction")
+    finding.items.clear()
+    task = directive.items.filter(part="tasks").first()
+    assert task is not None
+    start, _end = task.spans[0]
+    finding.spans = [[start, start + 5]]
+    finding.save(update_fields=["spans"])
+    work = Workspace(directive, cast.officer, tab="tasks")
+    assert {row.item.pk: [doubt.finding for doubt in row.doubts_before] for row in work.rows}[task.pk] == [finding]
+    assert work.loose_doubts == []
+    assert Workspace(directive, cast.officer, tab="targets").tab_doubts == []
+
+
+def test_open_item_repeats_only_the_doubts_that_stand_elsewhere(cast: Cast, directive: Directive) -> None:
+    finding = directive.findings.get(code="contradiction")
+    first, second = (item_with(directive, words) for words in ("Trên 92%", "Từ 91,5%"))
+    repeated = {
+        item: [
+            doubt.finding
+            for doubt in Workspace(directive, cast.officer, open_id=item.pk).row(item, is_open=True).findings
+        ]
+        for item in (first, second)
+    }
+    assert repeated == {first: [], second: [finding]}
 
 
 def test_many_at_once_and_back(client: Client, directive: Directive) -> None:

@@ -68,6 +68,9 @@ def test_odd_words_do_no_harm(cast: Cast, client_for: ClientFor, q: str) -> None
         ("TRONG SACH", ("KẾ HOẠCH Xây dựng chính quyền cơ sở ", "trong sạch")),
         ("sach nguon", ("", "nguồn")),
         ("khong co", ("", "")),
+        ("ve", ("", "")),
+        ("trong v", ("nguồn nước sạch ", "trong v")),
+        ("nam", ("trong sạch, vững mạnh ", "năm")),
     ],
 )
 def test_excerpt_stands_around_the_words(q: str, expected: tuple[str, str]) -> None:

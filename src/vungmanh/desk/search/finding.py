@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from vungmanh.accounts.models import User
 from vungmanh.core.tables import matching
+from vungmanh.desk.templatetags.titles import named, subject
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.language.text import fold, nfc, squeeze
@@ -70,8 +72,8 @@ def _directive_hits(directives: QuerySet[Directive], q: str) -> list[Hit]:
     return [
         Hit(
             url=reverse("desk:directive", args=[directive.pk]),
-            title=str(directive),
-            note=directive.title if directive.number else "",
+            title=directive.number or subject(directive),
+            note=subject(directive) if directive.number else "",
             excerpt=excerpt(directive.text, directive.text_folded, q),
         )
         for directive in directives.order_by(_phrase_first(q), "-issued_on", "-pk")[:SHOWN]
@@ -87,7 +89,7 @@ def _phrase_first(q: str) -> Case:
 def _programme_hits(programmes: QuerySet[Programme]) -> list[Hit]:
     rows = programmes.select_related("unit", "directive").defer("directive__text", "directive__text_folded")
     return [
-        Hit(reverse("desk:programme", args=[row.pk]), str(row), row.unit.name)
+        Hit(reverse("desk:programme", args=[row.pk]), named(row.directive), row.unit.name)
         for row in rows.order_by("-published_at", "-pk")[:SHOWN]
     ]
 
@@ -96,12 +98,18 @@ def excerpt(text: str, folded: str, q: str) -> tuple[str, str, str]:
     """What stands around `q` in `text`, or around its longest word; `folded` has the same length as `text`."""
     wanted = fold(nfc(squeeze(q)))
     for piece in (wanted, max(wanted.split(), key=len, default="")):
-        start = folded.find(piece)
+        start = _place(folded, piece)
         if piece and start >= 0:
             end = start + len(piece)
             before = text[max(0, start - _AROUND) : start].partition(" ")[2] if start > _AROUND else text[:start]
             return squeeze_ends(before), text[start:end], squeeze_ends(text[end : end + _AROUND])
     return "", "", ""
+
+
+def _place(folded: str, piece: str) -> int:
+    """Where the words stand as whole words, else where they stand at all; -1 where they do not."""
+    whole = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", folded)
+    return whole.start() if whole else folded.find(piece)
 
 
 def squeeze_ends(text: str) -> str:

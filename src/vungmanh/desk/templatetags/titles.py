@@ -12,6 +12,12 @@ register = template.Library()
 
 
 @register.filter
+def named(directive: Directive) -> str:
+    """The number with the subject; without a number the subject alone."""
+    return f"{directive.number}: {subject(directive)}" if directive.number else subject(directive)
+
+
+@register.filter
 def subject(directive: Directive) -> str:
     """What the document is about, as a title: "Chương trình hành động thực hiện Nghị quyết …" where no number says the kind."""
     title = squeeze(directive.title) or directive.file_name
