@@ -22,6 +22,7 @@ OURS = (
 )
 SHARED = DOCUMENTS or (pytest.param(Path("documents-of-shared"), marks=needs_shared),)
 """The five documents; where they are not here, one line that says so."""
+TABS = ("nhiem-vu/", "lich/", "don-vi/", "van-ban/", "thay-doi/")
 WorkOff = Callable[[], list[str]]
 Serious = Callable[[Page], list[str]]
 
@@ -151,6 +152,9 @@ def see_programme_and_duties(page: Page, directive: Directive, serious: Serious)
     page.goto(f"/don-vi/{duty.unit_id}/")
     expect(page.locator("h1")).to_contain_text(duty.unit.name)
     expect(page.locator("main")).to_contain_text(directive.number or directive.title[:20] or directive.file_name)
+    for address in (f"/van-ban/{directive.pk}/", *(f"/chuong-trinh/{programme.pk}/{tab}" for tab in TABS)):
+        page.goto(address)
+        assert serious(page) == [], address
 
 
 @pytest.mark.parametrize("width", [1366, 390])

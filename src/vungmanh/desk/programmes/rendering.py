@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+_LONGEST_HEADING = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,12 @@ class Paragraph:
     is_heading: bool = False
 
 
-def paragraphs(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
-    """The lines of the text that hold words. A place `s-<start>` stands where a stretch begins; the narrowest stretch over a
+def paragraphs(text: str, marks: Iterable[Mark], headings: Iterable[int] = ()) -> list[Paragraph]:
+    """The lines of the text that hold words; `headings`: where the reader saw some begin. A place `s-<start>` stands where a stretch begins; the narrowest stretch over a
     piece is the one that it leads to."""
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     found, position, start = [], 0, 0
+    titled = sorted(headings)
     open_marks: list[Mark] = []
     for line in text.split("\n"):
         end = start + len(line)
@@ -41,12 +45,18 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
         here = [mark for mark in open_marks if mark.end > start and mark.start < end]
         open_marks = [mark for mark in open_marks if mark.end > end]
         if line.strip():
-            letters = [sign for sign in line if sign.isalpha()]
-            is_heading = not here and len(line) < 200 and len(letters) > 3 and all(sign.isupper() for sign in letters)
+            place = bisect_left(titled, start)
+            is_titled = place < len(titled) and titled[place] < end
             beginning = [mark for mark in here if start <= mark.start < end]
+            is_heading = not here and len(line) < _LONGEST_HEADING and (is_titled or _is_shouted(line))
             found.append(Paragraph(_html(text, start, end, here), beginning, is_heading))
         start = end + 1
     return found
+
+
+def _is_shouted(line: str) -> bool:
+    letters = [sign for sign in line if sign.isalpha()]
+    return len(letters) > 3 and all(sign.isupper() for sign in letters)
 
 
 def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:

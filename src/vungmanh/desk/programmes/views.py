@@ -21,7 +21,7 @@ from vungmanh.desk.programmes.rendering import Mark, paragraphs
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.permissions import directives_visible_to, may_upload
-from vungmanh.directives.selectors import links_in, links_out
+from vungmanh.directives.selectors import adopted_reading, links_in, links_out
 from vungmanh.programmes.domain.re_expanding import behind
 from vungmanh.programmes.enums import ChangeState
 from vungmanh.programmes.models import Programme, TargetStatement
@@ -160,7 +160,7 @@ def text(request: DeskRequest, pk: int) -> HttpResponse:
     def content() -> dict[str, Any]:
         readable = set(directives_visible_to(request.user, today).values_list("pk", flat=True))
         return {
-            "paragraphs": paragraphs(programme.directive.text, _marks(programme)),
+            "paragraphs": paragraphs(programme.directive.text, _marks(programme), _headings(programme)),
             "cites": [(link, link.cited_id in readable) for link in links_out(programme.directive)],
             "cited_by": [link for link in links_in(programme.directive) if link.directive_id in readable],
         }
@@ -236,6 +236,12 @@ def _marks(programme: Programme) -> list[Mark]:
         for number, spans in rows.values_list("target_id" if kind == "target" else "pk", "item__spans"):
             found += [Mark(start, end, f"{letter}{number}", kind) for start, end in spans[:1]]
     return found
+
+
+def _headings(programme: Programme) -> list[int]:
+    """Where the headings of the text begin, as the reader saw them."""
+    reading = adopted_reading(programme.directive)
+    return [row["span"][0] for row in reading.content.get("outline", [])] if reading else []
 
 
 def _statements(programme: Programme) -> QuerySet[Any]:
