@@ -19,6 +19,7 @@ from tests.factories import AT, make_assignment, make_unit
 from tests.programmes.factories import add_report, add_target, add_task, make_department, make_directive
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
+from vungmanh.desk.programmes.rendering import Mark, paragraphs
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.models import Programme
 
