@@ -428,7 +428,7 @@ def test_reading_again_shows_differences_and_changes_nothing_by_itself(
     address = reverse("desk:directive_reread", args=[directive.pk])
     client.post(address, {"act": "read"})
     rows = client.get(address).context["rows"]
-    assert [(row["kind"], row["fields"]) for row in rows] == [("Đọc khác đi", [("value", "92", "93")])]
+    assert [(row["kind"], row["fields"]) for row in rows] == [("Đọc khác đi", [("Mức", "92", "93")])]
     assert item_with(directive, "Trên 92%").data["value"] == 92
     client.post(address, {"act": "all"})
     assert item_with(directive, "Trên 92%").data["value"] == 93

@@ -90,6 +90,18 @@ FIELDS: dict[str, Any] = {
     "woken_on": _("Điều kiện đến ngày"),
 }
 """Names of fields that no model gives a name in Vietnamese; a test looks for fields in the code that have none."""
+OF_ITEMS: dict[str, Any] = {
+    "unit": _("Đơn vị tính"),
+    "kind": _("Thể loại"),
+    "number": _("Số, ký hiệu"),
+    "issued_on": _("Ngày ban hành"),
+    "partners": _("Phối hợp"),
+    "from": _("Nơi gửi"),
+    "via": _("Qua"),
+    "to": _("Nơi nhận"),
+    "bodies": _("Cơ quan"),
+}
+"""Fields of what a document says, where their names mean something else than elsewhere."""
 EXPANDED = frozenset({"data", "actors"})
 """Fields that hold several others, each shown by itself."""
 _ITEMS = frozenset({"within_id", "same_as_id", "replaced_by_id", "after"})
@@ -127,7 +139,8 @@ def _parts(subject_type: str, before: Mapping[str, Any], after: Mapping[str, Any
     for field in dict.fromkeys([*before, *after]):
         pair = before.get(field), after.get(field)
         if pair[0] != pair[1] and any(value not in (None, "", False, []) for value in pair):
-            yield _change(subject_type, field, *pair)
+            change = _change(subject_type, field, *pair)
+            yield ShownChange(item_field_words(field), change.before, change.after)
 
 
 def _bodies(before: list[Mapping[str, Any]], after: list[Mapping[str, Any]]) -> Iterator[ShownChange]:
@@ -150,6 +163,16 @@ def _change(subject_type: str, field: str, before: Any, after: Any) -> ShownChan
     else:
         words = [_value(value, choices) for value in (before, after)]
     return ShownChange(field_words(column, field), *words)
+
+
+def item_field_words(field: str) -> str:
+    """The name of a field of an item."""
+    return str(OF_ITEMS.get(field) or FIELDS.get(field, field))
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value of an item's field as people write it."""
+    return _value(value, _CHOICES.get(field, {}))
 
 
 def _column(subject_type: str, field: str) -> Any:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from vungmanh.desk.audit.fields import item_field_words, value_words
 from vungmanh.desk.directives.access import confirmable
-from vungmanh.desk.directives.wording import day, facts_of, number, title_of
+from vungmanh.desk.directives.wording import facts_of
 from vungmanh.desk.directives.workspace import TAB_LABELS
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain import rereading
@@ -73,26 +74,21 @@ def _act(request: DeskRequest, directive: Any, waiting: Reading | None) -> bool:
 def _shown(difference: Difference) -> dict[str, Any]:
     """A difference in words: what stands now, what the newer reading says."""
     item, record = difference.item, difference.record
+    facts = facts_of(difference.part, data_of(difference.part, record) if record else item.data if item else {})
     return {
         "difference": difference,
         "kind": KINDS[difference.kind],
         "part": TAB_LABELS[difference.part],
-        "now": f"{title_of(item.part, item.data, item.quote)} · {facts_of(item.part, item.data)}" if item else "",
-        "then": (
-            f"{title_of(difference.part, data_of(difference.part, record), record['quote'])} · "
-            f"{facts_of(difference.part, data_of(difference.part, record))}"
-            if record
-            else ""
-        ),
-        "fields": [(name, _value(before), _value(after)) for name, (before, after) in difference.fields.items()],
+        "facts": facts,
+        "fields": [
+            (item_field_words(name), _value(name, before), _value(name, after))
+            for name, (before, after) in difference.fields.items()
+        ],
     }
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool) or value in (None, "", []):
-        return _("có") if value is True else "—"
-    if isinstance(value, int | float):
-        return number(value)
+def _value(name: str, value: Any) -> str:
+    """A value of a field; of bodies their names."""
     if isinstance(value, list):
-        return ", ".join(part[-1] if isinstance(part, list) else str(part) for part in value)
-    return day(str(value))
+        return ", ".join(part[-1] if isinstance(part, list) else str(part) for part in value) or "–"
+    return value_words(name, value)

@@ -31,8 +31,10 @@ class Paragraph:
 
 
 def paragraphs(text: str, marks: Iterable[Mark], headings: Iterable[int] = ()) -> list[Paragraph]:
-    """The lines of the text that hold words; `headings`: where the reader saw some begin. A place `s-<start>` stands where a stretch begins; the narrowest stretch over a
-    piece is the one that it leads to."""
+    """The lines of the text that hold words; `headings`: where the reader saw some begin.
+
+    A place `s-<start>` stands where a stretch begins; the narrowest stretch over a piece is the one that it leads to.
+    """
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     found, position, start = [], 0, 0
     titled = sorted(headings)
