@@ -92,12 +92,12 @@ def _rows(part: str, programme: Programme) -> QuerySet[Any]:
     return rows
 
 
-def _choices(part: str, programme: Programme) -> list[tuple[Any, str]]:
+def _choices(part: str, programme: Programme) -> list[tuple[Any, Any]]:
     field = RowChoice(_rows(part, programme))
     return [("", _("— chọn —")), *((row.pk, field.label_from_instance(row)) for row in _rows(part, programme))]
 
 
-def _filled(change: Change, programme: Programme, choices: list[tuple[Any, str]]) -> ChangeForm:
+def _filled(change: Change, programme: Programme, choices: list[tuple[Any, Any]]) -> ChangeForm:
     after = {name: pair[1] for name, pair in change.changes.items()}
     initial = {
         "action": change.action,
