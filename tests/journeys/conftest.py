@@ -51,7 +51,7 @@ def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> 
     The way is recorded, picture by picture: `playwright show-trace test-results/<test>.zip` plays it again.
     """
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.tracing.start(screenshots=True, snapshots=True, title=request.node.name)
+    context.tracing.start(screenshots=True, title=request.node.name)
     opened = context.new_page()
     broken: list[str] = []
     opened.on("pageerror", lambda error: broken.append(str(error)))

@@ -27,19 +27,18 @@ OWN = (
     "/nhat-ky/",
     "/tai-khoan/mat-khau/doi/",
 )
+SCREENS = ((1366, 768), (390, 844))
 OPEN = ("/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/quen/", "/tai-khoan/dang-ky/", "/tai-khoan/ngung-dung/")
 TABS = ("", "nhiem-vu/", "lich/", "don-vi/", "van-ban/", "thay-doi/")
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-def test_main_pages_are_sound(page: Page, serious: Callable[[Page], list[str]], width: int) -> None:
+def test_main_pages_are_sound(page: Page, serious: Callable[[Page], list[str]]) -> None:
     build_demo(lambda done, total, note: None, timezone.now(), stage=Stage.PUBLISHED)
-    page.set_viewport_size({"width": width, "height": 844})
     said: list[str] = []
     page.on("console", lambda line: said.append(f"{page.url}: {line.text}") if line.type == "error" else None)
-    found = {address: faults(page, serious, address, width) for address in OPEN}
+    found = {address: faults(page, serious, address) for address in OPEN}
     sign_in(page)
-    found |= {address: faults(page, serious, address, width) for address in (*OWN, *of_things())}
+    found |= {address: faults(page, serious, address) for address in (*OWN, *of_things())}
     assert {address: each for address, each in found.items() if each} == {}
     assert said == []
 
@@ -68,13 +67,17 @@ def of_things() -> list[str]:
     ]
 
 
-def faults(page: Page, serious: Callable[[Page], list[str]], address: str, width: int) -> list[str]:
+def faults(page: Page, serious: Callable[[Page], list[str]], address: str) -> list[str]:
+    """What is wrong with the page, on an office screen and then on a phone."""
     answer = page.goto(address)
     assert answer is not None
     found = [] if answer.status == 200 else [f"status {answer.status}"]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found += [] if wide <= width else [f"{wide} pixels wide"]
-    return found + serious(page)
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [] if wide <= width else [f"{wide} pixels wide on {width}"]
+        found += serious(page)
+    return found
 
 
 def sign_in(page: Page) -> None:
