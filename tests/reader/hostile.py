@@ -74,6 +74,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "open and closed brackets": _brackets,
     "open brackets with dates": _tasks("(trước 30/6/2026 "),
     "one line of duties": _tasks("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát, "),
+    "one line of assignments": _tasks("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính; "),
     "one line of names": _tasks("Sở Nội vụ, Sở Tài chính, UBND các huyện, thị xã, thành phố, "),
     "one line of shares": _targets("trên 92% cán bộ có trình độ trung cấp trở lên, "),
     "one line of fractions": lambda n: _to("104/110 cán bộ (94,55%), trung cấp 54,8% và ", n),
@@ -125,5 +126,11 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "targets that all differ": _numbered("- Phấn đấu có {n} xã đạt tiêu chí số {n}, {share}% hộ.\n", "I. MỤC TIÊU\n"),
     "citations that all differ": _numbered("Nghị quyết số {n}/2011/NQ-HĐND ngày {day}/{month}/2011;\n"),
+    "letters for digits in one word": lambda n: _to("1o", n - 1) + "a",
+    "attribute lines behind a list of dashes": lambda n: (
+        _tasks("- Rà soát dữ liệu\n")(n // 2) + "\n" + _to("Đơn vị chủ trì: Sở Nội vụ\n", n // 2)
+    ),
+    "dashes over kept copies": _tasks("- Rà soát.\n- Lưu: VT.\n"),
+    "lines that only say who": _tasks("Rà soát quy chế làm việc.\nSở Nội vụ chủ trì thực hiện.\n"),
     "one citation with many dates": _numbered("Nghị quyết số 18-NQ/TW ngày {day}/{month}/20{share:02};\n"),
 }

@@ -14,7 +14,7 @@ from vungmanh.reader.model import Item, Reading
 
 T = TypeVar("T", bound=Item)
 
-_HINT = re.compile(r"\d[lIOo](?!\w*[^\W\d_lIOo])|[lIO]\d")
+_HINT = re.compile(r"\d[lIOo](?!\w{0,30}[^\W\d_lIOo])|[lIO]\d")
 _FIGURE = re.compile(r"(?<![\w/])[\dlIOo]{2,4}(?:[.,/][\dlIOo]{1,4}){0,2}(?=\s?%|\s|[,.;:)/]|$)")
 _DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _LITRES = re.compile(r"\d+l")

@@ -15,6 +15,8 @@ from vungmanh.reader.tokens import Tokens
 
 LABEL = "handed"
 LONGEST_LINE = 260
+MOST_SHARED = 8
+"""Attribute lines that one list shares; more are a list of their own."""
 HANDED_ROLES = frozenset({"task", "organisation"})
 TOP_STYLES = frozenset({"phụ lục", "phần", "chương", "mục", "tiểu mục", "A", "I", "title"})
 
@@ -38,7 +40,7 @@ def _share_attributes(outline: Outline) -> None:
             if not child.is_bullet or any(each.kind != "attribute" for each in child.children):
                 run = []
             elif fed:
-                for earlier in run:
+                for earlier in run if len(fed) <= MOST_SHARED else ():
                     earlier.children += fed
                 run = []
             else:
@@ -52,16 +54,19 @@ def _may_own(outline: Outline, block: Block) -> bool:
 def _take_in_beside(outline: Outline, dates: Dates, block: Block) -> None:
     """A line that only says who, below an item of another shape in one list, speaks of that item."""
     before: Block | None = None
-    for child in list(block.children):
+    kept: list[Block] = []
+    for child in block.children:
         if child.kind not in ("item", "para"):
+            kept.append(child)
             continue
         other = before is not None and not (child.marker and before.marker) and not before.children
         if before and other and _says_only_who(outline, dates, child) and not _says_only_who(outline, dates, before):
             child.kind, child.label, child.parent = "attribute", LABEL, before
-            block.children.remove(child)
             before.children.append(child)
         else:
             before = child
+            kept.append(child)
+    block.children = kept
 
 
 def _take_in_children(outline: Outline, dates: Dates, block: Block) -> None:

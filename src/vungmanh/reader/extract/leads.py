@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -384,10 +385,16 @@ def _whole(tokens: Tokens, names: list[Name], after: int) -> tuple[list[Name], i
 
 def _own(duty: Duty) -> list[Name]:
     """Subjects and assigned bodies; the tail of "phối hợp với các cơ quan, ‹đơn vị› triển khai" is a partner."""
-    joined = [name.span for name in duty.partners]
+    joined = sorted(name.span for name in duty.partners)
     named = sorted([*duty.first, *duty.assigned], key=lambda name: name.span)
-    names = [name for name in named if not any(span.start <= name.span.start < span.end for span in joined)]
+    names = [name for name in named if not _opens_in(joined, name.span.start)]
     return [*names, *duty.later] if names else []
+
+
+def _opens_in(spans: list[Span], at: int) -> bool:
+    """Whether one of the spans, which are in order and apart, holds the place."""
+    before = bisect_right(spans, at, key=lambda span: span.start)
+    return before > 0 and at < spans[before - 1].end
 
 
 def _texts(names: list[Name]) -> tuple[str, ...]:
