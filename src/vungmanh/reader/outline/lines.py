@@ -192,10 +192,12 @@ def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: i
     return last_line >= SHORTEST_FULL_LINE and (text[line.start].isdigit() or word in dangling_words("dangling_long"))
 
 
+_NUMBERED_DOCUMENT = re.compile(r"[^\W\d_]+\s[^\W\d_]+\ssố\s\d")
+
+
 def _names_document(low: str, start: int, end: int) -> bool:
     """Whether a line begins with "Kế hoạch số 18…"."""
-    found = re.compile(r"[^\W\d_]+\s[^\W\d_]+\ssố\s\d").match(low, start, end)
-    return found is not None
+    return _NUMBERED_DOCUMENT.match(low, start, end) is not None
 
 
 @cache

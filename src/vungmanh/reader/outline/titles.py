@@ -131,9 +131,9 @@ def is_signature(line: str, *, is_shouted: bool) -> bool:
 
 
 @cache
-def signer_titles() -> frozenset[str]:
-    """The titles by which one signs, in plain form."""
-    return frozenset(plain(title) for title in load("header")["signer_titles"])
+def signer_titles() -> dict[str, str]:
+    """The titles by which one signs, in their usual spelling by their plain form."""
+    return {plain(title): title for title in load("header")["signer_titles"]}
 
 
 def names_chrome_end(line: str) -> bool:
