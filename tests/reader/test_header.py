@@ -245,6 +245,28 @@ def test_signature_block(foot: str, signer: str, title: str) -> None:
     assert (document.signer, document.signer_title) == (signer, title)
 
 
+@pytest.mark.parametrize(
+    ("foot", "capacity"),
+    [
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLò Văn Mẫu", "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH"),
+        ("T/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nHoàng Thị Thử", "T/M BAN THƯỜNG VỤ"),
+        ("TM. ỦY BAN NHÂN\nDÂN\nCHỦ TỊCH\n\nLò Văn Mẫu", "TM. ỦY BAN NHÂN DÂN"),
+        ("TL. CHỦ TỊCH\nGIÁM ĐỐC SỞ NỘI VỤ\n\nPhạm Minh Thử", "TL. CHỦ TỊCH"),
+        ("TUQ. CHỦ TỊCH\nGIÁM ĐỐC\n\nPhạm Minh Thử", "TUQ. CHỦ TỊCH"),
+        ("K/T TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\n\nPhạm Minh Thử", "K/T TRƯỞNG BAN"),
+        (
+            "Nơi nhận:            TM. ỦY BAN NHÂN DÂN\n- Lưu: VT.                KT. CHỦ TỊCH\n"
+            "                           PHÓ CHỦ TỊCH\n\n     Bùi Văn Thử",
+            "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH",
+        ),
+        ("CHỦ TỊCH\n\nBùi Văn Thử", None),
+    ],
+)
+def test_capacity_of_the_signer(foot: str, capacity: str | None) -> None:
+    text = f"KẾ HOẠCH\nCông tác dân vận\n\nI. MỤC TIÊU\n- Một.\n\n{foot}\n"
+    assert extract_header(text).capacity == capacity
+
+
 def test_own_number_left_blank_is_not_taken_from_elsewhere() -> None:
     head = "UBND TỈNH AN SƠN\nSố:        /KH-UBND\n\nKẾ HOẠCH\nCông tác dân vận\n\n"
     assert extract_header(f"{head}Căn cứ Kế hoạch\nsố 12/KH-TU ngày 1/2/2020;\n").number is None

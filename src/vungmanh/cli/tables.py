@@ -62,8 +62,10 @@ def _document_rows(reading: Reading) -> Iterable[Row]:
         ("cơ quan ban hành", document.issuer),
         ("địa bàn", document.place),
         ("người ký", " ".join(filter(None, (document.signer_title, document.signer)))),
+        ("thể thức ký", document.capacity),
         ("trích yếu", document.title),
         ("thời kỳ", " – ".join(day(end) or "…" for end in document.period) if document.period else None),
+        ("nơi nhận", "; ".join(document.recipients)),
     ]
     return ((name, value) for name, value in fields if value)
 

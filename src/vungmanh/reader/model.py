@@ -41,10 +41,14 @@ class Document:
     place: str | None = None
     signer: str | None = None
     signer_title: str | None = None
+    capacity: str | None = None
+    """For whom it is signed, as printed, lines joined by " / ": "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH" (Decree 30/2020)."""
     title: str | None = None
     period: tuple[str | None, str | None] | None = None
+    recipients: tuple[str, ...] = ()
+    """Whom "Nơi nhận" and "Kính gửi" name, each as written with its purpose; the last is often what is kept ("Lưu: VT")."""
     spans: dict[str, Span] = field(default_factory=dict)
-    """Where each field was read, by field name; a field derived from others has none."""
+    """Where each field was read, by field name (of recipients, the first); a field derived from others has none."""
 
 
 @dataclass(frozen=True, slots=True)

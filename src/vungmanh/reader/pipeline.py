@@ -10,17 +10,18 @@ from vungmanh.reader.extract.dues import Dates
 from vungmanh.reader.extract.figures import extract_figures
 from vungmanh.reader.extract.header import extract_header
 from vungmanh.reader.extract.leads import Assignments
+from vungmanh.reader.extract.recipients import find_recipients
 from vungmanh.reader.extract.reports import extract_reports
 from vungmanh.reader.extract.tasks import extract_tasks
 from vungmanh.reader.finders.dates import find_dates
-from vungmanh.reader.model import Reading
-from vungmanh.reader.outline import build
+from vungmanh.reader.model import Document, Reading
+from vungmanh.reader.outline import Outline, build
 
 
 def run(text: str, *, issued_on: str | None = None) -> Reading:
     """Everything read from a text in NFC, with the doubts that it raises."""
     outline = build(text)
-    document = extract_header(text)
+    document = _with_recipients(extract_header(text), outline)
     day = issued_on or document.issued_on
     citations = extract_citations(text, document, low=outline.plain)
     found = find_dates(text, issued_on=day, period=document.period, low=outline.plain)
@@ -42,6 +43,13 @@ def run(text: str, *, issued_on: str | None = None) -> Reading:
         is_directive=_is_directive(document.kind, len(tasks), len(targets), len(results)),
     )
     return replace(reading, findings=check(reading, low=outline.plain))
+
+
+def _with_recipients(document: Document, outline: Outline) -> Document:
+    found = find_recipients(outline)
+    if not found:
+        return document
+    return replace(document, recipients=tuple(dict(found)), spans={**document.spans, "recipients": found[0][1]})
 
 
 def _is_directive(kind: str | None, tasks: int, targets: int, results: int) -> bool:

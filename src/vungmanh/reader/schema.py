@@ -61,8 +61,10 @@ def _document(document: Document) -> Json:
         "place": document.place,
         "signer": document.signer,
         "signer_title": document.signer_title,
+        "capacity": document.capacity,
         "title": document.title,
         "period": list(document.period) if document.period else None,
+        "recipients": list(document.recipients),
         "spans": {name: _span(span) for name, span in document.spans.items()},
     }
 

@@ -47,10 +47,16 @@ def extract_header(text: str) -> Document:
     fields |= {name: value for name, value in signature.items() if name != "body"}
     title = _value(fields, "title")
     period = find_period(text, title, _paragraph(text, issuing) if issuing else "")
-    values = {name: _value(fields, name) for name in ("kind", "number", "issued_on", "place", "signer", "signer_title")}
+    place = _value(fields, "place")
     return Document(
-        **values,
-        issuer=with_place(text, _value(fields, "issuer"), values["place"]),
+        kind=_value(fields, "kind"),
+        number=_value(fields, "number"),
+        issued_on=_value(fields, "issued_on"),
+        issuer=with_place(text, _value(fields, "issuer"), place),
+        place=place,
+        signer=_value(fields, "signer"),
+        signer_title=_value(fields, "signer_title"),
+        capacity=_value(fields, "capacity"),
         title=title,
         period=period,
         spans={name: span for name, (_, span) in fields.items()},

@@ -10,14 +10,17 @@ from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import body_pattern
 from vungmanh.reader.extract.lines import Line, lines
 from vungmanh.reader.model import Span
+from vungmanh.reader.outline.titles import signer_titles
 
 _MARK = re.compile(
     r"(?im)(?:^|[ \t]{2}|\t|\|)[ \t*_>|]{0,8}"
     r"(?P<mark>T\s?[./]?\s?M|K\s?/?\s?T|T\s?/?\s?U\s?Q|T\s?/?\s?L|Q|THAY MẶT|KÝ THAY)"
-    r"(?:\s?\.|\s(?=BAN|ỦY|UỶ|HỘI|CHẤP|CHỦ|ĐẢNG|TỈNH|THƯỜNG)|(?<=/M)\s)"
+    r"(?:\s?\.|\s(?=BAN|ỦY|UỶ|HỘI|CHẤP|CHỦ|ĐẢNG|TỈNH|THƯỜNG)|(?<=/[MT])\s)"
 )
-_FOR = re.compile(r"(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l)\s?\.")
+_FOR = re.compile(r"(?:(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l)\s?\.|k/t\s|ký thay)")
 """Signed for somebody else: the title that follows is the signer's own."""
+_CAPACITY = re.compile(rf"(?:t\s?[./]?\s?m(?:\s?\.|\s)|thay mặt|{_FOR.pattern})")
+MOST_CAPACITIES = 3
 _FOOT = 2500
 _FARTHEST = 40_000
 _NAME_WORD = rf"{CAPITAL}[^\W\d_]*"
@@ -27,7 +30,7 @@ Signature = dict[str, tuple[str, Span]]
 
 
 def find_signature(text: str) -> Signature:
-    """The fields signer, signer_title and body (on whose behalf) with their places; those that the foot lacks are left out."""
+    """signer, signer_title, capacity and body (on whose behalf) with their places; what the foot lacks is left out."""
     for mark in _MARK.finditer(text, min(len(text) // 8, 4000)):
         found = _read_block(text, mark.start("mark"))
         if "signer_title" in found:
@@ -57,7 +60,10 @@ def _cased(name: str) -> str:
 def _read_block(text: str, at: int) -> Signature:
     found: Signature = {}
     is_for = False
-    for line in _signing_cells(text, at):
+    cells = _signing_cells(text, at)
+    if capacity := _capacity(cells):
+        found["capacity"] = capacity
+    for line in cells:
         if m := re.match(r"(?:t\s?[./]?\s?m|thay mặt)\s?\.?\s*(?P<body>.+)", line.low):
             body = line.text[m.start("body") :]
             if "body" not in found:
@@ -72,6 +78,24 @@ def _read_block(text: str, at: int) -> Signature:
             found["signer"] = (name, line.span)
             break
     return found
+
+
+def _capacity(cells: list[Line]) -> tuple[str, Span] | None:
+    """The lines that open with "TM.", "KT.", "TL." or "TUQ."; the body behind "TM." may go on in capitals below it."""
+    parts: list[str] = []
+    shown: list[Line] = []
+    is_body = False
+    for line in cells:
+        if _CAPACITY.match(line.low):
+            is_body = not _FOR.match(line.low)
+            parts.append(line.text)
+        elif is_body and line.is_capital and not _title(line.low):
+            parts[-1] += f" {line.text}"
+        else:
+            is_body = False
+            continue
+        shown.append(line)
+    return (" / ".join(parts[:MOST_CAPACITIES]), Span(shown[0].span.start, shown[-1].span.end)) if shown else None
 
 
 def _signing_cells(text: str, at: int) -> list[Line]:
@@ -102,14 +126,9 @@ def _signed_at(block: list[Line], i: int) -> Signature:
 
 
 @cache
-def _titles() -> dict[str, str]:
-    return {plain(title): title for title in lexicon.load("header")["signer_titles"]}
-
-
-@cache
 def _title_pattern() -> re.Pattern[str]:
-    marks = r"(?:(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l|q)\s?\.\s*)?"
-    return re.compile(rf"{marks}(?P<title>{lexicon.alternation(_titles())})(?P<of>\s[^.;:]{{0,60}})?")
+    marks = r"(?:(?:(?:k\s?/?\s?t|t\s?/?\s?u\s?q|t\s?/?\s?l|q)\s?\.|k/t\s|ký thay)\s*)?"
+    return re.compile(rf"{marks}(?P<title>{lexicon.alternation(signer_titles())})(?P<of>\s[^.;:]{{0,60}})?")
 
 
 def _title(low: str) -> str | None:
@@ -117,7 +136,7 @@ def _title(low: str) -> str | None:
     m = _title_pattern().fullmatch(low.strip(" .,:"))
     if not m:
         return None
-    title = _titles()[" ".join(m["title"].split())]
+    title = signer_titles()[" ".join(m["title"].split())]
     return f"Quyền {title}" if low.lstrip().startswith(("q.", "q .")) else title
 
 

@@ -34,7 +34,7 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
             own = None
         if block.style == "phụ lục":
             own = "annex"
-        if own in ("recipients", "signature") and block.role:
+        if own in ("recipients", "signature") and (block.role or (block.marker and not block.is_bullet)):
             own = None
         if block.role == "preamble" and opens_basis(line[:40]):
             block.role = "basis"

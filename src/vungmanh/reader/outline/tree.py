@@ -157,7 +157,8 @@ class _Builder:
         """The first sentence of a letter: it gives a ground, is long, or leads in to a list."""
         if paragraph.marker:
             return paragraph.marker.style in TOP_STYLES
-        return opens_basis(line[:40]) or len(line) > LONGEST_NAMED or (line.endswith(":") and len(line) > LONGEST_LABEL)
+        leads_in = line.endswith(":") and (paragraph.after_gap or len(line) > LONGEST_LABEL)
+        return opens_basis(line[:40]) or len(line) > LONGEST_NAMED or leads_in
 
     def _leaves_frame(self, paragraph: Paragraph, line: str) -> bool:
         """Addressees at the head of a letter end where its first sentence begins; a signature may precede a plan."""
@@ -214,7 +215,7 @@ class _Builder:
             if block is not kept and (not block.is_bullet or self.text[block.span.end - 1] not in ";,"):
                 return
             if block.parent:
-                block.parent.children.remove(block)
+                block.parent.children.pop()
             block.role, block.parent, block.depth = "recipients", None, 0
 
     def _is_title(self, paragraph: Paragraph, line: str) -> bool:
