@@ -52,6 +52,14 @@ def test_plan_495_of_5_march_2018_is_signed_by_the_chair(reading: Reading) -> No
     assert (document.signer, document.signer_title, document.issuer) == ("Mùa A Sơn", "Chủ tịch", "UBND tỉnh Điện Biên")
 
 
+def test_plan_is_signed_for_the_committee_and_sent_to_nine(reading: Reading) -> None:
+    document = reading.document
+    assert document.capacity == "TM. ỦY BAN NHÂN DÂN"
+    assert len(document.recipients) == 9
+    assert document.recipients[0] == "TT Tỉnh ủy (để báo cáo)"
+    assert document.recipients[-2:] == ("UBND các huyện, tx, tp", "Lưu: VT, NC")
+
+
 def test_plan_cites_25_documents(reading: Reading) -> None:
     assert len({row.number for row in reading.citations}) == 25
 

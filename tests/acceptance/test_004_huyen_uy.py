@@ -45,6 +45,13 @@ def test_programme_has_no_number_and_no_date(reading: Reading) -> None:
     assert (reading.document.number, reading.document.issued_on) == (None, None)
 
 
+def test_programme_is_signed_for_the_standing_committee_and_sent_to_party_bodies(reading: Reading) -> None:
+    document = reading.document
+    assert document.capacity == "T/M BAN THƯỜNG VỤ"
+    assert document.recipients[:2] == ("Thường trực Tỉnh uỷ (để báo cáo)", "Ban Tuyên giáo Tỉnh uỷ")
+    assert "Các tổ chức cơ sở Đảng" in document.recipients
+
+
 def test_programme_runs_to_2030(reading: Reading) -> None:
     assert reading.document.period == (None, "2030-12-31")
 

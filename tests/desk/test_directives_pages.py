@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ from vungmanh.accounts.models import User
 from vungmanh.core.models import Job
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
+from vungmanh.reader.model import Document, Span
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -197,6 +199,38 @@ def test_directive_page_shows_text_items_and_links_both_ways(cast: Cast, client_
     assert "Xác nhận (7 mục)" in html
 
 
+def test_directive_page_tells_for_whom_it_is_signed_and_who_receives_it(cast: Cast, client_for: ClientFor) -> None:
+    directive = make_read(cast)
+    Directive.objects.filter(pk=directive.pk).update(signer="Lò Văn Mẫu", signer_title="Phó Chủ tịch")
+    html = page(client_for(cast.officer), "directive", directive.pk).content.decode()
+    assert "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH" in html
+    assert html.index("Thường trực Tỉnh ủy (để báo cáo)") < html.index("Lưu: VT")
+
+
+def test_directive_that_was_replaced_or_amended_says_so_once_the_newer_one_is_published(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    first = make_read(cast)
+    citation = sample_reading().citations[0]
+    start = TEXT.index("Nghị quyết số 18")
+    spans = (Span(start, start + 10),)
+    newer = {}
+    for relation in ("replaces", "amends"):
+        cited = dataclasses.replace(
+            citation, number="112/KH-UBND", kind="kế hoạch", issued_on="2026-01-05", relation=relation, spans=spans
+        )
+        document = Document(kind="kế hoạch", number=f"200/KH-{relation}")
+        reading = sample_reading(TEXT + relation, citations=(cited,), document=document)
+        newer[relation] = make_read(cast, reading=reading, name=f"{relation}.txt")
+    client = client_for(cast.officer)
+    assert "Hiệu lực" not in page(client, "directive", first.pk).content.decode()
+    Directive.objects.exclude(pk=first.pk).update(state=DirectiveState.PUBLISHED)
+    response = page(client, "directive", first.pk)
+    assert response.context["replaced_by"] == [newer["replaces"]]
+    assert list(response.context["amended_by"]) == [newer["amends"]]
+    assert "đã bị thay thế bởi" in response.content.decode()
+
+
 def test_text_is_never_markup(cast: Cast, client_for: ClientFor) -> None:
     directive = make_read(cast, reading=sample_reading(TEXT + "<img src=x onerror=alert(1)>"))
     for name in ("directive", "directive_confirm"):
@@ -212,7 +246,7 @@ def test_particulars_are_confirmed_and_errors_stand_at_their_fields(cast: Cast, 
     good = {
         "version": directive.version, "kind": "kế hoạch", "number": "113/KH-UBND", "issued_on": "05/01/2026",
         "title": "Mới", "issuer": cast.province.pk, "territory": cast.province.pk,
-        "period_from": "01/01/2026", "period_to": "31/12/2026",
+        "period_from": "01/01/2026", "period_to": "31/12/2026", "recipients": "Các xã\r\n\r\n Lưu: VT ",
     }  # fmt: skip
     wrong = client.post(address, {**good, "issued_on": "30/02/2026"})
     assert wrong.status_code == 422
@@ -223,6 +257,7 @@ def test_particulars_are_confirmed_and_errors_stand_at_their_fields(cast: Cast, 
     assert client.post(address, good).url == reverse("desk:directive_confirm", args=[directive.pk])
     directive.refresh_from_db()
     assert (directive.number, directive.document_fields_confirmed) == ("113/KH-UBND", True)
+    assert directive.recipients == "Các xã\nLưu: VT"
     stale = client.post(address, {**good, "number": "114/KH-UBND"})
     assert stale.status_code == 409
     assert 'value="114/KH-UBND"' in stale.content.decode()

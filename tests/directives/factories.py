@@ -76,6 +76,8 @@ def sample_reading(text: str = TEXT, **changed: Any) -> Reading:
             place="Mẫu Sơn",
             title="Xây dựng chính quyền cơ sở năm 2026",
             period=("2026-01-01", "2026-12-31"),
+            capacity="TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH",
+            recipients=("Thường trực Tỉnh ủy (để báo cáo)", "Các sở, ban, ngành", "Lưu: VT"),
         ),
         "citations": (
             Citation(

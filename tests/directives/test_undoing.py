@@ -102,12 +102,15 @@ def test_undo_of_an_addition_opens_its_doubt_again(cast: Cast, directive: Direct
 
 def test_undo_gives_particulars_back_and_asks_for_the_names_again(cast: Cast, directive: Directive) -> None:
     before = meanings(directive, "Sở Nội vụ")
-    values = {"number": "113/KH-UBND", "issued_on": datetime.date(2026, 2, 1)}
+    assert directive.recipients == "Thường trực Tỉnh ủy (để báo cáo)\nCác sở, ban, ngành\nLưu: VT"
+    values = {"number": "113/KH-UBND", "issued_on": datetime.date(2026, 2, 1), "recipients": "Các  xã\n\nLưu: VT"}
     values |= {"issuer": cast.neighbour_province, "territory": cast.neighbour_province}
     confirm_document(directive, values, by=cast.officer, at=LATER, version=1)
     assert meanings(directive, "Sở Nội vụ") != before
+    assert Directive.objects.get(pk=directive.pk).recipients == "Các xã\nLưu: VT"
     undo_last(directive, by=cast.officer, at=STILL_LATER)
     row = Directive.objects.get(pk=directive.pk)
+    assert row.recipients == directive.recipients
     assert (row.number, row.number_key, row.issued_on) == ("112/KH-UBND", "112-kh-ubnd", directive.issued_on)
     assert (row.issuer, row.territory, row.document_fields_confirmed, row.version) == (
         directive.issuer,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.models import StoredFile
@@ -47,6 +48,10 @@ class Directive(models.Model):
     place = models.CharField(_("nơi ban hành"), max_length=120, blank=True)
     signer = models.CharField(_("người ký"), max_length=120, blank=True)
     signer_title = models.CharField(_("chức vụ người ký"), max_length=120, blank=True)
+    capacity = models.CharField(_("thể thức ký"), max_length=200, blank=True)
+    """For whom it is signed, as printed: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH" (Decree 30/2020)."""
+    recipients = models.TextField(_("nơi nhận"), blank=True)
+    """One to a line, as written with its purpose; the last is often what is kept ("Lưu: VT")."""
     title = models.TextField(_("trích yếu"), blank=True)
     period_from = models.DateField(_("thực hiện từ"), null=True, blank=True)
     period_to = models.DateField(_("đến hết"), null=True, blank=True)
@@ -64,7 +69,7 @@ class Directive(models.Model):
         constraints = [models.UniqueConstraint(fields=["owner", "original"], name="directives_same_file_once")]
 
     def __str__(self) -> str:
-        return self.number or self.title[:120] or self.file_name
+        return self.number or Truncator(self.title).chars(120) or self.file_name
 
 
 class Reading(models.Model):
@@ -124,7 +129,7 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.data.get("what") or self.quote)[:120]
+        return Truncator(self.data.get("what") or self.quote).chars(120)
 
 
 class ItemActor(models.Model):

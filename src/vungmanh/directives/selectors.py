@@ -84,12 +84,14 @@ def waiting_reading(directive: Directive) -> Reading | None:
 
 def links_out(directive: Directive) -> QuerySet[CitationLink]:
     """Documents that this one names, with the ones at hand."""
-    return directive.citation_links.select_related("item", "cited").order_by("item__position")
+    rows = directive.citation_links.select_related("item", "cited")
+    return rows.defer("cited__text", "cited__text_folded").order_by("item__position")
 
 
 def links_in(directive: Directive) -> QuerySet[CitationLink]:
     """Places of other documents that name this one."""
-    return CitationLink.objects.filter(cited=directive).select_related("item", "directive").order_by("directive_id")
+    rows = CitationLink.objects.filter(cited=directive).select_related("item", "directive")
+    return rows.defer("directive__text", "directive__text_folded").order_by("directive_id")
 
 
 def latest_job(key: str) -> Job | None:

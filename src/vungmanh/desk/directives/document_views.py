@@ -24,7 +24,7 @@ from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest, local_next
 from vungmanh.directives.domain import publishing, reading
 from vungmanh.directives.domain.particulars import confirm_document
-from vungmanh.directives.enums import DirectiveState
+from vungmanh.directives.enums import DirectiveState, Relation
 from vungmanh.directives.models import CitationLink, Directive
 from vungmanh.directives.permissions import directives_visible_to, may_confirm, may_publish
 from vungmanh.directives.selectors import latest_job, links_in, links_out
@@ -37,6 +37,7 @@ from vungmanh.units.selectors import ids_of_path
 def directive(request: DeskRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
     seen = directives_visible_to(request.user, today())
+    cited_by = _known(links_in(row), seen, "directive_id")
     context = {
         "directive": row,
         "tone": TONES[DirectiveState(row.state)],
@@ -45,7 +46,9 @@ def directive(request: DeskRequest, pk: int) -> HttpResponse:
         "refusal": in_words(row.error_code, row.error_params) if row.error_code else "",
         "warnings": [str(WARNINGS.get(warning["code"], warning["code"])) for warning in row.source_warnings],
         "cites": _known(links_out(row), seen, "cited_id"),
-        "cited_by": _known(links_in(row), seen, "directive_id"),
+        "cited_by": cited_by,
+        "replaced_by": [link.directive for link, is_known in cited_by if is_known and _replaces(link)],
+        "amended_by": seen.filter(amends=row, state=DirectiveState.PUBLISHED).defer("text", "text_folded"),
         "may_confirm": may_confirm(request.user, row, today()),
         "may_publish": may_publish(request.user, row, today()),
         "programme": getattr(row, "programme", None) if row.state == DirectiveState.PUBLISHED else None,
@@ -110,6 +113,10 @@ def _known(links: QuerySet[CitationLink], seen: QuerySet[Directive], column: str
     ids = {getattr(link, column) for link in rows} - {None}
     allowed = set(seen.filter(pk__in=ids).values_list("pk", flat=True))
     return [(link, getattr(link, column) in allowed) for link in rows]
+
+
+def _replaces(link: CitationLink) -> bool:
+    return link.relation == Relation.REPLACES and link.directive.state == DirectiveState.PUBLISHED
 
 
 def _document_form(request: DeskRequest, row: Directive) -> DocumentForm:

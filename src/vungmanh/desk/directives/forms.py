@@ -261,9 +261,13 @@ class DocumentForm(forms.ModelForm):
         model = Directive
         fields = [
             "kind", "number", "issued_on", "place", "title", "issuer_name", "issuer", "territory", "amends",
-            "period_from", "period_to", "signer", "signer_title",
+            "period_from", "period_to", "signer", "signer_title", "capacity", "recipients",
         ]  # fmt: skip
-        widgets = {"title": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"title": forms.Textarea(attrs={"rows": 2}), "recipients": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "capacity": _("Như in trên văn bản, ví dụ “TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH”."),
+            "recipients": _("Mỗi nơi nhận một dòng."),
+        }
 
     def __init__(self, *args: Any, units: Any, territories: Any, directives: Any, **more: Any) -> None:
         super().__init__(*args, **more)

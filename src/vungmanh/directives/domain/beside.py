@@ -87,7 +87,7 @@ def _unconfirm(kept: dict[str, Any], undoing: Acting) -> None:
     row = undoing.directive
     if row.version != kept["version"]:
         raise changed_document(row)
-    before = {name: kept["before"][name] for name in (*TEXTS, "document_fields_confirmed")}
+    before = {name: kept["before"][name] for name in (*TEXTS, "document_fields_confirmed") if name in kept["before"]}
     before |= {name: _day(kept["before"][name]) for name in DATES}
     before |= {f"{name}_id": kept["before"][name] for name in UNITS}
     changes = audit.changed_fields(row, before)

@@ -18,7 +18,7 @@ from vungmanh.units.domain.resolving import resolve_names
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 
-TEXTS = ("kind", "number", "issuer_name", "place", "signer", "signer_title", "title")
+TEXTS = ("kind", "number", "issuer_name", "place", "signer", "signer_title", "capacity", "title", "recipients")
 DATES = ("issued_on", "period_from", "period_to")
 UNITS = ("issuer", "territory", "amends")
 _MAX: dict[str, int | None] = {field.name: getattr(field, "max_length", None) for field in Directive._meta.fields}
@@ -103,11 +103,13 @@ def _plain(row: Directive) -> dict[str, Any]:
 
 def _read_values(document: Mapping[str, Any]) -> dict[str, Any]:
     start, end = document.get("period") or (None, None)
-    texts = {
-        name: squeeze(document.get("issuer" if name == "issuer_name" else name) or "")[: _MAX[name]] for name in TEXTS
+    said = {
+        **document,
+        "issuer_name": document.get("issuer"),
+        "recipients": "\n".join(document.get("recipients") or ()),
     }
     return {
-        **texts,
+        **{name: _tidy(name, said.get(name) or "")[: _MAX[name]] for name in TEXTS},
         "issued_on": _date(document.get("issued_on")),
         "period_from": _date(start),
         "period_to": _date(end),
@@ -128,7 +130,7 @@ def _resolve_issuer(directive: Directive, at: datetime.datetime) -> None:
 
 
 def _checked(row: Directive, values: Mapping[str, Any]) -> dict[str, Any]:
-    wanted: dict[str, Any] = {name: squeeze(str(values[name] or "")) for name in TEXTS if name in values}
+    wanted: dict[str, Any] = {name: _tidy(name, str(values[name] or "")) for name in TEXTS if name in values}
     wanted |= {name: values[name] for name in (*DATES, *UNITS) if name in values}
     wrong = {name: "too_long" for name in TEXTS if len(wanted.get(name, "")) > (_MAX[name] or sys.maxsize)}
     start, end = wanted.get("period_from", row.period_from), wanted.get("period_to", row.period_to)
@@ -139,6 +141,12 @@ def _checked(row: Directive, values: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise DomainError("document_invalid", fields=wrong)
     return wanted
+
+
+def _tidy(name: str, value: str) -> str:
+    """One line without needless blanks; recipients keep a line each."""
+    lines = value.splitlines() if name == "recipients" else [value]
+    return "\n".join(filter(None, map(squeeze, lines)))
 
 
 def _date(value: str | None) -> datetime.date | None:
