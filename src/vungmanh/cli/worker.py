@@ -60,7 +60,7 @@ def _look_after() -> None:
     from django.db import DatabaseError
     from django.utils import timezone
 
-    from vungmanh.core import jobs, schedule
+    from vungmanh.core import files, jobs, schedule
 
     try:
         if found := jobs.recover(at=timezone.now()):
@@ -69,6 +69,11 @@ def _look_after() -> None:
         schedule.enqueue_due(at=timezone.now())
     except DatabaseError:
         logger.exception("Could not look for jobs that wait; will look again")
+    try:
+        if removed := files.forget_abandoned(at=timezone.now()):
+            logger.warning("%s parts of uploads that were killed removed", removed)
+    except OSError:
+        logger.exception("Could not remove what killed uploads left; will try again")
 
 
 def _keep_looking(stopped: threading.Event) -> None:

@@ -15,6 +15,8 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
 
 _CHUNK = 1024 * 1024
+_INCOMING = "incoming-"
+_ABANDONED_AFTER = datetime.timedelta(days=1)
 
 
 class Readable(Protocol):
@@ -28,7 +30,7 @@ def store(stream: Readable, *, at: datetime.datetime) -> StoredFile:
     """
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=root, prefix="incoming-", delete=False) as incoming:
+    with tempfile.NamedTemporaryFile(dir=root, prefix=_INCOMING, delete=False) as incoming:
         try:
             digest, size = _copy(stream, incoming)
             target = _path(digest)
@@ -39,6 +41,17 @@ def store(stream: Readable, *, at: datetime.datetime) -> StoredFile:
             raise
     stored, _ = StoredFile.objects.get_or_create(sha256=digest, defaults={"size": size, "stored_at": at})
     return stored
+
+
+def forget_abandoned(*, at: datetime.datetime) -> int:
+    """Remove what uploads left behind that were killed on the way; how many. Safe from several workers at once.
+
+    What is being written is touched with every chunk: only what nobody has written to for a day goes.
+    """
+    abandoned = [path for path in Path(settings.MEDIA_ROOT).glob(f"{_INCOMING}*") if _is_silent(path, at)]
+    for path in abandoned:
+        path.unlink(missing_ok=True)
+    return len(abandoned)
 
 
 def open_stored(stored: StoredFile) -> BinaryIO:
@@ -55,6 +68,14 @@ def is_intact(stored: StoredFile) -> bool:
         return False
     with path_of(stored).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest() == stored.sha256
+
+
+def _is_silent(path: Path, at: datetime.datetime) -> bool:
+    try:
+        written_at = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+    except FileNotFoundError:
+        return False
+    return at - written_at > _ABANDONED_AFTER
 
 
 def _copy(stream: Readable, target: IO[bytes]) -> tuple[str, int]:
