@@ -70,11 +70,18 @@ UNITS: Table = {
     "unit": (200, 200, 200, 200, 200, 200, 302),
     "unit_change": (200, 403, 200, 403, 403, 403, 302),
 }
+ACCOUNT: Table = {
+    "person": (404, 404, 200, 404, 200, 404, 302),
+    "person_change": (404, 404, 200, 404, 403, 404, 302),
+    "person_role": (404, 404, 200, 404, 403, 404, 302),
+    "role_end": (404, 404, 200, 404, 403, 404, 302),
+}
+"""The account of the commune's officer and its role: for administrators; his or her own page for everybody."""
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units",
-    "programme_sleep", "programme_wake",
+    "programme_sleep", "programme_wake", "person_deactivate", "person_reactivate",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
@@ -154,6 +161,11 @@ def test_unit(cast: Cast, client_for: ClientFor) -> None:
     assert answers(cast, client_for, {name: [cast.commune.pk] for name in UNITS}) == UNITS
 
 
+def test_account(cast: Cast, client_for: ClientFor) -> None:
+    person, role = cast.commune_officer.pk, cast.commune_officer.assignments.get().pk
+    assert answers(cast, client_for, {name: [role if name == "role_end" else person] for name in ACCOUNT}) == ACCOUNT
+
+
 def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
     """Opened like a page they answer 405, and so tell nobody whether the thing is there."""
     routes = {route.name: route.pattern.converters for route in urlpatterns}
@@ -164,7 +176,7 @@ def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
 
 def test_table_names_every_address_about_one_thing() -> None:
     about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
-    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *POST_ONLY}
+    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *POST_ONLY}
 
 
 def test_nothing_of_the_province_reaches_the_neighbour(

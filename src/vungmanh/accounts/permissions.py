@@ -1,18 +1,27 @@
-"""Who may see the audit trail and other people's background work."""
+"""Who may see the audit trail and other people's background work; who keeps whose account; who gives which role.
+
+An administrator keeps the accounts of his or her units and of those below. Whoever also acts for a unit outside that
+scope is seen there, and given or relieved of roles inside it, but kept by somebody higher: a new password for such an
+account would be a way up.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
-from vungmanh.accounts.models import User
+from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.selectors import in_scope, is_administrator, scope_of
 from vungmanh.core.models import AuditEntry
+from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_in_force
 
 _AUDITING = (Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR)
+_KEEPING = (Role.ADMINISTRATOR,)
 
 
 def may_see_audit(user: User, on: datetime.date) -> bool:
@@ -34,3 +43,48 @@ def may_see_work_of(user: User, other: User | None, on: datetime.date) -> bool:
         return user == other or is_administrator(user, on)
     mine = tuple(scope_of(user, on))
     return any(path.startswith(mine) for path in scope_of(other, on))
+
+
+def may_keep_people(user: User, on: datetime.date) -> bool:
+    """Open the room of people at all: administrators of some unit."""
+    return bool(scope_of(user, on, roles=_KEEPING))
+
+
+def people_kept_by(user: User, on: datetime.date) -> QuerySet[User]:
+    """Accounts that act, acted or will act for a unit which the person administers."""
+    paths = scope_of(user, on, roles=_KEEPING)
+    acting = RoleAssignment.objects.filter(in_scope("unit__path", paths), user=OuterRef("pk"))
+    return User.objects.filter(Exists(acting)) if paths else User.objects.none()
+
+
+def people_visible_to(user: User, on: datetime.date) -> QuerySet[User]:
+    """Whose pages the person may open: his or her own, and those of `people_kept_by`."""
+    paths = scope_of(user, on, roles=_KEEPING)
+    acting = RoleAssignment.objects.filter(in_scope("unit__path", paths), user=OuterRef("pk"))
+    return User.objects.filter(Q(pk=user.pk) | Exists(acting)) if paths else User.objects.filter(pk=user.pk)
+
+
+def may_keep_person(user: User, other: User, roles: Collection[RoleAssignment], on: datetime.date) -> bool:
+    """Change the account, end it, make a link to sign in: its `roles` that have not ended all lie in the person's scope
+    (where all have ended, those that it had). Nobody keeps his or her own account."""
+    paths = tuple(scope_of(user, on, roles=_KEEPING))
+    lasting = [row for row in roles if row.valid_to is None or row.valid_to >= on] or roles
+    return user != other and bool(paths and lasting) and all(row.unit.path.startswith(paths) for row in lasting)
+
+
+def may_give_roles_for(user: User, unit: Unit, on: datetime.date) -> bool:
+    """Give and end roles for the unit: administrators of it or of a unit above it."""
+    paths = tuple(scope_of(user, on, roles=_KEEPING))
+    return bool(paths) and unit.path.startswith(paths)
+
+
+def units_to_give(user: User, on: datetime.date) -> QuerySet[Unit]:
+    """Units for which the person may give roles, villages left out: nobody signs in for one."""
+    paths = scope_of(user, on, roles=_KEEPING)
+    units = units_in_force(on).filter(in_scope("path", paths)).exclude(level=UnitLevel.VILLAGE)
+    return units.order_by("sort_key", "pk")
+
+
+def may_delegate(user: User, role: RoleAssignment, on: datetime.date) -> bool:
+    """Let somebody act in a role for a while: whoever holds it, and whoever may give it."""
+    return role.user_id == user.pk or may_give_roles_for(user, role.unit, on)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
@@ -19,9 +19,26 @@ def assignments_of(user: User | AnonymousUser, on: datetime.date) -> list[RoleAs
         return []
     kept: dict[datetime.date, list[RoleAssignment]] = user.__dict__.setdefault("_assignments_on", {})
     if on not in kept:
-        rows = RoleAssignment.objects.in_force_on(on).filter(user=user).select_related("unit").order_by("id")
+        rows = RoleAssignment.objects.in_force_on(on).filter(user=user).order_by("id")
+        rows = rows.select_related("unit", "delegated_by__user")
         kept[on] = list(rows)
     return kept[on]
+
+
+def forget_roles(user: User) -> None:
+    """Ask the database anew: a role of this person has just changed."""
+    user.__dict__.pop("_assignments_on", None)
+
+
+def roles_ever_of(user: User) -> list[RoleAssignment]:
+    """Every role that the person holds, held or will hold, the latest first; one query."""
+    rows = RoleAssignment.objects.filter(user=user).select_related("unit", "given_by", "delegated_by__user")
+    return list(rows.order_by(F("valid_from").desc(nulls_last=True), "-pk"))
+
+
+def home_unit_id(user: User) -> int | None:
+    """The unit whose affair the account is: that of the role given first; None for an account that never had one."""
+    return RoleAssignment.objects.filter(user=user).order_by("pk").values_list("unit_id", flat=True).first()
 
 
 def scope_of(user: User | AnonymousUser, on: datetime.date, *, roles: Collection[Role] | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.models import User
-from vungmanh.accounts.permissions import may_see_audit
+from vungmanh.accounts.permissions import may_keep_people, may_see_audit
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.desk.sign_in.samples import PASSWORD, sample_accounts
 
@@ -47,6 +47,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "initials": _initials(user),
             "assignments": assignments_of(user, today),
             "may_see_audit": may_see_audit(user, today),
+            "may_keep_people": may_keep_people(user, today),
         }
     }
 

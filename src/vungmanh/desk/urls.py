@@ -4,9 +4,10 @@ from vungmanh.desk.audit.urls import urlpatterns as audit
 from vungmanh.desk.directives.urls import urlpatterns as directives
 from vungmanh.desk.home.urls import urlpatterns as home
 from vungmanh.desk.jobs.urls import urlpatterns as jobs
+from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
 from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
-urlpatterns = [*home, *directives, *programmes, *units, *search, *audit, *jobs]
+urlpatterns = [*home, *directives, *programmes, *units, *people, *search, *audit, *jobs]

@@ -1,0 +1,132 @@
+"""What an administrator does with an account: make it, correct it, give and end roles, end it and take it into use again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vungmanh.accounts.domain.people import change_details, create_account, deactivate, reactivate
+from vungmanh.accounts.domain.roles import end_role, give_role
+from vungmanh.accounts.models import User
+from vungmanh.accounts.permissions import may_give_roles_for, may_keep_people, may_keep_person, units_to_give
+from vungmanh.accounts.selectors import roles_ever_of
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.people.access import need, need_keeper, person_or_404, refusals_recorded, role_or_404
+from vungmanh.desk.people.forms import DetailsForm, EndForm, NewPersonForm, RoleForm
+from vungmanh.desk.refusals import in_words
+from vungmanh.desk.requests import DeskRequest
+
+
+@require_http_methods(["GET", "POST"])
+def person_new(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    need_keeper(request, today)
+    form = NewPersonForm(request.POST or None, units=units_to_give(request.user, today), today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with refusals_recorded(request, request.user):
+                made = create_account(
+                    form.cleaned_data["username"], form.details(), **form.role_asked(), **_who(request)
+                )
+            messages.success(request, _("Đã tạo tài khoản %(name)s.") % {"name": made})
+            return redirect("desk:person", made.pk)
+        except DomainError as error:
+            _add(form, error)
+    return _page(request, form, _("Thêm người dùng"), _("Tạo tài khoản"))
+
+
+@require_http_methods(["GET", "POST"])
+def person_change(request: DeskRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    person = person_or_404(request, pk, today)
+    need(may_keep_person(request.user, person, roles_ever_of(person), today), request, person)
+    said = {field: getattr(person, field) for field in ("full_name", "position_title", "email", "language")}
+    form = DetailsForm(request.POST or None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        with refusals_recorded(request, person):
+            change_details(person, form.details(), **_who(request))
+        messages.success(request, _("Đã lưu."))
+        return redirect("desk:person", person.pk)
+    return _page(request, form, _("Sửa tài khoản"), _("Lưu"), person=person)
+
+
+@require_http_methods(["GET", "POST"])
+def person_role(request: DeskRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    person = person_or_404(request, pk, today)
+    need(person != request.user and may_keep_people(request.user, today), request, person)
+    form = RoleForm(request.POST or None, units=units_to_give(request.user, today), today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with refusals_recorded(request, person):
+                give_role(person, **form.role_asked(), **_who(request))
+            messages.success(request, _("Đã giao vai trò."))
+            return redirect("desk:person", person.pk)
+        except DomainError as error:
+            _add(form, error)
+    return _page(request, form, _("Giao vai trò"), _("Giao vai trò"), person=person)
+
+
+@require_http_methods(["GET", "POST"])
+def role_end(request: DeskRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    role = role_or_404(request, pk, today)
+    need(may_give_roles_for(request.user, role.unit, today), request, role.user)
+    form = EndForm(request.POST or None, initial={"last_day": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            with refusals_recorded(request, role.user):
+                end_role(role, last_day=form.cleaned_data["last_day"], **_who(request))
+            messages.success(request, _("Đã ghi ngày kết thúc vai trò."))
+            return redirect("desk:person", role.user_id)
+        except DomainError as error:
+            _add(form, error)
+    return _page(request, form, _("Kết thúc vai trò"), _("Kết thúc"), person=role.user, role=role)
+
+
+@require_POST
+def person_deactivate(request: DeskRequest, pk: int) -> HttpResponse:
+    person = _kept(request, pk)
+    with refusals_recorded(request, person):
+        deactivate(person, **_who(request))
+    messages.success(request, _("Đã ngừng tài khoản. Người này không đăng nhập được nữa."))
+    return redirect("desk:person", person.pk)
+
+
+@require_POST
+def person_reactivate(request: DeskRequest, pk: int) -> HttpResponse:
+    person = _kept(request, pk)
+    with refusals_recorded(request, person):
+        reactivate(person, **_who(request))
+    messages.success(request, _("Tài khoản được dùng lại."))
+    return redirect("desk:person", person.pk)
+
+
+def _kept(request: DeskRequest, pk: int) -> User:
+    today = timezone.localdate()
+    person = person_or_404(request, pk, today)
+    if person != request.user:  # about oneself the rule answers, in words
+        need(may_keep_person(request.user, person, roles_ever_of(person), today), request, person)
+    return person
+
+
+def _who(request: DeskRequest) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
+
+
+def _add(form: forms.Form, error: DomainError) -> None:
+    """The refusal in words: at the user name where it is about that, else above the form."""
+    place = "username" if error.code.startswith("username_") else None
+    form.add_error(place, in_words(error.code, error.params))
+
+
+def _page(request: DeskRequest, form: forms.Form, title: str, submit: str, **more: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "submit": submit, **more}
+    return render(request, "desk/people/form.html", context, status=422 if form.errors else 200)

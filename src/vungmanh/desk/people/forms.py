@@ -1,0 +1,84 @@
+"""Forms of this room: an account, a role, the end of a role."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.accounts.domain.people import Details
+from vungmanh.accounts.enums import Role
+from vungmanh.accounts.models import LANGUAGES
+from vungmanh.units.models import Unit
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric"}),
+        error_messages={"required": _("Hãy ghi ngày, dạng 01/07/2026.")},
+    )
+
+
+class DetailsForm(forms.Form):
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    position_title = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("Thư điện tử"),
+        required=False,
+        error_messages={"invalid": _("Thư điện tử chưa đúng dạng. Hãy ghi như: ten@coquan.example.")},
+        help_text=_("Để gửi liên kết đặt mật khẩu. Không có thì in liên kết ra giấy."),
+    )
+    language = forms.ChoiceField(label=_("Ngôn ngữ"), choices=LANGUAGES)
+
+    def details(self) -> Details:
+        """What was typed, for the domain."""
+        said = self.cleaned_data
+        return Details(said["full_name"], said["position_title"], said["email"], said["language"])
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Vai trò"), choices=[("", _("Chọn vai trò")), *Role.choices])
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Cho đơn vị"), empty_label=_("Chọn đơn vị"), widget=forms.Select
+    )
+    valid_from = day_field(_("Từ ngày"))
+    valid_to = day_field(_("Đến hết ngày"), required=False, help_text=_("Để trống: cho đến khi có thay đổi."))
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: forms.ModelChoiceField = self.fields["unit"]  # type: ignore[assignment]
+        field.queryset = units
+        self.fields["valid_from"].initial = today
+
+    def role_asked(self) -> dict[str, Any]:
+        """What was chosen, as the domain takes it."""
+        said = self.cleaned_data
+        return {
+            "role": Role(said["role"]),
+            "unit": said["unit"],
+            "valid_from": said["valid_from"],
+            "valid_to": said["valid_to"],
+        }
+
+
+class NewPersonForm(DetailsForm, RoleForm):
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=40,
+        help_text=_("3 đến 40 chữ thường không dấu, chữ số, dấu chấm, gạch: nguyenvanmau, xa.maulam."),
+    )
+    field_order = (
+        "full_name", "username", "position_title", "email", "language", "role", "unit", "valid_from", "valid_to",
+    )  # fmt: skip
+
+
+class EndForm(forms.Form):
+    last_day = day_field(
+        _("Ngày cuối cùng còn vai trò"), required=False, help_text=_("Để trống: kết thúc ngay bây giờ.")
+    )

@@ -1,0 +1,60 @@
+"""People: the list of the accounts that an administrator keeps, and the page of one of them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from vungmanh.accounts.permissions import (
+    may_give_roles_for,
+    may_keep_people,
+    may_keep_person,
+    people_kept_by,
+    units_to_give,
+)
+from vungmanh.accounts.selectors import roles_ever_of
+from vungmanh.core.tables import list_page, matching
+from vungmanh.desk.people import listing, wording  # noqa: F401  (wording hands in its words)
+from vungmanh.desk.people.access import need_keeper, person_or_404
+from vungmanh.desk.people.filters import PeopleFilter
+from vungmanh.desk.requests import DeskRequest
+
+_SORTS = {"ten": "sort_key", "vao": "last_login", "tao": "date_joined"}
+_SEARCHED = ["folded"]
+
+
+@require_GET
+def people(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    need_keeper(request, today)
+    kept = people_kept_by(request.user, today)
+    form = PeopleFilter(request.GET, units=listing.units_of(kept, units_to_give(request.user, today)))
+    chosen = form.chosen(kept, today)
+    if request.GET.get("xuat") == "xlsx":
+        return listing.sheet(matching(chosen, form.cleaned_data.get("q", ""), _SEARCHED), today)
+    page = list_page(request.GET, listing.with_roles(chosen, today), search=_SEARCHED, sorts=_SORTS, default="ten")
+    context = {"form": form, "page": page, "lines": listing.lines(page.rows)}
+    is_fragment = request.htmx and request.htmx.target == "danh-sach"
+    return render(request, "desk/people/list.html#list" if is_fragment else "desk/people/list.html", context)
+
+
+@require_GET
+def person(request: DeskRequest, pk: int) -> HttpResponse:
+    """An administrator's page of somebody, and everybody's page of himself or herself."""
+    today = timezone.localdate()
+    found = person_or_404(request, pk, today)
+    roles = roles_ever_of(found)
+    to_end = {row.pk for row in roles if may_give_roles_for(request.user, row.unit, today)}
+    context = {
+        "person": found,
+        "state": listing.state_of(found),
+        "roles": listing.by_time(roles, today),
+        "to_end": to_end,
+        "is_own": found == request.user,
+        "is_keeper": may_keep_people(request.user, today),
+        "may_keep": may_keep_person(request.user, found, roles, today),
+        "may_give": found != request.user and may_keep_people(request.user, today),
+    }
+    return render(request, "desk/people/person.html", context)
