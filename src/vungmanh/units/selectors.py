@@ -44,9 +44,9 @@ def territories_above(unit: Unit, on: datetime.date) -> list[Unit]:
 
 
 def search_units(q: str, on: datetime.date, within: Unit | None = None) -> QuerySet[Unit]:
-    """Units in force on the day whose name, then or now, has every word of `q`, accents and case aside."""
+    """Units in force on the day whose name, then or now, answers `q` (`language.searching`)."""
     states = states_on(on) if within is None else states_on(on).filter(path__startswith=path_on(within, on))
-    found = matching(states, q, ["folded", "unit__folded"])
+    found = matching(states, q, [("folded", "name"), ("unit__folded", "unit__name")])
     return Unit.objects.filter(pk__in=found.values("unit_id"))
 
 

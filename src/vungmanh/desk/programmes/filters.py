@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.programmes.shown import ShownRow, filtered
-from vungmanh.language.text import fold, squeeze
+from vungmanh.desk.programmes.shown import ShownRow
+from vungmanh.language.searching import chosen
 from vungmanh.programmes.enums import ProgrammeState
 from vungmanh.programmes.models import Programme
 from vungmanh.programmes.selectors import UnitRow
@@ -93,7 +93,7 @@ class RowFilter(forms.Form):
 
     def chosen(self, rows: list[ShownRow], *, owed: set[str], ours: set[str] | None) -> list[ShownRow]:
         """`owed`: keys of what anybody owes; `ours`: of what the person's units owe, where only these are asked for."""
-        found = filtered(rows, self.cleaned_data.get("q") or "")
+        found = chosen(rows, self.cleaned_data.get("q") or "", lambda row: row.words)
         state = self.cleaned_data.get("tinh_trang")
         if ours is not None:
             found = [row for row in found if row.source in ours]
@@ -130,8 +130,7 @@ class UnitFilter(forms.Form):
     def chosen(self, rows: list[UnitRow], paths: list[str]) -> list[UnitRow]:
         self.is_valid()
         wanted = self.cleaned_data
-        words = fold(squeeze(wanted.get("q") or "")).split()
-        found = [row for row in rows if all(word in row.unit.folded for word in words)]
+        found = chosen(rows, wanted.get("q") or "", lambda row: row.unit.folded, lambda row: row.unit.name)
         if wanted.get("cap"):
             found = [row for row in found if row.unit.level == wanted["cap"]]
         if wanted.get("viec"):

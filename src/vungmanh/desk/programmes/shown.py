@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -166,12 +166,6 @@ def sentence_of(item: Item, programme: Programme, *, is_main: bool = True) -> Se
 def capital(words: str) -> str:
     words = squeeze(words).lstrip("-–+• ")
     return words[:1].upper() + words[1:]
-
-
-def filtered(rows: Iterable[ShownRow], q: str) -> list[ShownRow]:
-    """Rows in which every word of `q` stands, accents and case aside."""
-    wanted = fold(squeeze(q)).split()
-    return [row for row in rows if all(word in row.words for word in wanted)]
 
 
 def heads(address: Any, sorts: Sequence[str]) -> dict[str, Head]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -11,10 +10,11 @@ from django.db.models.functions import Length
 from django.urls import reverse
 
 from vungmanh.accounts.models import User
-from vungmanh.core.tables import matching
+from vungmanh.core.tables import matching_counted
 from vungmanh.desk.templatetags.titles import named, subject
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.language.searching import place_of
 from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.programmes.models import Programme
 from vungmanh.programmes.permissions import programmes_visible_to
@@ -51,15 +51,15 @@ class Found:
 
 
 def find(q: str, user: User, on: datetime.date) -> Found:
-    """Every word of `q` must be found, accents and case aside."""
-    directives = matching(directives_visible_to(user, on), q, ["text_folded"])
-    programmes = matching(programmes_visible_to(user, on), q, ["folded"])
+    """What answers `q`, by the rule of `language.searching`."""
+    directives, directive_count = matching_counted(directives_visible_to(user, on), q, ["text_folded"])
+    programmes, programme_count = matching_counted(programmes_visible_to(user, on), q, ["folded"])
     units = search_units(q, on).order_by(Length("folded"), "sort_key", "pk")
     return Found(
         directives=_directive_hits(directives, q),
-        directive_count=directives.count(),
+        directive_count=directive_count,
         programmes=_programme_hits(programmes),
-        programme_count=programmes.count(),
+        programme_count=programme_count,
         units=[
             Hit(reverse("desk:unit", args=[unit.pk]), unit.name, unit.parent.name if unit.parent else "")
             for unit in units.select_related("parent")[:SHOWN]
@@ -95,21 +95,13 @@ def _programme_hits(programmes: QuerySet[Programme]) -> list[Hit]:
 
 
 def excerpt(text: str, folded: str, q: str) -> tuple[str, str, str]:
-    """What stands around `q` in `text`, or around its longest word; `folded` has the same length as `text`."""
-    wanted = fold(nfc(squeeze(q)))
-    for piece in (wanted, max(wanted.split(), key=len, default="")):
-        start = _place(folded, piece)
-        if piece and start >= 0:
-            end = start + len(piece)
-            before = text[max(0, start - _AROUND) : start].partition(" ")[2] if start > _AROUND else text[:start]
-            return squeeze_ends(before), text[start:end], squeeze_ends(text[end : end + _AROUND])
-    return "", "", ""
-
-
-def _place(folded: str, piece: str) -> int:
-    """Where the words stand as whole words, else where they stand at all; -1 where they do not."""
-    whole = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", folded)
-    return whole.start() if whole else folded.find(piece)
+    """What stands around the place that answers `q` best; `folded` has the same length as `text`."""
+    place = place_of(folded, q)
+    if place is None:
+        return "", "", ""
+    start, end = place
+    before = text[max(0, start - _AROUND) : start].partition(" ")[2] if start > _AROUND else text[:start]
+    return squeeze_ends(before), text[start:end], squeeze_ends(text[end : end + _AROUND])
 
 
 def squeeze_ends(text: str) -> str:

@@ -31,6 +31,7 @@ from vungmanh.units.sheets import read_sheet, template
 
 _SORTS = {"ten": "sort_key", "thuoc": "parent__sort_key", "tu": "unit__valid_from"}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SEARCHED = [("folded", "name")]
 SHOWN_ERRORS = 200
 OWED_PER_PAGE = 25
 
@@ -47,9 +48,9 @@ def units(request: DeskRequest) -> HttpResponse:
     level = next(tab.key for tab in tabs if tab.is_here)
     chosen = form.chosen(states, level, on)
     if request.GET.get("xuat") == "xlsx":
-        return listing.sheet(matching(chosen, q, ["folded"]), on)
+        return listing.sheet(matching(chosen, q, _SEARCHED), on)
     rows = list_page(
-        request.GET, chosen.select_related("parent", "unit"), search=["folded"], sorts=_SORTS, default="ten"
+        request.GET, chosen.select_related("parent", "unit"), search=_SEARCHED, sorts=_SORTS, default="ten"
     )
     context = {"form": form, "page": rows, "tabs": tabs, "on": on, "today": today, "within": within}
     context |= _columns(listing.lines(rows.rows, on), within)
