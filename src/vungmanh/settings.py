@@ -132,6 +132,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "vungmanh.accounts.links.LinkTokens"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = config.integer("SIGN_IN_LINK_DAYS") * 86400
 ACCOUNT_ADAPTER = "vungmanh.desk.adapters.AccountAdapter"
 
 LANGUAGE_CODE = config.choice("DEFAULT_LANGUAGE")
@@ -155,7 +158,8 @@ CACHES = {
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.text("EMAIL_FROM")
-if config.url("EMAIL_URL"):
+MAIL_REACHES_PEOPLE = bool(config.url("EMAIL_URL"))
+if MAIL_REACHES_PEOPLE:
     _smtp = urlsplit(config.url("EMAIL_URL"))
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25

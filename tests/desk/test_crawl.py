@@ -81,7 +81,7 @@ POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units",
-    "programme_sleep", "programme_wake", "person_deactivate", "person_reactivate",
+    "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")

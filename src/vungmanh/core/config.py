@@ -89,6 +89,13 @@ SETTINGS: tuple[Setting, ...] = (
         "int",
     ),
     Setting("JOB_MAX_ATTEMPTS", "3", "How often a job is tried before it is given up with its reason.", "int"),
+    Setting(
+        "SIGN_IN_LINK_DAYS",
+        "7",
+        "Days for which a link to set a password holds, the first one or after it was forgotten.",
+        "int",
+        most=60,
+    ),
     Setting("MAX_UPLOAD_MB", "50", "Largest document that may be uploaded, in megabytes.", "int"),
     Setting("MAX_PAGES", "500", "Most pages of one document that are read.", "int"),
     Setting(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vungmanh.accounts.domain.linking import issue_links
 from vungmanh.accounts.domain.people import change_details, create_account, deactivate, reactivate
 from vungmanh.accounts.domain.roles import end_role, give_role
 from vungmanh.accounts.models import User
@@ -35,8 +38,7 @@ def person_new(request: DeskRequest) -> HttpResponse:
                 made = create_account(
                     form.cleaned_data["username"], form.details(), **form.role_asked(), **_who(request)
                 )
-            messages.success(request, _("Đã tạo tài khoản %(name)s.") % {"name": made})
-            return redirect("desk:person", made.pk)
+            return links_page(request, [made], _("Đã tạo tài khoản"))
         except DomainError as error:
             _add(form, error)
     return _page(request, form, _("Thêm người dùng"), _("Tạo tài khoản"))
@@ -92,6 +94,12 @@ def role_end(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def person_link(request: DeskRequest, pk: int) -> HttpResponse:
+    """A new way in; whatever the account had before ends with it."""
+    return links_page(request, [_kept(request, pk)], _("Liên kết đặt mật khẩu"))
+
+
+@require_POST
 def person_deactivate(request: DeskRequest, pk: int) -> HttpResponse:
     person = _kept(request, pk)
     with refusals_recorded(request, person):
@@ -107,6 +115,17 @@ def person_reactivate(request: DeskRequest, pk: int) -> HttpResponse:
         reactivate(person, **_who(request))
     messages.success(request, _("Tài khoản được dùng lại."))
     return redirect("desk:person", person.pk)
+
+
+def links_page(request: DeskRequest, people: Sequence[User], title: str) -> HttpResponse:
+    """The links are shown once, in the answer to the act that made them, and kept nowhere."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    with refusals_recorded(request, people[0]):
+        links = issue_links(people, site=site, **_who(request))
+    context = {"title": title, "links": links, "site": site, "is_mailed": settings.MAIL_REACHES_PEOPLE}
+    response = render(request, "desk/people/links.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _kept(request: DeskRequest, pk: int) -> User:

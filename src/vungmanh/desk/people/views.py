@@ -52,6 +52,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "state": listing.state_of(found),
         "roles": listing.by_time(roles, today),
         "to_end": to_end,
+        "has_password": found.has_usable_password(),
         "is_own": found == request.user,
         "is_keeper": may_keep_people(request.user, today),
         "may_keep": may_keep_person(request.user, found, roles, today),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.domain.refusing import BEYOND
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS, REASONS
+from vungmanh.desk.jobs.shown import TITLES
 from vungmanh.desk.refusals import WORDS
 
 REFUSALS: dict[str, Any] = {
@@ -24,12 +25,17 @@ REFUSALS: dict[str, Any] = {
         "khác trước."
     ),
     "account_of_oneself": _("Không ai tự ngừng hay sửa tài khoản của mình. Hãy nhờ một người quản trị khác."),
+    "account_not_in_use": _("Tài khoản của %(name)s đã ngừng. Hãy cho dùng lại trước."),
+    "link_for_oneself": _("Để đổi mật khẩu của chính mình, hãy dùng “Đổi mật khẩu”."),
     "account_beyond_scope": _("Tài khoản này có vai trò ngoài phạm vi bạn quản trị nên do cấp trên quản lý."),
 }
+TITLES["accounts.mail_links"] = _("Gửi liên kết đặt mật khẩu")
 WORDS.update(REFUSALS)
 ACTIONS.update(
     {
         "user.changed": _("Sửa tài khoản"),
+        "user.password_set": _("Đặt mật khẩu"),
+        "user.link_issued": _("Cấp liên kết đặt mật khẩu"),
         "user.deactivated": _("Ngừng tài khoản"),
         "user.reactivated": _("Dùng lại tài khoản"),
         "role.ended": _("Kết thúc vai trò"),
@@ -48,6 +54,8 @@ REASONS.update(
         "role_ended_already": _("vai trò đã kết thúc"),
         "last_administrator": _("người quản trị cuối cùng"),
         "account_of_oneself": _("tài khoản của chính mình"),
+        "account_not_in_use": _("tài khoản đã ngừng"),
+        "link_for_oneself": _("liên kết cho chính mình"),
         "account_beyond_scope": _("tài khoản ngoài phạm vi"),
         "unit_not_in_force": _("đơn vị không tồn tại vào ngày ấy"),
     }
