@@ -20,7 +20,9 @@ from vungmanh.core.jobs import enqueue
 from vungmanh.core.models import Job
 from vungmanh.desk.urls import urlpatterns
 from vungmanh.directives.models import Directive
+from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Programme
 
 pytestmark = pytest.mark.django_db
@@ -77,17 +79,22 @@ ACCOUNT: Table = {
     "role_end": (404, 404, 200, 404, 403, 404, 302),
 }
 """The account of the commune's officer and its role: for administrators; his or her own page for everybody."""
+DUTY: Table = {
+    "duty": (200, 200, 200, 404, 200, 404, 302),
+    "duty_evidence": (200, 200, 200, 404, 200, 404, 302),
+}
+"""The report that the commune owes, and a file of its log: not for a department that neither receives it nor passes it on."""
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units",
-    "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
+    "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
-    "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan",
+    "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
 )  # fmt: skip
 
 
@@ -166,6 +173,19 @@ def test_account(cast: Cast, client_for: ClientFor) -> None:
     assert answers(cast, client_for, {name: [role if name == "role_end" else person] for name in ACCOUNT}) == ACCOUNT
 
 
+def duty_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
+    """The commune's report and a file that its officer attached."""
+    duty = programme.duties.filter(unit=cast.commune).order_by("due")[0]
+    files = [(store(io.BytesIO(b"%PDF-1"), at=AT), "duong-day-nong.pdf")]
+    said = Said("Đường dây nóng đã mở", files=files)
+    entry = follow(duty, DutyAct.NOTED, said, by=cast.commune_officer, at=AT, on=timezone.localdate(), version=1)
+    return {"duty": [duty.pk], "duty_evidence": [entry.files.get().pk]}
+
+
+def test_duty(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
+    assert answers(cast, client_for, duty_addresses(cast, programme)) == DUTY
+
+
 def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
     """Opened like a page they answer 405, and so tell nobody whether the thing is there."""
     routes = {route.name: route.pattern.converters for route in urlpatterns}
@@ -176,7 +196,7 @@ def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
 
 def test_table_names_every_address_about_one_thing() -> None:
     about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
-    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *POST_ONLY}
+    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *POST_ONLY}
 
 
 def test_nothing_of_the_province_reaches_the_neighbour(
@@ -184,6 +204,7 @@ def test_nothing_of_the_province_reaches_the_neighbour(
 ) -> None:
     units = [cast.province.pk, cast.department.pk, cast.commune.pk]
     about = [*draft_addresses(draft, job).items(), *published_addresses(programme, amending).items()]
+    about += duty_addresses(cast, programme).items()
     pages = [*LISTS, *(reverse(f"desk:{name}", args=args) for name, args in about)]
     pages += [reverse("desk:unit", args=[number]) for number in units]
     ours, theirs = (read_all(client_for(user), pages) for user in (cast.officer, cast.neighbour))

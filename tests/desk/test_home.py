@@ -9,12 +9,16 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import Cast
-from tests.factories import AT
+from tests.factories import AT, make_unit
 from tests.programmes.factories import add_task, make_department, make_directive
 from vungmanh.core.enums import JobState
 from vungmanh.core.models import Job
 from vungmanh.desk.home.waiting import work_of
+from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.enums import DutyAct
+from vungmanh.programmes.models import Duty
+from vungmanh.units.enums import UnitKind, UnitType
 from vungmanh.units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,11 @@ def publish_task(cast: Cast, *units: Unit, due: datetime.date, number: str = "1/
     publish(directive, by=cast.officer, at=AT, on=TODAY)
 
 
+def make_serving(name: str, commune: Unit) -> Unit:
+    """An organisation of the commune, without people of its own."""
+    return make_unit(name, parent=commune, kind=UnitKind.ORGANISATION, level=commune.level, type=UnitType.OTHER)
+
+
 def make_job(by: Any, *, state: JobState, at: datetime.datetime, key: str = "directives.read:1") -> Job:
     return Job.objects.create(key=key, task="directives.read", state=state, requested_by=by, requested_at=at)
 
@@ -38,25 +47,50 @@ def test_duties_of_ones_own_unit_that_are_near(cast: Cast) -> None:
     publish_task(cast, cast.commune, due=datetime.date(2026, 4, 2), number="2/KH-UBND")
     publish_task(cast, cast.other_commune, due=datetime.date(2026, 3, 6), number="3/KH-UBND")
     work = work_of(cast.commune_officer, TODAY)
-    assert [(row.text, row.units, row.working_days) for row in work.near] == [
+    assert [(row.text, row.units, row.working_days) for row in work.owed] == [
         ("Rà soát trụ sở trước ngày 06/03/2026", 1, 4)
     ]
     assert (work.near_count, work.past_count) == (1, 0)
 
 
 def test_duty_of_several_units_is_one_line(cast: Cast) -> None:
+    village, association = (make_serving(name, cast.commune) for name in ("UBND xã", "Hội Nông dân xã"))
+    publish_task(cast, village, association, due=datetime.date(2026, 3, 6), number="9/KH-UBND")
+    (line,) = work_of(cast.commune_officer, TODAY).owed
+    assert (line.units, line.other_units) == (2, 1)
+
+
+def test_departments_with_people_of_their_own_do_not_wait_for_the_province(cast: Cast) -> None:
     finance = make_department("Sở Tài chính", cast.province)
     publish_task(cast, cast.department, finance, cast.commune, due=datetime.date(2026, 3, 6))
-    (line,) = work_of(cast.officer, TODAY).near
-    assert (line.duty.unit, line.units, line.other_units) == (cast.department, 2, 1)
-    (line,) = work_of(cast.lead_officer, TODAY).near
+    (line,) = work_of(cast.officer, TODAY).owed
+    assert (line.duty.unit, line.units) == (finance, 1)
+    (line,) = work_of(cast.lead_officer, TODAY).owed
     assert (line.duty.unit, line.units) == (cast.department, 1)
 
 
-def test_past_duties_are_counted_not_called_late(cast: Cast) -> None:
+def test_day_that_had_passed_at_publication_is_counted_not_called_late(cast: Cast) -> None:
     publish_task(cast, cast.commune, due=datetime.date(2026, 3, 1))
     work = work_of(cast.commune_officer, TODAY)
-    assert (work.near, work.past_count) == ([], 1)
+    assert (work.owed, work.late_count, work.past_count) == ([], 0, 1)
+
+
+def test_late_duties_come_first(cast: Cast) -> None:
+    publish_task(cast, cast.commune, due=datetime.date(2026, 3, 6))
+    publish_task(cast, cast.commune, due=datetime.date(2026, 3, 20), number="2/KH-UBND")
+    work = work_of(cast.commune_officer, datetime.date(2026, 3, 9))
+    assert [(row.duty.due.day, row.working_days) for row in work.owed if row.duty.due] == [(6, -1), (20, 9)]
+    assert (work.late_count, work.near_count, work.past_count) == (1, 1, 0)
+
+
+def test_what_others_submitted_waits_for_whoever_decides(cast: Cast) -> None:
+    publish_task(cast, cast.commune, due=datetime.date(2026, 3, 6))
+    duty = Duty.objects.get()
+    follow(duty, DutyAct.SUBMITTED, Said("Xong"), by=cast.commune_officer, at=AT, on=TODAY, version=1)
+    leader, officer = work_of(cast.leader, TODAY), work_of(cast.commune_officer, TODAY)
+    assert ([line.duty for line in leader.decide], leader.decide_count) == ([duty], 1)
+    assert (officer.owed, officer.decide_count, officer.waiting_count) == ([], 0, 1)
+    assert work_of(cast.neighbour, TODAY).is_empty
 
 
 def test_documents_wait_for_those_who_work_on_them(cast: Cast) -> None:
@@ -91,11 +125,11 @@ def test_home_takes_the_same_queries_for_one_and_three_rows(
 ) -> None:
     soon = timezone.localdate() + datetime.timedelta(days=3)
     for number in range(rows):
-        publish_task(cast, cast.department, due=soon, number=f"{number}/KH-UBND")
+        publish_task(cast, cast.province, due=soon, number=f"{number}/KH-UBND")
         make_directive(cast.province, cast.officer, number=f"{number}/CTr-UBND")
         make_job(cast.officer, state=JobState.QUEUED, at=AT, key=f"try:{number}")
     client = client_for(cast.officer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get("/").content.decode()
     assert page.count("Rà soát trụ sở") == rows
     assert page.count("/xac-nhan/") == rows

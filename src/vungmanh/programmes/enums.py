@@ -19,7 +19,36 @@ class DutyKind(models.TextChoices):
 class DutyState(models.TextChoices):
     DORMANT = "dormant", _("Chờ điều kiện")
     OPEN = "open", _("Chưa bắt đầu")
+    IN_PROGRESS = "working", _("Đang làm")
+    SUBMITTED = "submitted", _("Chờ duyệt")
+    RETURNED = "returned", _("Trả lại làm thêm")
+    ACCEPTED = "accepted", _("Hoàn thành")
+    CLOSED = "closed", _("Đã đóng")
     WITHDRAWN = "withdrawn", _("Đã thôi")
+
+
+WORKABLE = (DutyState.OPEN, DutyState.IN_PROGRESS, DutyState.RETURNED)
+"""The unit's turn: these are late once their day has passed."""
+UNFINISHED = (*WORKABLE, DutyState.SUBMITTED)
+FINISHED = (DutyState.ACCEPTED, DutyState.CLOSED)
+
+
+class DutyAct(models.TextChoices):
+    """What somebody did with a duty; each is one entry of its log."""
+
+    NOTED = "noted", _("Ghi tiến độ")
+    SUBMITTED = "submitted", _("Trình kết quả")
+    TAKEN_BACK = "taken_back", _("Rút về làm tiếp")
+    ACCEPTED = "accepted", _("Chấp nhận kết quả")
+    RETURNED = "returned", _("Trả lại")
+    CLOSED = "closed", _("Đóng việc")
+    REOPENED = "reopened", _("Mở lại")
+    HINDERED = "hindered", _("Nêu vướng mắc")
+    ANSWERED = "answered", _("Trả lời vướng mắc")
+    ASKED = "asked", _("Xin gia hạn")
+    EXTENDED = "extended", _("Cho gia hạn")
+    REFUSED = "refused", _("Không cho gia hạn")
+    URGED = "urged", _("Đôn đốc")
 
 
 class Recurrence(models.TextChoices):

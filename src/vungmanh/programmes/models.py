@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.models import StoredFile
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive, Item
 from vungmanh.programmes.enums import (
@@ -17,6 +18,7 @@ from vungmanh.programmes.enums import (
     ChangeAction,
     ChangeState,
     Comparator,
+    DutyAct,
     DutyKind,
     DutyState,
     ProgrammeState,
@@ -150,6 +152,12 @@ class Duty(models.Model):
     """Instance of a recurring duty: "2026", "2026-Q3", "2026-07"; empty for a single one."""
     due = models.DateField(null=True, db_index=True)
     state = models.CharField(max_length=10, choices=DutyState.choices, default=DutyState.OPEN)
+    submitted_on = models.DateField(null=True)
+    """The day of the last submission, also of one that was accepted: later than `due` means done late."""
+    stated_due = models.DateField(null=True)
+    """The day that the directive asks for, where an extension moved `due`."""
+    version = models.PositiveIntegerField(default=1)
+    """Rises with every entry; whoever acts names the version seen."""
     since = models.DateField(null=True)
     """The day on which it came in after publication; empty: owed from publication."""
     until = models.DateField(null=True)
@@ -181,6 +189,54 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.period}".strip()
+
+
+class DutyEntry(models.Model):
+    """One act in the life of a duty, kept for ever: progress, submission, decision, obstacle, extension, urging."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="entries")
+    act = models.CharField(max_length=10, choices=DutyAct.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
+    """The obstacle, the request or the submission that this act answers."""
+    due = models.DateField(null=True)
+    """The day that is asked for or granted."""
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    as_of = models.DateField(null=True)
+    """The day on which the figure held."""
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["duty", "act"], name="programmes_entry_act")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(numerator__isnull=True, denominator__isnull=True) | Q(numerator__isnull=False, denominator__gt=0)
+                ),
+                name="programmes_entry_whole_fraction",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} #{self.pk}"
+
+
+class Evidence(models.Model):
+    """A file that shows what an entry says."""
+
+    entry = models.ForeignKey(DutyEntry, on_delete=models.CASCADE, related_name="files")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Change(models.Model):

@@ -2,7 +2,8 @@
 
 Seen by whoever acts for the unit that issued or keeps it, for one above its territory, or for one that owes something in it
 (now or before). Acts are for coordinators, leaders and administrators of the unit that keeps the directive; that a
-condition came true may also be recorded by the lead officers of whoever leads the task.
+condition came true may also be recorded by the lead officers of whoever leads the task. A duty and its log are seen by the
+unit, by those above it and by those who review it, never by the unit next door.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
-from vungmanh.accounts.selectors import has_role, in_scope, scope_of
+from vungmanh.accounts.models import RoleAssignment
+from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
-from vungmanh.programmes.models import Change, Duty, Programme, Task
+from vungmanh.programmes.models import Assignment, Change, Duty, Programme, Task
+from vungmanh.units.enums import UnitKind
 
 STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
+REVIEWS = (Role.COORDINATOR, Role.LEADER)
+WORKS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
 
 
 def programmes_visible_to(user: Any, on: datetime.date) -> QuerySet[Programme]:
@@ -46,6 +51,53 @@ def may_wake(user: Any, task: Task, on: datetime.date) -> bool:
         return True
     leads = in_scope("unit__path", scope_of(user, on, roles=WAKES))
     return Duty.objects.filter(leads, task=task, role=ActorRole.LEAD).exists()
+
+
+def duties_visible_to(user: Any, on: datetime.date) -> QuerySet[Duty]:
+    """Duties with their log: of the units for which the person acts and of those below, and what they may review."""
+    paths = scope_of(user, on)
+    if not paths:
+        return Duty.objects.none()
+    return Duty.objects.filter(in_scope("unit__path", paths) | _reviewed(scope_of(user, on, roles=STEERS), paths))
+
+
+def duties_worked_by(user: Any, on: datetime.date) -> Q:
+    """Duties that the person may work on, as a condition; `may_work` says the same of one."""
+    units = [row.unit_id for row in assignments_of(user, on) if row.role in WORKS]
+    manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
+    serving = Q(unit__parent_id__in=units, unit__kind=UnitKind.ORGANISATION) & ~Q(unit_id__in=manned)
+    return Q(unit_id__in=units) | serving
+
+
+def may_work(user: Any, duty: Duty, on: datetime.date) -> bool:
+    """Note, submit, ask: people of the unit; where an organisation has none of its own, those of the place it serves."""
+    return Duty.objects.filter(duties_worked_by(user, on), pk=duty.pk).exists()
+
+
+def duties_reviewed_by(user: Any, on: datetime.date) -> Q:
+    """Duties about which the person decides, as a condition; `may_review` says the same of one."""
+    return _reviewed(scope_of(user, on, roles=REVIEWS), scope_of(user, on, roles=(*REVIEWS, Role.LEAD_OFFICER)))
+
+
+def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
+    """Accept, return, answer, extend, urge, close.
+
+    Coordinators and leaders of whoever keeps the directive; officers of the lead of a task for its partners, and of whoever
+    receives a report or passes it on.
+    """
+    return Duty.objects.filter(duties_reviewed_by(user, on), pk=duty.pk).exists()
+
+
+def _reviewed(steered: list[str], received: list[str]) -> Q:
+    leads = Duty.objects.filter(in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
+    receiving = Assignment.objects.filter(
+        in_scope("units__path", received), role__in=(ActorRole.RECEIVER, ActorRole.VIA), report__isnull=False
+    )
+    return (
+        in_scope("programme__directive__owner__path", steered)
+        | Q(role=ActorRole.PARTNER, task__in=leads.values("task"))
+        | Q(report__in=receiving.values("report"))
+    )
 
 
 @also_visible

@@ -16,7 +16,7 @@ from django.db.models import Prefetch
 
 from vungmanh.programmes.domain.calendar import Instance, Span, instances
 from vungmanh.programmes.domain.owners import Owner, Owners
-from vungmanh.programmes.enums import DutyKind, DutyState, Turn
+from vungmanh.programmes.enums import FINISHED, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import Assignment, Duty, Programme, ReportDuty, Target, Task
 from vungmanh.units.models import Unit
 
@@ -24,7 +24,7 @@ Row = Task | ReportDuty | Target
 Key = tuple[str, int, str, str]
 Report = Callable[[int, int, str], None]
 _BATCH = 1000
-_MOVING = ("due", "state", "since", "until", "turn", "taken_from_id")
+_MOVING = ("due", "stated_due", "state", "since", "until", "turn", "taken_from_id")
 
 
 @dataclass(slots=True)
@@ -167,14 +167,16 @@ def _keep(duty: Duty, wanted: Duty, on: datetime.date, cause: Turn | None, turno
         if wanted.due is None or wanted.due >= on:
             duty.due, duty.state, duty.taken_from = wanted.due, wanted.state, wanted.taken_from
             duty.since, duty.until, duty.turn = on, None, cause or Turn.NEW_UNIT
+            duty.stated_due = None
             turnover.added.append(duty)
-    elif duty.due != wanted.due:
+    elif (duty.stated_due or duty.due) != wanted.due and duty.state not in FINISHED:
         turnover.moved.append((duty, duty.due))
-        duty.due = wanted.due
+        duty.due, duty.stated_due = wanted.due, None
 
 
 def _withdraw(duty: Duty, on: datetime.date, cause: Turn | None, turnover: Turnover) -> None:
-    if duty.state == DutyState.WITHDRAWN or (duty.due is not None and duty.due < on):
+    """What was finished or due before the day stays with whoever owed it then."""
+    if duty.state in (DutyState.WITHDRAWN, *FINISHED) or (duty.due is not None and duty.due < on):
         return
     duty.state, duty.until = DutyState.WITHDRAWN, on
     duty.turn = cause or (Turn.OUT_OF_SCOPE if duty.unit.is_in_force(on) else Turn.DISSOLVED)

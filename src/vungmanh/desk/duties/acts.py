@@ -1,0 +1,87 @@
+"""What people do with duties: one act with one duty, or urging all the late ones of a list."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.duties import lists
+from vungmanh.desk.duties.forms import ActForm, DutyFilter, form_for
+from vungmanh.desk.duties.views import duty_page, visible
+from vungmanh.desk.duties.wording import DONE
+from vungmanh.desk.refusals import in_words
+from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.programmes.domain.evidence import keep
+from vungmanh.programmes.domain.following import Side, follow, side_of, urge
+from vungmanh.programmes.domain.standing import is_late
+from vungmanh.programmes.enums import DutyAct
+from vungmanh.programmes.models import Duty
+from vungmanh.programmes.permissions import duties_reviewed_by, may_review, may_work, programmes_visible_to
+
+_FIELDS = {"duty_text_missing": "text", "extension_not_later": "due", "figure_in_future": "as_of"}
+"""The field at which a refusal stands."""
+
+
+@require_POST
+def act(request: DeskRequest, pk: int) -> HttpResponse:
+    """Do one act; refused, the form comes back with everything typed."""
+    today, at = timezone.localdate(), timezone.now()
+    row, wanted = visible(request, pk, today), _wanted(request)
+    allowed = may_work if side_of(wanted) == Side.WORKER else may_review
+    if not allowed(request.user, row, today):
+        raise PermissionDenied
+    form = form_for(wanted, request.POST, request.FILES, today)
+    if not form.is_valid():
+        return duty_page(request, row, today, act=wanted, bound=form, status=422)
+    try:
+        said = replace(form.said(), files=keep(form.cleaned_data.get("evidence", []), at=at))
+        follow(row, wanted, said, by=request.user, at=at, on=today, version=form.cleaned_data["version"])
+    except DomainError as error:
+        return _refused(request, row, wanted, form, error, today)
+    messages.success(request, str(DONE[wanted]))
+    return redirect(local_next(request) or reverse("desk:duty", args=[row.pk]))
+
+
+@require_POST
+def urge_late(request: DeskRequest) -> HttpResponse:
+    """Urge every late duty that the filter of the list leaves and the person may review, each once a day."""
+    today = timezone.localdate()
+    form = DutyFilter(request.POST, programmes=programmes_visible_to(request.user, today), today=today)
+    rows = form.applied_to(lists.under(lists.ALL, request.user, today))
+    late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
+    count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
+    said = ngettext("Đã đôn đốc %(count)s việc trễ hạn.", "Đã đôn đốc %(count)s việc trễ hạn.", count) % {
+        "count": count
+    }
+    messages.success(request, said if count else _("Không có việc trễ hạn nào chưa được đôn đốc hôm nay."))
+    return redirect(local_next(request) or reverse("desk:duties"))
+
+
+def _wanted(request: DeskRequest) -> DutyAct:
+    try:
+        return DutyAct(request.POST.get("act", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def _refused(
+    request: DeskRequest, row: Duty, wanted: DutyAct, form: ActForm, error: DomainError, today: datetime.date
+) -> HttpResponse:
+    field = _FIELDS.get(error.code)
+    form.add_error(field if field in form.fields else None, in_words(error.code, error.params))
+    fresh = visible(request, row.pk, today)
+    typed = request.POST.copy()
+    typed["version"] = str(fresh.version)
+    form.data = typed
+    return duty_page(request, fresh, today, act=wanted, bound=form, status=409)

@@ -1,0 +1,167 @@
+"""Forms of this room: the filter of the list, and one form per act. What the state forbids, the domain refuses."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.directives.forms import DayField, NumberField
+from vungmanh.programmes.domain.evidence import KINDS
+from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
+from vungmanh.programmes.domain.standing import is_late
+from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind, DutyState
+from vungmanh.programmes.models import Duty, DutyEntry, Programme
+
+_SUBMITS = {"data-submits": ""}
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; a list, empty where none was chosen. What they are is checked by `domain.evidence`."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [each for each in (data or []) if each]
+
+
+class ActForm(forms.Form):
+    """What every act says: the version of the duty that the person saw, and words."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Nội dung"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def said(self) -> Said:
+        return Said(text=self.cleaned_data["text"])
+
+
+class WorkForm(ActForm):
+    """Progress or a result: words, a figure with its day, files that show it."""
+
+    numerator = NumberField(label=_("Tử số"), required=False)
+    denominator = NumberField(label=_("Mẫu số"), required=False)
+    value = NumberField(label=_("Giá trị"), required=False)
+    as_of = DayField(label=_("Số liệu đến ngày"), required=False)
+    evidence = FilesField(
+        label=_("Tệp kèm theo"), required=False, widget=FilesInput(attrs={"accept": ",".join(KINDS), "multiple": True})
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+        self.fields["evidence"].help_text = _("Nhiều nhất 10 tệp: %(kinds)s.") % {"kinds": ", ".join(KINDS)}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        top, bottom = given.get("numerator"), given.get("denominator")
+        if (top is None) != (bottom is None):
+            missing = "denominator" if bottom is None else "numerator"
+            self.add_error(missing, _("Hãy ghi đủ cả tử số và mẫu số."))
+        elif bottom is not None and bottom <= 0:
+            self.add_error("denominator", _("Mẫu số phải lớn hơn 0."))
+        elif top is not None and given.get("value") is not None:
+            self.add_error("value", _("Đã có tử số và mẫu số thì không ghi giá trị; hệ thống tự tính."))
+        return given
+
+    def said(self) -> Said:
+        return Said(text=self.cleaned_data["text"], figure=self._figure())
+
+    def _figure(self) -> Figure | None:
+        """A share is computed from its pair; a figure without a day holds today."""
+        given = self.cleaned_data
+        as_of = given["as_of"] or self.today
+        if given["numerator"] is not None:
+            top, bottom = (Decimal(str(given[name])) for name in ("numerator", "denominator"))
+            return Figure(as_of, round(100 * top / bottom, 4), top, bottom)
+        return Figure(as_of, Decimal(str(given["value"]))) if given["value"] is not None else None
+
+
+class AskForm(ActForm):
+    due = DayField(label=_("Xin đến ngày"))
+    field_order = ("version", "due", "text")
+
+    def said(self) -> Said:
+        return Said(text=self.cleaned_data["text"], due=self.cleaned_data["due"])
+
+
+class AnswerForm(ActForm):
+    answers = forms.IntegerField(widget=forms.HiddenInput)
+
+    def said(self) -> Said:
+        return Said(text=self.cleaned_data["text"], answers=self.cleaned_data["answers"])
+
+
+def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActForm:
+    """The bound form of an act."""
+    if act in (DutyAct.NOTED, DutyAct.SUBMITTED):
+        return WorkForm(data, files, today=today)
+    kinds: dict[DutyAct, type[ActForm]] = {
+        DutyAct.ASKED: AskForm,
+        DutyAct.ANSWERED: AnswerForm,
+        DutyAct.EXTENDED: AnswerForm,
+        DutyAct.REFUSED: AnswerForm,
+    }
+    return kinds.get(act, ActForm)(data)
+
+
+class DutyFilter(forms.Form):
+    """Filters of the list; what cannot be read filters nothing out."""
+
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Tìm"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False, widget=forms.Select(attrs=_SUBMITS))
+    kind = forms.ChoiceField(
+        label=_("Loại"),
+        required=False,
+        choices=[("", _("Tất cả")), *DutyKind.choices],
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(),
+        label=_("Chương trình"),
+        required=False,
+        empty_label=_("Tất cả"),
+        widget=forms.Select(attrs=_SUBMITS),
+    )
+
+    def __init__(self, data: Any, *, programmes: QuerySet[Programme], today: datetime.date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", _("Tất cả")),
+            ("late", _("Trễ hạn")),
+            ("owed", _("Đơn vị đang làm")),
+            *DutyState.choices,
+        ]
+        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("q", "state", "kind", "programme"))
+
+    def applied_to(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
+        self.is_valid()
+        wanted = self.cleaned_data
+        named = {"late": is_late(self.today), "owed": Q(state__in=WORKABLE)}
+        if state := wanted.get("state"):
+            duties = duties.filter(named.get(state, Q(state=state)))
+        if wanted.get("kind"):
+            duties = duties.filter(kind=wanted["kind"])
+        if wanted.get("programme"):
+            duties = duties.filter(programme=wanted["programme"])
+        return duties
+
+
+def waiting_for_answer() -> QuerySet[DutyEntry]:
+    """Obstacles and requests that nobody has answered."""
+    return DutyEntry.objects.filter(act__in=(DutyAct.HINDERED, DutyAct.ASKED), answered_by__isnull=True)

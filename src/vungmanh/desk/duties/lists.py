@@ -1,0 +1,56 @@
+"""Which duties stand under which tab of the list; each tab is a condition, so that counts and lists agree."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.accounts.models import User
+from vungmanh.desk.duties.forms import waiting_for_answer
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyState
+from vungmanh.programmes.models import Duty
+from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, duties_worked_by
+
+OWED, DECIDE, WAITING, ALL = "phai-lam", "cho-toi", "toi-cho", "tat-ca"
+TABS: dict[str, Any] = {
+    OWED: _("Phải làm"),
+    DECIDE: _("Chờ tôi quyết định"),
+    WAITING: _("Tôi đang chờ"),
+    ALL: _("Tất cả"),
+}
+
+
+def conditions(user: User, on: datetime.date) -> dict[str, Q]:
+    """By tab: my turn; others wait for me; I wait for others; everything that I may see."""
+    worked, reviewed = duties_worked_by(user, on), duties_reviewed_by(user, on)
+    asks = Q(pk__in=waiting_for_answer().values("duty"), state__in=UNFINISHED)
+    handed_in = Q(state=DutyState.SUBMITTED)
+    return {
+        OWED: worked & Q(state__in=WORKABLE),
+        DECIDE: reviewed & ~worked & (handed_in | asks),
+        WAITING: worked & (handed_in | asks),
+        ALL: ~Q(state=DutyState.WITHDRAWN),
+    }
+
+
+def counts(user: User, on: datetime.date) -> dict[str, int]:
+    """How many stand under each tab; one query."""
+    wanted = conditions(user, on)
+    visible = Duty.objects.filter(pk__in=duties_visible_to(user, on).values("pk")).order_by()
+    found = visible.aggregate(**{f"n{place}": Count("pk", filter=where) for place, where in enumerate(wanted.values())})
+    return {tab: found[f"n{place}"] for place, tab in enumerate(wanted)}
+
+
+def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
+    """The duties of a tab with what a line shows."""
+    visible = Duty.objects.filter(pk__in=duties_visible_to(user, on).values("pk"))
+    return with_lines(visible.filter(conditions(user, on)[tab]))
+
+
+def with_lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """With what a line shows; no query per row."""
+    rows = duties.select_related("task", "report", "target", "programme__directive", "unit")
+    return rows.defer("programme__directive__text", "programme__directive__text_folded")

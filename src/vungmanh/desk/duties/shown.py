@@ -1,0 +1,120 @@
+"""Duties as pages show them: what is owed, by whom, where it stands, its log with what waits for an answer."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from vungmanh.accounts.models import User
+from vungmanh.core.workdays import working_days_between
+from vungmanh.desk.duties.wording import standing_words
+from vungmanh.desk.programmes.shown import Sentence, capital, sentence_of
+from vungmanh.desk.programmes.wording import day, level, number, why
+from vungmanh.programmes.domain.calendar import instances
+from vungmanh.programmes.domain.expanding import span_of
+from vungmanh.programmes.domain.following import Side, possible
+from vungmanh.programmes.domain.standing import Stand, standing
+from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind
+from vungmanh.programmes.models import Duty, DutyEntry
+from vungmanh.programmes.permissions import may_review, may_work
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDuty:
+    """One line of a list."""
+
+    duty: Duty
+    title: str
+    tone: str
+    word: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    entry: DutyEntry
+    figure: str
+    waits: bool
+    """An obstacle or a request that nobody has answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """Everything that the page of one duty shows, for one person."""
+
+    line: ShownDuty
+    sentence: Sentence
+    entries: list[ShownEntry]
+    works: list[DutyAct]
+    reviews: list[DutyAct]
+    why_due: str
+    days_left: int | None
+    waiting: list[ShownEntry]
+
+
+def title_of(duty: Duty) -> str:
+    """What is owed; of a target also the figure to reach."""
+    source: Any = duty.task or duty.report
+    if source:
+        return capital(source.text)
+    return f"{capital(duty.target.what)}: {level(duty.target)}" if duty.target else ""
+
+
+def shown(duty: Duty, on: datetime.date) -> ShownDuty:
+    stands = standing(duty, on)
+    tone, word = standing_words(stands)
+    return ShownDuty(duty, title_of(duty), tone, word, stands.stand == Stand.LATE)
+
+
+def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
+    """Seven queries and those of `shown`; none per entry."""
+    source: Any = duty.task or duty.report or duty.target
+    rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers").prefetch_related(
+        "files__stored", "answered_by"
+    )
+    entries = [_shown_entry(row) for row in rows]
+    is_open = duty.state in WORKABLE and duty.due is not None and duty.due >= on
+    return ShownPage(
+        line=shown(duty, on),
+        sentence=sentence_of(source.item, duty.programme),
+        entries=entries[::-1],
+        works=possible(duty, Side.WORKER) if may_work(user, duty, on) else [],
+        reviews=possible(duty, Side.REVIEWER) if may_review(user, duty, on) else [],
+        why_due=_why_due(duty),
+        days_left=working_days_between(on, duty.due) if is_open and duty.due else None,
+        waiting=[row for row in entries if row.waits],
+    )
+
+
+def _shown_entry(row: DutyEntry) -> ShownEntry:
+    waits = row.act in (DutyAct.HINDERED, DutyAct.ASKED) and not row.answered_by.all()
+    return ShownEntry(row, figure_words(row), waits)
+
+
+def figure_words(row: DutyEntry) -> str:
+    """ "104/110 = 94,5455, tính đến 30/06/2026"; empty where the entry has no figure."""
+    parts = []
+    if row.numerator is not None:
+        parts.append(f"{number(row.numerator)}/{number(row.denominator)}")
+    if row.value is not None:
+        parts.append(number(row.value))
+    if not parts:
+        return ""
+    return " = ".join(parts) + (f" · {day(row.as_of)}" if row.as_of else "")
+
+
+def _why_due(duty: Duty) -> str:
+    """The rule that gave the day, in words."""
+    source: Any = duty.task or duty.report or duty.target
+    found = instances(
+        recurs=source.recurs,
+        due=source.due,
+        within=span_of(duty.programme),
+        yearly_on=getattr(source, "yearly_on", ""),
+        due_ends_it=duty.kind == DutyKind.TARGET,
+    )
+    rule = next((row.rule for row in found if row.period == duty.period), None)
+    return why(rule) if rule else ""

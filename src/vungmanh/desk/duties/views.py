@@ -1,0 +1,140 @@
+"""The list of duties under its tabs, one duty, a file that shows what was done."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from vungmanh.accounts.selectors import scope_of
+from vungmanh.core import files
+from vungmanh.core.errors import DomainError
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import list_page
+from vungmanh.desk.duties import lists
+from vungmanh.desk.duties.forms import ActForm, AnswerForm, AskForm, DutyFilter, WorkForm
+from vungmanh.desk.duties.shown import page_of, shown
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.programmes.enums import DutyAct
+from vungmanh.programmes.models import Duty, Evidence
+from vungmanh.programmes.permissions import REVIEWS, duties_visible_to, programmes_visible_to
+
+SORTS = {"han": "due", "don_vi": "unit__sort_key", "tinh_trang": "state", "chuong_trinh": "programme"}
+
+
+@require_GET
+def duties(request: DeskRequest) -> HttpResponse:
+    today = timezone.localdate()
+    tab = request.GET.get("tab", lists.OWED)
+    tab = tab if tab in lists.TABS else lists.OWED
+    programmes = programmes_visible_to(request.user, today).select_related("directive")
+    form = DutyFilter(
+        request.GET, programmes=programmes.defer("directive__text", "directive__text_folded"), today=today
+    )
+    rows = form.applied_to(lists.under(tab, request.user, today))
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet(rows.order_by("due", "pk"), today)
+    page = list_page(request.GET, rows, sorts=SORTS, default="han", search=["unit__folded", "programme__folded"])
+    counts = lists.counts(request.user, today)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": [shown(duty, today) for duty in page.rows],
+        "tabs": [(key, label, counts[key], key == tab) for key, label in lists.TABS.items()],
+        "tab": tab,
+        "may_urge": tab == lists.ALL and bool(scope_of(request.user, today, roles=REVIEWS)),
+    }
+    return render(request, "desk/duties/list.html", context)
+
+
+@require_GET
+def duty(request: DeskRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    return duty_page(request, visible(request, pk, today), today)
+
+
+def duty_page(
+    request: DeskRequest,
+    row: Duty,
+    today: datetime.date,
+    *,
+    act: str = "",
+    bound: ActForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a duty; with `bound`, the form of `act` as it was sent, with its errors."""
+    seen: dict[str, Any] = {"version": row.version}
+    forms: dict[str, Any] = {
+        "work": WorkForm(initial=seen, today=today, auto_id="viec_%s"),
+        "ask": AskForm(initial=seen, auto_id="gia_han_%s"),
+        "hinder": ActForm(initial=seen, auto_id="vuong_%s"),
+        "review": ActForm(initial=seen, auto_id="duyet_%s"),
+        "close": ActForm(initial=seen, auto_id="dong_%s"),
+        "answer": AnswerForm(initial=seen, auto_id="tra_loi_%s"),
+    }
+    if bound:
+        forms[_PLACES.get(DutyAct(act), "review")] = bound
+    context = {"row": row, "shown": page_of(row, request.user, today), "forms": forms, "today": today, "sent": act}
+    return render(request, "desk/duties/duty.html", context, status=status)
+
+
+_PLACES = {
+    DutyAct.NOTED: "work",
+    DutyAct.SUBMITTED: "work",
+    DutyAct.ASKED: "ask",
+    DutyAct.HINDERED: "hinder",
+    DutyAct.CLOSED: "close",
+    DutyAct.ANSWERED: "answer",
+    DutyAct.EXTENDED: "answer",
+    DutyAct.REFUSED: "answer",
+}
+
+
+def visible(request: DeskRequest, pk: int, today: datetime.date) -> Duty:
+    """The duty where the person may see it, else 404."""
+    rows = lists.with_lines(Duty.objects.filter(pk__in=duties_visible_to(request.user, today).values("pk")))
+    rows = rows.select_related(
+        "task__item", "report__item", "target__item", "programme__directive__owner", "unit", "taken_from",
+        "task", "report", "target",
+    )  # fmt: skip
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def evidence(request: DeskRequest, pk: int) -> FileResponse:
+    """A file of the log, always as a download, never run or shown by the browser in our name."""
+    seen = duties_visible_to(request.user, timezone.localdate()).values("pk")
+    found = get_object_or_404(Evidence.objects.select_related("stored"), pk=pk, entry__duty__in=seen)
+    try:
+        stream = files.open_stored(found.stored)
+    except FileNotFoundError:
+        raise DomainError("source_missing") from None
+    response = FileResponse(stream, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sheet(rows: Any, today: datetime.date) -> HttpResponse:
+    columns = [
+        Column(pgettext("one", "Đơn vị"), 28), Column(_("Việc"), 80), Column(_("Loại"), 12), Column(_("Vai trò"), 12),
+        Column(pgettext("one", "Chương trình"), 22), Column(_("Hạn"), 12), Column(_("Tình trạng"), 18),
+        Column(_("Đến hôm nay"), 22), Column(_("Trình ngày"), 12),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.unit.name, line.title, row.get_kind_display(), row.get_role_display(),
+            row.programme.directive.number or row.programme.title, row.due, row.get_state_display(), line.word,
+            row.submitted_on,
+        ]
+        for row in rows.iterator(chunk_size=1000)
+        for line in [shown(row, today)]
+    )  # fmt: skip
+    return xlsx_response(_("Việc của đơn vị"), columns, cells)

@@ -1,0 +1,78 @@
+"""Refusals, acts and standings of duties in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from vungmanh.desk.audit.words import ACTIONS
+from vungmanh.desk.due_dates import PAST_DUE
+from vungmanh.desk.refusals import WORDS
+from vungmanh.programmes.domain.standing import Stand, Standing
+from vungmanh.programmes.enums import DutyAct
+
+REFUSALS: dict[str, Any] = {
+    "duty_changed": _("%(by)s vừa cập nhật việc này, nay là “%(state)s”. Những gì bạn nhập vẫn còn; xem rồi gửi lại."),
+    "duty_not_now": _("Việc đang ở tình trạng “%(state)s” nên không làm bước này được. Hãy tải lại trang."),
+    "duty_text_missing": _("Hãy ghi nội dung, để người đọc sau biết vì sao."),
+    "duty_nothing_said": _("Hãy ghi nội dung, số liệu hoặc đính kèm tệp; không thể để trống cả ba."),
+    "duty_own_submission": _("Bạn là người trình kết quả này nên không tự chấp nhận được. Hãy để người khác duyệt."),
+    "extension_not_later": _("Ngày xin gia hạn phải sau hạn hiện nay và sau hôm nay."),
+    "extension_decided": _("Đề nghị hoặc vướng mắc này đã được trả lời rồi. Hãy tải lại trang."),
+    "figure_in_future": _("Số liệu không thể tính đến một ngày sau hôm nay."),
+    "urged_today": _("Hôm nay đơn vị này đã được đôn đốc về việc này rồi."),
+    "too_many_files": _("Mỗi lần đính kèm nhiều nhất %(most)s tệp."),
+    "evidence_kind": _("Không nhận tệp “%(name)s”. Các loại được nhận: %(kinds)s."),
+    "evidence_not_what_it_says": _("Nội dung tệp “%(name)s” không đúng với đuôi tệp, hoặc tệp bị hỏng. Hãy mở và lưu lại tệp."),
+    "evidence_macro": _("Tệp “%(name)s” chứa macro nên không được nhận. Hãy lưu lại không có macro, hoặc xuất ra PDF."),
+}  # fmt: skip
+WORDS.update(REFUSALS)
+ACTIONS.update({f"duty.{act}": act.label for act in DutyAct})
+
+DONE: dict[DutyAct, Any] = {
+    DutyAct.NOTED: _("Đã ghi tiến độ."),
+    DutyAct.SUBMITTED: _("Đã trình kết quả. Bạn sẽ thấy ở đây khi có ý kiến."),
+    DutyAct.TAKEN_BACK: _("Đã rút về để làm tiếp."),
+    DutyAct.HINDERED: _("Đã nêu vướng mắc."),
+    DutyAct.ASKED: _("Đã gửi đề nghị gia hạn."),
+    DutyAct.ACCEPTED: _("Đã chấp nhận kết quả."),
+    DutyAct.RETURNED: _("Đã trả lại đơn vị làm thêm."),
+    DutyAct.CLOSED: _("Đã đóng việc."),
+    DutyAct.REOPENED: _("Đã mở lại việc."),
+    DutyAct.ANSWERED: _("Đã trả lời vướng mắc."),
+    DutyAct.EXTENDED: _("Đã cho gia hạn."),
+    DutyAct.REFUSED: _("Đã từ chối gia hạn."),
+    DutyAct.URGED: _("Đã đôn đốc."),
+}
+_TONES = {
+    Stand.LATE: "bad", Stand.PAST: "quiet", Stand.NEAR: "near", Stand.AHEAD: "quiet", Stand.UNDATED: "quiet",
+    Stand.SUBMITTED: "busy", Stand.DONE: "good", Stand.DONE_LATE: "good", Stand.CLOSED: "quiet", Stand.DORMANT: "busy",
+    Stand.WITHDRAWN: "quiet",
+}  # fmt: skip
+_PLAIN = {
+    Stand.PAST: PAST_DUE,
+    Stand.AHEAD: _("Chưa đến hạn"),
+    Stand.UNDATED: _("Không nêu hạn"),
+    Stand.SUBMITTED: _("Chờ duyệt"),
+    Stand.DONE: _("Hoàn thành"),
+    Stand.CLOSED: _("Đã đóng"),
+    Stand.DORMANT: _("Chờ điều kiện"),
+    Stand.WITHDRAWN: _("Đã thôi"),
+}
+
+
+def standing_words(standing: Standing) -> tuple[str, str]:
+    """Tone and words for where a duty stands."""
+    days = standing.days
+    if standing.stand == Stand.LATE:
+        words = ngettext("Trễ %(days)s ngày", "Trễ %(days)s ngày", days) % {"days": days}
+    elif standing.stand == Stand.DONE_LATE:
+        words = ngettext("Hoàn thành, muộn %(days)s ngày", "Hoàn thành, muộn %(days)s ngày", days) % {"days": days}
+    elif standing.stand == Stand.NEAR:
+        words = _now("Còn %(days)s ngày") % {"days": days} if days else _now("Hạn hôm nay")
+    else:
+        words = str(_PLAIN[standing.stand])
+    return _TONES[standing.stand], words
