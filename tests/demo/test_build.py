@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from tests.factories import make_user
 from vungmanh.accounts.models import RoleAssignment, User
@@ -12,9 +15,12 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.demo.build import Stage, build_demo
 from vungmanh.desk.demo.units import build_units, plan
+from vungmanh.desk.demo.working import work_off
 from vungmanh.desk.sign_in.samples import sample_accounts
 from vungmanh.directives.models import Directive, Item
-from vungmanh.programmes.models import Duty, Programme
+from vungmanh.programmes.domain.standing import is_late
+from vungmanh.programmes.enums import DutyAct, DutyState
+from vungmanh.programmes.models import Duty, DutyEntry, Programme
 from vungmanh.units.models import Succession, Unit, UnitState
 from vungmanh.units.selectors import states_within
 
@@ -89,6 +95,29 @@ def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -
     assert {duty.taken_from.level for duty in handed_on if duty.taken_from} == {"commune"}
     neighbour = demo.units.neighbour.unit.path
     assert Duty.objects.filter(unit__path__startswith=neighbour).count() == 0
+
+
+def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
+    demo = build_demo(quiet, AT, stage=Stage.PUBLISHED)
+    on = timezone.localdate(AT) + datetime.timedelta(days=1)
+    late = Duty.objects.filter(is_late(on))
+    past = late.count()
+    left = {}
+    for stage in (Stage.RUNNING, Stage.LATE, Stage.CLOSED):
+        with transaction.atomic():
+            assert stage.shares
+            touched = work_off(demo.users, on, stage.shares)
+            assert work_off(demo.users, on, stage.shares) == 0
+            left[stage] = late.count() / past
+            done = Duty.objects.filter(state=DutyState.ACCEPTED)
+            assert touched >= past
+            assert done.filter(submitted_on__gt=F("due")).exists()
+            assert (
+                DutyEntry.objects.filter(act=DutyAct.ACCEPTED, answers__act=DutyAct.SUBMITTED).count() == done.count()
+            )
+            assert AuditEntry.objects.filter(action__startswith="duty.", subject_type="programmes.duty").exists()
+            transaction.set_rollback(True)
+    assert left[Stage.CLOSED] == 0 < left[Stage.RUNNING] < 0.15 < 0.4 < left[Stage.LATE] < 0.6
 
 
 def test_sample_is_not_mixed_with_other_accounts() -> None:

@@ -11,13 +11,16 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils import timezone
 
 from vungmanh.accounts.models import User
 from vungmanh.core.enums import JobState
 from vungmanh.core.errors import DomainError
 from vungmanh.core.jobs import open_job, run_now
+from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.units import DemoUnits, build_units
+from vungmanh.desk.demo.working import Shares, work_off
 from vungmanh.desk.sign_in.samples import MAIL_DOMAIN
 from vungmanh.directives.domain import publishing as asking
 from vungmanh.directives.domain.confirming import accept_item, accept_items
@@ -44,7 +47,22 @@ class Stage(StrEnum):
     CONFIRMING = "confirming"
     """All directives read; none confirmed."""
     PUBLISHED = "published"
-    """Most are programmes; some still wait to be confirmed."""
+    """Most are programmes; some still wait to be confirmed. Nobody has worked on a duty yet."""
+    RUNNING = "running"
+    """Units work: most of what was due is done, some is late, some waits for review."""
+    LATE = "late"
+    """About half of what was due is late."""
+    CLOSED = "closed"
+    """Everything that was due is done."""
+
+    @property
+    def shares(self) -> Shares | None:
+        """How past duties ended at this stage; None before anybody works."""
+        return {Stage.RUNNING: working.RUNNING, Stage.LATE: working.LATE, Stage.CLOSED: working.CLOSED}.get(self)
+
+    @property
+    def is_published(self) -> bool:
+        return self == Stage.PUBLISHED or self.shares is not None
 
 
 @dataclass(slots=True)
@@ -78,10 +96,12 @@ def build_demo(
             return demo
         for number, row in enumerate(rows, start=2):
             directive = _received(row, demo)
-            if stage == Stage.PUBLISHED and "published" in row:
+            if stage.is_published and "published" in row:
                 directive = _published(row, directive, demo)
             demo.directives[row["file"]] = directive
             progress(number, steps, row["file"])
+        if stage.shares:
+            work_off(users, timezone.localdate(at), stage.shares)
     return demo
 
 

@@ -1,0 +1,158 @@
+"""What the sample's units did since publication, so that lists, counts and logs are believable.
+
+Written in bulk: thousands of acts through `follow` would take minutes at the first start. Each has its log entry and its
+line on the audit trail, as if somebody had clicked.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from vungmanh.accounts.models import User
+from vungmanh.core import audit
+from vungmanh.core.models import AuditEntry
+from vungmanh.programmes.domain.standing import is_late
+from vungmanh.programmes.enums import DutyAct, DutyKind, DutyState
+from vungmanh.programmes.models import Duty, DutyEntry
+
+_HOURS = datetime.timezone(datetime.timedelta(hours=7))
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Of a hundred duties whose day has passed: done in time, done late, waiting for review; the rest is late."""
+
+    in_time: int
+    late: int
+    submitted: int
+
+
+RUNNING, LATE, CLOSED = Shares(82, 8, 4), Shares(38, 10, 4), Shares(94, 6, 0)
+_DONE = {
+    DutyKind.TASK: "Đã hoàn thành theo kế hoạch.",
+    DutyKind.REPORT: "Đã gửi báo cáo.",
+    DutyKind.TARGET: "Kết quả thực hiện trong kỳ.",
+}
+_ON_PAPER = "Điều phối ghi theo báo cáo giấy của đơn vị."
+_BEGUN = "Đã phân công, đang thực hiện."
+_OBSTACLE = "Chưa bố trí được kinh phí, đề nghị hướng dẫn nguồn."
+_REQUEST = "Mưa lũ kéo dài, đề nghị lùi hạn một tháng."
+
+
+def work_off(users: Mapping[str, User], on: datetime.date, shares: Shares) -> int:
+    """Past duties are done, submitted or late by `shares`, near ones begun; how many were touched. Done once only."""
+    if DutyEntry.objects.exists():
+        return 0
+    people = {row.unit_id: row.user for row in _assignments(users)}
+    past = list(_with_sources().filter(is_late(on)).order_by("pk"))
+    near = list(_with_sources().filter(state=DutyState.OPEN, due__gte=on, due__lte=on + datetime.timedelta(days=45)))
+    log = _Log(people, users["dieuphoi"], users["lanhdao"])
+    for place, duty in enumerate(past):
+        _pass(duty, (place * 37 + duty.pk) % 100, shares, log, on)
+    for place, duty in enumerate(sorted(near, key=lambda duty: duty.pk)):
+        _begin(duty, place, log, on)
+    log.save()
+    return len(past) + len(near)
+
+
+def _assignments(users: Mapping[str, User]) -> list[Any]:
+    return [
+        row for user in users.values() for row in user.assignments.all() if row.role in ("unit_officer", "lead_officer")
+    ]
+
+
+def _with_sources() -> Any:
+    rows = Duty.objects.select_related("programme", "target")
+    return rows.defer("programme__folded")
+
+
+def _pass(duty: Duty, lot: int, shares: Shares, log: _Log, on: datetime.date) -> None:
+    """One duty whose day has passed; `lot` from 0 to 99 decides."""
+    if duty.due is None:
+        return
+    if lot < shares.in_time:
+        handed_in = duty.due - datetime.timedelta(days=lot % 9)
+    elif lot < shares.in_time + shares.late:
+        handed_in = min(duty.due + datetime.timedelta(days=3 + lot % 20), on)
+    elif lot < shares.in_time + shares.late + shares.submitted:
+        log.hand_in(duty, min(duty.due, on))
+        return
+    else:
+        return
+    log.hand_in(duty, handed_in)
+    log.accept(duty, min(handed_in + datetime.timedelta(days=1 + lot % 4), on))
+
+
+def _begin(duty: Duty, place: int, log: _Log, on: datetime.date) -> None:
+    """Some near ones are in progress; a few wait for an answer."""
+    day = on - datetime.timedelta(days=place % 6)
+    if place % 17 == 3:
+        log.write(duty, DutyAct.HINDERED, _OBSTACLE, day, state=DutyState.IN_PROGRESS)
+    elif place % 17 == 7 and duty.due:
+        log.write(duty, DutyAct.ASKED, _REQUEST, day, due=duty.due + datetime.timedelta(days=30))
+    elif place % 3 == 0:
+        log.write(duty, DutyAct.NOTED, _BEGUN, day, state=DutyState.IN_PROGRESS)
+
+
+class _Log:
+    """Entries, changed duties and the audit trail, collected and written at once."""
+
+    def __init__(self, people: Mapping[int, User], coordinator: User, leader: User) -> None:
+        self.people, self.coordinator, self.leader = people, coordinator, leader
+        self.entries: list[DutyEntry] = []
+        self.trail: list[AuditEntry] = []
+        self.duties: dict[int, Duty] = {}
+
+    def hand_in(self, duty: Duty, day: datetime.date) -> None:
+        figure: dict[str, Any] = {}
+        if duty.target:
+            share = Decimal(90 + duty.pk % 16) / 100
+            figure = {"value": round(duty.target.value * share, 1), "as_of": day}
+        self.write(duty, DutyAct.SUBMITTED, _DONE[DutyKind(duty.kind)], day, state=DutyState.SUBMITTED, **figure)
+        duty.submitted_on = day
+
+    def accept(self, duty: Duty, day: datetime.date) -> None:
+        answered = self.entries[-1]
+        self.write(duty, DutyAct.ACCEPTED, "", day, by=self.leader, state=DutyState.ACCEPTED)
+        self.entries[-1].answers = answered
+
+    def write(
+        self,
+        duty: Duty,
+        act: DutyAct,
+        text: str,
+        day: datetime.date,
+        *,
+        by: User | None = None,
+        state: DutyState | None = None,
+        **values: Any,
+    ) -> None:
+        """One act; without `by` by the unit's own person, else by the coordinator who has it on paper."""
+        person = by or self.people.get(duty.unit_id)
+        if person is None:
+            person, text = self.coordinator, f"{text} {_ON_PAPER}".strip()
+        at = datetime.datetime.combine(day, datetime.time(8 + duty.pk % 9, duty.pk % 60), tzinfo=_HOURS)
+        if self.entries and self.entries[-1].duty is duty:
+            at = max(at, self.entries[-1].at + datetime.timedelta(minutes=30))
+        self.entries.append(DutyEntry(duty=duty, act=act, by=person, at=at, text=text, **values))
+        changes = {"state": (duty.state, state)} if state and state != duty.state else {}
+        self.trail.append(
+            audit.entry(
+                duty, by=person, action=f"duty.{act}", at=at, changes=changes, reason=text, unit_id=duty.unit_id
+            )
+        )
+        duty.state = state or duty.state
+        duty.version += 1
+        self.duties[duty.pk] = duty
+
+    def save(self) -> None:
+        """First what is answered, then the answers."""
+        DutyEntry.objects.bulk_create([entry for entry in self.entries if entry.answers is None], batch_size=_BATCH)
+        DutyEntry.objects.bulk_create([entry for entry in self.entries if entry.answers is not None], batch_size=_BATCH)
+        Duty.objects.bulk_update(self.duties.values(), ["state", "submitted_on", "version"], batch_size=_BATCH)
+        audit.record_all(self.trail)
