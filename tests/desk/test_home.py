@@ -60,11 +60,10 @@ def test_duty_of_several_units_is_one_line(cast: Cast) -> None:
     assert (line.units, line.other_units) == (2, 1)
 
 
-def test_departments_with_people_of_their_own_do_not_wait_for_the_province(cast: Cast) -> None:
+def test_departments_do_not_wait_for_the_province(cast: Cast) -> None:
     finance = make_department("Sở Tài chính", cast.province)
-    publish_task(cast, cast.department, finance, cast.commune, due=datetime.date(2026, 3, 6))
-    (line,) = work_of(cast.officer, TODAY).owed
-    assert (line.duty.unit, line.units) == (finance, 1)
+    publish_task(cast, cast.department, finance, due=datetime.date(2026, 3, 6))
+    assert work_of(cast.officer, TODAY).owed == []
     (line,) = work_of(cast.lead_officer, TODAY).owed
     assert (line.duty.unit, line.units) == (cast.department, 1)
 

@@ -20,12 +20,14 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
 from vungmanh.programmes.models import Assignment, Change, Duty, Programme, Task
-from vungmanh.units.enums import UnitKind
+from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
 STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
 REVIEWS = (Role.COORDINATOR, Role.LEADER)
 WORKS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
+_SMALL = (UnitLevel.COMMUNE, UnitLevel.VILLAGE)
+_OF_THE_PLACE = (UnitType.COMMITTEE, UnitType.COUNCIL)
 
 
 def programmes_visible_to(user: Any, on: datetime.date) -> QuerySet[Programme]:
@@ -65,12 +67,14 @@ def duties_worked_by(user: Any, on: datetime.date) -> Q:
     """Duties that the person may work on, as a condition; `may_work` says the same of one."""
     units = [row.unit_id for row in assignments_of(user, on) if row.role in WORKS]
     manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
-    serving = Q(unit__parent_id__in=units, unit__kind=UnitKind.ORGANISATION) & ~Q(unit_id__in=manned)
+    of_the_place = Q(unit__level__in=_SMALL) | Q(unit__kind=UnitKind.ORGANISATION, unit__type__in=_OF_THE_PLACE)
+    serving = Q(unit__parent_id__in=units) & of_the_place & ~Q(unit_id__in=manned)
     return Q(unit_id__in=units) | serving
 
 
 def may_work(user: Any, duty: Duty, on: datetime.date) -> bool:
-    """Note, submit, ask: people of the unit; where an organisation has none of its own, those of the place it serves."""
+    """Note, submit, ask: people of the unit. What has none of its own is worked for by those of the place: organisations and
+    villages of a commune, the council and the committee of any place; a department is never worked for by its province."""
     return Duty.objects.filter(duties_worked_by(user, on), pk=duty.pk).exists()
 
 
