@@ -18,7 +18,9 @@ VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèé�
 NAMES = ("Vững Mạnh", "Tiếng Việt")
 """The same in every language."""
 NOT_PAGES = {
+    "accounts/sheets.py",
     "core/config.py",
+    "core/sheets.py",
     "directives/domain/confirming.py",
     "directives/domain/fields.py",
     "directives/domain/prefilling.py",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vungmanh.accounts.domain.linking import issue_links
 from vungmanh.accounts.domain.people import change_details, create_account, deactivate, reactivate
 from vungmanh.accounts.domain.roles import end_role, give_role
+from vungmanh.accounts.links import SignInLink
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_give_roles_for, may_keep_people, may_keep_person, units_to_give
 from vungmanh.accounts.selectors import roles_ever_of
@@ -119,13 +120,18 @@ def person_reactivate(request: DeskRequest, pk: int) -> HttpResponse:
 
 def links_page(request: DeskRequest, people: Sequence[User], title: str) -> HttpResponse:
     """The links are shown once, in the answer to the act that made them, and kept nowhere."""
-    site = request.build_absolute_uri("/").rstrip("/")
-    with refusals_recorded(request, people[0]):
-        links = issue_links(people, site=site, **_who(request))
+    links, site = made_links(request, people)
     context = {"title": title, "links": links, "site": site, "is_mailed": settings.MAIL_REACHES_PEOPLE}
     response = render(request, "desk/people/links.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def made_links(request: DeskRequest, people: Sequence[User]) -> tuple[list[SignInLink], str]:
+    """New links, and the address of this site, as the person reaches it, to put before them."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    with refusals_recorded(request, people[0]):
+        return issue_links(people, site=site, **_who(request)), site
 
 
 def _kept(request: DeskRequest, pk: int) -> User:

@@ -78,6 +78,14 @@ class NewPersonForm(DetailsForm, RoleForm):
     )  # fmt: skip
 
 
+class PeopleSheetForm(forms.Form):
+    sheet = forms.FileField(
+        label=_("Bảng Excel đã điền"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
+    )
+
+
 class EndForm(forms.Form):
     last_day = day_field(
         _("Ngày cuối cùng còn vai trò"), required=False, help_text=_("Để trống: kết thúc ngay bây giờ.")

@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.people import acts, views
+from vungmanh.desk.people import acts, import_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi-dung/", views.people, name="people"),
     path("nguoi-dung/them/", acts.person_new, name="person_new"),
+    path("nguoi-dung/nhap/", import_views.people_import, name="people_import"),
+    path("nguoi-dung/nhap/mau.xlsx", import_views.people_template, name="people_template"),
+    path("nguoi-dung/nhap/lam/", import_views.people_import_do, name="people_import_do"),
+    path("nguoi-dung/nhap/xong/", import_views.people_imported, name="people_imported"),
+    path("nguoi-dung/nhap/lien-ket/", import_views.people_links, name="people_links"),
     path("nguoi-dung/<int:pk>/", views.person, name="person"),
     path("nguoi-dung/<int:pk>/sua/", acts.person_change, name="person_change"),
     path("nguoi-dung/<int:pk>/vai-tro/", acts.person_role, name="person_role"),

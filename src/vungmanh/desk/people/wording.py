@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.domain.refusing import BEYOND
+from vungmanh.accounts.sheets import column_title
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS, REASONS
 from vungmanh.desk.jobs.shown import TITLES
 from vungmanh.desk.refusals import WORDS
+from vungmanh.units.domain.importing import RowError
 
 REFUSALS: dict[str, Any] = {
     "username_not_fit": _("Dùng 3 đến 40 chữ thường không dấu, chữ số, dấu chấm, gạch; bắt đầu bằng chữ hoặc số."),
@@ -27,9 +30,36 @@ REFUSALS: dict[str, Any] = {
     "account_of_oneself": _("Không ai tự ngừng hay sửa tài khoản của mình. Hãy nhờ một người quản trị khác."),
     "account_not_in_use": _("Tài khoản của %(name)s đã ngừng. Hãy cho dùng lại trước."),
     "link_for_oneself": _("Để đổi mật khẩu của chính mình, hãy dùng “Đổi mật khẩu”."),
+    "people_changed_meanwhile": _("Có người vừa tạo tài khoản trùng tên. Chưa có gì được nhận; hãy tải bảng lên lại."),
+    "plan_too_old": _("Trang để lâu quá nên chưa có gì được nhận. Hãy tải bảng lên lại."),
     "account_beyond_scope": _("Tài khoản này có vai trò ngoài phạm vi bạn quản trị nên do cấp trên quản lý."),
 }
 TITLES["accounts.mail_links"] = _("Gửi liên kết đặt mật khẩu")
+SHEET_ERRORS: dict[str, Any] = {
+    "people_sheet_empty": _("Bảng chưa có dòng nào. Hãy điền ít nhất một người vào tờ “Người dùng”."),
+    "username_missing": _("Thiếu tên đăng nhập. Chỉ để trống khi thư điện tử là của một tài khoản đã có."),
+    "username_not_fit": REFUSALS["username_not_fit"],
+    "account_elsewhere": _(
+        "“%(value)s” là tài khoản ngoài phạm vi bạn quản trị. Hãy dùng tên khác, hoặc nhờ cấp trên."
+    ),
+    "account_has_other_name": _(
+        "Tài khoản này là của %(name)s, không phải “%(value)s”. Hãy kiểm tra lại tên đăng nhập."
+    ),
+    "full_name_missing": _("Thiếu họ và tên."),
+    "name_too_long": _("“%(value)s” dài quá %(limit)s ký tự. Hãy viết ngắn hơn."),
+    "email_unreadable": _("“%(value)s” không phải là thư điện tử. Hãy ghi như: ten@coquan.example."),
+    "email_of_several": _("Có nhiều tài khoản dùng thư “%(value)s”. Hãy ghi tên đăng nhập."),
+    "role_missing": _("Thiếu vai trò. Hãy chọn trong danh sách."),
+    "role_unknown": _("Không có vai trò “%(value)s”. Hãy chọn trong danh sách."),
+    "role_row_twice": _("Người này đã có vai trò ấy của đơn vị ấy ở dòng %(first)s."),
+    "role_to_oneself": REFUSALS["role_to_oneself"],
+    "unit_missing": _("Thiếu đơn vị. Hãy chọn trong danh sách."),
+    "unit_unknown": _("Không có đơn vị “%(value)s” trong phạm vi bạn quản trị. Hãy chọn trong danh sách."),
+    "unit_of_several": _("Có nhiều đơn vị tên “%(value)s”. Hãy ghi rõ một trong: %(choices)s."),
+    "unit_not_there_then": _("“%(value)s” không tồn tại vào ngày bắt đầu."),
+    "date_unreadable": _("“%(value)s” không phải là ngày. Hãy ghi dạng 01/07/2025."),
+    "dates_in_wrong_order": REFUSALS["role_dates_in_wrong_order"],
+}
 WORDS.update(REFUSALS)
 ACTIONS.update(
     {
@@ -61,3 +91,17 @@ REASONS.update(
     }
 )
 FIELDS.update({"full_name": _("Họ và tên"), "email": _("Thư điện tử"), "position_title": _("Chức vụ")})
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """An error of a sheet as people read it."""
+
+    row: int
+    column: str
+    text: str
+
+
+def error_line(error: RowError) -> ErrorLine:
+    shown = {name: "; ".join(value) if isinstance(value, list) else value for name, value in error.params.items()}
+    return ErrorLine(error.row, column_title(error.column), str(SHEET_ERRORS[error.code]) % shown)
