@@ -9,7 +9,7 @@ of the address (filters) are kept in every link.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,19 +145,40 @@ def list_page(
     queryset, total = matching_counted(queryset, q if search else "", search)
     wanted = address.get("sort", default)
     sort = wanted if wanted.removeprefix("-") in sorts else default
+    ordered = _ordered(queryset, sort, sorts) if total else []
+    return _page(address, ordered, total, q=q, sort=sort, sorts=sorts, per_page=per_page)
+
+
+def rows_page(
+    address: QueryDict, rows: Sequence[Any], *, sorts: Sequence[str] = (), at: int = 0, per_page: int = PER_PAGE
+) -> ListPage:
+    """A page of rows at hand, which are chosen and in the order asked for; no query.
+
+    Where the address names no page it is the one on which row number `at`, counted from 0, stands.
+    """
+    if "page" not in address:
+        address = address.copy()
+        address["page"] = str(at // per_page + 1)
+    sort = address.get("sort", "")
+    return _page(address, rows, len(rows), q=squeeze(address.get("q", "")), sort=sort, sorts=sorts, per_page=per_page)
+
+
+def _page(
+    address: QueryDict, rows: Any, total: int, *, q: str, sort: str, sorts: Iterable[str], per_page: int
+) -> ListPage:
     page_count = max(1, -(-total // per_page))
     number = min(max(1, _whole(address.get("page", ""))), page_count)
     start = (number - 1) * per_page
-    rows = list(_ordered(queryset, sort, sorts)[start : start + per_page]) if total else []
+    shown = list(rows[start : start + per_page])
     return ListPage(
-        rows=rows,
+        rows=shown,
         q=q,
         sort=sort,
         number=number,
         page_count=page_count,
         total=total,
-        first=start + 1 if rows else 0,
-        last=start + len(rows),
+        first=start + 1 if shown else 0,
+        last=start + len(shown),
         previous_url=_address(address, page=str(number - 1)) if number > 1 else "",
         next_url=_address(address, page=str(number + 1)) if number < page_count else "",
         heads={key: _head(address, key, sort) for key in sorts},

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from vungmanh.directives.enums import ActorRole
+from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance, instances
 from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState, Turn
@@ -145,10 +146,32 @@ def targets_of(programme: Programme) -> list[Target]:
     return _as_tree(list(rows), "within_id")
 
 
-def tasks_of(programme: Programme) -> list[Task]:
-    """Tasks with assignments and what comes first, each paragraph before its dashes; `depth` says how deep. Four queries."""
-    rows = programme.tasks.select_related("item").prefetch_related("after", Prefetch("assignments", _assignments()))
+def tasks_in_brief(programme: Programme) -> list[Task]:
+    """Tasks without their words and bodies, each paragraph before its dashes; one query.
+
+    `depth` says how deep a task stands, `is_owed` whether any unit owes it.
+    """
+    owed = Duty.objects.filter(task=OuterRef("pk")).exclude(state=DutyState.WITHDRAWN)
+    rows = programme.tasks.annotate(is_owed=Exists(owed)).defer("text", "receiver", "woken_note")
     return _as_tree(list(rows), "parent_id")
+
+
+def task_words(programme: Programme) -> dict[int, str]:
+    """What a search in the tasks of the programme looks through, by the key of the task; two queries."""
+    bodies: dict[int, list[str]] = {}
+    for task, body in programme.assignments.exclude(task=None).order_by().values_list("task_id", "text"):
+        bodies.setdefault(task, []).append(body)
+    rows = programme.tasks.order_by().values_list("pk", "section", "text")
+    return {pk: fold(" ".join((section, text, *bodies.get(pk, ())))) for pk, section, text in rows}
+
+
+def whole_tasks(programme: Programme, keys: Collection[int] | None = None) -> dict[int, Task]:
+    """The tasks with these keys, or all of the programme, with sentence and bodies; two queries."""
+    rows = programme.tasks.select_related("item").defer("item__data")
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    bodies = Assignment.objects.order_by("role", "order", "pk")
+    return {row.pk: row for row in rows.prefetch_related(Prefetch("assignments", bodies))}
 
 
 def reports_of(programme: Programme) -> list[ReportDuty]:

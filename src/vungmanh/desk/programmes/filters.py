@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.programmes.shown import ShownRow
+from vungmanh.desk.programmes.shown import BriefTask, ShownRow
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.enums import ProgrammeState
 from vungmanh.programmes.models import Programme
@@ -66,11 +67,25 @@ class ProgrammeFilter(forms.Form):
 
 
 class RowFilter(forms.Form):
-    """Of the tables inside a programme, which are on the page as a whole."""
+    """Of the tables inside a programme, whose rows are all at hand."""
 
     q = forms.CharField(
         label=_("Tìm trong bảng"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=_SUBMITS))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    def chosen(self, rows: list[ShownRow], *, ours: set[str] | None) -> list[ShownRow]:
+        """`ours`: keys of what the person's units owe, where only these are asked for."""
+        found = chosen(rows, self.cleaned_data.get("q") or "", lambda row: row.words)
+        return found if ours is None else [row for row in found if row.source in ours]
+
+
+class TaskFilter(RowFilter):
+    field_order = ("q", "tinh_trang", "cua_toi")
     tinh_trang = forms.ChoiceField(
         label=_("Tình trạng"),
         required=False,
@@ -83,25 +98,16 @@ class RowFilter(forms.Form):
         ],
         widget=forms.Select(attrs=_SUBMITS),
     )
-    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=_SUBMITS))
 
-    def __init__(self, data: Any, *, has_states: bool = False) -> None:
-        super().__init__(data)
-        if not has_states:
-            del self.fields["tinh_trang"]
-        self.is_valid()
-
-    def chosen(self, rows: list[ShownRow], *, owed: set[str], ours: set[str] | None) -> list[ShownRow]:
-        """`owed`: keys of what anybody owes; `ours`: of what the person's units owe, where only these are asked for."""
-        found = chosen(rows, self.cleaned_data.get("q") or "", lambda row: row.words)
+    def chosen_tasks(
+        self, tasks: list[BriefTask], *, words: Callable[[], Mapping[int, str]], ours: set[str] | None
+    ) -> list[BriefTask]:
+        """`words`: asked for where the person searches, by the key of the task."""
+        if q := self.cleaned_data.get("q"):
+            known = words()
+            tasks = chosen(tasks, q, lambda task: known[task.row.pk])
         state = self.cleaned_data.get("tinh_trang")
-        if ours is not None:
-            found = [row for row in found if row.source in ours]
-        if state == "ownerless":
-            return [row for row in found if row.source not in owed and not row.row.is_withdrawn]
-        if state == "undated":
-            return [row for row in found if not row.when]
-        return [row for row in found if row.tone == state] if state else found
+        return [task for task in tasks if (ours is None or task.source in ours) and (not state or task.fits(state))]
 
 
 class UnitFilter(forms.Form):

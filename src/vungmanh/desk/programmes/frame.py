@@ -75,7 +75,8 @@ def show(
 
 def _with(request: DeskRequest, **changed: str) -> str:
     query = request.GET.copy()
-    query.pop("muc", None)
+    for place in ("muc", "page"):
+        query.pop(place, None)
     for name, value in changed.items():
         query[name] = value
     return query.urlencode()

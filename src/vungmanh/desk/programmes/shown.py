@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vungmanh.core.tables import Head
+from vungmanh.core.tables import Head, ListPage, rows_page
 from vungmanh.desk.due_dates import PAST_DUE
 from vungmanh.desk.programmes.wording import FIELDS, day, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
@@ -23,6 +23,8 @@ from vungmanh.programmes.selectors import NEAR, named
 
 LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
+T = TypeVar("T")
+PER_PAGE = 100
 _KINDS = {Target: DutyKind.TARGET, Task: DutyKind.TASK, ReportDuty: DutyKind.REPORT}
 
 
@@ -73,6 +75,28 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefTask:
+    """A task as far as it takes to choose, sort and count; words and bodies come with the page on which it stands."""
+
+    row: Task
+    tone: str
+
+    @property
+    def source(self) -> str:
+        return f"{DutyKind.TASK}:{self.row.pk}"
+
+    @property
+    def is_ownerless(self) -> bool:
+        return not self.row.is_owed and not self.row.is_withdrawn  # type: ignore[attr-defined]
+
+    def fits(self, state: str) -> bool:
+        """Whether it is in the state that a filter names: its tone, or "ownerless", "undated"."""
+        if state == "ownerless":
+            return self.is_ownerless
+        return not when(self.row) if state == "undated" else self.tone == state
+
+
+@dataclass(frozen=True, slots=True)
 class ShownChange:
     change: Change
     title: str
@@ -104,7 +128,7 @@ def target_row(target: Target, programme: Programme) -> ShownRow:
 
 
 def task_row(task: Task, programme: Programme, on: datetime.date) -> ShownRow:
-    state, tone = _task_state(task, on)
+    state, tone = task_state(task, on)
     return ShownRow(
         row=task,
         key=key_of(task),
@@ -181,7 +205,16 @@ def heads(address: Any, sorts: Sequence[str]) -> dict[str, Head]:
     return found
 
 
-def in_order(rows: list[ShownRow], asked: str, keys: dict[str, Callable[[ShownRow], Any]]) -> list[ShownRow]:
+def page_of(address: Any, rows: list[T], key: Callable[[T], str], sorts: Iterable[str]) -> ListPage:
+    """The page that the address names, else the one with the row that it opens; its links keep the filters."""
+    opened = address.get("muc", "")
+    at = next((number for number, row in enumerate(rows) if key(row) == opened), 0) if opened else 0
+    address = address.copy()
+    address.pop("muc", None)
+    return rows_page(address, rows, sorts=list(sorts), at=at, per_page=PER_PAGE)
+
+
+def in_order(rows: list[T], asked: str, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
     """Sorted by the asked column, empty values last; as they stand where none is asked."""
     key = keys.get(asked.removeprefix("-"))
     if key is None:
@@ -212,7 +245,8 @@ def owing(row: Row, limit: int = 40) -> dict[str, Any]:
     }
 
 
-def _task_state(task: Task, on: datetime.date) -> tuple[str, str]:
+def task_state(task: Task, on: datetime.date) -> tuple[str, str]:
+    """In words, and its tone; both empty where nothing is to be said."""
     if task.is_withdrawn:
         return _("Đã bỏ"), "quiet"
     if task.condition and task.woken_on is None:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.programmes import sheets, shown
-from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, UnitFilter
+from vungmanh.desk.programmes import sheets, shown, unit_list
+from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, TaskFilter, UnitFilter
 from vungmanh.desk.programmes.frame import programme_for, show
 from vungmanh.desk.programmes.rendering import Mark, paragraphs
+from vungmanh.desk.programmes.task_list import TaskList, task_list
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.permissions import directives_visible_to, may_upload
@@ -33,7 +34,6 @@ from vungmanh.programmes.selectors import (
     reports_of,
     sources_owed,
     targets_of,
-    tasks_of,
     turns_of,
     unit_rows,
     with_counts,
@@ -89,20 +89,22 @@ def targets(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 def tasks(request: DeskRequest, pk: int) -> HttpResponse:
     programme, today = programme_for(request, pk)
-    form = RowFilter(request.GET, has_states=True)
+    form = TaskFilter(request.GET)
+
+    def listed() -> TaskList:
+        ours = _ours(request, programme, form, today)
+        return task_list(programme, today, form=form, sort=request.GET.get("sort", ""), ours=ours)
 
     def content() -> dict[str, Any]:
-        rows = [shown.task_row(row, programme, today) for row in tasks_of(programme)]
-        owed = sources_owed(programme)
-        ownerless = sum(row.source not in owed and not row.row.is_withdrawn for row in rows)
-        return {
-            "form": form, "lines": _chosen(request, programme, rows, form, today, owed), "total": len(rows),
-            "asleep": sum(row.tone == "busy" for row in rows), "ownerless": ownerless,
-            "heads": shown.heads(request.GET, ["muc_luc", "han"]),
-        }  # fmt: skip
+        found = listed()
+        page = found.page(request.GET)
+        asleep = sum(task.tone == "busy" for task in found.every)
+        ownerless = sum(task.is_ownerless for task in found.every)
+        counts = {"total": len(found.every), "asleep": asleep, "ownerless": ownerless}
+        return {"form": form, "page": page, "lines": found.lines(page.rows), **counts}
 
     if request.GET.get("xuat") == "xlsx":
-        return sheets.tasks_sheet(programme, content()["lines"])
+        return sheets.tasks_sheet(programme, listed().whole())
     return show(
         request, programme, today, tab="programme_tasks", template="desk/programmes/tasks.html", content=content
     )
@@ -141,10 +143,9 @@ def units(request: DeskRequest, pk: int) -> HttpResponse:
 
     def content() -> dict[str, Any]:
         rows = unit_rows(programme, today)
-        lines = form.chosen(rows, scope_of(request.user, today))
-        names = ("targets", "lead", "partner", "reports", "total", "dormant", "near", "passed")
-        sums = {name: sum(getattr(row, name) for row in lines) for name in names}
-        return {"form": form, "lines": lines, "total": len(rows), "sums": sums}
+        lines = unit_list.chosen_units(rows, form, request.GET.get("sort", ""), scope_of(request.user, today))
+        page = unit_list.page(request.GET, lines)
+        return {"form": form, "page": page, "lines": lines, "total": len(rows), "sums": unit_list.sums(lines)}
 
     if request.GET.get("xuat") == "xlsx":
         return sheets.units_sheet(programme, content()["lines"])
@@ -200,15 +201,17 @@ def _chosen(
     rows: list[shown.ShownRow],
     form: RowFilter,
     today: datetime.date,
-    owed: set[str] | None = None,
 ) -> list[shown.ShownRow]:
-    """Rows that the filter leaves, in the order asked for; `owed`: what anybody owes, where the filter asks for it."""
-    ours = None
-    if form.cleaned_data.get("cua_toi"):
-        ours = sources_owed(programme, in_scope("unit__path", scope_of(request.user, today)))
-    found = form.chosen(rows, owed=owed or set(), ours=ours)
-    keys = {"han": lambda row: row.row.due, "muc_luc": lambda row: row.row.position}
-    return shown.in_order(found, request.GET.get("sort", ""), keys)
+    """Rows that the filter leaves, in the order asked for."""
+    found = form.chosen(rows, ours=_ours(request, programme, form, today))
+    return shown.in_order(found, request.GET.get("sort", ""), {"han": lambda row: row.row.due})
+
+
+def _ours(request: DeskRequest, programme: Programme, form: RowFilter, today: datetime.date) -> set[str] | None:
+    """Keys of what the person's units owe, where the filter keeps to them; one query."""
+    if not form.cleaned_data.get("cua_toi"):
+        return None
+    return sources_owed(programme, in_scope("unit__path", scope_of(request.user, today)))
 
 
 def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.ShownRow]]:
