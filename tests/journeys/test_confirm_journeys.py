@@ -132,11 +132,15 @@ def accept_all_plainly(page: Page, directive: Directive) -> None:
     page.select_option("#tu-muc", "0.80")
     page.get_by_role("button", name="Nhận tất cả mục từ").click()
     expect(page.locator(".toast-line").last).to_contain_text("Đã nhận")
+    opened = page.locator(".item.is-open")
     while item := directive.items.filter(state="proposed").first():
-        page.goto(f"/van-ban/{directive.pk}/xac-nhan/?muc={item.pk}")
-        page.locator(".item.is-open [data-act=accept]").click()
+        if opened.count():
+            item = directive.items.get(pk=int(opened.get_attribute("data-item") or 0))
+        else:
+            page.goto(f"/van-ban/{directive.pk}/xac-nhan/?muc={item.pk}")
+        opened.locator("[data-act=accept]").click()
         item.refresh_from_db()
-        assert item.state == "accepted", page.locator(".item.is-open .error-summary").all_inner_texts()
+        assert item.state == "accepted", opened.locator(".error-summary").all_inner_texts()
     expect(page.locator("#dem")).to_contain_text("đã xem hết")
 
 

@@ -173,6 +173,7 @@ def test_pages_of_directives_have_nothing_serious_for_axe_and_fit_their_screen(
     sign_in(page)
     upload(page, OURS[1])
     work_off()
+    expect(page.get_by_role("link", name="Xác nhận (")).to_be_visible()
     pk = Directive.objects.get().pk
     task = Item.objects.filter(part="tasks").first()
     assert task is not None
