@@ -77,6 +77,7 @@ ACCOUNT: Table = {
     "person_change": (404, 404, 200, 404, 403, 404, 302),
     "person_role": (404, 404, 200, 404, 403, 404, 302),
     "role_end": (404, 404, 200, 404, 403, 404, 302),
+    "role_delegate": (404, 404, 200, 404, 200, 404, 302),
 }
 """The account of the commune's officer and its role: for administrators; his or her own page for everybody."""
 DUTY: Table = {
@@ -170,7 +171,8 @@ def test_unit(cast: Cast, client_for: ClientFor) -> None:
 
 def test_account(cast: Cast, client_for: ClientFor) -> None:
     person, role = cast.commune_officer.pk, cast.commune_officer.assignments.get().pk
-    assert answers(cast, client_for, {name: [role if name == "role_end" else person] for name in ACCOUNT}) == ACCOUNT
+    addresses = {name: [role if name.startswith("role_") else person] for name in ACCOUNT}
+    assert answers(cast, client_for, addresses) == ACCOUNT
 
 
 def duty_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:

@@ -85,6 +85,19 @@ def units_to_give(user: User, on: datetime.date) -> QuerySet[Unit]:
     return units.order_by("sort_key", "pk")
 
 
+def may_end_role(user: User, role: RoleAssignment, on: datetime.date) -> bool:
+    """End a role: whoever may give it; what was delegated, also the one whose place is taken."""
+    taken_from = role.delegated_by.user_id if role.delegated_by else None
+    return taken_from == user.pk or may_give_roles_for(user, role.unit, on)
+
+
+def deputies_for(user: User, role: RoleAssignment, on: datetime.date) -> QuerySet[User]:
+    """Who may act in the place of the role's holder: colleagues with a role of their own for the same unit."""
+    own = RoleAssignment.objects.in_force_on(on).filter(unit=role.unit, delegated_by=None, user=OuterRef("pk"))
+    colleagues = User.objects.filter(Exists(own), is_active=True)
+    return colleagues.exclude(pk__in=[role.user_id, user.pk]).order_by("sort_key", "pk")
+
+
 def may_delegate(user: User, role: RoleAssignment, on: datetime.date) -> bool:
     """Let somebody act in a role for a while: whoever holds it, and whoever may give it."""
     return role.user_id == user.pk or may_give_roles_for(user, role.unit, on)

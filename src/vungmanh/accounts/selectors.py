@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
@@ -31,8 +31,10 @@ def forget_roles(user: User) -> None:
 
 
 def roles_ever_of(user: User) -> list[RoleAssignment]:
-    """Every role that the person holds, held or will hold, the latest first; one query."""
+    """Every role that the person holds, held or will hold, the latest first, with who acts in its place; two queries."""
     rows = RoleAssignment.objects.filter(user=user).select_related("unit", "given_by", "delegated_by__user")
+    deputies = RoleAssignment.objects.select_related("user", "unit", "delegated_by").order_by("-valid_from")
+    rows = rows.prefetch_related(Prefetch("delegations", deputies))
     return list(rows.order_by(F("valid_from").desc(nulls_last=True), "-pk"))
 
 

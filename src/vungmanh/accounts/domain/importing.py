@@ -58,10 +58,8 @@ class PlannedRow:
     user: User
     given: RoleAssignment
     is_held: bool
-
-    @property
-    def is_new_person(self) -> bool:
-        return self.user.pk is None
+    is_new_person: bool
+    """The first row of somebody who has no account yet."""
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ class Plan:
     @property
     def to_create(self) -> list[User]:
         """New accounts, in the order of the sheet."""
-        return list({id(row.user): row.user for row in self.rows if row.is_new_person}.values())
+        return [row.user for row in self.rows if row.is_new_person]
 
     @property
     def to_give(self) -> list[PlannedRow]:
@@ -154,6 +152,7 @@ class _Planner:
             self.held[role.user_id, role.role, role.unit_id].append(role)
         self._read_units()
         self.seen: dict[tuple[int, str, int], int] = {}
+        self.coming: set[int] = set()
         self.role_words = _role_words()
 
     def _read_units(self) -> None:
@@ -186,7 +185,9 @@ class _Planner:
         elif not given.unit.is_in_force(given.valid_from or self.plan.on):
             self._wrong(row, "unit", "unit_not_there_then", value=given.unit.name)
         else:
-            self.plan.rows.append(PlannedRow(row, user, given, is_held))
+            is_new = user.pk is None and id(user) not in self.coming
+            self.coming.add(id(user))
+            self.plan.rows.append(PlannedRow(row, user, given, is_held, is_new))
 
     def _person(self, row: SheetRow) -> User | None:
         name = username_form(row.username)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.accounts.permissions import may_give_roles_for
+from vungmanh.accounts.permissions import may_end_role, may_give_roles_for
 from vungmanh.accounts.selectors import forget_roles
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
@@ -53,7 +53,7 @@ def end_role(
 
     A role that has held on no day before today leaves no trace but the audit trail's.
     """
-    if not may_give_roles_for(by, given.unit, on):
+    if not may_end_role(by, given, on):
         raise DomainError("role_beyond_scope", unit=given.unit.name)
     yesterday = on - datetime.timedelta(days=1)
     end = yesterday if last_day is None else last_day

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -34,10 +35,11 @@ def person_or_404(request: DeskRequest, pk: int, today: datetime.date) -> User:
 
 
 def role_or_404(request: DeskRequest, pk: int, today: datetime.date) -> RoleAssignment:
-    """A role of an account that the person may see."""
-    rows = RoleAssignment.objects.select_related("user", "unit")
+    """A role of an account that the person may see, or one that is held in his or her place."""
+    rows = RoleAssignment.objects.select_related("user", "unit", "delegated_by__user")
     visible = people_visible_to(request.user, today).values("pk")
-    found: RoleAssignment | None = rows.filter(pk=pk, user__in=visible).first()
+    is_ours = Q(user__in=visible) | Q(delegated_by__user=request.user)
+    found: RoleAssignment | None = rows.filter(is_ours, pk=pk).first()
     if found is None:
         hidden = rows.filter(pk=pk).first()
         _not_there(request, hidden.user if hidden else None)

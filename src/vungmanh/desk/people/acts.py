@@ -8,22 +8,31 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vungmanh.accounts.domain.delegating import delegate
 from vungmanh.accounts.domain.linking import issue_links
 from vungmanh.accounts.domain.people import change_details, create_account, deactivate, reactivate
 from vungmanh.accounts.domain.roles import end_role, give_role
 from vungmanh.accounts.links import SignInLink
-from vungmanh.accounts.models import User
-from vungmanh.accounts.permissions import may_give_roles_for, may_keep_people, may_keep_person, units_to_give
+from vungmanh.accounts.models import RoleAssignment, User
+from vungmanh.accounts.permissions import (
+    deputies_for,
+    may_delegate,
+    may_end_role,
+    may_keep_people,
+    may_keep_person,
+    units_to_give,
+)
 from vungmanh.accounts.selectors import roles_ever_of
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.people.access import need, need_keeper, person_or_404, refusals_recorded, role_or_404
-from vungmanh.desk.people.forms import DetailsForm, EndForm, NewPersonForm, RoleForm
+from vungmanh.desk.people.forms import DeputyForm, DetailsForm, EndForm, NewPersonForm, RoleForm
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
 
@@ -81,17 +90,37 @@ def person_role(request: DeskRequest, pk: int) -> HttpResponse:
 def role_end(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     role = role_or_404(request, pk, today)
-    need(may_give_roles_for(request.user, role.unit, today), request, role.user)
+    need(may_end_role(request.user, role, today), request, role.user)
     form = EndForm(request.POST or None, initial={"last_day": today})
     if request.method == "POST" and form.is_valid():
         try:
             with refusals_recorded(request, role.user):
                 end_role(role, last_day=form.cleaned_data["last_day"], **_who(request))
             messages.success(request, _("Đã ghi ngày kết thúc vai trò."))
-            return redirect("desk:person", role.user_id)
+            return _back(role)
         except DomainError as error:
             _add(form, error)
     return _page(request, form, _("Kết thúc vai trò"), _("Kết thúc"), person=role.user, role=role)
+
+
+@require_http_methods(["GET", "POST"])
+def role_delegate(request: DeskRequest, pk: int) -> HttpResponse:
+    """A colleague acts in the role for a while: for its holder to say, and for administrators."""
+    today = timezone.localdate()
+    role = role_or_404(request, pk, today)
+    need(may_delegate(request.user, role, today), request, role.user)
+    deputies = deputies_for(request.user, role, today)
+    form = DeputyForm(request.POST or None, deputies=deputies, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with refusals_recorded(request, role.user):
+                delegate(role, form.cleaned_data["deputy"], **form.span(), **_who(request))
+            messages.success(request, _("Đã giao thay mặt."))
+            return redirect("desk:person", role.user_id)
+        except DomainError as error:
+            _add(form, error)
+    title = _("Giao thay mặt")
+    return _page(request, form, title, title, person=role.user, role=role, note=_nobody(deputies, role))
 
 
 @require_POST
@@ -140,6 +169,20 @@ def _kept(request: DeskRequest, pk: int) -> User:
     if person != request.user:  # about oneself the rule answers, in words
         need(may_keep_person(request.user, person, roles_ever_of(person), today), request, person)
     return person
+
+
+def _nobody(deputies: QuerySet[User], role: RoleAssignment) -> str:
+    """What to do where there is nobody to choose; empty where there is."""
+    if deputies.exists():
+        return ""
+    return _(
+        "Chưa có ai khác có vai trò của “%(unit)s”. Hãy nhờ quản trị giao vai trò cho người sẽ thay mặt trước."
+    ) % {"unit": role.unit.name}
+
+
+def _back(role: RoleAssignment) -> HttpResponse:
+    """To the page of the one whose role it was; where a deputy's ends, to that of the holder."""
+    return redirect("desk:person", role.delegated_by.user_id if role.delegated_by else role.user_id)
 
 
 def _who(request: DeskRequest) -> dict[str, Any]:

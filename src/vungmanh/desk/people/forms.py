@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.domain.people import Details
 from vungmanh.accounts.enums import Role
-from vungmanh.accounts.models import LANGUAGES
+from vungmanh.accounts.models import LANGUAGES, User
 from vungmanh.units.models import Unit
 
 
@@ -84,6 +84,25 @@ class PeopleSheetForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
     )
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.ModelChoiceField(
+        User.objects.none(), label=_("Người thay mặt"), empty_label=_("Chọn người"), widget=forms.Select,
+        help_text=_("Người đang có vai trò của chính đơn vị này."),
+    )  # fmt: skip
+    valid_from = day_field(_("Từ ngày"))
+    valid_to = day_field(_("Đến hết ngày"), help_text=_("Sau ngày này việc thay mặt tự kết thúc."))
+
+    def __init__(self, *args: Any, deputies: QuerySet[User], today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: forms.ModelChoiceField = self.fields["deputy"]  # type: ignore[assignment]
+        field.queryset = deputies
+        self.fields["valid_from"].initial = today
+
+    def span(self) -> dict[str, Any]:
+        """From and to, as the domain takes them."""
+        return {"valid_from": self.cleaned_data["valid_from"], "valid_to": self.cleaned_data["valid_to"]}
 
 
 class EndForm(forms.Form):

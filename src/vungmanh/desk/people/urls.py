@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi-dung/<int:pk>/ngung/", acts.person_deactivate, name="person_deactivate"),
     path("nguoi-dung/<int:pk>/dung-lai/", acts.person_reactivate, name="person_reactivate"),
     path("nguoi-dung/vai-tro/<int:pk>/ket-thuc/", acts.role_end, name="role_end"),
+    path("nguoi-dung/vai-tro/<int:pk>/thay-mat/", acts.role_delegate, name="role_delegate"),
 ]

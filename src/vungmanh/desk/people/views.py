@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.permissions import (
-    may_give_roles_for,
+    may_delegate,
+    may_end_role,
     may_keep_people,
     may_keep_person,
     people_kept_by,
@@ -22,7 +23,7 @@ from vungmanh.desk.people.filters import PeopleFilter
 from vungmanh.desk.requests import DeskRequest
 
 _SORTS = {"ten": "sort_key", "vao": "last_login", "tao": "date_joined"}
-_SEARCHED = ["folded"]
+_SEARCHED = [("folded", "full_name"), ("folded", "position_title")]
 
 
 @require_GET
@@ -46,12 +47,14 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     found = person_or_404(request, pk, today)
     roles = roles_ever_of(found)
-    to_end = {row.pk for row in roles if may_give_roles_for(request.user, row.unit, today)}
+    given = [*roles, *(deputy for row in roles for deputy in row.delegations.all())]
     context = {
         "person": found,
         "state": listing.state_of(found),
         "roles": listing.by_time(roles, today),
-        "to_end": to_end,
+        "to_end": {row.pk for row in given if may_end_role(request.user, row, today)},
+        "to_delegate": {row.pk for row in roles if not row.delegated_by and may_delegate(request.user, row, today)},
+        "today": today,
         "has_password": found.has_usable_password(),
         "is_own": found == request.user,
         "is_keeper": may_keep_people(request.user, today),

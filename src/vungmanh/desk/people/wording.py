@@ -28,6 +28,15 @@ REFUSALS: dict[str, Any] = {
         "khác trước."
     ),
     "account_of_oneself": _("Không ai tự ngừng hay sửa tài khoản của mình. Hãy nhờ một người quản trị khác."),
+    "delegation_in_the_past": _("Việc thay mặt bắt đầu từ hôm nay trở đi. Hãy chọn ngày khác."),
+    "delegation_longer_than_role": _(
+        "Vai trò không kéo dài suốt thời gian ấy. Hãy chọn ngày trong thời gian của vai trò."
+    ),
+    "delegation_of_delegation": _("Vai trò này đã là thay mặt người khác, không giao tiếp được."),
+    "deputy_is_holder": _("Hãy chọn người khác: người này đang giữ chính vai trò ấy."),
+    "deputy_of_another_unit": _(
+        "%(name)s không có vai trò nào của “%(unit)s” vào ngày ấy. Hãy chọn người cùng đơn vị."
+    ),
     "account_not_in_use": _("Tài khoản của %(name)s đã ngừng. Hãy cho dùng lại trước."),
     "link_for_oneself": _("Để đổi mật khẩu của chính mình, hãy dùng “Đổi mật khẩu”."),
     "people_changed_meanwhile": _("Có người vừa tạo tài khoản trùng tên. Chưa có gì được nhận; hãy tải bảng lên lại."),
@@ -68,6 +77,7 @@ ACTIONS.update(
         "user.link_issued": _("Cấp liên kết đặt mật khẩu"),
         "user.deactivated": _("Ngừng tài khoản"),
         "user.reactivated": _("Dùng lại tài khoản"),
+        "role.delegated": _("Giao thay mặt"),
         "role.ended": _("Kết thúc vai trò"),
         "access.refused": _("Bị từ chối"),
     }
@@ -84,13 +94,26 @@ REASONS.update(
         "role_ended_already": _("vai trò đã kết thúc"),
         "last_administrator": _("người quản trị cuối cùng"),
         "account_of_oneself": _("tài khoản của chính mình"),
+        "delegation_in_the_past": _("thay mặt trong quá khứ"),
+        "delegation_longer_than_role": _("thay mặt dài hơn vai trò"),
+        "delegation_of_delegation": _("giao tiếp việc thay mặt"),
+        "deputy_is_holder": _("thay mặt chính mình"),
+        "deputy_of_another_unit": _("người thay mặt khác đơn vị"),
         "account_not_in_use": _("tài khoản đã ngừng"),
         "link_for_oneself": _("liên kết cho chính mình"),
         "account_beyond_scope": _("tài khoản ngoài phạm vi"),
         "unit_not_in_force": _("đơn vị không tồn tại vào ngày ấy"),
     }
 )
-FIELDS.update({"full_name": _("Họ và tên"), "email": _("Thư điện tử"), "position_title": _("Chức vụ")})
+FIELDS.update(
+    {
+        "full_name": _("Họ và tên"),
+        "email": _("Thư điện tử"),
+        "position_title": _("Chức vụ"),
+        "acts_for": _("Thay mặt"),
+        "deputy": _("Người thay mặt"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
