@@ -292,3 +292,14 @@ def test_acts_are_not_there_for_the_others(cast: Cast, client_for: ClientFor, wh
 def test_menu_leads_administrators_here(cast: Cast, client_for: ClientFor) -> None:
     assert 'href="/nguoi-dung/"' in client_for(cast.administrator).get("/tim/").content.decode()
     assert 'href="/nguoi-dung/"' not in client_for(cast.officer).get("/tim/").content.decode()
+
+
+def test_signing_out_elsewhere_keeps_this_session_alone(cast: Cast, client_for: ClientFor) -> None:
+    here, there, other = client_for(cast.officer), client_for(cast.officer), client_for(cast.leader)
+    address = "/nguoi-dung/thiet-bi-khac/dang-xuat/"
+    assert here.get(address).status_code == 405
+    for _ in range(2):
+        assert here.post(address)["Location"] == f"/nguoi-dung/{cast.officer.pk}/"
+    assert [client.get("/tim/").status_code for client in (here, there, other)] == [200, 302, 200]
+    assert client_for(User.objects.get(pk=cast.officer.pk)).get("/tim/").status_code == 200
+    assert AuditEntry.objects.filter(action="user.sessions_ended").count() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -41,6 +42,9 @@ class User(AbstractUser):
     """Name, user name, mail address and position without accents and case, for search."""
     sort_key = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
 
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+    """Sessions of an earlier round are over: the person signed out everywhere else."""
+
     REQUIRED_FIELDS = ["email", "full_name"]
     objects: ClassVar[PeopleManager] = PeopleManager()
 
@@ -52,6 +56,15 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return (self.full_name or self.username).split()[-1]
+
+    def get_session_auth_hash(self) -> str:
+        return self._of_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._of_round(found) for found in super().get_session_auth_fallback_hash())
+
+    def _of_round(self, session_hash: str) -> str:
+        return f"{session_hash}.{self.session_round}" if self.session_round else session_hash
 
     def derive(self) -> None:
         """Let the columns for search and order follow the name; whoever changes the name calls it and saves them."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 
 from vungmanh.accounts.domain.roles import check_administrator_remains, give_role
 from vungmanh.accounts.enums import Role
@@ -95,6 +96,14 @@ def reactivate(user: User, *, by: User, at: datetime.datetime, on: datetime.date
         return
     _set_active(user, True)
     audit.record(user, by=by, action="user.reactivated", at=at, unit_id=home_unit_id(user))
+
+
+@transaction.atomic
+def end_sessions(user: User, *, at: datetime.datetime) -> None:
+    """Let every open session of the person end with its next page; whoever asks keeps his or her own by a new hash."""
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])
+    audit.record(user, by=user, action="user.sessions_ended", at=at, unit_id=home_unit_id(user))
 
 
 def _check_keeping(by: User, user: User, on: datetime.date) -> None:

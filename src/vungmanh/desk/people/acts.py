@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vungmanh.accounts.domain.delegating import delegate
 from vungmanh.accounts.domain.linking import issue_links
-from vungmanh.accounts.domain.people import change_details, create_account, deactivate, reactivate
+from vungmanh.accounts.domain.people import change_details, create_account, deactivate, end_sessions, reactivate
 from vungmanh.accounts.domain.roles import end_role, give_role
 from vungmanh.accounts.links import SignInLink
 from vungmanh.accounts.models import RoleAssignment, User
@@ -127,6 +128,15 @@ def role_delegate(request: DeskRequest, pk: int) -> HttpResponse:
 def person_link(request: DeskRequest, pk: int) -> HttpResponse:
     """A new way in; whatever the account had before ends with it."""
     return links_page(request, [_kept(request, pk)], _("Liên kết đặt mật khẩu"))
+
+
+@require_POST
+def sign_out_elsewhere(request: DeskRequest) -> HttpResponse:
+    """For everybody, about oneself: this session goes on, all others end."""
+    end_sessions(request.user, at=timezone.now())
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Đã đăng xuất khỏi các thiết bị khác."))
+    return redirect("desk:person", request.user.pk)
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi-dung/nhap/lam/", import_views.people_import_do, name="people_import_do"),
     path("nguoi-dung/nhap/xong/", import_views.people_imported, name="people_imported"),
     path("nguoi-dung/nhap/lien-ket/", import_views.people_links, name="people_links"),
+    path("nguoi-dung/thiet-bi-khac/dang-xuat/", acts.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("nguoi-dung/<int:pk>/", views.person, name="person"),
     path("nguoi-dung/<int:pk>/sua/", acts.person_change, name="person_change"),
     path("nguoi-dung/<int:pk>/vai-tro/", acts.person_role, name="person_role"),

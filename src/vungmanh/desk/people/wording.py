@@ -74,6 +74,7 @@ ACTIONS.update(
     {
         "user.changed": _("Sửa tài khoản"),
         "user.password_set": _("Đặt mật khẩu"),
+        "user.sessions_ended": _("Đăng xuất khỏi các thiết bị khác"),
         "user.link_issued": _("Cấp liên kết đặt mật khẩu"),
         "user.deactivated": _("Ngừng tài khoản"),
         "user.reactivated": _("Dùng lại tài khoản"),
