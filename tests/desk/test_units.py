@@ -17,8 +17,9 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from tests.conftest import Cast
-from tests.factories import AT, make_unit
+from tests.factories import AT, make_unit, make_user
 from tests.programmes.factories import add_task, make_directive
+from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
 from vungmanh.core.jobs import open_job, run_now
 from vungmanh.programmes.domain.publishing import publish
@@ -174,7 +175,17 @@ def test_unit_page_without_sign_in_leads_to_sign_in(cast: Cast, client_for: Clie
     assert client_for(cast.anonymous).get(f"/don-vi/{cast.commune.pk}/").status_code == 302
 
 
-def test_unit_page_counts_past_and_near(cast: Cast, client_for: ClientFor) -> None:
+def test_line_opens_the_duty_only_for_whoever_may_see_it(cast: Cast, client_for: ClientFor) -> None:
+    programme = make_programme(cast)
+    duty = programme.duties.get(unit=cast.commune)
+    next_door = make_user("xaben", role=Role.UNIT_OFFICER, unit=cast.other_commune)
+    for user, may_open in ((cast.commune_officer, True), (next_door, False)):
+        html = client_for(user).get(f"/don-vi/{cast.commune.pk}/").content.decode()
+        assert (f'href="/viec/{duty.pk}/"' in html) == may_open
+        assert "UBND cấp xã làm việc 0" in html
+
+
+def test_unit_page_counts_late_and_near(cast: Cast, client_for: ClientFor) -> None:
     programme = make_programme(cast, rows=3)
     today = timezone.localdate()
     duties = list(programme.duties.filter(unit=cast.commune).order_by("pk"))
@@ -182,8 +193,8 @@ def test_unit_page_counts_past_and_near(cast: Cast, client_for: ClientFor) -> No
         duty.due = today + datetime.timedelta(days=days)
         duty.save(update_fields=["due"])
     response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/", {"viec": "tat-ca"})
-    assert response.context["counts"] == {"total": 3, "past": 1, "near": 1, "dormant": 0}
-    assert [line.tone for line in response.context["lines"]] == ["quiet", "near", "quiet"]
+    assert response.context["counts"] == {"total": 3, "done": 0, "late": 1, "near": 1, "dormant": 0}
+    assert [line.tone for line in response.context["lines"]] == ["bad", "near", "quiet"]
 
 
 def test_unit_page_opens_with_what_lies_ahead(cast: Cast, client_for: ClientFor) -> None:
@@ -195,7 +206,12 @@ def test_unit_page_opens_with_what_lies_ahead(cast: Cast, client_for: ClientFor)
     ahead, past = (client.get(f"/don-vi/{cast.commune.pk}/", query) for query in ({}, {"viec": "qua-han"}))
     assert [line.duty.pk == late.pk for line in ahead.context["lines"]] == [False]
     assert [line.duty.pk for line in past.context["lines"]] == [late.pk]
-    assert [(tab.key, tab.count) for tab in ahead.context["tabs"]] == [("sap-toi", 1), ("qua-han", 1), ("tat-ca", 2)]
+    assert [(tab.key, tab.count) for tab in ahead.context["tabs"]] == [
+        ("sap-toi", 1),
+        ("qua-han", 1),
+        ("xong", 0),
+        ("tat-ca", 2),
+    ]
 
 
 def test_fragment_holds_the_duties_alone(cast: Cast, client_for: ClientFor) -> None:
@@ -249,7 +265,7 @@ def test_unit_page_takes_the_same_queries_for_one_and_three_duties(
     with CaptureQueriesContext(connection) as queries:
         response = client.get(f"/don-vi/{cast.commune.pk}/")
     assert len(response.context["lines"]) == rows
-    assert len(queries) == 14
+    assert len(queries) == 15
 
 
 # The import

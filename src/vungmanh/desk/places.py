@@ -53,10 +53,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(path: str) -> list[Place]:
-    home = reverse("desk:home")
+    home, duties = reverse("desk:home"), reverse("desk:duties")
     urls = [(reverse(name), label, short) for name, label, short in _PLACES]
     return [
-        Place(url, label, short, path == url if url == home else path.startswith(url)) for url, label, short in urls
+        Place(url, label, short, path == url or path.startswith(duties) if url == home else path.startswith(url))
+        for url, label, short in urls
     ]
 
 

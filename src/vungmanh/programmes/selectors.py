@@ -14,7 +14,8 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance, instances
 from vungmanh.programmes.domain.expanding import span_of
-from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState, Turn
+from vungmanh.programmes.domain.standing import NEAR, is_late
+from vungmanh.programmes.enums import FINISHED, WORKABLE, ChangeState, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import (
     Assignment,
     Change,
@@ -27,8 +28,8 @@ from vungmanh.programmes.models import (
 )
 from vungmanh.units.models import Unit
 
-NEAR = datetime.timedelta(days=30)
-OWED = (DutyState.OPEN, DutyState.DORMANT)
+OWED = ~Q(state=DutyState.WITHDRAWN)
+"""Everything that a programme asks of units, done or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,19 @@ class Counts:
     duties: int
     units: int
     dormant: int
+    done: int
+    late: int
     next_due: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the duties of one row are."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+    submitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,8 @@ class UnitRow:
     reports: int = 0
     targets: int = 0
     dormant: int = 0
-    passed: int = 0
+    done: int = 0
+    late: int = 0
     near: int = 0
     next_due: datetime.date | None = None
 
@@ -101,8 +115,8 @@ def with_counts(programmes: QuerySet[Programme], on: datetime.date) -> QuerySet[
         )
         return Coalesce(Subquery(counted.values("n")), 0)
 
-    ahead = Duty.objects.filter(programme=OuterRef("pk"), state=DutyState.OPEN, due__gte=on).order_by("due")
-    owed = Duty.objects.filter(state__in=OWED)
+    ahead = Duty.objects.filter(programme=OuterRef("pk"), state__in=WORKABLE, due__gte=on).order_by("due")
+    owed = Duty.objects.filter(OWED)
     return (
         programmes.select_related("unit", "directive")
         .defer("directive__text", "directive__text_folded")
@@ -123,11 +137,13 @@ def issuers_of(programmes: QuerySet[Programme]) -> QuerySet[Unit]:
 
 def counts_of(programme: Programme, on: datetime.date) -> Counts:
     """Four queries."""
-    owed = programme.duties.filter(state__in=OWED).aggregate(
+    owed = programme.duties.filter(OWED).aggregate(
         duties=Count("pk"),
         units=Count("unit", distinct=True),
         dormant=Count("pk", filter=Q(state=DutyState.DORMANT)),
-        next_due=Min("due", filter=Q(state=DutyState.OPEN, due__gte=on)),
+        done=Count("pk", filter=Q(state__in=FINISHED)),
+        late=Count("pk", filter=is_late(on)),
+        next_due=Min("due", filter=Q(state__in=WORKABLE, due__gte=on)),
     )
     return Counts(
         targets=programme.targets.filter(is_withdrawn=False).count(),
@@ -183,7 +199,7 @@ def reports_of(programme: Programme) -> list[ReportDuty]:
 
 def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occurrence]:
     """Dated instances of the given report duties, in order of date, undated ones last; one query."""
-    owed = programme.duties.filter(kind=DutyKind.REPORT, state__in=OWED).order_by()
+    owed = programme.duties.filter(OWED, kind=DutyKind.REPORT).order_by()
     counts = {
         (row["report"], row["period"]): row["n"]
         for row in owed.values("report", "period").annotate(n=Count("unit", distinct=True))
@@ -198,14 +214,27 @@ def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occ
     return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
 
 
+def progress_of(programme: Programme, on: datetime.date) -> dict[str, Progress]:
+    """How far the duties of each row are, by the row's key ("task:12"); one query."""
+    rows = programme.duties.filter(OWED).order_by().values("source")
+    counted = rows.annotate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(state__in=FINISHED)),
+        late=Count("pk", filter=is_late(on)),
+        submitted=Count("pk", filter=Q(state=DutyState.SUBMITTED)),
+    )
+    return {row["source"]: Progress(row["total"], row["done"], row["late"], row["submitted"]) for row in counted}
+
+
 def unit_rows(programme: Programme, on: datetime.date) -> list[UnitRow]:
     """Every unit that owes something, in the order of levels and names; two queries, whatever the number of duties."""
-    owed = programme.duties.filter(state__in=OWED).order_by()
+    owed = programme.duties.filter(OWED).order_by()
     rows = owed.values("unit", "kind", "role", "state").annotate(
         n=Count("pk"),
-        passed=Count("pk", filter=Q(due__lt=on, state=DutyState.OPEN)),
-        near=Count("pk", filter=Q(due__gte=on, due__lte=on + NEAR, state=DutyState.OPEN)),
-        next_due=Min("due", filter=Q(due__gte=on, state=DutyState.OPEN)),
+        done=Count("pk", filter=Q(state__in=FINISHED)),
+        late=Count("pk", filter=is_late(on)),
+        near=Count("pk", filter=Q(due__gte=on, due__lte=on + NEAR, state__in=WORKABLE)),
+        next_due=Min("due", filter=Q(due__gte=on, state__in=WORKABLE)),
     )
     grouped = list(rows)
     units = Unit.objects.filter(pk__in={row["unit"] for row in grouped})
@@ -222,8 +251,8 @@ def duties_in(programme: Programme, unit: Unit) -> list[Duty]:
 
 
 def duties_of(unit: Unit, on: datetime.date, programmes: QuerySet[Programme] | None = None) -> QuerySet[Duty]:
-    """What the unit and the organisations that serve it owe now, in all programmes or the given ones; dated ones first."""
-    owed = Duty.objects.filter(Q(unit=unit) | Q(unit__parent=unit, unit__kind="organisation"), state__in=OWED)
+    """What the unit and the organisations that serve it owe, done or not, in all programmes or the given ones, by date."""
+    owed = Duty.objects.filter(OWED, Q(unit=unit) | Q(unit__parent=unit, unit__kind="organisation"))
     if programmes is not None:
         owed = owed.filter(programme__in=programmes)
     return _with_sources(owed)
@@ -285,7 +314,8 @@ def _count_in(row: UnitRow, group: Mapping[str, Any]) -> None:
     else:
         row.partner += group["n"]
     row.dormant += group["n"] if group["state"] == DutyState.DORMANT else 0
-    row.passed += group["passed"]
+    row.done += group["done"]
+    row.late += group["late"]
     row.near += group["near"]
     if group["next_due"]:
         row.next_due = min(filter(None, [row.next_due, group["next_due"]]))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from vungmanh.desk.audit.words import ACTIONS
-from vungmanh.desk.due_dates import PAST_DUE
 from vungmanh.desk.refusals import WORDS
 from vungmanh.programmes.domain.standing import Stand, Standing
 from vungmanh.programmes.enums import DutyAct
@@ -53,7 +52,7 @@ _TONES = {
     Stand.WITHDRAWN: "quiet",
 }  # fmt: skip
 _PLAIN = {
-    Stand.PAST: PAST_DUE,
+    Stand.PAST: _("Đã qua hạn nêu"),
     Stand.AHEAD: _("Chưa đến hạn"),
     Stand.UNDATED: _("Không nêu hạn"),
     Stand.SUBMITTED: _("Chờ duyệt"),

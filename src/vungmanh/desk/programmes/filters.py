@@ -126,7 +126,7 @@ class UnitFilter(forms.Form):
         choices=[
             ("", _("Tất cả")),
             ("near", _("Có việc đến hạn trong 30 ngày")),
-            ("passed", _("Có việc đã qua hạn nêu")),
+            ("late", _("Có việc trễ hạn")),
             ("dormant", _("Có việc chờ điều kiện")),
         ],
         widget=forms.Select(attrs=_SUBMITS),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
 from vungmanh.desk.programmes import shown, wording
-from vungmanh.programmes.enums import ChangeState, DutyState
+from vungmanh.programmes.domain.standing import NEAR, Stand, standing
+from vungmanh.programmes.enums import FINISHED, ChangeState, DutyState
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.programmes.permissions import may_wake
-from vungmanh.programmes.selectors import NEAR, calendar_of, duties_in, targets_of
+from vungmanh.programmes.selectors import calendar_of, duties_in, targets_of
 from vungmanh.units.models import Unit
 
 
@@ -111,7 +112,7 @@ def _common(programme: Programme, row: Any, kind: str) -> dict[str, Any]:
 
 def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:
     """`duties` are the instances of one thing that one unit owes, by date."""
-    ahead = [duty for duty in duties if duty.due is None or duty.due >= on]
+    ahead = [duty for duty in duties if duty.state not in FINISHED and (duty.due is None or duty.due >= on)]
     next_one = ahead[0] if ahead else duties[-1]
     row = next_one.task or next_one.report or next_one.target
     return {
@@ -123,6 +124,9 @@ def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:
         "is_ahead": bool(ahead),
         "is_near": bool(ahead and next_one.due and next_one.due - on <= NEAR),
         "times": len(duties),
+        "done": sum(duty.state in FINISHED for duty in duties),
+        "late": sum(standing(duty, on).stand == Stand.LATE for duty in duties),
+        "duty": next_one,
         "is_dormant": next_one.state == DutyState.DORMANT,
         "turn": next_one.get_turn_display() if next_one.turn else "",
         "taken_from": next_one.taken_from.name if next_one.taken_from else "",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vungmanh.core.exports import Column, xlsx_response
-from vungmanh.desk.due_dates import PAST_DUE
 from vungmanh.desk.programmes.shown import ShownRow
 from vungmanh.desk.programmes.wording import why
 from vungmanh.programmes.models import Assignment, Programme
@@ -87,13 +86,13 @@ def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownR
 def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
     columns = [
         Column(pgettext("one", "Đơn vị"), 40), Column(_("Chỉ tiêu"), 10), Column(_("Chủ trì"), 10), Column(_("Phối hợp"), 10),
-        Column(_("Báo cáo"), 10), Column(_("Tổng"), 10), Column(_("Chờ điều kiện"), 14), Column(_("Đến hạn 30 ngày"), 16),
-        Column(str(PAST_DUE), 16), Column(_("Hạn gần nhất"), 13),
+        Column(_("Báo cáo"), 10), Column(_("Tổng"), 10), Column(_("Xong"), 10), Column(_("Chờ điều kiện"), 14),
+        Column(_("Đến hạn 30 ngày"), 16), Column(_("Trễ"), 10), Column(_("Hạn gần nhất"), 13),
     ]  # fmt: skip
     cells = (
         [
-            row.unit.name, row.targets, row.lead, row.partner, row.reports, row.total, row.dormant, row.near,
-            row.passed, row.next_due,
+            row.unit.name, row.targets, row.lead, row.partner, row.reports, row.total, row.done,
+            row.dormant, row.near, row.late, row.next_due,
         ]
         for row in rows
     )  # fmt: skip

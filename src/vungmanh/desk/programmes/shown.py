@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django.db.models import Count, Min
@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.core.tables import Head, ListPage, rows_page
-from vungmanh.desk.due_dates import PAST_DUE
 from vungmanh.desk.programmes.wording import FIELDS, day, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
+from vungmanh.programmes.domain.standing import NEAR
 from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
-from vungmanh.programmes.selectors import NEAR, named
+from vungmanh.programmes.selectors import Progress, named
 
 LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
@@ -53,6 +53,8 @@ class ShownRow:
     state: str
     via: list[Assignment] = field(default_factory=list)
     """Of a report: whom it goes through."""
+    progress: Progress = field(default_factory=Progress)
+    """How far its duties are."""
 
     @property
     def has_route(self) -> bool:
@@ -159,6 +161,11 @@ def report_row(report: ReportDuty, programme: Programme) -> ShownRow:
     )
 
 
+def with_progress(rows: Iterable[ShownRow], progress: Mapping[str, Progress]) -> list[ShownRow]:
+    """The rows with how far their duties are, by the key under which duties know them."""
+    return [replace(row, progress=progress.get(row.source, Progress())) for row in rows]
+
+
 def change_row(change: Change, programme: Programme) -> ShownChange:
     row = change.target or change.task or change.report
     return ShownChange(
@@ -251,8 +258,6 @@ def task_state(task: Task, on: datetime.date) -> tuple[str, str]:
         return _("Đã bỏ"), "quiet"
     if task.condition and task.woken_on is None:
         return _("Chờ điều kiện"), "busy"
-    if task.due and not task.recurs and task.due < on:
-        return str(PAST_DUE), "quiet"
-    if task.due and not task.recurs and task.due - on <= NEAR:
+    if task.due and not task.recurs and on <= task.due <= on + NEAR:
         return _("Đến hạn trong 30 ngày"), "near"
     return "", ""

@@ -13,7 +13,7 @@ from vungmanh.desk.programmes import shown
 from vungmanh.desk.programmes.filters import TaskFilter
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
 from vungmanh.programmes.models import Programme, Task
-from vungmanh.programmes.selectors import task_words, tasks_in_brief, whole_tasks
+from vungmanh.programmes.selectors import progress_of, task_words, tasks_in_brief, whole_tasks
 
 _TEXT = "muc_luc"
 _SORTS = {_TEXT: lambda task: task.row.position, "han": lambda task: task.row.due}
@@ -43,11 +43,13 @@ class TaskList:
     def lines(self, tasks: Sequence[BriefTask]) -> list[Line]:
         """The tasks of a page as lines; in the order of the text each stands below all that it is part of.
 
-        What it is part of may stand on the page before or may not fit the filter: then it comes as a heading. Two queries.
+        What it is part of may stand on the page before or may not fit the filter: then it comes as a heading. Three queries.
         """
         planned = list(self._with_headings(tasks)) if self.is_in_text_order else [(task, False) for task in tasks]
         whole = whole_tasks(self.programme, {task.row.pk for task, _is_heading in planned})
-        return [Line(self._shown(task, whole[task.row.pk]), is_heading) for task, is_heading in planned]
+        rows = [self._shown(task, whole[task.row.pk]) for task, _is_heading in planned]
+        rows = shown.with_progress(rows, progress_of(self.programme, self.today))
+        return [Line(row, is_heading) for row, (_task, is_heading) in zip(rows, planned, strict=True)]
 
     def whole(self) -> Iterator[ShownRow]:
         """Every chosen task, for a sheet; two queries."""

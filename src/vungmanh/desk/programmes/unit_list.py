@@ -11,12 +11,13 @@ from vungmanh.desk.programmes.filters import UnitFilter
 from vungmanh.desk.programmes.shown import in_order, page_of
 from vungmanh.programmes.selectors import UnitRow
 
-_SUMMED = ("targets", "lead", "partner", "reports", "total", "dormant", "near", "passed")
+_SUMMED = ("targets", "lead", "partner", "reports", "total", "done", "dormant", "near", "late")
 _SORTS = {
     "tong": lambda row: row.total,
     "cho": lambda row: row.dormant,
     "gan": lambda row: row.near,
-    "qua": lambda row: row.passed,
+    "xong": lambda row: row.done,
+    "tre": lambda row: row.late,
     "han": lambda row: row.next_due,
 }
 

@@ -31,6 +31,7 @@ from vungmanh.programmes.selectors import (
     calendar_of,
     changes_of,
     issuers_of,
+    progress_of,
     reports_of,
     sources_owed,
     targets_of,
@@ -75,7 +76,7 @@ def targets(request: DeskRequest, pk: int) -> HttpResponse:
         soon = _soon(programme, today)
         return {
             "form": form,
-            "lines": lines,
+            "lines": shown.with_progress(lines, progress_of(programme, today)),
             "total": len(rows),
             "heads": shown.heads(request.GET, ["han"]),
             "soon": soon,

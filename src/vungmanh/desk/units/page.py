@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.due_dates import PAST_DUE, due_words
+from vungmanh.desk.duties.wording import standing_words
 from vungmanh.language.text import squeeze
-from vungmanh.programmes.enums import DutyState
+from vungmanh.programmes.domain.standing import NEAR, is_late, standing
+from vungmanh.programmes.enums import FINISHED, WORKABLE, DutyState
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import programmes_visible_to
-from vungmanh.programmes.selectors import NEAR, duties_of
+from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
+from vungmanh.programmes.selectors import duties_of
 from vungmanh.units.domain.levels import TIER_OF_LEVEL, rank
 from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Succession, Unit, UnitAlias, UnitAttribute, UnitState
@@ -54,6 +55,8 @@ class OwedLine:
     as_written: str
     tone: str
     word: str
+    may_open: bool
+    """Whether the person may see the duty with its log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,13 @@ def owed_by(user: User, unit: Unit, on: datetime.date) -> QuerySet[Duty]:
     return duties_of(unit, on, programmes_visible_to(user, on)).select_related("target__item")
 
 
-AHEAD, PAST, ALL = "sap-toi", "qua-han", "tat-ca"
-_WHEN = {AHEAD: gettext_lazy("Sắp tới"), PAST: PAST_DUE, ALL: gettext_lazy("Tất cả")}
+AHEAD, LATE, DONE, ALL = "sap-toi", "qua-han", "xong", "tat-ca"
+_WHEN = {
+    AHEAD: gettext_lazy("Đang làm, sắp tới"),
+    LATE: gettext_lazy("Trễ hạn"),
+    DONE: gettext_lazy("Xong"),
+    ALL: gettext_lazy("Tất cả"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,46 +126,45 @@ class Tab:
 
 
 def owed_tabs(counts: dict[str, int], asked: str) -> list[Tab]:
-    """What lies ahead first: until work on duties is recorded, nobody knows which of the past ones are done."""
+    """What is still to be done first."""
     here = asked if asked in _WHEN else AHEAD
-    numbers = {AHEAD: counts["total"] - counts["past"], PAST: counts["past"], ALL: counts["total"]}
+    ahead = counts["total"] - counts["late"] - counts["done"]
+    numbers = {AHEAD: ahead, LATE: counts["late"], DONE: counts["done"], ALL: counts["total"]}
     return [Tab(key, label, numbers[key], key == here) for key, label in _WHEN.items()]
 
 
 def owed_when(duties: QuerySet[Duty], tab: str, on: datetime.date) -> QuerySet[Duty]:
-    past = Q(state=DutyState.OPEN, due__lt=on)
-    if tab == ALL:
-        return duties
-    return duties.filter(past) if tab == PAST else duties.exclude(past)
+    done = Q(state__in=FINISHED)
+    wanted = {AHEAD: ~done & ~Q(pk__in=Duty.objects.filter(is_late(on)).values("pk")), LATE: is_late(on), DONE: done}
+    return duties.filter(wanted.get(tab, Q()))
 
 
 def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
-    """How many in all, past their date, near it, asleep; one query."""
-    rows = duties.order_by().values("state", "due").annotate(n=Count("pk"))
-    counts = {"total": 0, "past": 0, "near": 0, "dormant": 0}
-    for row in rows:
-        counts["total"] += row["n"]
-        if row["state"] == DutyState.DORMANT:
-            counts["dormant"] += row["n"]
-        elif row["due"] and row["due"] < on:
-            counts["past"] += row["n"]
-        elif row["due"] and row["due"] - on <= NEAR:
-            counts["near"] += row["n"]
-    return counts
+    """How many in all, done, late, near, asleep; one query."""
+    return duties.order_by().aggregate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(state__in=FINISHED)),
+        late=Count("pk", filter=is_late(on)),
+        near=Count("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)),
+        dormant=Count("pk", filter=Q(state=DutyState.DORMANT)),
+    )
 
 
-def owed_lines(duties: Sequence[Duty], on: datetime.date) -> list[OwedLine]:
-    return [_owed_line(duty, on) for duty in duties]
+def owed_lines(duties: Sequence[Duty], user: User, on: datetime.date) -> list[OwedLine]:
+    """One query: which of the duties the person may open."""
+    seen = duties_visible_to(user, on).filter(pk__in=[duty.pk for duty in duties]) if duties else Duty.objects.none()
+    may_open = set(seen.values_list("pk", flat=True))
+    return [_owed_line(duty, duty.pk in may_open, on) for duty in duties]
 
 
-def _owed_line(duty: Duty, on: datetime.date) -> OwedLine:
+def _owed_line(duty: Duty, may_open: bool, on: datetime.date) -> OwedLine:
     source: Any = duty.task or duty.report or duty.target
     text = squeeze(duty.target.item.quote if duty.target else source.text).lstrip("-–+• ")
-    is_asleep = duty.state == DutyState.DORMANT
-    tone, word = ("busy", _("Chờ điều kiện")) if is_asleep else due_words(duty.due, on)
+    tone, word = standing_words(standing(duty, on))
     url = reverse("desk:programme_text", args=[duty.programme_id])
     as_written = duty.assignment.text if duty.assignment and duty.assignment.text != duty.unit.name else ""
-    return OwedLine(duty, text[:1].upper() + text[1:], f"{url}#s-{source.position}", as_written, tone, word)
+    sentence = f"{url}#s-{source.position}"
+    return OwedLine(duty, text[:1].upper() + text[1:], sentence, as_written, tone, word, may_open)
 
 
 def _lineage(unit: Unit) -> Lineage:

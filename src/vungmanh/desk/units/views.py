@@ -84,7 +84,7 @@ def unit(request: DeskRequest, pk: int) -> HttpResponse:
         "facts": page.particulars(found, on),
         "groups": page.below(found, on),
         "page": rows,
-        "lines": page.owed_lines(rows.rows, today),
+        "lines": page.owed_lines(rows.rows, request.user, today),
         "counts": counts,
         "tabs": tabs,
         "may_keep": may_keep_units(request.user, found, today),
