@@ -207,6 +207,19 @@ def test_way_from_submission_to_acceptance(duty: Duty, cast: Cast, client_for: C
     assert Duty.objects.get(pk=duty.pk).state == DutyState.ACCEPTED
 
 
+def test_result_is_accepted_from_the_list_but_not_by_who_submitted_it(
+    duty: Duty, cast: Cast, client_for: ClientFor
+) -> None:
+    done(duty, DutyAct.SUBMITTED, cast.officer, "Ghi theo báo cáo giấy")
+    button = f'action="{reverse("desk:duty_act", args=[duty.pk])}"'
+    officer, leader = client_for(cast.officer), client_for(cast.leader)
+    assert button not in page(officer, "duties", tab="cho-toi").content.decode()
+    assert button in page(leader, "duties", tab="cho-toi").content.decode()
+    here = f"{reverse('desk:duties')}?tab=cho-toi"
+    assert send(leader, duty, "accepted", next=here).url == here
+    assert not page(leader, "duties", tab="cho-toi").context["lines"]
+
+
 def test_extension_is_asked_and_granted_on_the_page(duty: Duty, cast: Cast, client_for: ClientFor) -> None:
     send(client_for(cast.commune_officer), duty, "asked", text="Mưa lũ", due="31/12/2099")
     department = client_for(cast.lead_officer)

@@ -12,6 +12,7 @@ from tests.conftest import Cast
 from tests.factories import AT, make_unit, make_user
 from tests.programmes.factories import add_report, add_task, make_directive
 from vungmanh.accounts.enums import Role
+from vungmanh.accounts.models import RoleAssignment
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.programmes.domain.following import MOVES, Figure, Said, Side, follow, possible, urge
@@ -19,9 +20,9 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, Programme
-from vungmanh.programmes.permissions import duties_visible_to, may_review, may_work
+from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by, may_review, may_work
 from vungmanh.units.domain.tree import close
-from vungmanh.units.enums import UnitKind, UnitType
+from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 D = datetime.date
@@ -201,6 +202,17 @@ def test_organisation_without_people_is_worked_for_by_those_of_its_place(program
     assert may_work(cast.commune_officer, duty, ON)
     make_user("ubndxa", role=Role.UNIT_OFFICER, unit=committee)
     assert not may_work(cast.commune_officer, duty, ON)
+
+
+def test_province_works_neither_for_its_communes_nor_for_its_departments(programme: Programme, cast: Cast) -> None:
+    village = make_unit("Thôn Một", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    RoleAssignment.objects.exclude(user=cast.officer).delete()
+    assert not Duty.objects.filter(duties_worked_by(cast.officer, ON)).exists()
+    programme.duties.filter(unit=cast.commune, task__isnull=False).update(unit=village)
+    duty = programme.duties.get(unit=village)
+    assert not may_work(cast.officer, duty, ON)
+    RoleAssignment.objects.create(user=cast.commune_officer, role=Role.UNIT_OFFICER, unit=cast.commune)
+    assert may_work(cast.commune_officer, duty, ON)
 
 
 def test_neighbour_and_the_commune_next_door_see_no_duty(programme: Programme, duty: Duty, cast: Cast) -> None:

@@ -26,7 +26,6 @@ STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
 REVIEWS = (Role.COORDINATOR, Role.LEADER)
 WORKS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
-_SMALL = (UnitLevel.COMMUNE, UnitLevel.VILLAGE)
 _OF_THE_PLACE = (UnitType.COMMITTEE, UnitType.COUNCIL)
 
 
@@ -67,8 +66,10 @@ def duties_worked_by(user: Any, on: datetime.date) -> Q:
     """Duties that the person may work on, as a condition; `may_work` says the same of one."""
     units = [row.unit_id for row in assignments_of(user, on) if row.role in WORKS]
     manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
-    of_the_place = Q(unit__level__in=_SMALL) | Q(unit__kind=UnitKind.ORGANISATION, unit__type__in=_OF_THE_PLACE)
-    serving = Q(unit__parent_id__in=units) & of_the_place & ~Q(unit_id__in=manned)
+    body = Q(unit__kind=UnitKind.ORGANISATION)
+    of_the_place = body & (Q(unit__level=UnitLevel.COMMUNE) | Q(unit__type__in=_OF_THE_PLACE))
+    village = Q(unit__level=UnitLevel.VILLAGE)
+    serving = Q(unit__parent_id__in=units) & (of_the_place | village) & ~Q(unit_id__in=manned)
     return Q(unit_id__in=units) | serving
 
 

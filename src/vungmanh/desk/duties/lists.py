@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
 from vungmanh.desk.duties.forms import waiting_for_answer
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyState
-from vungmanh.programmes.models import Duty
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
+from vungmanh.programmes.models import Duty, DutyEntry
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, duties_worked_by
 
 OWED, DECIDE, WAITING, ALL = "phai-lam", "cho-toi", "toi-cho", "tat-ca"
@@ -45,9 +45,13 @@ def counts(user: User, on: datetime.date) -> dict[str, int]:
 
 
 def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
-    """The duties of a tab with what a line shows."""
+    """The duties of a tab with what a line shows; of those that wait for a decision also who submitted them."""
     visible = Duty.objects.filter(pk__in=duties_visible_to(user, on).values("pk"))
-    return with_lines(visible.filter(conditions(user, on)[tab]))
+    rows = with_lines(visible.filter(conditions(user, on)[tab]))
+    if tab != DECIDE:
+        return rows
+    last = DutyEntry.objects.filter(duty=OuterRef("pk"), act=DutyAct.SUBMITTED).order_by("-at", "-pk")
+    return rows.annotate(submitter=Subquery(last.values("by")[:1]))
 
 
 def with_lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:
