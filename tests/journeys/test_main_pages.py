@@ -13,11 +13,15 @@ from vungmanh.desk.demo.build import Stage, build_demo
 from vungmanh.desk.sign_in.samples import PASSWORD
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
+from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, Programme
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OWN = (
     "/",
+    "/viec/",
+    "/viec/?tab=cho-toi",
+    "/viec/?tab=tat-ca&state=late",
     "/van-ban/",
     "/van-ban/tai-len/",
     "/chuong-trinh/",
@@ -33,7 +37,7 @@ TABS = ("", "nhiem-vu/", "lich/", "don-vi/", "van-ban/", "thay-doi/")
 
 
 def test_main_pages_are_sound(page: Page, serious: Callable[[Page], list[str]]) -> None:
-    build_demo(lambda done, total, note: None, timezone.now(), stage=Stage.PUBLISHED)
+    build_demo(lambda done, total, note: None, timezone.now(), stage=Stage.RUNNING)
     said: list[str] = []
     page.on("console", lambda line: said.append(f"{page.url}: {line.text}") if line.type == "error" else None)
     found = {address: faults(page, serious, address) for address in OPEN}
@@ -51,6 +55,8 @@ def of_things() -> list[str]:
     assert programme is not None
     task = programme.tasks.order_by("position")[0]
     duty = Duty.objects.filter(programme=programme).order_by("pk")[0]
+    submitted = Duty.objects.filter(state=DutyState.SUBMITTED).order_by("pk")[0]
+    asked = Duty.objects.filter(entries__act=DutyAct.ASKED).order_by("pk")[0]
     about = f"/chuong-trinh/{programme.pk}/"
     return [
         f"/van-ban/{read.pk}/",
@@ -63,6 +69,7 @@ def of_things() -> list[str]:
         f"{about}don-vi/?muc=d{duty.unit_id}",
         f"/don-vi/{duty.unit_id}/",
         f"/don-vi/{duty.unit_id}/thay-doi/",
+        *(f"/viec/{each.pk}/" for each in (duty, submitted, asked)),
         *(f"/viec-nen/{job.pk}/" for job in Job.objects.order_by("pk")[:1]),
     ]
 
