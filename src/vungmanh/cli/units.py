@@ -88,7 +88,7 @@ def run_template(arguments: argparse.Namespace) -> int:
     from vungmanh.units.sheets import template
 
     today = timezone.localdate()
-    within = _unit(arguments.within, today)
+    within = unit_named(arguments.within, today)
     if within is None:
         return 1
     try:
@@ -118,7 +118,7 @@ def _load_sheet(arguments: argparse.Namespace) -> int:
     from vungmanh.units.sheets import read_sheet
 
     on = arguments.date or timezone.localdate()
-    within = _unit(arguments.within, on)
+    within = unit_named(arguments.within, on)
     if within is None:
         return 1
     with arguments.file.open("rb") as stream:
@@ -133,7 +133,7 @@ def _load_sheet(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _unit(name: str | None, on: datetime.date) -> Any:
+def unit_named(name: str | None, on: datetime.date) -> Any:
     """The territory of this name; the root where none is named; None, said on standard error, where it is not one."""
     from vungmanh.language.text import fold
     from vungmanh.units.models import Unit

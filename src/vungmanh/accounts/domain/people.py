@@ -46,6 +46,13 @@ def create_account(
     on: datetime.date,
 ) -> User:
     """An account without a password, and its first role: every account belongs to some unit from the start."""
+    user = make_account(username, details, unit=unit, by=by, at=at)
+    give_role(user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to, by=by, at=at, on=on)
+    return user
+
+
+def make_account(username: str, details: Details, *, unit: Unit, by: User | None, at: datetime.datetime) -> User:
+    """The bare account, without a password and without a role; who may make one is for the caller to know."""
     name = username_form(username)
     if not is_username(name):
         raise DomainError("username_not_fit")
@@ -54,7 +61,6 @@ def create_account(
     user = User.objects.create_user(name, date_joined=at, **_tidied(details))
     changes = {"username": (None, user.username), "full_name": (None, user.full_name)}
     audit.record(user, by=by, action="user.created", at=at, changes=changes, unit_id=unit.pk)
-    give_role(user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to, by=by, at=at, on=on)
     return user
 
 
