@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.factories import make_user
 from tests.units.trees import make_tree
 from vungmanh.cli import main
+from vungmanh.core.errors import DomainError
 from vungmanh.desk.sign_in.samples import PASSWORD
 from vungmanh.units.models import Unit
 
@@ -99,3 +100,14 @@ def test_demo_is_not_mixed_with_real_accounts(capsys: pytest.CaptureFixture[str]
     assert main(["demo", "--stage", "units"]) == 1
     assert "đã có 1 tài khoản khác" in capsys.readouterr().err
     assert main(["demo", "--stage", "units", "--force"]) == 0
+
+
+def test_demo_that_cannot_be_read_says_which_document_and_why(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise DomainError("demo_not_read", file="01.txt", code="no_text")
+
+    monkeypatch.setattr("vungmanh.desk.demo.build.build_demo", refuse)
+    assert main(["demo"]) == 1
+    assert "Không đọc được văn bản mẫu 01.txt (no_text)" in capsys.readouterr().err

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             demo = build_demo(progress, timezone.now(), stage=Stage(arguments.stage), force=arguments.force)
     except DomainError as error:
         console.say(
-            _REFUSALS.get(error.code, "Không dựng được tỉnh mẫu: {code}").format(code=error.code, **error.params)
+            _REFUSALS.get(error.code, "Không dựng được tỉnh mẫu: {code}").format(**{"code": error.code, **error.params})
         )
         return 1
     except DatabaseError as error:
