@@ -39,8 +39,8 @@ def reading() -> Reading:
     return reading_of("000")
 
 
-@pytest.fixture
-def programme(db: None) -> Programme:
+@pytest.fixture(scope="module")
+def published(shared_database: None) -> Programme:
     place = make_place("Tỉnh Phú Yên", UnitLevel.PROVINCE, below=DISTRICTS)
     return publish_document("000", place.unit, on=D(2011, 12, 1))
 

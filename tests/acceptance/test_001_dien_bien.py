@@ -40,8 +40,8 @@ def reading() -> Reading:
     return reading_of("001")
 
 
-@pytest.fixture
-def programme(db: None) -> Programme:
+@pytest.fixture(scope="module")
+def published(shared_database: None) -> Programme:
     place = make_place("Tỉnh Điện Biên", UnitLevel.PROVINCE, below=DISTRICTS)
     return publish_document("001", place.unit, on=D(2018, 3, 7))
 

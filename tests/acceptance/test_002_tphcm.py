@@ -31,8 +31,8 @@ def reading() -> Reading:
     return reading_of("002")
 
 
-@pytest.fixture
-def programme(db: None) -> Programme:
+@pytest.fixture(scope="module")
+def published(shared_database: None) -> Programme:
     place = make_place(
         "Thành phố Hồ Chí Minh",
         UnitLevel.PROVINCE,

@@ -28,8 +28,8 @@ def reading() -> Reading:
     return reading_of("003")
 
 
-@pytest.fixture
-def programme(db: None) -> Programme:
+@pytest.fixture(scope="module")
+def published(shared_database: None) -> Programme:
     place = make_place(
         "Huyện Hàm Tân", UnitLevel.DISTRICT, below={"Xã Tân Xuân": ["Thôn Một"], "Thị trấn Tân Nghĩa": ["Khu phố 1"]}
     )

@@ -33,8 +33,8 @@ def reading() -> Reading:
     return reading_of("004")
 
 
-@pytest.fixture
-def programme(db: None) -> Programme:
+@pytest.fixture(scope="module")
+def published(shared_database: None) -> Programme:
     place = make_place(
         "Huyện Mẫu", UnitLevel.DISTRICT, below={"Xã Mẫu Một": ["Thôn Một"], "Thị trấn Mẫu Hai": ["Xóm 1"]}
     )
