@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vungmanh.core import files
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import Job
 from vungmanh.desk.directives.access import confirmable, today, visible
 from vungmanh.desk.directives.forms import DocumentForm
 from vungmanh.desk.directives.wording import FIELD_ERRORS, TONES, WARNINGS
 from vungmanh.desk.directives.workspace import Workspace, conflict_words
+from vungmanh.desk.downloads import as_download
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest, local_next
@@ -58,17 +58,9 @@ def directive(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def original(request: DeskRequest, pk: int) -> FileResponse:
-    """The file as it came, always as a download, never run or shown by the browser in our name."""
+    """The file as it came."""
     row = visible(request, pk)
-    try:
-        stream = files.open_stored(row.original)
-    except FileNotFoundError:
-        raise DomainError("source_missing") from None
-    response = FileResponse(stream, as_attachment=True, filename=row.file_name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(row.original, row.file_name)
 
 
 @require_POST

@@ -13,10 +13,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import scope_of
-from vungmanh.core import files
-from vungmanh.core.errors import DomainError
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
+from vungmanh.desk.downloads import as_download
 from vungmanh.desk.duties import lists
 from vungmanh.desk.duties.forms import ActForm, AnswerForm, AskForm, DutyFilter, WorkForm
 from vungmanh.desk.duties.shown import page_of, shown
@@ -108,18 +107,10 @@ def visible(request: DeskRequest, pk: int, today: datetime.date) -> Duty:
 
 @require_GET
 def evidence(request: DeskRequest, pk: int) -> FileResponse:
-    """A file of the log, always as a download, never run or shown by the browser in our name."""
+    """A file of the log."""
     seen = duties_visible_to(request.user, timezone.localdate()).values("pk")
     found = get_object_or_404(Evidence.objects.select_related("stored"), pk=pk, entry__duty__in=seen)
-    try:
-        stream = files.open_stored(found.stored)
-    except FileNotFoundError:
-        raise DomainError("source_missing") from None
-    response = FileResponse(stream, as_attachment=True, filename=found.name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(found.stored, found.name)
 
 
 def _sheet(rows: Any, today: datetime.date) -> HttpResponse:
