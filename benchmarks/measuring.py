@@ -1,6 +1,7 @@
 """How measurements are taken: interleaved runs, medians, and a ratio to a reference of the same run.
 
-Interleaving matters on machines that other work shares: both sides then see the same weather.
+Interleaving matters on machines that other work shares: both sides then see the same weather. Processor time leaves out
+waiting, but not what a neighbour on the same core or cache costs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 Act = Callable[[], object]
+PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,19 @@ def seconds(act: Act) -> float:
 
 
 def compared(name: str, what: str, act: Act, reference: Act, *, bound: float, runs: int = 5, weight: int = 1) -> Row:
-    """Medians of both, run by turns; a short reference is run `weight` times and its share taken."""
+    """Medians of both, run by turns; a short reference is run `weight` times and its share taken.
+
+    Past its bound only where it stays so in `PATIENCE` times as many runs: bad weather passes, a slow act does not.
+    """
     act()
     reference()
-    figures, references = [], []
-    for _ in range(runs):
-        figures.append(seconds(act))
-        references.append(seconds(lambda: [reference() for _ in range(weight)]) / weight)
-    return Row(name, what, statistics.median(figures), statistics.median(references), bound)
+    figures: list[float] = []
+    references: list[float] = []
+    for _ in range(PATIENCE):
+        for _ in range(runs):
+            figures.append(seconds(act))
+            references.append(seconds(lambda: [reference() for _ in range(weight)]) / weight)
+        row = Row(name, what, statistics.median(figures), statistics.median(references), bound)
+        if row.is_within:
+            break
+    return row
