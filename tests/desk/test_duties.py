@@ -114,6 +114,8 @@ def test_filters_and_sheet(programme: Programme, cast: Cast, client_for: ClientF
     book = openpyxl.load_workbook(io.BytesIO(page(client, "duties", tab="tat-ca", state="late", xuat="xlsx").content))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert (len(rows), rows[1][0], rows[1][7]) == (2, "Xã Mẫu Thượng", "Trễ 3 ngày")
+    book = openpyxl.load_workbook(io.BytesIO(page(client, "duties", tab="tat-ca", q="so noi vu", xuat="xlsx").content))
+    assert [row[0] for row in book.worksheets[0].iter_rows(values_only=True)][1:] == ["Sở Nội vụ"]
 
 
 def test_neighbour_and_next_door_see_nothing(duty: Duty, cast: Cast, client_for: ClientFor) -> None:
@@ -238,7 +240,9 @@ def test_urging_the_late_ones_of_the_list(programme: Programme, cast: Cast, clie
     assert not DutyEntry.objects.exists()
     client_for(cast.officer).post(address, {"tab": "tat-ca", "kind": "task", "text": "Nhắc"})
     assert not DutyEntry.objects.exists()
-    client_for(cast.officer).post(address, {"tab": "tat-ca", "text": "Nhắc"})
+    client_for(cast.officer).post(address, {"tab": "tat-ca", "q": "xa khac", "text": "Nhắc"})
+    assert not DutyEntry.objects.exists()
+    client_for(cast.officer).post(address, {"tab": "tat-ca", "q": "mau thuong", "text": "Nhắc"})
     assert [(entry.duty, entry.text) for entry in DutyEntry.objects.all()] == [(late, "Nhắc")]
 
 

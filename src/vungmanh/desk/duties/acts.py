@@ -58,7 +58,7 @@ def urge_late(request: DeskRequest) -> HttpResponse:
     """Urge every late duty that the filter of the list leaves and the person may review, each once a day."""
     today = timezone.localdate()
     form = DutyFilter(request.POST, programmes=programmes_visible_to(request.user, today), today=today)
-    rows = form.applied_to(lists.under(lists.ALL, request.user, today))
+    rows = form.found(lists.under(lists.ALL, request.user, today))
     late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
     count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
     said = ngettext("Đã đôn đốc %(count)s việc trễ hạn.", "Đã đôn đốc %(count)s việc trễ hạn.", count) % {

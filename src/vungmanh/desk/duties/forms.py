@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.tables import matching
 from vungmanh.desk.directives.forms import DayField, NumberField
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
@@ -17,6 +18,7 @@ from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Programme
 
+SEARCHED = ("unit__folded", "programme__folded")
 _SUBMITS = {"data-submits": ""}
 
 
@@ -150,6 +152,7 @@ class DutyFilter(forms.Form):
         return any(self.cleaned_data.get(name) for name in ("q", "state", "kind", "programme"))
 
     def applied_to(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
+        """The duties that the filter leaves; the words of `q` are looked for by `found`, or by the list itself."""
         self.is_valid()
         wanted = self.cleaned_data
         named = {"late": is_late(self.today), "owed": Q(state__in=WORKABLE)}
@@ -160,6 +163,11 @@ class DutyFilter(forms.Form):
         if wanted.get("programme"):
             duties = duties.filter(programme=wanted["programme"])
         return duties
+
+    def found(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
+        """The same with the words of `q`: everything that the list shows on all its pages."""
+        chosen = self.applied_to(duties)
+        return matching(chosen, self.cleaned_data.get("q", ""), SEARCHED)
 
 
 def waiting_for_answer() -> QuerySet[DutyEntry]:

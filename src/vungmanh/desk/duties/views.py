@@ -17,7 +17,7 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.duties import lists
-from vungmanh.desk.duties.forms import ActForm, AnswerForm, AskForm, DutyFilter, WorkForm
+from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, DutyFilter, WorkForm
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.programmes.enums import DutyAct
@@ -36,10 +36,10 @@ def duties(request: DeskRequest) -> HttpResponse:
     form = DutyFilter(
         request.GET, programmes=programmes.defer("directive__text", "directive__text_folded"), today=today
     )
-    rows = form.applied_to(lists.under(tab, request.user, today))
+    rows = lists.under(tab, request.user, today)
     if request.GET.get("xuat") == "xlsx":
-        return _sheet(rows.order_by("due", "pk"), today)
-    page = list_page(request.GET, rows, sorts=SORTS, default="han", search=["unit__folded", "programme__folded"])
+        return _sheet(form.found(rows).order_by("due", "pk"), today)
+    page = list_page(request.GET, form.applied_to(rows), sorts=SORTS, default="han", search=SEARCHED)
     counts = lists.counts(request.user, today)
     context = {
         "form": form,
