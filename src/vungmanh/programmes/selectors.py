@@ -15,11 +15,12 @@ from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance, instances
 from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.domain.standing import NEAR, is_late
-from vungmanh.programmes.enums import FINISHED, WORKABLE, ChangeState, DutyKind, DutyState, Turn
+from vungmanh.programmes.enums import FINISHED, WORKABLE, ChangeState, DutyAct, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import (
     Assignment,
     Change,
     Duty,
+    DutyEntry,
     Programme,
     ReportDuty,
     Target,
@@ -282,6 +283,11 @@ def changes_of(programme: Programme) -> list[Change]:
         .defer("directive__text", "directive__text_folded")
         .order_by("-directive_id", "item__position")
     )
+
+
+def waiting_for_answer() -> QuerySet[DutyEntry]:
+    """Obstacles and requests for more time that nobody has answered."""
+    return DutyEntry.objects.filter(act__in=(DutyAct.HINDERED, DutyAct.ASKED), answered_by__isnull=True)
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

@@ -16,7 +16,7 @@ from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry, Programme
+from vungmanh.programmes.models import Duty, Programme
 
 SEARCHED = ("unit__folded", "programme__folded")
 _SUBMITS = {"data-submits": ""}
@@ -168,8 +168,3 @@ class DutyFilter(forms.Form):
         """The same with the words of `q`: everything that the list shows on all its pages."""
         chosen = self.applied_to(duties)
         return matching(chosen, self.cleaned_data.get("q", ""), SEARCHED)
-
-
-def waiting_for_answer() -> QuerySet[DutyEntry]:
-    """Obstacles and requests that nobody has answered."""
-    return DutyEntry.objects.filter(act__in=(DutyAct.HINDERED, DutyAct.ASKED), answered_by__isnull=True)

@@ -9,10 +9,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.duties.forms import waiting_for_answer
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, duties_worked_by
+from vungmanh.programmes.selectors import waiting_for_answer
 
 OWED, DECIDE, WAITING, ALL = "phai-lam", "cho-toi", "toi-cho", "tat-ca"
 TABS: dict[str, Any] = {
@@ -39,15 +39,14 @@ def conditions(user: User, on: datetime.date) -> dict[str, Q]:
 def counts(user: User, on: datetime.date) -> dict[str, int]:
     """How many stand under each tab; one query."""
     wanted = conditions(user, on)
-    visible = Duty.objects.filter(pk__in=duties_visible_to(user, on).values("pk")).order_by()
+    visible = duties_visible_to(user, on).order_by()
     found = visible.aggregate(**{f"n{place}": Count("pk", filter=where) for place, where in enumerate(wanted.values())})
     return {tab: found[f"n{place}"] for place, tab in enumerate(wanted)}
 
 
 def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
     """The duties of a tab with what a line shows; of those that wait for a decision also who submitted them."""
-    visible = Duty.objects.filter(pk__in=duties_visible_to(user, on).values("pk"))
-    rows = with_lines(visible.filter(conditions(user, on)[tab]))
+    rows = with_lines(duties_visible_to(user, on).filter(conditions(user, on)[tab]))
     if tab != DECIDE:
         return rows
     last = DutyEntry.objects.filter(duty=OuterRef("pk"), act=DutyAct.SUBMITTED).order_by("-at", "-pk")

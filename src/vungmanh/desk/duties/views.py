@@ -97,11 +97,9 @@ _PLACES = {
 
 def visible(request: DeskRequest, pk: int, today: datetime.date) -> Duty:
     """The duty where the person may see it, else 404."""
-    rows = lists.with_lines(Duty.objects.filter(pk__in=duties_visible_to(request.user, today).values("pk")))
-    rows = rows.select_related(
-        "task__item", "report__item", "target__item", "programme__directive__owner", "unit", "taken_from",
-        "task", "report", "target",
-    )  # fmt: skip
+    rows = lists.with_lines(duties_visible_to(request.user, today)).select_related(
+        "task__item", "report__item", "target__item", "programme__directive__owner", "taken_from"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -55,7 +55,6 @@ class Work:
     jobs: list[tuple[Job, ShownJob]]
     owed: list[ShownDuty]
     """Late ones first, then those that are due soon."""
-    owed_count: int
     late_count: int
     near_count: int
     past_count: int
@@ -82,7 +81,6 @@ def work_of(user: User, on: datetime.date) -> Work:
         directive_count=directives.count(),
         jobs=[(job, shown(job)) for job in _jobs(user, on)],
         owed=_shown(groups[:SHOWN], on),
-        owed_count=len(groups),
         late_count=len(late),
         near_count=len(near),
         past_count=len(past),

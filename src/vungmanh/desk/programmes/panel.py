@@ -126,7 +126,6 @@ def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:
         "times": len(duties),
         "done": sum(duty.state in FINISHED for duty in duties),
         "late": sum(standing(duty, on).stand == Stand.LATE for duty in duties),
-        "duty": next_one,
         "is_dormant": next_one.state == DutyState.DORMANT,
         "turn": next_one.get_turn_display() if next_one.turn else "",
         "taken_from": next_one.taken_from.name if next_one.taken_from else "",

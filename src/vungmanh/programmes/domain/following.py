@@ -101,8 +101,10 @@ def follow(
     last = row.entries.select_related("by").last()
     if row.version != version:
         raise DomainError("duty_changed", by=str(last.by) if last else "", state=row.get_state_display())
-    _check(row, act, said, by=by, on=on)
+    _check(row, act, said, on=on)
     answered = _answered(row, move, said)
+    if act == DutyAct.ACCEPTED and answered and answered.by_id == by.pk:
+        raise DomainError("duty_own_submission")
     entry = _write(row, act, said, answered, by=by, at=at)
     changes = _change(row, act, move, answered, on=on)
     audit.record(row, by=by, action=f"duty.{act}", at=at, changes=changes, reason=said.text, unit_id=row.unit_id)
@@ -130,7 +132,7 @@ def _urged_on(on: datetime.date) -> Any:
     return DutyEntry.objects.filter(act=DutyAct.URGED, at__date=on).values("duty")
 
 
-def _check(row: Duty, act: DutyAct, said: Said, *, by: Any, on: datetime.date) -> None:
+def _check(row: Duty, act: DutyAct, said: Said, *, on: datetime.date) -> None:
     move = MOVES[act]
     if row.state not in move.before:
         raise DomainError("duty_not_now", state=row.get_state_display())
@@ -140,10 +142,6 @@ def _check(row: Duty, act: DutyAct, said: Said, *, by: Any, on: datetime.date) -
         raise DomainError("duty_nothing_said")
     if said.figure and said.figure.as_of > on:
         raise DomainError("figure_in_future")
-    if act == DutyAct.ACCEPTED:
-        submission = row.entries.filter(act=DutyAct.SUBMITTED).last()
-        if submission and submission.by_id == by.pk:
-            raise DomainError("duty_own_submission")
     if act == DutyAct.ASKED and (said.due is None or said.due <= max(on, row.due or on)):
         raise DomainError("extension_not_later")
     if act == DutyAct.URGED and row.entries.filter(act=DutyAct.URGED, at__date=on).exists():
