@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from vungmanh.desk.directives.wording import FIELD_ERRORS, FORM_NAMES, RECURS, SIGNS, day, number
+from vungmanh.desk.directives.wording import FIELD_ERRORS, FORM_NAMES, RECURS, SIGNS
+from vungmanh.desk.fields import DayField, NumberField
 from vungmanh.directives.domain.acts import Body
 from vungmanh.directives.domain.confirming import ItemValues
 from vungmanh.directives.domain.fields import FIELDS, FORMS, ROLES
@@ -27,42 +28,6 @@ ROLE_LABELS: dict[str, Any] = {
     "to": _("Nơi nhận"),
     "via": _("Qua"),
 }
-_THOUSANDS = {"vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}
-_DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
-
-
-class NumberField(forms.CharField):
-    """91,5 as people write it here; a dot between groups of three is read as a thousands sign."""
-
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip().replace(" ", "").removesuffix("%")
-        if not text:
-            return None
-        language = "en" if get_language() == "en" else "vi"
-        if _THOUSANDS[language].fullmatch(text):
-            text = text.replace("." if language == "vi" else ",", "")
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            raise forms.ValidationError(FIELD_ERRORS["number"]) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return number(value) if isinstance(value, int | float) else value
-
-
-class DayField(forms.DateField):
-    """31/12/2026; also takes the calendar's own form."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(input_formats=_DATE_FORMATS, error_messages={"invalid": FIELD_ERRORS["date"]}, **more)
-        self.widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"}
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, datetime.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
-            return day(value)
-        return value
 
 
 class MonthDayField(forms.CharField):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.tables import matching
-from vungmanh.desk.directives.forms import DayField, NumberField
+from vungmanh.desk.fields import SUBMITS, DayField, NumberField, SearchField
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
 from vungmanh.programmes.domain.standing import is_late
@@ -19,7 +19,6 @@ from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind, DutyState
 from vungmanh.programmes.models import Duty, Programme
 
 SEARCHED = ("unit__folded", "programme__folded")
-_SUBMITS = {"data-submits": ""}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -118,22 +117,20 @@ class DutyFilter(forms.Form):
     """Filters of the list; what cannot be read filters nothing out."""
 
     tab = forms.CharField(required=False, widget=forms.HiddenInput)
-    q = forms.CharField(
-        label=_("Tìm"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    state = forms.ChoiceField(label=_("Tình trạng"), required=False, widget=forms.Select(attrs=_SUBMITS))
+    q = SearchField()
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False, widget=forms.Select(attrs=SUBMITS))
     kind = forms.ChoiceField(
         label=_("Loại"),
         required=False,
         choices=[("", _("Tất cả")), *DutyKind.choices],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
     programme = forms.ModelChoiceField(
         Programme.objects.none(),
         label=_("Chương trình"),
         required=False,
         empty_label=_("Tất cả"),
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
 
     def __init__(self, data: Any, *, programmes: QuerySet[Programme], today: datetime.date) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
+from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.units.models import Unit
 
 STATES: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -19,25 +20,22 @@ STATES: dict[str, tuple[Any, dict[str, Any]]] = {
     "chua-vao": (_("Chưa đăng nhập lần nào"), {"is_active": True, "last_login": None}),
     "da-ngung": (_("Đã ngừng"), {"is_active": False}),
 }
-_SUBMITS = {"data-submits": ""}
 
 
 class PeopleFilter(forms.Form):
-    q = forms.CharField(
-        label=_("Tìm"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = SearchField()
     vai_tro = forms.ChoiceField(
         label=_("Vai trò"),
         required=False,
         choices=[("", _("Tất cả")), *Role.choices],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
-    don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False, widget=forms.Select(attrs=_SUBMITS))
+    don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False, widget=forms.Select(attrs=SUBMITS))
     tinh_trang = forms.ChoiceField(
         label=_("Tình trạng"),
         required=False,
         choices=[("", _("Tất cả")), *((key, label) for key, (label, _wanted) in STATES.items())],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
 
     def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:

@@ -12,17 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.domain.people import Details
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import LANGUAGES, User
+from vungmanh.desk.fields import DayField
 from vungmanh.units.models import Unit
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric"}),
-        error_messages={"required": _("Hãy ghi ngày, dạng 01/07/2026.")},
-    )
 
 
 class DetailsForm(forms.Form):
@@ -47,8 +38,8 @@ class RoleForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Cho đơn vị"), empty_label=_("Chọn đơn vị"), widget=forms.Select
     )
-    valid_from = day_field(_("Từ ngày"))
-    valid_to = day_field(_("Đến hết ngày"), required=False, help_text=_("Để trống: cho đến khi có thay đổi."))
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_to = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống: cho đến khi có thay đổi."))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,8 +82,8 @@ class DeputyForm(forms.Form):
         User.objects.none(), label=_("Người thay mặt"), empty_label=_("Chọn người"), widget=forms.Select,
         help_text=_("Người đang có vai trò của chính đơn vị này."),
     )  # fmt: skip
-    valid_from = day_field(_("Từ ngày"))
-    valid_to = day_field(_("Đến hết ngày"), help_text=_("Sau ngày này việc thay mặt tự kết thúc."))
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_to = DayField(label=_("Đến hết ngày"), help_text=_("Sau ngày này việc thay mặt tự kết thúc."))
 
     def __init__(self, *args: Any, deputies: QuerySet[User], today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +97,6 @@ class DeputyForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    last_day = day_field(
-        _("Ngày cuối cùng còn vai trò"), required=False, help_text=_("Để trống: kết thúc ngay bây giờ.")
+    last_day = DayField(
+        label=_("Ngày cuối cùng còn vai trò"), required=False, help_text=_("Để trống: kết thúc ngay bây giờ.")
     )

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.enums import ProgrammeState
@@ -18,29 +19,21 @@ from vungmanh.programmes.selectors import UnitRow
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
-_SUBMITS = {"data-submits": ""}
-
-
-def _search() -> forms.TextInput:
-    return forms.TextInput(attrs={"type": "search"})
-
 
 class ProgrammeFilter(forms.Form):
-    q = forms.CharField(
-        label=_("Tìm"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = SearchField()
     state = forms.ChoiceField(
         label=_("Tình trạng"),
         required=False,
         choices=[("", _("Tất cả")), *ProgrammeState.choices],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
     issuer = forms.ModelChoiceField(
         Unit.objects.none(),
         label=_("Cơ quan ban hành"),
         required=False,
         empty_label=_("Tất cả"),
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
     year = forms.IntegerField(label=_("Thực hiện trong năm"), required=False, min_value=1945, max_value=2200)
 
@@ -69,10 +62,8 @@ class ProgrammeFilter(forms.Form):
 class RowFilter(forms.Form):
     """Of the tables inside a programme, whose rows are all at hand."""
 
-    q = forms.CharField(
-        label=_("Tìm trong bảng"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=_SUBMITS))
+    q = SearchField(_("Tìm trong bảng"))
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -96,7 +87,7 @@ class TaskFilter(RowFilter):
             ("ownerless", _("Chưa rơi vào đơn vị nào")),
             ("undated", _("Không nêu thời hạn")),
         ],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
 
     def chosen_tasks(
@@ -111,14 +102,12 @@ class TaskFilter(RowFilter):
 
 
 class UnitFilter(forms.Form):
-    q = forms.CharField(
-        label=_("Tìm đơn vị"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = SearchField(_("Tìm đơn vị"))
     cap = forms.ChoiceField(
         label=_("Cấp"),
         required=False,
         choices=[("", _("Tất cả")), *UnitLevel.choices],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
     viec = forms.ChoiceField(
         label=_("Việc"),
@@ -129,9 +118,9 @@ class UnitFilter(forms.Form):
             ("late", _("Có việc trễ hạn")),
             ("dormant", _("Có việc chờ điều kiện")),
         ],
-        widget=forms.Select(attrs=_SUBMITS),
+        widget=forms.Select(attrs=SUBMITS),
     )
-    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=_SUBMITS))
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
 
     def chosen(self, rows: list[UnitRow], paths: list[str]) -> list[UnitRow]:
         self.is_valid()

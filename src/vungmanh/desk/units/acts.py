@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from vungmanh.core.errors import DomainError
+from vungmanh.desk.fields import DayField
 from vungmanh.desk.refusals import in_words
 from vungmanh.desk.requests import DeskRequest
-from vungmanh.desk.units.filters import day_field
 from vungmanh.desk.units.permissions import may_keep_units
 from vungmanh.units.domain import tree
 from vungmanh.units.enums import UnitType
@@ -32,7 +32,7 @@ from vungmanh.units.policies import attribute_choices
 class ChangeForm(forms.Form):
     """What every change says: from which day, on which legal basis."""
 
-    on = day_field(_("Có hiệu lực từ ngày"))
+    on = DayField(label=_("Có hiệu lực từ ngày"), required=False)
     legal_basis = forms.CharField(label=_("Căn cứ (số, ngày của quyết định, nghị quyết)"), max_length=300)
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:

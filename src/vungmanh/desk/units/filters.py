@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.desk.fields import SUBMITS, DayField, SearchField
 from vungmanh.units.domain.levels import LEVEL_OF_TIER
 from vungmanh.units.enums import UnitKind, UnitType
 from vungmanh.units.models import UnitAttribute, UnitState
@@ -16,21 +17,12 @@ from vungmanh.units.policies import attribute_choices
 
 ORGANISATIONS = "co_quan"
 ALL = "tat_ca"
-_SUBMITS = {"data-submits": ""}
-
-
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"size": 10, "placeholder": _("ngày/tháng/năm"), "inputmode": "numeric"}),
-    )
 
 
 class DayForm(forms.Form):
     """The day on which the page shows its unit."""
 
-    ngay = day_field(_("Vào ngày"))
+    ngay = DayField(label=_("Vào ngày"), required=False)
 
     def day(self, today: datetime.date) -> datetime.date:
         """The day asked for; today where none is, or what stands there is no date."""
@@ -43,11 +35,9 @@ class DayForm(forms.Form):
 class UnitFilter(DayForm):
     """`cap` and `thuoc` are chosen by links; they travel along hidden."""
 
-    q = forms.CharField(
-        label=_("Tìm"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    loai = forms.ChoiceField(label=_("Loại"), required=False, widget=forms.Select(attrs=_SUBMITS))
-    thuoc_tinh = forms.ChoiceField(label=_("Thuộc tính"), required=False, widget=forms.Select(attrs=_SUBMITS))
+    q = SearchField()
+    loai = forms.ChoiceField(label=_("Loại"), required=False, widget=forms.Select(attrs=SUBMITS))
+    thuoc_tinh = forms.ChoiceField(label=_("Thuộc tính"), required=False, widget=forms.Select(attrs=SUBMITS))
     cap = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     thuoc = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.units.filters import day_field
+from vungmanh.desk.fields import DayField
 from vungmanh.units.models import Unit
 
 
@@ -21,7 +21,7 @@ class ImportForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
     )
-    on = day_field(_("Các bổ sung có hiệu lực từ ngày"))
+    on = DayField(label=_("Các bổ sung có hiệu lực từ ngày"), required=False)
 
     def __init__(self, *args: Any, places: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
