@@ -100,7 +100,7 @@ def test_list_asks_the_same_number_of_questions(
             role=first.role, period=f"20{number}", due=first.due,
         )  # fmt: skip
     client = client_for(cast.commune_officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(page(client, "duties").context["lines"]) == 1 + more
 
 

@@ -148,6 +148,14 @@ class Duty(models.Model):
     assignment = models.ForeignKey(Assignment, null=True, on_delete=models.SET_NULL, related_name="duties")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     role = models.CharField(max_length=8, choices=ActorRole.choices)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="duties",
+        verbose_name=_("người làm"),
+    )
+    """The person of the unit who works on it personally; the unit owes it all the same."""
     period = models.CharField(max_length=10, blank=True)
     """Instance of a recurring duty: "2026", "2026-Q3", "2026-07"; empty for a single one."""
     due = models.DateField(null=True, db_index=True)
@@ -157,7 +165,7 @@ class Duty(models.Model):
     stated_due = models.DateField(null=True)
     """The day that the directive asks for, where an extension moved `due`."""
     version = models.PositiveIntegerField(default=1)
-    """Rises with every entry; whoever acts names the version seen."""
+    """Rises with every act that changes what the next may do; whoever acts names the version seen."""
     since = models.DateField(null=True)
     """The day on which it came in after publication; empty: owed from publication."""
     until = models.DateField(null=True)
@@ -201,6 +209,8 @@ class DutyEntry(models.Model):
     text = models.TextField(blank=True)
     answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
     """The obstacle, the request or the submission that this act answers."""
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whom the duty was given to; empty where it was taken back."""
     due = models.DateField(null=True)
     """The day that is asked for or granted."""
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True)

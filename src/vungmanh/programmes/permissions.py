@@ -9,12 +9,13 @@ unit, by those above it and by those who review it, never by the unit next door.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
-from vungmanh.accounts.models import RoleAssignment
+from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
@@ -26,6 +27,7 @@ STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
 REVIEWS = (Role.COORDINATOR, Role.LEADER)
 WORKS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
+ASSIGNS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER)
 _OF_THE_PLACE = (UnitType.COMMITTEE, UnitType.COUNCIL)
 
 
@@ -62,15 +64,55 @@ def duties_visible_to(user: Any, on: datetime.date) -> QuerySet[Duty]:
     return Duty.objects.filter(in_scope("unit__path", paths) | _reviewed(scope_of(user, on, roles=STEERS), paths))
 
 
-def duties_worked_by(user: Any, on: datetime.date) -> Q:
+def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = WORKS) -> Q:
     """Duties that the person may work on, as a condition; `may_work` says the same of one."""
-    units = [row.unit_id for row in assignments_of(user, on) if row.role in WORKS]
+    units = [row.unit_id for row in assignments_of(user, on) if row.role in roles]
     manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
     body = Q(unit__kind=UnitKind.ORGANISATION)
     of_the_place = body & (Q(unit__level=UnitLevel.COMMUNE) | Q(unit__type__in=_OF_THE_PLACE))
     village = Q(unit__level=UnitLevel.VILLAGE)
     serving = Q(unit__parent_id__in=units) & (of_the_place | village) & ~Q(unit_id__in=manned)
     return Q(unit_id__in=units) | serving
+
+
+def duties_assigned_by(user: Any, to: User | None, on: datetime.date) -> Q:
+    """Duties that the person may give to `to`, or with None to nobody, as a condition.
+
+    Coordinators, leaders and lead officers of the unit give its duties to whoever works for it; a unit officer takes what
+    nobody has, and gives back what he or she has.
+    """
+    handed_out = duties_worked_by(user, on, roles=ASSIGNS)
+    if to is None:
+        return handed_out | (duties_worked_by(user, on) & Q(assigned_to=user))
+    given = handed_out & duties_worked_by(to, on)
+    return given | (duties_worked_by(user, on) & Q(assigned_to=None)) if to == user else given
+
+
+def may_hand_out(user: Any, duty: Duty, on: datetime.date) -> bool:
+    """Give the duty to any person of `workers_of`."""
+    return Duty.objects.filter(duties_worked_by(user, on, roles=ASSIGNS), pk=duty.pk).exists()
+
+
+def workers_of(duty: Duty, on: datetime.date) -> QuerySet[User]:
+    """Who may work on the duty: people of its unit; where it has none, those of its place, as `duties_worked_by` says."""
+    unit = duty.unit
+    of_the_place = unit.kind == UnitKind.ORGANISATION and (
+        unit.level == UnitLevel.COMMUNE or unit.type in _OF_THE_PLACE
+    )
+    manned = _working_for([unit.pk], on)
+    if (of_the_place or unit.level == UnitLevel.VILLAGE) and unit.parent_id and not manned.exists():
+        return _working_for([unit.parent_id], on)
+    return manned
+
+
+def colleagues_of(user: Any, on: datetime.date) -> QuerySet[User]:
+    """People who work for the units for which the person works, for choices in lists."""
+    return _working_for([row.unit_id for row in assignments_of(user, on) if row.role in WORKS], on)
+
+
+def _working_for(units: list[int], on: datetime.date) -> QuerySet[User]:
+    working = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS, unit_id__in=units, user=OuterRef("pk"))
+    return User.objects.filter(Exists(working), is_active=True).order_by("sort_key", "pk")
 
 
 def may_work(user: Any, duty: Duty, on: datetime.date) -> bool:

@@ -59,6 +59,7 @@ FIELDS: dict[str, Any] = {
     "value": _("Mức"),
     "high": _("Đến mức"),
     "due": _("Đến hạn"),
+    "assigned_to": _("Người làm"),
     "recurs": _("Lặp lại"),
     "scope": _("Phạm vi"),
     "section": _("Đề mục"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.duties import lists
-from vungmanh.desk.duties.forms import ActForm, DutyFilter, form_for
+from vungmanh.desk.duties.forms import ActForm, filter_for, form_for
 from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
 from vungmanh.desk.refusals import in_words
@@ -27,7 +27,7 @@ from vungmanh.programmes.domain.following import Side, follow, side_of, urge
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import duties_reviewed_by, may_review, may_work, programmes_visible_to
+from vungmanh.programmes.permissions import duties_reviewed_by, may_review, may_work
 
 _FIELDS = {"duty_text_missing": "text", "extension_not_later": "due", "figure_in_future": "as_of"}
 """The field at which a refusal stands."""
@@ -57,7 +57,7 @@ def act(request: DeskRequest, pk: int) -> HttpResponse:
 def urge_late(request: DeskRequest) -> HttpResponse:
     """Urge every late duty that the filter of the list leaves and the person may review, each once a day."""
     today = timezone.localdate()
-    form = DutyFilter(request.POST, programmes=programmes_visible_to(request.user, today), today=today)
+    form = filter_for(request.POST, request.user, today)
     rows = form.found(lists.under(lists.ALL, request.user, today))
     late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
     count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
@@ -69,10 +69,11 @@ def urge_late(request: DeskRequest) -> HttpResponse:
 
 
 def _wanted(request: DeskRequest) -> DutyAct:
-    try:
-        return DutyAct(request.POST.get("act", ""))
-    except ValueError:
-        raise Http404 from None
+    """The act asked for, where one of the two sides does it."""
+    wanted = request.POST.get("act", "")
+    if wanted not in DutyAct or side_of(DutyAct(wanted)) not in (Side.WORKER, Side.REVIEWER):
+        raise Http404
+    return DutyAct(wanted)
 
 
 def _refused(

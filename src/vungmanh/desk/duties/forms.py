@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.accounts.models import User
 from vungmanh.core.tables import matching
 from vungmanh.desk.fields import SUBMITS, DayField, NumberField, SearchField
 from vungmanh.programmes.domain.evidence import KINDS
@@ -17,8 +18,10 @@ from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind, DutyState
 from vungmanh.programmes.models import Duty, Programme
+from vungmanh.programmes.permissions import colleagues_of, programmes_visible_to
 
 SEARCHED = ("unit__folded", "programme__folded")
+MINE, NOBODYS = "toi", "chua"
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -113,6 +116,13 @@ def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActFo
     return kinds.get(act, ActForm)(data)
 
 
+def filter_for(data: Any, user: User, today: datetime.date) -> DutyFilter:
+    """The filter of the list with what this person may choose in it."""
+    programmes = programmes_visible_to(user, today).select_related("directive")
+    programmes = programmes.defer("directive__text", "directive__text_folded")
+    return DutyFilter(data, programmes=programmes, people=colleagues_of(user, today), user=user, today=today)
+
+
 class DutyFilter(forms.Form):
     """Filters of the list; what cannot be read filters nothing out."""
 
@@ -132,10 +142,20 @@ class DutyFilter(forms.Form):
         empty_label=_("Tất cả"),
         widget=forms.Select(attrs=SUBMITS),
     )
+    person = forms.ChoiceField(label=_("Người làm"), required=False, widget=forms.Select(attrs=SUBMITS))
 
-    def __init__(self, data: Any, *, programmes: QuerySet[Programme], today: datetime.date) -> None:
+    def __init__(
+        self, data: Any, *, programmes: QuerySet[Programme], people: QuerySet[User], user: User, today: datetime.date
+    ) -> None:
         super().__init__(data)
         self.today = today
+        self.user = user
+        self.fields["person"].choices = lambda: [  # type: ignore[attr-defined]
+            ("", _("Tất cả")),
+            (MINE, _("Giao cho tôi")),
+            (NOBODYS, _("Chưa giao")),
+            *((str(each.pk), str(each)) for each in people if each != user),
+        ]
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("", _("Tất cả")),
             ("late", _("Trễ hạn")),
@@ -146,19 +166,22 @@ class DutyFilter(forms.Form):
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("q", "state", "kind", "programme"))
+        return any(self.cleaned_data.get(name) for name in ("q", "state", "kind", "programme", "person"))
 
     def applied_to(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
         """The duties that the filter leaves; the words of `q` are looked for by `found`, or by the list itself."""
         self.is_valid()
         wanted = self.cleaned_data
-        named = {"late": is_late(self.today), "owed": Q(state__in=WORKABLE)}
+        states = {"late": is_late(self.today), "owed": Q(state__in=WORKABLE)}
         if state := wanted.get("state"):
-            duties = duties.filter(named.get(state, Q(state=state)))
+            duties = duties.filter(states.get(state, Q(state=state)))
         if wanted.get("kind"):
             duties = duties.filter(kind=wanted["kind"])
         if wanted.get("programme"):
             duties = duties.filter(programme=wanted["programme"])
+        if person := wanted.get("person"):
+            named: dict[str, int | None] = {MINE: self.user.pk, NOBODYS: None}
+            duties = duties.filter(assigned_to=named[person] if person in named else int(person))
         return duties
 
     def found(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:

@@ -55,5 +55,5 @@ def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
 
 def with_lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """With what a line shows; no query per row."""
-    rows = duties.select_related("task", "report", "target", "programme__directive", "unit")
+    rows = duties.select_related("task", "report", "target", "programme__directive", "unit", "assigned_to")
     return rows.defer("programme__directive__text", "programme__directive__text_folded")

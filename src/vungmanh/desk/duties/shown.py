@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from vungmanh.accounts.models import User
 from vungmanh.core.workdays import working_days_between
+from vungmanh.desk.duties.assigning import Handing, handing_of
 from vungmanh.desk.duties.wording import standing_words
 from vungmanh.desk.programmes.shown import Sentence, capital, sentence_of
 from vungmanh.desk.programmes.wording import day, level, number, why
@@ -53,6 +54,7 @@ class ShownPage:
     why_due: str
     days_left: int | None
     waiting: list[ShownEntry]
+    handing: Handing
 
 
 def title_of(duty: Duty) -> str:
@@ -70,22 +72,24 @@ def shown(duty: Duty, on: datetime.date) -> ShownDuty:
 
 
 def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
-    """Seven queries and those of `shown`; none per entry."""
+    """Seven queries and those of `shown` and `handing_of`; none per entry."""
     source: Any = duty.task or duty.report or duty.target
-    rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers").prefetch_related(
+    rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers", "person").prefetch_related(
         "files__stored", "answered_by"
     )
     entries = [_shown_entry(row) for row in rows]
+    works = may_work(user, duty, on)
     is_open = duty.state in WORKABLE and duty.due is not None and duty.due >= on
     return ShownPage(
         line=shown(duty, on),
         sentence=sentence_of(source.item, duty.programme),
         entries=entries[::-1],
-        works=possible(duty, Side.WORKER) if may_work(user, duty, on) else [],
+        works=possible(duty, Side.WORKER) if works else [],
         reviews=possible(duty, Side.REVIEWER) if may_review(user, duty, on) else [],
         why_due=_why_due(duty),
         days_left=working_days_between(on, duty.due) if is_open and duty.due else None,
         waiting=[row for row in entries if row.waits],
+        handing=handing_of(duty, user, works, on),
     )
 
 

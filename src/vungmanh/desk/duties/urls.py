@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.duties import acts, views
+from vungmanh.desk.duties import acts, assigning, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("viec/", views.duties, name="duties"),
     path("viec/don-doc/", acts.urge_late, name="duties_urge"),
+    path("viec/giao/", assigning.assign_duties, name="duties_assign"),
     path("viec/<int:pk>/", views.duty, name="duty"),
     path("viec/<int:pk>/buoc/", acts.act, name="duty_act"),
     path("viec/tep/<int:pk>/", views.evidence, name="duty_evidence"),

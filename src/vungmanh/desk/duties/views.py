@@ -17,12 +17,12 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.duties import lists
-from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, DutyFilter, WorkForm
+from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, WorkForm, filter_for
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
-from vungmanh.programmes.permissions import REVIEWS, duties_visible_to, programmes_visible_to
+from vungmanh.programmes.permissions import REVIEWS, duties_visible_to
 
 SORTS = {"han": "due", "don_vi": "unit__sort_key", "tinh_trang": "state", "chuong_trinh": "programme"}
 
@@ -32,10 +32,7 @@ def duties(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     tab = request.GET.get("tab", lists.OWED)
     tab = tab if tab in lists.TABS else lists.OWED
-    programmes = programmes_visible_to(request.user, today).select_related("directive")
-    form = DutyFilter(
-        request.GET, programmes=programmes.defer("directive__text", "directive__text_folded"), today=today
-    )
+    form = filter_for(request.GET, request.user, today)
     rows = lists.under(tab, request.user, today)
     if request.GET.get("xuat") == "xlsx":
         return _sheet(form.found(rows).order_by("due", "pk"), today)
@@ -115,13 +112,13 @@ def _sheet(rows: Any, today: datetime.date) -> HttpResponse:
     columns = [
         Column(pgettext("one", "Đơn vị"), 28), Column(_("Việc"), 80), Column(_("Loại"), 12), Column(_("Vai trò"), 12),
         Column(pgettext("one", "Chương trình"), 22), Column(_("Hạn"), 12), Column(_("Tình trạng"), 18),
-        Column(_("Đến hôm nay"), 22), Column(_("Trình ngày"), 12),
+        Column(_("Đến hôm nay"), 22), Column(_("Trình ngày"), 12), Column(_("Người làm"), 24),
     ]  # fmt: skip
     cells = (
         [
             row.unit.name, line.title, row.get_kind_display(), row.get_role_display(),
             row.programme.directive.number or row.programme.title, row.due, row.get_state_display(), line.word,
-            row.submitted_on,
+            row.submitted_on, str(row.assigned_to or ""),
         ]
         for row in rows.iterator(chunk_size=1000)
         for line in [shown(row, today)]

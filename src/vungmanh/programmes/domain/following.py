@@ -7,7 +7,7 @@ they themselves submitted. Who is on which side is decided in `programmes.permis
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -27,6 +27,8 @@ LONGEST_TEXT = 4000
 class Side(Enum):
     WORKER = "worker"
     REVIEWER = "reviewer"
+    ASSIGNER = "assigner"
+    """Who hands out the work inside the unit (`domain.assigning`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ MOVES: dict[DutyAct, Move] = {
     DutyAct.EXTENDED: Move(UNFINISHED, None, Side.REVIEWER, answers=(DutyAct.ASKED,)),
     DutyAct.REFUSED: Move(UNFINISHED, None, Side.REVIEWER, needs_text=True, answers=(DutyAct.ASKED,)),
     DutyAct.URGED: Move(WORKABLE, None, Side.REVIEWER),
+    DutyAct.ASSIGNED: Move((*UNFINISHED, DutyState.DORMANT), None, Side.ASSIGNER),
 }
 
 
@@ -119,13 +122,29 @@ def urge(duties: Iterable[Duty], text: str, *, by: Any, at: datetime.datetime, o
             .filter(pk__in=[duty.pk for duty in duties], state__in=WORKABLE)
             .exclude(pk__in=_urged_on(on))
         )
-        text = text.strip()[:LONGEST_TEXT]
-        DutyEntry.objects.bulk_create(
-            [DutyEntry(duty=row, act=DutyAct.URGED, by=by, at=at, text=text) for row in rows], batch_size=1000
-        )
-        trail = [audit.entry(row, by=by, action="duty.urged", at=at, reason=text, unit_id=row.unit_id) for row in rows]
-        audit.record_all(trail)
+        write_all([(row, {}) for row in rows], DutyAct.URGED, text, by=by, at=at)
     return len(rows)
+
+
+def write_all(
+    rows: Sequence[tuple[Duty, Mapping[str, tuple[Any, Any]]]],
+    act: DutyAct,
+    text: str = "",
+    *,
+    by: Any,
+    at: datetime.datetime,
+    **values: Any,
+) -> None:
+    """One entry and one line of the trail for each of many duties, with what changed in it; call it in the transaction of
+    the change. `values` are further columns of every entry. Two queries."""
+    text = text.strip()[:LONGEST_TEXT]
+    entries = [DutyEntry(duty=row, act=act, by=by, at=at, text=text, **values) for row, _changes in rows]
+    DutyEntry.objects.bulk_create(entries, batch_size=1000)
+    action = f"duty.{act}"
+    audit.record_all(
+        audit.entry(row, by=by, action=action, at=at, changes=changes, reason=text, unit_id=row.unit_id)
+        for row, changes in rows
+    )
 
 
 def _urged_on(on: datetime.date) -> Any:
