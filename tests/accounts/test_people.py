@@ -14,7 +14,6 @@ from tests.accounts.factories import CAST_WHO, ON, create
 from tests.conftest import Cast
 from tests.factories import AT, make_assignment, make_user
 from vungmanh.accounts.domain.people import Details, change_details, deactivate, reactivate
-from vungmanh.accounts.domain.refusing import record_refusal
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
 from vungmanh.accounts.naming import sorted_by
@@ -156,12 +155,6 @@ def test_roles_are_given_for_units_of_the_scope_without_villages(cast: Cast) -> 
     make_unit("Thôn Một", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
     ours = {cast.province, cast.department, cast.commune, cast.other_commune}
     assert set(units_to_give(cast.administrator, ON)) == ours
-
-
-def test_refusal_stands_on_the_trail_of_the_subjects_unit(cast: Cast) -> None:
-    record_refusal(cast.commune_officer, by=cast.neighbour, at=AT)
-    entry = AuditEntry.objects.get(action="access.refused")
-    assert (entry.actor, entry.unit_id, entry.reason) == (cast.neighbour, cast.commune.pk, "beyond_scope")
 
 
 def test_people_stand_in_the_order_of_their_given_names() -> None:

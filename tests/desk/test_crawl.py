@@ -17,7 +17,8 @@ from tests.factories import AT
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
 from vungmanh.core.files import store
 from vungmanh.core.jobs import enqueue
-from vungmanh.core.models import Job
+from vungmanh.core.models import AuditEntry, Job
+from vungmanh.desk.refused import kind_of
 from vungmanh.desk.urls import urlpatterns
 from vungmanh.directives.models import Directive
 from vungmanh.programmes.domain.following import Said, follow
@@ -147,12 +148,25 @@ def amending(cast: Cast, programme: Programme) -> Directive:
 
 
 def answers(cast: Cast, client_for: ClientFor, addresses: dict[str, list[int]]) -> Table:
-    """The status of each address for each of PEOPLE."""
+    """The status of each address for each of PEOPLE; whoever was refused it stands on the audit trail, nobody else."""
     clients = [client_for(getattr(cast, person)) for person in PEOPLE]
-    return {
+    table = {
         name: tuple(client.get(reverse(f"desk:{name}", args=args)).status_code for client in clients)
         for name, args in addresses.items()
     }
+    assert refusals() == {
+        (getattr(cast, person).username, f"GET {reverse(f'desk:{name}', args=addresses[name])}")
+        for name, statuses in table.items()
+        for person, status in zip(PEOPLE, statuses, strict=True)
+        if status in (403, 404)
+    }
+    return table
+
+
+def refusals() -> set[tuple[str, str]]:
+    """Who was refused which address, as the audit trail tells it."""
+    rows = AuditEntry.objects.filter(action="access.refused").select_related("actor")
+    return {(row.actor.username, row.changes["address"][1]) for row in rows if row.actor}
 
 
 def test_unpublished_directive(cast: Cast, client_for: ClientFor, draft: Directive, job: Job) -> None:
@@ -199,6 +213,7 @@ def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
 def test_table_names_every_address_about_one_thing() -> None:
     about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
     assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *POST_ONLY}
+    assert [name for name in about_one if kind_of(name or "") is None] == []
 
 
 def test_nothing_of_the_province_reaches_the_neighbour(

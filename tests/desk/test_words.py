@@ -49,6 +49,13 @@ def test_every_refusal_has_words() -> None:
     assert sorted(codes - set(WORDS)) == []
 
 
+def test_refusals_are_answered_by_the_words_that_also_note_them() -> None:
+    """`refusal_words(error)` in views: it lets the audit trail know; `in_words` is for what was refused before."""
+    named = [call for call in calls("in_words") if isinstance(call.args[0], ast.Attribute)]
+    of_errors = [call for call in named if ast.unparse(call.args[0]) == "error.code"]
+    assert len(of_errors) == 1
+
+
 def test_every_act_on_the_audit_trail_has_words() -> None:
     actions = {literal(keyword(call, "action")) for name in ("record", "entry") for call in calls(name)} - {""}
     assert len(actions) > 2

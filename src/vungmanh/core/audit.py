@@ -32,7 +32,7 @@ def entry(
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=label,
-        changes={field: [_plain(before), _plain(after)] for field, (before, after) in (changes or {}).items()},
+        changes={field: [plain(before), plain(after)] for field, (before, after) in (changes or {}).items()},
         reason=reason,
         folded=fold(f"{actor_name} {label} {reason}"),
         unit_id=unit_id,
@@ -56,7 +56,8 @@ def changed_fields(subject: models.Model, values: Mapping[str, Any]) -> dict[str
     return {name: (current[name], value) for name, value in values.items() if current[name] != value}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as the trail keeps it."""
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(value, datetime.date | datetime.datetime):

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
 
 from vungmanh.accounts.models import User
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk import refused
+from vungmanh.desk.refusals import note, noting, refusal_words
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -77,18 +79,25 @@ def expired_session(get_response: Handler) -> Handler:
 
 
 class Refusals:
-    """A rule that refused, and that the view did not answer itself, is answered in words; what was typed stays."""
+    """A rule that refused, and that the view did not answer itself, is answered in words; what was typed stays. Every
+    refusal of a request, by a rule or of an object, is written on the audit trail once the answer stands."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with noting() as refusals:
+            response = self.get_response(request)
+        for error in refusals:
+            refused.record(request, error)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, PermissionDenied | Http404):
+            note(exception)
         if not isinstance(exception, DomainError):
             return None
-        words = in_words(exception.code, exception.params)
+        words = refusal_words(exception)
         if request.htmx:  # type: ignore[attr-defined]
             response = HttpResponse(status=409)
             response["HX-Trigger"] = json.dumps({"toast": {"text": words, "kind": "error"}})

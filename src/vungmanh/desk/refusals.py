@@ -6,13 +6,16 @@ Each code that domain code raises stands here (a test looks for those that are m
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.directives.wording import REFUSALS as DIRECTIVES
+from vungmanh.core.errors import DomainError
 
 WORDS: dict[str, Any] = {
     # core
@@ -22,17 +25,46 @@ WORDS: dict[str, Any] = {
         "Việc này gặp lỗi ngoài dự kiến (mã việc %(job)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị."
     ),
     "worker_died": _("Việc này đã dừng giữa chừng %(attempts)s lần. Chưa có gì bị mất; hãy thử lại hoặc báo quản trị."),
-    **DIRECTIVES,
 }
 _UNKNOWN = _("Không làm được việc này (mã %(code)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị.")
 
 
+_noted: ContextVar[list[Exception] | None] = ContextVar("refusals of this request", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[Exception]]:
+    """What is refused inside, in order: filled by `note` and `refusal_words`."""
+    noted: list[Exception] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def note(error: Exception) -> None:
+    """Let the middleware write the refusal on the audit trail, once the answer stands."""
+    noted = _noted.get()
+    if noted is not None:
+        noted.append(error)
+
+
+def refusal_words(error: DomainError) -> str:
+    """The sentence with which a page answers a refusal; it also goes on the audit trail."""
+    note(error)
+    return in_words(error.code, error.params)
+
+
 def in_words(code: str, params: Mapping[str, Any]) -> str:
-    """The sentence for a code in the language of the page; for one without words, a general sentence that names it."""
+    """The sentence for a code in the language of the page; for one without words, a general sentence that names it.
+
+    A parameter that nobody kept is shown as "…".
+    """
     if code not in WORDS:
         return str(_UNKNOWN) % {"code": code}
     shown = {name: _day(value) if isinstance(value, datetime.date) else value for name, value in params.items()}
-    return str(WORDS[code]) % shown
+    return str(WORDS[code]) % defaultdict(lambda: "…", shown)
 
 
 def _day(value: datetime.date) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.accounts.domain.refusing import ACTION as REFUSED
 from vungmanh.core.models import AuditEntry
-from vungmanh.desk.audit.fields import ShownChange, shown_changes
+from vungmanh.desk.audit.fields import ShownChange, shown_changes, value_words
+from vungmanh.desk.refusals import WORDS, in_words
 from vungmanh.programmes.enums import Turn
 
 ACTIONS: dict[str, Any] = {
@@ -52,6 +55,8 @@ class ShownEntry:
     subject: str
     reason: str
     changes: list[ShownChange]
+    address: str = ""
+    """Where something was refused."""
 
 
 REASONS: dict[str, Any] = dict(Turn.choices)
@@ -60,14 +65,23 @@ _COUNTED = re.compile(r"(\w+): (\d+)")
 
 
 def shown(entry: AuditEntry) -> ShownEntry:
+    changes = dict(entry.changes)
+    (_no, address), (_none, params) = (changes.pop(name, (None, None)) for name in ("address", "params"))
+    is_rule = entry.action == REFUSED and entry.reason in WORDS
     return ShownEntry(
         at=entry.at,
         who=entry.actor_name or gettext("Hệ thống"),
         action=str(ACTIONS.get(entry.action, entry.action)),
         subject=entry.subject_label,
-        reason=_reason(entry.reason),
-        changes=shown_changes(entry.subject_type, entry.changes),
+        reason=in_words(entry.reason, _params(params or {})) if is_rule else _reason(entry.reason),
+        changes=shown_changes(entry.subject_type, changes),
+        address=address or "",
     )
+
+
+def _params(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters of a refusal as people write them."""
+    return {name: value_words(name, value) for name, value in kept.items()}
 
 
 def _reason(reason: str) -> str:

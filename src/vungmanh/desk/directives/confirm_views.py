@@ -19,7 +19,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.desk.directives.access import confirmable, finding_to_decide, today, visible
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.workspace import Workspace
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain import confirming, findings
 from vungmanh.directives.domain.prefilling import filled_from
@@ -73,7 +73,7 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         if request.htmx:
             raise
-        messages.error(request, in_words(error.code, error.params))
+        messages.error(request, refusal_words(error))
         return redirect("desk:directive_confirm", directive.pk)
     data, bodies = filled_from(directive, part, span, at=timezone.now())
     finding = directive.findings.filter(pk=_whole(request.POST.get("finding")) or 0).first()

@@ -19,7 +19,7 @@ from vungmanh.desk.directives.access import item_to_decide
 from vungmanh.desk.directives.confirm_views import page_context, whole
 from vungmanh.desk.directives.forms import ItemForm
 from vungmanh.desk.directives.workspace import Workspace
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain import confirming, drafts
 from vungmanh.directives.domain.splitting import pieces_of
@@ -166,7 +166,7 @@ def _refused(request: DeskRequest, work: Workspace, form: ItemForm | None, error
         kept = work.form(fresh, data=typed) if form is not None else work.form(fresh)
         return _again(request, work, kept, status=409, conflict=error)
     if not request.htmx:
-        messages.error(request, in_words(error.code, error.params))
+        messages.error(request, refusal_words(error))
         return redirect(_place(item))
     raise error
 
@@ -197,7 +197,7 @@ def _sub_form(
         "item": item,
         "typed": typed,
         "others": [row for row in others if row.item.state != "rejected"],
-        "refusal": in_words(error.code, error.params) if error else "",
+        "refusal": refusal_words(error) if error else "",
         "kind": kind,
     }
     template = f"desk/directives/_{kind}.html" if request.htmx else "desk/directives/sub_form.html"

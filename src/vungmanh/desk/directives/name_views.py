@@ -18,7 +18,7 @@ from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.confirm_views import whole
 from vungmanh.desk.directives.forms import ROLE_LABELS
 from vungmanh.desk.directives.naming import short_list
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, local_next
 from vungmanh.directives.domain.bodies import day_of, resolutions, resolve_actor
 from vungmanh.directives.models import Directive, ItemActor
@@ -66,7 +66,7 @@ def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         if request.htmx:
             raise
-        return _ask_again(request, actor, in_words(error.code, error.params))
+        return _ask_again(request, actor, refusal_words(error))
     words = ngettext("Đã ghi ở %(count)s chỗ.", "Đã ghi ở %(count)s chỗ.", places) % {"count": places}
     if next_url := local_next(request):
         messages.success(request, words)

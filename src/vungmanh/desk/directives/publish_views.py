@@ -19,7 +19,7 @@ from vungmanh.desk.directives.access import publishable, today
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.wording import OPEN_POINTS
 from vungmanh.desk.directives.workspace import Workspace, conflict_words
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain.bodies import day_of, resolutions
 from vungmanh.directives.domain.publishing import (
@@ -71,7 +71,7 @@ def publish(request: DeskRequest, pk: int) -> HttpResponse:
                 knows_open=bool(request.POST.get("knows_open")),
             )
         except DomainError as error:
-            refusal = conflict_words(error) if error.code == "changed_meanwhile" else in_words(error.code, error.params)
+            refusal = conflict_words(error) if error.code == "changed_meanwhile" else refusal_words(error)
         else:
             messages.success(request, _("Đang ban hành. Bạn có thể rời trang này."))
             return redirect("desk:directive", directive.pk)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.directives.access import today, visible
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import in_words, refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.domain.reading import readable_endings
 from vungmanh.directives.domain.receiving import receive_file
@@ -86,7 +86,7 @@ def _receive(file: UploadedFile, owner: Unit, by: Any) -> Outcome:
     try:
         received = receive_file(file, name, owner=owner, by=by, at=timezone.now())
     except DomainError as error:
-        return Outcome(name, None, False, in_words(error.code, error.params))
+        return Outcome(name, None, False, refusal_words(error))
     return Outcome(name, received.directive, received.is_new, "")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.audit.words import REASONS
+from vungmanh.desk.refusals import WORDS
 from vungmanh.directives.domain.fields import FORMS
 from vungmanh.directives.enums import DirectiveState, Part
 
@@ -84,6 +85,7 @@ REFUSALS: dict[str, Any] = {
     "open_points": _("Còn điểm chưa xử lý. Hãy xem danh sách; nếu vẫn ban hành, hãy đánh dấu “Tôi đã xem”."),
     "already_publishing": _("%(by)s đã cho ban hành văn bản này. Không có gì bị nhân đôi."),
 }
+WORDS.update(REFUSALS)
 FIELD_ERRORS: dict[str, Any] = {
     "missing": _("Hãy điền ô này."),
     "number": _("Hãy nhập một số, ví dụ 91,5."),

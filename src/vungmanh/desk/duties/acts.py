@@ -20,7 +20,7 @@ from vungmanh.desk.duties import lists
 from vungmanh.desk.duties.forms import ActForm, filter_for, form_for
 from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, local_next
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.programmes.domain.following import Side, follow, side_of, urge
@@ -80,7 +80,7 @@ def _refused(
     request: DeskRequest, row: Duty, wanted: DutyAct, form: ActForm, error: DomainError, today: datetime.date
 ) -> HttpResponse:
     field = _FIELDS.get(error.code)
-    form.add_error(field if field in form.fields else None, in_words(error.code, error.params))
+    form.add_error(field if field in form.fields else None, refusal_words(error))
     fresh = visible(request, row.pk, today)
     typed = request.POST.copy()
     typed["version"] = str(fresh.version)

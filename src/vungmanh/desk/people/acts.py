@@ -32,9 +32,9 @@ from vungmanh.accounts.permissions import (
 )
 from vungmanh.accounts.selectors import roles_ever_of
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.people.access import need, need_keeper, person_or_404, refusals_recorded, role_or_404
+from vungmanh.desk.people.access import need, need_keeper, person_or_404, role_or_404
 from vungmanh.desk.people.forms import DeputyForm, DetailsForm, EndForm, NewPersonForm, RoleForm
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 
 
@@ -45,10 +45,7 @@ def person_new(request: DeskRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None, units=units_to_give(request.user, today), today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            with refusals_recorded(request, request.user):
-                made = create_account(
-                    form.cleaned_data["username"], form.details(), **form.role_asked(), **_who(request)
-                )
+            made = create_account(form.cleaned_data["username"], form.details(), **form.role_asked(), **_who(request))
             return links_page(request, [made], _("Đã tạo tài khoản"))
         except DomainError as error:
             _add(form, error)
@@ -59,12 +56,11 @@ def person_new(request: DeskRequest) -> HttpResponse:
 def person_change(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_or_404(request, pk, today)
-    need(may_keep_person(request.user, person, roles_ever_of(person), today), request, person)
+    need(may_keep_person(request.user, person, roles_ever_of(person), today))
     said = {field: getattr(person, field) for field in ("full_name", "position_title", "email", "language")}
     form = DetailsForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
-        with refusals_recorded(request, person):
-            change_details(person, form.details(), **_who(request))
+        change_details(person, form.details(), **_who(request))
         messages.success(request, _("Đã lưu."))
         return redirect("desk:person", person.pk)
     return _page(request, form, _("Sửa tài khoản"), _("Lưu"), person=person)
@@ -74,12 +70,11 @@ def person_change(request: DeskRequest, pk: int) -> HttpResponse:
 def person_role(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_or_404(request, pk, today)
-    need(person != request.user and may_keep_people(request.user, today), request, person)
+    need(person != request.user and may_keep_people(request.user, today))
     form = RoleForm(request.POST or None, units=units_to_give(request.user, today), today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            with refusals_recorded(request, person):
-                give_role(person, **form.role_asked(), **_who(request))
+            give_role(person, **form.role_asked(), **_who(request))
             messages.success(request, _("Đã giao vai trò."))
             return redirect("desk:person", person.pk)
         except DomainError as error:
@@ -91,12 +86,11 @@ def person_role(request: DeskRequest, pk: int) -> HttpResponse:
 def role_end(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     role = role_or_404(request, pk, today)
-    need(may_end_role(request.user, role, today), request, role.user)
+    need(may_end_role(request.user, role, today))
     form = EndForm(request.POST or None, initial={"last_day": today})
     if request.method == "POST" and form.is_valid():
         try:
-            with refusals_recorded(request, role.user):
-                end_role(role, last_day=form.cleaned_data["last_day"], **_who(request))
+            end_role(role, last_day=form.cleaned_data["last_day"], **_who(request))
             messages.success(request, _("Đã ghi ngày kết thúc vai trò."))
             return _back(role)
         except DomainError as error:
@@ -109,13 +103,12 @@ def role_delegate(request: DeskRequest, pk: int) -> HttpResponse:
     """A colleague acts in the role for a while: for its holder to say, and for administrators."""
     today = timezone.localdate()
     role = role_or_404(request, pk, today)
-    need(may_delegate(request.user, role, today), request, role.user)
+    need(may_delegate(request.user, role, today))
     deputies = deputies_for(request.user, role, today)
     form = DeputyForm(request.POST or None, deputies=deputies, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            with refusals_recorded(request, role.user):
-                delegate(role, form.cleaned_data["deputy"], **form.span(), **_who(request))
+            delegate(role, form.cleaned_data["deputy"], **form.span(), **_who(request))
             messages.success(request, _("Đã giao thay mặt."))
             return redirect("desk:person", role.user_id)
         except DomainError as error:
@@ -142,8 +135,7 @@ def sign_out_elsewhere(request: DeskRequest) -> HttpResponse:
 @require_POST
 def person_deactivate(request: DeskRequest, pk: int) -> HttpResponse:
     person = _kept(request, pk)
-    with refusals_recorded(request, person):
-        deactivate(person, **_who(request))
+    deactivate(person, **_who(request))
     messages.success(request, _("Đã ngừng tài khoản. Người này không đăng nhập được nữa."))
     return redirect("desk:person", person.pk)
 
@@ -151,8 +143,7 @@ def person_deactivate(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def person_reactivate(request: DeskRequest, pk: int) -> HttpResponse:
     person = _kept(request, pk)
-    with refusals_recorded(request, person):
-        reactivate(person, **_who(request))
+    reactivate(person, **_who(request))
     messages.success(request, _("Tài khoản được dùng lại."))
     return redirect("desk:person", person.pk)
 
@@ -169,15 +160,14 @@ def links_page(request: DeskRequest, people: Sequence[User], title: str) -> Http
 def made_links(request: DeskRequest, people: Sequence[User]) -> tuple[list[SignInLink], str]:
     """New links, and the address of this site, as the person reaches it, to put before them."""
     site = request.build_absolute_uri("/").rstrip("/")
-    with refusals_recorded(request, people[0]):
-        return issue_links(people, site=site, **_who(request)), site
+    return issue_links(people, site=site, **_who(request)), site
 
 
 def _kept(request: DeskRequest, pk: int) -> User:
     today = timezone.localdate()
     person = person_or_404(request, pk, today)
     if person != request.user:  # about oneself the rule answers, in words
-        need(may_keep_person(request.user, person, roles_ever_of(person), today), request, person)
+        need(may_keep_person(request.user, person, roles_ever_of(person), today))
     return person
 
 
@@ -202,7 +192,7 @@ def _who(request: DeskRequest) -> dict[str, Any]:
 def _add(form: forms.Form, error: DomainError) -> None:
     """The refusal in words: at the user name where it is about that, else above the form."""
     place = "username" if error.code.startswith("username_") else None
-    form.add_error(place, in_words(error.code, error.params))
+    form.add_error(place, refusal_words(error))
 
 
 def _page(request: DeskRequest, form: forms.Form, title: str, submit: str, **more: Any) -> HttpResponse:

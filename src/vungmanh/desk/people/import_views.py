@@ -19,11 +19,11 @@ from vungmanh.accounts.permissions import people_kept_by
 from vungmanh.accounts.sheets import read_sheet, template
 from vungmanh.core.errors import DomainError
 from vungmanh.core.exports import Column, xlsx_response
-from vungmanh.desk.people.access import need_keeper, refusals_recorded
+from vungmanh.desk.people.access import need_keeper
 from vungmanh.desk.people.acts import links_page, made_links
 from vungmanh.desk.people.forms import PeopleSheetForm
 from vungmanh.desk.people.wording import error_line
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +49,7 @@ def people_import(request: DeskRequest) -> HttpResponse:
             context["errors"] = [error_line(error) for error in plan.errors[:SHOWN_ERRORS]]
             context["error_count"] = len(plan.errors)
         except DomainError as error:
-            form.add_error("sheet", in_words(error.code, error.params))
+            form.add_error("sheet", refusal_words(error))
     return render(request, "desk/people/import.html", context, status=422 if form.errors or context["errors"] else 200)
 
 
@@ -58,10 +58,9 @@ def people_import_do(request: DeskRequest) -> HttpResponse:
     """What the page showed, checked once more against what has happened since."""
     today = timezone.localdate()
     need_keeper(request, today)
-    with refusals_recorded(request, request.user):
-        plan = plan_import(_carried(request), by=request.user, on=today)
-        given = len(plan.to_give)
-        made = carry_out(plan, at=timezone.now())
+    plan = plan_import(_carried(request), by=request.user, on=today)
+    given = len(plan.to_give)
+    made = carry_out(plan, at=timezone.now())
     request.session[_MADE] = [user.pk for user in made]
     messages.success(request, _done_words(len(made), given - len(made)))
     return redirect("desk:people_imported" if made else "desk:people")

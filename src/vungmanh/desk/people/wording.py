@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.accounts.domain.refusing import BEYOND
+from vungmanh.accounts.domain.refusing import BEYOND, TOO_OFTEN
 from vungmanh.accounts.sheets import column_title
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS, REASONS
@@ -83,29 +83,8 @@ ACTIONS.update(
         "access.refused": _("Bị từ chối"),
     }
 )
-REASONS.update(
-    {
-        BEYOND: _("ngoài phạm vi được giao"),
-        "username_not_fit": _("tên đăng nhập không hợp lệ"),
-        "username_taken": _("tên đăng nhập đã có người dùng"),
-        "role_to_oneself": _("tự giao vai trò cho mình"),
-        "role_beyond_scope": _("vai trò của đơn vị ngoài phạm vi"),
-        "role_dates_in_wrong_order": _("ngày sai thứ tự"),
-        "role_held_already": _("đã có vai trò ấy"),
-        "role_ended_already": _("vai trò đã kết thúc"),
-        "last_administrator": _("người quản trị cuối cùng"),
-        "account_of_oneself": _("tài khoản của chính mình"),
-        "delegation_in_the_past": _("thay mặt trong quá khứ"),
-        "delegation_longer_than_role": _("thay mặt dài hơn vai trò"),
-        "delegation_of_delegation": _("giao tiếp việc thay mặt"),
-        "deputy_is_holder": _("thay mặt chính mình"),
-        "deputy_of_another_unit": _("người thay mặt khác đơn vị"),
-        "account_not_in_use": _("tài khoản đã ngừng"),
-        "link_for_oneself": _("liên kết cho chính mình"),
-        "account_beyond_scope": _("tài khoản ngoài phạm vi"),
-        "unit_not_in_force": _("đơn vị không tồn tại vào ngày ấy"),
-    }
-)
+WORDS[TOO_OFTEN] = _("Bị từ chối %(limit)s lần trong ngày; các lần sau trong ngày không ghi nữa.")
+REASONS[BEYOND] = _("ngoài phạm vi được giao")
 FIELDS.update(
     {
         "full_name": _("Họ và tên"),

@@ -20,7 +20,7 @@ from vungmanh.core.jobs import enqueue
 from vungmanh.desk.programmes.amendment_form import ChangeForm, in_one_line, lines_of
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.programmes.panel import WakeForm
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
@@ -42,7 +42,7 @@ def wake_task(request: DeskRequest, pk: int, task: int) -> HttpResponse:
     try:
         count = wake(found, **form.cleaned_data, by=request.user, at=timezone.now(), on=today)
     except DomainError as error:
-        messages.error(request, in_words(error.code, error.params))
+        messages.error(request, refusal_words(error))
     else:
         said = ngettext("Đã ghi nhận. %(count)s việc được mở.", "Đã ghi nhận. %(count)s việc được mở.", count)
         messages.success(request, said % {"count": count})
@@ -55,7 +55,7 @@ def sleep_task(request: DeskRequest, pk: int, task: int) -> HttpResponse:
     try:
         put_to_sleep(found, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now())
     except DomainError as error:
-        messages.error(request, in_words(error.code, error.params))
+        messages.error(request, refusal_words(error))
     else:
         messages.success(request, _("Đã rút ghi nhận. Nhiệm vụ lại chờ điều kiện."))
     return _back_to_task(programme, found)
@@ -117,7 +117,7 @@ def decide_change(request: DeskRequest, pk: int, directive: int, item: int) -> H
     try:
         decide(found, **form.decision(), by=request.user, at=timezone.now())
     except DomainError as error:
-        messages.error(request, in_words(error.code, error.params))
+        messages.error(request, refusal_words(error))
         return redirect(f"{address}#thay-doi-{item}")
     return redirect(f"{address}#thay-doi-{_next_undecided(amending, item)}")
 

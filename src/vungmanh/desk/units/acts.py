@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.units.permissions import may_keep_units
 from vungmanh.units.domain import tree
@@ -119,7 +119,7 @@ def unit_change(request: DeskRequest, pk: int) -> HttpResponse:
             messages.success(request, _now("Đã ghi nhận. Việc của các đơn vị liên quan được cập nhật theo."))
             return redirect("desk:unit", unit.pk)
         except DomainError as error:
-            form.add_error(None, in_words(error.code, error.params))
+            form.add_error(None, refusal_words(error))
     tabs = [(key, label, key == act) for key, (label, _form) in _ACTS.items()]
     context = {"unit": unit, "form": form, "tabs": tabs, "act": act}
     return render(request, "desk/units/change.html", context, status=422 if form.errors else 200)

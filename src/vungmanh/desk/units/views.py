@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.units import listing, page
 from vungmanh.desk.units.filters import DayForm, UnitFilter
@@ -113,7 +113,7 @@ def units_import(request: DeskRequest) -> HttpResponse:
             context["errors"] = [error_line(error) for error in plan.errors[:SHOWN_ERRORS]]
             context["error_count"] = len(plan.errors)
         except DomainError as error:
-            form.add_error("sheet", in_words(error.code, error.params))
+            form.add_error("sheet", refusal_words(error))
     return render(request, "desk/units/import.html", context, status=422 if form.errors or context["errors"] else 200)
 
 

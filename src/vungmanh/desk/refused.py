@@ -1,0 +1,119 @@
+"""What was refused to whom, on the audit trail: one place for all rooms, called by the middleware.
+
+The address says what it was about: the name of the route begins with the kind of thing that its `pk` means. A new kind of
+thing gets a line in KINDS; a test names what is missing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from vungmanh.accounts.domain.refusing import BEYOND, record_refusal
+from vungmanh.accounts.models import RoleAssignment, User
+from vungmanh.accounts.permissions import may_see_work_of, people_visible_to
+from vungmanh.accounts.selectors import home_unit_id
+from vungmanh.core.errors import DomainError
+from vungmanh.core.models import Job
+from vungmanh.directives.models import Directive, Finding, Item, ItemActor
+from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.programmes.models import Duty, Evidence, Programme
+from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
+from vungmanh.units.models import Unit
+
+LONGEST_ADDRESS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A thing that has an owner: who sees it, and which unit's affair it is."""
+
+    sees: Callable[[User, Any, datetime.date], bool]
+    unit_of: Callable[[Any], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the `pk` of an address means, and over which relations it belongs to something in OWNED."""
+
+    model: type[models.Model]
+    belongs_to: tuple[str, ...] = ()
+
+
+def _among(visible: Callable[[User, datetime.date], models.QuerySet[Any]]) -> Callable[..., bool]:
+    return lambda user, row, on: visible(user, on).filter(pk=row.pk).exists()
+
+
+OWNED: dict[type[models.Model], Owned] = {
+    Directive: Owned(_among(directives_visible_to), lambda row: row.owner_id),
+    Programme: Owned(_among(programmes_visible_to), lambda row: row.directive.owner_id),
+    Duty: Owned(_among(duties_visible_to), lambda row: row.unit_id),
+    Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
+    User: Owned(_among(people_visible_to), home_unit_id),
+    Job: Owned(
+        lambda user, row, on: may_see_work_of(user, row.requested_by, on),
+        lambda row: home_unit_id(row.requested_by) if row.requested_by else None,
+    ),
+}
+KINDS: dict[str, Kind] = {
+    "directive": Kind(Directive),
+    "item": Kind(Item, ("directive",)),
+    "finding": Kind(Finding, ("directive",)),
+    "actor": Kind(ItemActor, ("item", "directive")),
+    "programme": Kind(Programme),
+    "duty": Kind(Duty),
+    "duty_evidence": Kind(Evidence, ("entry", "duty")),
+    "unit": Kind(Unit),
+    "person": Kind(User),
+    "role": Kind(RoleAssignment, ("user",)),
+    "job": Kind(Job),
+}
+
+
+def record(request: HttpRequest, error: Exception) -> None:
+    """Write down what was refused to somebody who is signed in; nothing where there is nothing at the address."""
+    user, today = request.user, timezone.localdate()
+    if not isinstance(user, User):
+        return
+    subject = _subject(request)
+    if isinstance(error, Http404) and (subject is None or OWNED[subject._meta.model].sees(user, subject, today)):
+        return
+    subject = subject or user
+    record_refusal(
+        subject,
+        by=user,
+        at=timezone.now(),
+        address=f"{request.method} {request.path}"[:LONGEST_ADDRESS],
+        unit_id=OWNED[subject._meta.model].unit_of(subject),
+        reason=error.code if isinstance(error, DomainError) else BEYOND,
+        params=error.params if isinstance(error, DomainError) else None,
+    )
+
+
+def kind_of(route: str) -> Kind | None:
+    """The longest beginning of the route's name that names a kind: "duty_evidence" before "duty"."""
+    words = route.split("_")
+    for count in range(len(words), 0, -1):
+        if kind := KINDS.get("_".join(words[:count])):
+            return kind
+    return None
+
+
+def _subject(request: HttpRequest) -> models.Model | None:
+    match = request.resolver_match
+    kind = kind_of(match.url_name or "") if match and "pk" in match.kwargs else None
+    if match is None or kind is None:
+        return None
+    rows = kind.model._default_manager.all()
+    if kind.belongs_to:
+        rows = rows.select_related("__".join(kind.belongs_to))
+    found: Any = rows.filter(pk=match.kwargs["pk"]).first()
+    for name in kind.belongs_to:
+        found = found and getattr(found, name)
+    return found
