@@ -67,6 +67,7 @@ PUBLISHED: Table = {
     "programme_text": (200, 200, 200, 200, 200, 404, 302),
     "programme_changes": (200, 200, 200, 200, 200, 404, 302),
     "programme_amendment": (200, 200, 200, 403, 403, 404, 302),
+    "programme_order": (200, 200, 200, 403, 403, 404, 302),
 }
 """A published one: whoever owes something in it reads it too."""
 UNITS: Table = {
@@ -89,7 +90,7 @@ DUTY: Table = {
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
-    "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units",
+    "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
@@ -112,6 +113,8 @@ def published_addresses(programme: Programme, amending: Directive) -> dict[str, 
         found[name] = [programme.pk] if name.startswith("programme") else [programme.directive_id]
         if name == "programme_amendment":
             found[name].append(amending.pk)
+        elif name == "programme_order":
+            found[name].append(programme.tasks.get().pk)
         elif name.startswith("item"):
             found[name] = [programme.directive.items.order_by("pk")[0].pk]
     return found

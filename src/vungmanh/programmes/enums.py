@@ -49,6 +49,7 @@ class DutyAct(models.TextChoices):
     EXTENDED = "extended", _("Cho gia hạn")
     REFUSED = "refused", _("Không cho gia hạn")
     URGED = "urged", _("Đôn đốc")
+    RELEASED = "released", _("Cho làm trước")
     ASSIGNED = "assigned", _("Giao người làm")
 
 

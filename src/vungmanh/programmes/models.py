@@ -166,6 +166,8 @@ class Duty(models.Model):
     """The day that the directive asks for, where an extension moved `due`."""
     version = models.PositiveIntegerField(default=1)
     """Rises with every act that changes what the next may do; whoever acts names the version seen."""
+    is_released = models.BooleanField(default=False)
+    """Whoever reviews let it go ahead of the tasks that should be finished first; whether it waits is computed."""
     since = models.DateField(null=True)
     """The day on which it came in after publication; empty: owed from publication."""
     until = models.DateField(null=True)

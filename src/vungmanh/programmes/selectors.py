@@ -15,6 +15,7 @@ from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance, instances
 from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.domain.standing import NEAR, is_late
+from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import FINISHED, WORKABLE, ChangeState, DutyAct, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import (
     Assignment,
@@ -303,7 +304,8 @@ def named(row: Target | Task | ReportDuty, *roles: ActorRole) -> list[Assignment
 
 def _with_sources(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     rows = duties.select_related("task", "report", "target", "programme__directive", "unit", "assignment", "taken_from")
-    return rows.defer("programme__directive__text", "programme__directive__text_folded").order_by("due", "pk")
+    rows = rows.defer("programme__directive__text", "programme__directive__text_folded").order_by("due", "pk")
+    return with_waiting(rows)
 
 
 def _assignments() -> QuerySet[Assignment]:

@@ -60,6 +60,8 @@ FIELDS: dict[str, Any] = {
     "high": _("Đến mức"),
     "due": _("Đến hạn"),
     "assigned_to": _("Người làm"),
+    "is_released": _("Được làm trước"),
+    "waits_for": _("Chờ việc trước"),
     "recurs": _("Lặp lại"),
     "scope": _("Phạm vi"),
     "section": _("Đề mục"),

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
+from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, duties_worked_by
@@ -56,4 +57,4 @@ def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
 def with_lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """With what a line shows; no query per row."""
     rows = duties.select_related("task", "report", "target", "programme__directive", "unit", "assigned_to")
-    return rows.defer("programme__directive__text", "programme__directive__text_folded")
+    return with_waiting(rows.defer("programme__directive__text", "programme__directive__text_folded"))

@@ -18,8 +18,9 @@ from vungmanh.programmes.domain.calendar import instances
 from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.domain.following import Side, possible
 from vungmanh.programmes.domain.standing import Stand, standing
-from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind
-from vungmanh.programmes.models import Duty, DutyEntry
+from vungmanh.programmes.domain.waiting import First, by_task, waited_for, waiting_for, waits
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind
+from vungmanh.programmes.models import Duty, DutyEntry, Task
 from vungmanh.programmes.permissions import may_review, may_work
 
 
@@ -55,6 +56,10 @@ class ShownPage:
     days_left: int | None
     waiting: list[ShownEntry]
     handing: Handing
+    waits_for: list[First]
+    """What must be finished before this can be handed in."""
+    holds_up: list[Task]
+    """Tasks that wait for this one."""
 
 
 def title_of(duty: Duty) -> str:
@@ -72,7 +77,7 @@ def shown(duty: Duty, on: datetime.date) -> ShownDuty:
 
 
 def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
-    """Seven queries and those of `shown` and `handing_of`; none per entry."""
+    """Eight queries, one more where it waits, and those of `shown` and `handing_of`; none per entry."""
     source: Any = duty.task or duty.report or duty.target
     rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers", "person").prefetch_related(
         "files__stored", "answered_by"
@@ -90,6 +95,8 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
         days_left=working_days_between(on, duty.due) if is_open and duty.due else None,
         waiting=[row for row in entries if row.waits],
         handing=handing_of(duty, user, works, on),
+        waits_for=by_task(waited_for(duty)) if waits(duty) else [],
+        holds_up=waiting_for(duty.task) if duty.task and duty.state in UNFINISHED else [],
     )
 
 

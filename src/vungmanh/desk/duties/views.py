@@ -72,6 +72,7 @@ def duty_page(
         "hinder": ActForm(initial=seen, auto_id="vuong_%s"),
         "review": ActForm(initial=seen, auto_id="duyet_%s"),
         "close": ActForm(initial=seen, auto_id="dong_%s"),
+        "release": ActForm(initial=seen, auto_id="cho_lam_%s"),
         "answer": AnswerForm(initial=seen, auto_id="tra_loi_%s"),
     }
     if bound:
@@ -86,6 +87,7 @@ _PLACES = {
     DutyAct.ASKED: "ask",
     DutyAct.HINDERED: "hinder",
     DutyAct.CLOSED: "close",
+    DutyAct.RELEASED: "release",
     DutyAct.ANSWERED: "answer",
     DutyAct.EXTENDED: "answer",
     DutyAct.REFUSED: "answer",

@@ -22,6 +22,8 @@ REFUSALS: dict[str, Any] = {
     "extension_not_later": _("Ngày xin gia hạn phải sau hạn hiện nay và sau hôm nay."),
     "extension_decided": _("Đề nghị hoặc vướng mắc này đã được trả lời rồi. Hãy tải lại trang."),
     "figure_in_future": _("Số liệu không thể tính đến một ngày sau hôm nay."),
+    "duty_waits": _("Chưa trình được: việc này làm sau “%(task)s”, chưa xong ở %(units)s. Hãy ghi tiến độ, hoặc chờ."),
+    "duty_not_waiting": _("Việc này không phải chờ việc nào nữa. Hãy tải lại trang."),
     "urged_today": _("Hôm nay đơn vị này đã được đôn đốc về việc này rồi."),
     "too_many_files": _("Mỗi lần đính kèm nhiều nhất %(most)s tệp."),
     "evidence_kind": _("Không nhận tệp “%(name)s”. Các loại được nhận: %(kinds)s."),
@@ -45,13 +47,16 @@ DONE: dict[DutyAct, Any] = {
     DutyAct.EXTENDED: _("Đã cho gia hạn."),
     DutyAct.REFUSED: _("Đã từ chối gia hạn."),
     DutyAct.URGED: _("Đã đôn đốc."),
+    DutyAct.RELEASED: _("Đã cho làm trước, không phải chờ việc trước xong."),
 }
 _TONES = {
-    Stand.LATE: "bad", Stand.PAST: "quiet", Stand.NEAR: "near", Stand.AHEAD: "quiet", Stand.UNDATED: "quiet",
+    Stand.WAITING: "busy", Stand.LATE: "bad", Stand.PAST: "quiet",
+    Stand.NEAR: "near", Stand.AHEAD: "quiet", Stand.UNDATED: "quiet",
     Stand.SUBMITTED: "busy", Stand.DONE: "good", Stand.DONE_LATE: "good", Stand.CLOSED: "quiet", Stand.DORMANT: "busy",
     Stand.WITHDRAWN: "quiet",
 }  # fmt: skip
 _PLAIN = {
+    Stand.WAITING: _("Chờ việc trước"),
     Stand.PAST: _("Đã qua hạn nêu"),
     Stand.AHEAD: _("Chưa đến hạn"),
     Stand.UNDATED: _("Không nêu hạn"),

@@ -13,7 +13,7 @@ from vungmanh.desk.programmes import shown, wording
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
 from vungmanh.programmes.enums import FINISHED, ChangeState, DutyState
 from vungmanh.programmes.models import Duty, Programme
-from vungmanh.programmes.permissions import may_wake
+from vungmanh.programmes.permissions import may_steer, may_wake
 from vungmanh.programmes.selectors import calendar_of, duties_in, targets_of
 from vungmanh.units.models import Unit
 
@@ -60,6 +60,7 @@ def _task(programme: Programme, number: int, user: User, on: datetime.date) -> d
     return _common(programme, task, "task") | {
         "line": shown.task_row(task, programme, on),
         "is_asleep": is_asleep,
+        "may_steer": may_steer(user, programme, on),
         "may_wake": bool(task.condition) and may_wake(user, task, on),
         "form": WakeForm(initial={"came_true_on": on}) if is_asleep else None,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.programmes import acts, views
+from vungmanh.desk.programmes import acts, ordering, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/", views.programmes, name="programmes"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/<int:pk>/thay-doi/", views.changes, name="programme_changes"),
     path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/dieu-kien/", acts.wake_task, name="programme_wake"),
     path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/rut-dieu-kien/", acts.sleep_task, name="programme_sleep"),
+    path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/thu-tu/", ordering.order, name="programme_order"),
+    path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/doi-thu-tu/", ordering.change_order, name="programme_order_change"),
     path("chuong-trinh/<int:pk>/cap-nhat-don-vi/", acts.follow_units, name="programme_follow_units"),
     path("chuong-trinh/<int:pk>/keo-dai-lich/", acts.extend_calendar, name="programme_extend"),
     path("chuong-trinh/<int:pk>/sua-doi/<int:directive>/", acts.amendment, name="programme_amendment"),

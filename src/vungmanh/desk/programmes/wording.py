@@ -31,6 +31,10 @@ REFUSALS: dict[str, Any] = {
     "task_awake": _("Điều kiện của nhiệm vụ này đã được ghi nhận rồi."),
     "task_asleep": _("Nhiệm vụ này đang chờ điều kiện."),
     "waking_note_missing": _("Hãy ghi văn bản hoặc sự việc làm điều kiện đến, để người sau kiểm tra được."),
+    "order_elsewhere": _("Nhiệm vụ này không thuộc chương trình đang xem."),
+    "order_withdrawn": _("Nhiệm vụ đã bỏ thì không đặt thứ tự được."),
+    "order_within": _("Hai nhiệm vụ nằm trong nhau thì không chờ nhau được."),
+    "order_circle": _("Không đặt được, vì sẽ thành vòng chờ nhau: việc kia đã chờ việc này, qua “%(task)s”."),
     "waking_in_future": _("Ngày điều kiện đến không thể sau hôm nay."),
 }
 WORDS.update(REFUSALS)
@@ -53,6 +57,7 @@ ACTIONS.update(
         "reports.withdrawn": _("Bỏ chế độ báo cáo"),
         "task.woken": _("Ghi nhận điều kiện đã đến"),
         "task.put_to_sleep": _("Rút ghi nhận điều kiện"),
+        "task.ordered": _("Đổi thứ tự nhiệm vụ"),
         "duty.added": _("Thêm việc cho đơn vị"),
         "duty.withdrawn": _("Thôi việc của đơn vị"),
         "duty.moved": _("Đổi hạn việc của đơn vị"),

@@ -18,6 +18,7 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
+from vungmanh.programmes.domain.waiting import by_task, waited_for, waits
 from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
@@ -56,6 +57,7 @@ MOVES: dict[DutyAct, Move] = {
     DutyAct.EXTENDED: Move(UNFINISHED, None, Side.REVIEWER, answers=(DutyAct.ASKED,)),
     DutyAct.REFUSED: Move(UNFINISHED, None, Side.REVIEWER, needs_text=True, answers=(DutyAct.ASKED,)),
     DutyAct.URGED: Move(WORKABLE, None, Side.REVIEWER),
+    DutyAct.RELEASED: Move(WORKABLE, None, Side.REVIEWER, needs_text=True),
     DutyAct.ASSIGNED: Move((*UNFINISHED, DutyState.DORMANT), None, Side.ASSIGNER),
 }
 
@@ -87,7 +89,9 @@ def side_of(act: DutyAct) -> Side:
 
 def possible(duty: Duty, side: Side) -> list[DutyAct]:
     """What this side may do with the duty in its state, in the order of `DutyAct`."""
-    return [act for act in DutyAct if MOVES[act].side == side and duty.state in MOVES[act].before]
+    acts = [act for act in DutyAct if MOVES[act].side == side and duty.state in MOVES[act].before]
+    not_now = {DutyAct.SUBMITTED} if waits(duty) else {DutyAct.RELEASED}
+    return [act for act in acts if act not in not_now]
 
 
 @transaction.atomic
@@ -97,7 +101,8 @@ def follow(
     """Do one act with a duty; of two who act on the same version the first one wins.
 
     Raises DomainError: `duty_changed` (who, when), `duty_not_now` (state), `duty_text_missing`, `duty_nothing_said`,
-    `duty_own_submission`, `extension_not_later`, `extension_decided`, `figure_in_future`, `urged_today`.
+    `duty_own_submission`, `extension_not_later`, `extension_decided`, `figure_in_future`, `urged_today`,
+    `duty_waits` (task, units), `duty_not_waiting`.
     """
     row = Duty.objects.select_for_update(of=("self",)).select_related("programme", "unit").get(pk=duty.pk)
     move = MOVES[act]
@@ -163,6 +168,11 @@ def _check(row: Duty, act: DutyAct, said: Said, *, on: datetime.date) -> None:
         raise DomainError("figure_in_future")
     if act == DutyAct.ASKED and (said.due is None or said.due <= max(on, row.due or on)):
         raise DomainError("extension_not_later")
+    if act == DutyAct.SUBMITTED and waits(row):
+        first = by_task(waited_for(row))[0]
+        raise DomainError("duty_waits", task=first.task.text[:120], units=", ".join(map(str, first.units[:5])))
+    if act == DutyAct.RELEASED and not waits(row):
+        raise DomainError("duty_not_waiting")
     if act == DutyAct.URGED and row.entries.filter(act=DutyAct.URGED, at__date=on).exists():
         raise DomainError("urged_today")
 
@@ -200,6 +210,8 @@ def _change(
         wanted["submitted_on"] = on
     if act in (DutyAct.TAKEN_BACK, DutyAct.RETURNED, DutyAct.REOPENED):
         wanted["submitted_on"] = None
+    if act == DutyAct.RELEASED:
+        wanted["is_released"] = True
     if act == DutyAct.EXTENDED and answered:
         wanted |= {"due": answered.due, "stated_due": row.stated_due or row.due}
     changes = audit.changed_fields(row, wanted)

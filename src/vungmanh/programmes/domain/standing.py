@@ -13,6 +13,7 @@ from enum import Enum
 from django.db.models import F, Q
 from django.utils import timezone
 
+from vungmanh.programmes.domain.waiting import is_waiting, waits
 from vungmanh.programmes.enums import WORKABLE, DutyState
 from vungmanh.programmes.models import Duty
 
@@ -20,6 +21,8 @@ NEAR = datetime.timedelta(days=30)
 
 
 class Stand(Enum):
+    WAITING = "waiting"
+    """For a task that must be finished first; late only once that is done."""
     LATE = "late"
     PAST = "past"
     """Its day had passed before publication."""
@@ -51,7 +54,7 @@ _FIXED = {
 
 
 def standing(duty: Duty, on: datetime.date) -> Standing:
-    """`duty.programme` at hand; no query."""
+    """`duty.programme` at hand; no query where the duty came through `waiting.with_waiting`."""
     state = DutyState(duty.state)
     if state in _FIXED:
         return Standing(_FIXED[state])
@@ -59,6 +62,8 @@ def standing(duty: Duty, on: datetime.date) -> Standing:
         late = (duty.submitted_on - duty.due).days if duty.submitted_on and duty.due else 0
         is_late = late > 0 and not _was_past(duty)
         return Standing(Stand.DONE_LATE, late) if is_late else Standing(Stand.DONE)
+    if waits(duty):
+        return Standing(Stand.WAITING)
     if duty.due is None:
         return Standing(Stand.UNDATED)
     days = (duty.due - on).days
@@ -69,7 +74,8 @@ def standing(duty: Duty, on: datetime.date) -> Standing:
 
 def is_late(on: datetime.date) -> Q:
     """The duties that `standing` calls late, as a condition."""
-    return Q(state__in=WORKABLE, due__lt=on, due__gte=F("programme__published_at__date"))
+    passed = Q(state__in=WORKABLE, due__lt=on, due__gte=F("programme__published_at__date"))
+    return passed & ~is_waiting()
 
 
 def _was_past(duty: Duty) -> bool:
