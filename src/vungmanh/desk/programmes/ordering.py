@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.programmes.frame import programme_for
-from vungmanh.desk.refusals import in_words
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.language.searching import chosen
 from vungmanh.language.text import fold
@@ -50,7 +50,7 @@ def change_order(request: DeskRequest, pk: int, task: int) -> HttpResponse:
             return redirect(f"{address}?bo={first.pk}")
         put_after(found, first, by=request.user, at=timezone.now())
     except DomainError as error:
-        messages.error(request, in_words(error.code, error.params))
+        messages.error(request, refusal_words(error))
     else:
         messages.success(request, _("Đã đặt thứ tự. Việc của các đơn vị chờ theo từ bây giờ."))
     return redirect(address)
