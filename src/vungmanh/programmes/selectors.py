@@ -216,9 +216,10 @@ def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occ
     return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
 
 
-def progress_of(programme: Programme, on: datetime.date) -> dict[str, Progress]:
-    """How far the duties of each row are, by the row's key ("task:12"); one query."""
-    rows = programme.duties.filter(OWED).order_by().values("source")
+def progress_of(programme: Programme, on: datetime.date, sources: Collection[str] | None = None) -> dict[str, Progress]:
+    """How far the duties of each row are, by the row's key ("task:12"): of these rows, or of all. One query."""
+    owed = programme.duties.filter(OWED) if sources is None else programme.duties.filter(OWED, source__in=sources)
+    rows = owed.order_by().values("source")
     counted = rows.annotate(
         total=Count("pk"),
         done=Count("pk", filter=Q(state__in=FINISHED)),

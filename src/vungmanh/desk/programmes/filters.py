@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.fields import SUBMITS, SearchField
+from vungmanh.desk.programmes.courses import JUDGED, WORDS
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.enums import ProgrammeState
@@ -73,6 +74,20 @@ class RowFilter(forms.Form):
         """`ours`: keys of what the person's units owe, where only these are asked for."""
         found = chosen(rows, self.cleaned_data.get("q") or "", lambda row: row.words)
         return found if ours is None else [row for row in found if row.source in ours]
+
+
+class TargetFilter(RowFilter):
+    field_order = ("q", "tinh_trang", "cua_toi")
+    tinh_trang = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            *((key, words.word) for key, words in WORDS.items()),
+            (JUDGED, _("Xét, không đếm")),
+        ],
+        widget=forms.Select(attrs=SUBMITS),
+    )
 
 
 class TaskFilter(RowFilter):

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
 from vungmanh.desk.programmes import shown, wording
+from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
 from vungmanh.programmes.enums import FINISHED, ChangeState, DutyState
+from vungmanh.programmes.followed import paths_of
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.programmes.permissions import may_steer, may_wake
 from vungmanh.programmes.selectors import calendar_of, duties_in, targets_of
@@ -42,11 +44,14 @@ def _target(programme: Programme, number: int, user: User, on: datetime.date) ->
     target = rows.get(number)
     if target is None:
         return {}
+    path = paths_of(programme, [target], on)[number]
     parts = [shown.target_row(row, programme) for row in rows.values() if row.within_id == number]
     return _common(programme, target, "target") | {
         "line": shown.target_row(target, programme),
         "whole": shown.target_row(rows[target.within_id], programme) if target.within_id in rows else None,
         "parts": parts,
+        "course": course_of(target, path),
+        "chart": chart_of(target, path, on),
     }
 
 

@@ -36,19 +36,27 @@ def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
 def targets_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:
     columns = [
         Column(pgettext("one", "Chỉ tiêu"), 70), Column(_("Cấp"), 6), Column(_("So sánh"), 9), Column(_("Mức"), 10),
-        Column(_("Mức cao"), 10), Column(_("Đơn vị tính"), 16), Column(_("Phạm vi"), 24), Column(_("Hạn"), 12),
-        Column(_("Lặp lại"), 12), Column(_("Chủ trì"), 40), Column(_("Ghi chú"), 18), Column(_("Các câu nêu"), 80),
+        Column(_("Mức cao"), 10), Column(_("Đơn vị tính"), 16), Column(_("Hiện nay"), 12), Column(_("Tử số, mẫu số"), 16),
+        Column(_("Khoảng cách"), 22), Column(_("Tính đến ngày"), 13), Column(_("Tình trạng"), 22), Column(_("Phạm vi"), 24),
+        Column(_("Hạn"), 12), Column(_("Lặp lại"), 12), Column(_("Chủ trì"), 40), Column(_("Các câu nêu"), 80),
     ]  # fmt: skip
     cells = (
         [
             row.title, row.depth + 1, row.row.get_comparator_display(), float(row.row.value),
-            None if row.row.high is None else float(row.row.high), row.row.unit_of_measure, row.row.scope, row.row.due,
-            row.row.get_recurs_display(), bodies(row.leads), row.state,
+            None if row.row.high is None else float(row.row.high), row.row.unit_of_measure, *_course(row), row.row.scope,
+            row.row.due, row.row.get_recurs_display(), bodies(row.leads),
             "\n".join(sentence.quote for sentence in row.sentences),
         ]
         for row in rows
     )  # fmt: skip
     return xlsx_response(f"{_('Chỉ tiêu')} {programme.directive.number}", columns, cells)
+
+
+def _course(row: ShownRow) -> list[Any]:
+    if row.course is None:
+        return ["", "", "", None, row.state]
+    last = row.course.path.last
+    return [row.course.figure, row.course.made_of, row.course.gap, last.on if last else None, row.course.word]
 
 
 def tasks_sheet(programme: Programme, rows: Iterable[ShownRow]) -> HttpResponse:

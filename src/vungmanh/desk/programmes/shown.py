@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vungmanh.core.tables import Head, ListPage, rows_page
+from vungmanh.core.tables import ListPage, rows_page
 from vungmanh.desk.programmes.wording import FIELDS, day, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
@@ -55,6 +55,8 @@ class ShownRow:
     """Of a report: whom it goes through."""
     progress: Progress = field(default_factory=Progress)
     """How far its duties are."""
+    course: Any = None
+    """Of a target: a courses.ShownCourse."""
 
     @property
     def has_route(self) -> bool:
@@ -197,19 +199,6 @@ def sentence_of(item: Item, programme: Programme, *, is_main: bool = True) -> Se
 def capital(words: str) -> str:
     words = squeeze(words).lstrip("-–+• ")
     return words[:1].upper() + words[1:]
-
-
-def heads(address: Any, sorts: Sequence[str]) -> dict[str, Head]:
-    """Heads that sort a table which is on the page as a whole; the text's own order is the default."""
-    asked = address.get("sort", "")
-    found = {}
-    for key in sorts:
-        query = address.copy()
-        query.pop("muc", None)
-        query["sort"] = f"-{key}" if asked == key else key
-        state = "ascending" if asked == key else "descending" if asked == f"-{key}" else "none"
-        found[key] = Head(f"?{query.urlencode()}", state)
-    return found
 
 
 def page_of(address: Any, rows: list[T], key: Callable[[T], str], sorts: Iterable[str]) -> ListPage:

@@ -48,7 +48,7 @@ class TaskList:
         planned = list(self._with_headings(tasks)) if self.is_in_text_order else [(task, False) for task in tasks]
         whole = whole_tasks(self.programme, {task.row.pk for task, _is_heading in planned})
         rows = [self._shown(task, whole[task.row.pk]) for task, _is_heading in planned]
-        rows = shown.with_progress(rows, progress_of(self.programme, self.today))
+        rows = shown.with_progress(rows, progress_of(self.programme, self.today, [row.source for row in rows]))
         return [Line(row, is_heading) for row, (_task, is_heading) in zip(rows, planned, strict=True)]
 
     def whole(self) -> Iterator[ShownRow]:

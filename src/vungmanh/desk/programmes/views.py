@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.programmes import sheets, shown, unit_list
-from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, TaskFilter, UnitFilter
+from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, TargetFilter, TaskFilter, UnitFilter
 from vungmanh.desk.programmes.frame import programme_for, show
 from vungmanh.desk.programmes.rendering import Mark, paragraphs
+from vungmanh.desk.programmes.target_list import TargetList, target_list
 from vungmanh.desk.programmes.task_list import TaskList, task_list
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
@@ -31,10 +32,8 @@ from vungmanh.programmes.selectors import (
     calendar_of,
     changes_of,
     issuers_of,
-    progress_of,
     reports_of,
     sources_owed,
-    targets_of,
     turns_of,
     unit_rows,
     with_counts,
@@ -68,22 +67,21 @@ def programmes(request: DeskRequest) -> HttpResponse:
 @require_GET
 def targets(request: DeskRequest, pk: int) -> HttpResponse:
     programme, today = programme_for(request, pk)
-    form = RowFilter(request.GET)
+    form = TargetFilter(request.GET)
+
+    def listed() -> TargetList:
+        ours = _ours(request, programme, form, today)
+        return target_list(programme, today, form=form, sort=request.GET.get("sort", ""), ours=ours)
 
     def content() -> dict[str, Any]:
-        rows = [shown.target_row(row, programme) for row in targets_of(programme)]
-        lines = _chosen(request, programme, rows, form, today)
-        soon = _soon(programme, today)
-        return {
-            "form": form,
-            "lines": shown.with_progress(lines, progress_of(programme, today)),
-            "total": len(rows),
-            "heads": shown.heads(request.GET, ["han"]),
-            "soon": soon,
-        }
+        found = listed()
+        page = found.page(request.GET)
+        shares = {"total": len(found.every), "stack": found.stack, "soon": _soon(programme, today)}
+        return {"form": form, "page": page, "lines": found.lines(page.rows), **shares}
 
     if request.GET.get("xuat") == "xlsx":
-        return sheets.targets_sheet(programme, content()["lines"])
+        found = listed()
+        return sheets.targets_sheet(programme, found.lines(found.chosen))
     return show(request, programme, today, tab="programme", template="desk/programmes/targets.html", content=content)
 
 
