@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "vungmanh.accounts",
     "vungmanh.directives",
     "vungmanh.programmes",
+    "vungmanh.fieldwork",
     "vungmanh.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

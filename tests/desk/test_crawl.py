@@ -21,6 +21,7 @@ from vungmanh.core.models import AuditEntry, Job
 from vungmanh.desk.refused import kind_of
 from vungmanh.desk.urls import urlpatterns
 from vungmanh.directives.models import Directive
+from vungmanh.fieldwork.domain.study import Held, record_session
 from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyAct
@@ -87,17 +88,30 @@ DUTY: Table = {
     "duty_evidence": (200, 200, 200, 404, 200, 404, 302),
 }
 """The report that the commune owes, and a file of its log: not for a department that neither receives it nor passes it on."""
+STUDY: Table = {
+    "study_directive": (200, 200, 200, 200, 200, 404, 302),
+    "study_sessions": (200, 200, 200, 200, 200, 404, 302),
+    "study_record": (200, 200, 403, 200, 200, 404, 302),
+    "study_session": (200, 200, 200, 404, 200, 404, 302),
+    "study_session_change": (403, 403, 403, 404, 200, 404, 302),
+    "study_session_file": (200, 200, 200, 404, 200, 404, 302),
+}
+"""How a directive was studied, and a session of the commune with its file: its own people correct it, units above see it."""
+REGISTERS: tuple[Table, ...] = (STUDY,)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
+    "study_session_give_back", "study_session_withdraw",
     "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
+REGISTER_WORDS = ("Bí thư xã Mẫu Thượng",)
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
+    "/so-sach/", "/so-sach/quan-triet/",
 )  # fmt: skip
 
 
@@ -205,6 +219,25 @@ def test_duty(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
     assert answers(cast, client_for, duty_addresses(cast, programme)) == DUTY
 
 
+def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
+    """What the commune recorded about the directive of the programme."""
+    files = [(store(io.BytesIO(b"%PDF-1"), at=AT), "bien-ban-duong-day-nong.pdf")]
+    directive, on = programme.directive, timezone.localdate()
+    held = Held(on, "conference", led_by="Bí thư xã Mẫu Thượng", reached={"party_members": 12})
+    session = record_session(directive, cast.commune, held, by=cast.commune_officer, at=AT, on=on, files=files)
+    things = {
+        "study_session": session.pk,
+        "study_session_change": session.pk,
+        "study_session_file": session.files.get().pk,
+    }
+    return {name: [things.get(name, directive.pk)] for name in STUDY}
+
+
+def test_registers(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
+    expected = {name: row for table in REGISTERS for name, row in table.items()}
+    assert answers(cast, client_for, register_addresses(cast, programme)) == expected
+
+
 def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
     """Opened like a page they answer 405, and so tell nobody whether the thing is there."""
     routes = {route.name: route.pattern.converters for route in urlpatterns}
@@ -215,7 +248,8 @@ def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
 
 def test_table_names_every_address_about_one_thing() -> None:
     about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
-    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *POST_ONLY}
+    registers = {name for table in REGISTERS for name in table}
+    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *POST_ONLY, *registers}
     assert [name for name in about_one if kind_of(name or "") is None] == []
 
 
@@ -224,11 +258,11 @@ def test_nothing_of_the_province_reaches_the_neighbour(
 ) -> None:
     units = [cast.province.pk, cast.department.pk, cast.commune.pk]
     about = [*draft_addresses(draft, job).items(), *published_addresses(programme, amending).items()]
-    about += duty_addresses(cast, programme).items()
+    about += [*duty_addresses(cast, programme).items(), *register_addresses(cast, programme).items()]
     pages = [*LISTS, *(reverse(f"desk:{name}", args=args) for name, args in about)]
     pages += [reverse("desk:unit", args=[number]) for number in units]
     ours, theirs = (read_all(client_for(user), pages) for user in (cast.officer, cast.neighbour))
-    for word in (*DRAFT_WORDS, *PUBLISHED_WORDS):
+    for word in (*DRAFT_WORDS, *PUBLISHED_WORDS, *REGISTER_WORDS):
         assert any(word in text for text in ours.values()), word
         assert [address for address, text in theirs.items() if word in text] == [], word
 

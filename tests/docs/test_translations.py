@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "vungmanh"
-ROOMS = ("desk", "core", "accounts", "units", "directives", "programmes")
+ROOMS = ("desk", "core", "accounts", "units", "directives", "programmes", "fieldwork")
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 NAMES = ("Vững Mạnh", "Tiếng Việt")
 """The same in every language."""

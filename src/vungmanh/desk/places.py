@@ -32,6 +32,7 @@ _PLACES = (
     ("desk:directives", _("Văn bản"), _("Văn bản")),
     ("desk:programmes", _("Chương trình"), _("Chương trình")),
     ("desk:units", _("Đơn vị"), _("Đơn vị")),
+    ("desk:registers", _("Sổ sách"), _("Sổ sách")),
 )
 
 

@@ -23,6 +23,8 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import Job
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.fieldwork.models import Attachment, StudySession
+from vungmanh.fieldwork.permissions import units_seen
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
 from vungmanh.units.models import Unit
@@ -50,10 +52,17 @@ def _among(visible: Callable[[User, datetime.date], models.QuerySet[Any]]) -> Ca
     return lambda user, row, on: visible(user, on).filter(pk=row.pk).exists()
 
 
+def _of_unit_seen(user: User, row: Any, on: datetime.date) -> bool:
+    """A record of fieldwork."""
+    return units_seen(user, on).filter(pk=row.unit_id).exists()
+
+
+RECORDS = (StudySession,)
 OWNED: dict[type[models.Model], Owned] = {
     Directive: Owned(_among(directives_visible_to), lambda row: row.owner_id),
     Programme: Owned(_among(programmes_visible_to), lambda row: row.directive.owner_id),
     Duty: Owned(_among(duties_visible_to), lambda row: row.unit_id),
+    **dict.fromkeys(RECORDS, Owned(_of_unit_seen, lambda row: row.unit_id)),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
     User: Owned(_among(people_visible_to), home_unit_id),
     Job: Owned(
@@ -69,6 +78,9 @@ KINDS: dict[str, Kind] = {
     "programme": Kind(Programme),
     "duty": Kind(Duty),
     "duty_evidence": Kind(Evidence, ("entry", "duty")),
+    "study": Kind(Directive),
+    "study_session": Kind(StudySession),
+    "study_session_file": Kind(Attachment, ("session",)),
     "unit": Kind(Unit),
     "person": Kind(User),
     "role": Kind(RoleAssignment, ("user",)),

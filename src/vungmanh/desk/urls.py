@@ -3,6 +3,7 @@
 from vungmanh.desk.audit.urls import urlpatterns as audit
 from vungmanh.desk.directives.urls import urlpatterns as directives
 from vungmanh.desk.duties.urls import urlpatterns as duties
+from vungmanh.desk.fieldwork.urls import urlpatterns as fieldwork
 from vungmanh.desk.home.urls import urlpatterns as home
 from vungmanh.desk.jobs.urls import urlpatterns as jobs
 from vungmanh.desk.people.urls import urlpatterns as people
@@ -11,4 +12,4 @@ from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
-urlpatterns = [*home, *directives, *programmes, *duties, *units, *people, *search, *audit, *jobs]
+urlpatterns = [*home, *directives, *programmes, *duties, *fieldwork, *units, *people, *search, *audit, *jobs]

@@ -66,13 +66,22 @@ def duties_visible_to(user: Any, on: datetime.date) -> QuerySet[Duty]:
 
 def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = WORKS) -> Q:
     """Duties that the person may work on, as a condition; `may_work` says the same of one."""
+    return worked_by(user, on, roles=roles)
+
+
+def worked_by(user: Any, on: datetime.date, at: str = "unit__", *, roles: Collection[Role] = WORKS) -> Q:
+    """The same for any row: `at` leads from it to the unit, and is empty for units themselves."""
     units = [row.unit_id for row in assignments_of(user, on) if row.role in roles]
     manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
-    body = Q(unit__kind=UnitKind.ORGANISATION)
-    of_the_place = body & (Q(unit__level=UnitLevel.COMMUNE) | Q(unit__type__in=_OF_THE_PLACE))
-    village = Q(unit__level=UnitLevel.VILLAGE)
-    serving = Q(unit__parent_id__in=units) & (of_the_place | village) & ~Q(unit_id__in=manned)
-    return Q(unit_id__in=units) | serving
+
+    def unit(**condition: Any) -> Q:
+        return Q(**{f"{at}{name}": value for name, value in condition.items()})
+
+    body = unit(kind=UnitKind.ORGANISATION)
+    of_the_place = body & (unit(level=UnitLevel.COMMUNE) | unit(type__in=_OF_THE_PLACE))
+    village = unit(level=UnitLevel.VILLAGE)
+    serving = unit(parent_id__in=units) & (of_the_place | village) & ~unit(pk__in=manned)
+    return unit(pk__in=units) | serving
 
 
 def duties_assigned_by(user: Any, to: User | None, on: datetime.date) -> Q:

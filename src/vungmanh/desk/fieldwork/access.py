@@ -1,0 +1,45 @@
+"""How this room gets at records: only those that the person may see; what is not seen is not there."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.fieldwork.models import Kept
+from vungmanh.fieldwork.permissions import kept_in_scope, may_keep
+from vungmanh.units.models import Unit
+
+Record = TypeVar("Record", bound=Kept)
+
+
+def seen_or_404(kind: type[Record], request: DeskRequest, pk: int, *with_rows: str) -> Record:
+    """The record; 404 for one of a unit that the person does not see."""
+    rows = kind._default_manager.filter(kept_in_scope(request.user, timezone.localdate()))
+    found: Record = get_object_or_404(rows.select_related("unit", "recorded_by", *with_rows), pk=pk)
+    return found
+
+
+def kept_or_403(kind: type[Record], request: DeskRequest, pk: int, *with_rows: str) -> Record:
+    """A record that the person may change; 403 for one that is only seen."""
+    row = seen_or_404(kind, request, pk, *with_rows)
+    need_keeper(request, row.unit)
+    return row
+
+
+def need_keeper(request: DeskRequest, unit: Unit) -> None:
+    if not may_keep(request.user, unit, timezone.localdate()):
+        raise PermissionDenied
+
+
+def who(request: DeskRequest) -> dict[str, Any]:
+    """By whom and when, as the domain takes it."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+def today() -> datetime.date:
+    return timezone.localdate()

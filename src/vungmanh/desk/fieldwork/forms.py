@@ -1,0 +1,109 @@
+"""What the forms and filters of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.duties.forms import FilesField, FilesInput
+from vungmanh.desk.fields import SUBMITS, SearchField
+from vungmanh.desk.refusals import refusal_words
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.fieldwork.models import Kept
+from vungmanh.programmes.domain.evidence import KINDS
+from vungmanh.units.models import Unit
+
+EVERY = ("", _("Tất cả"))
+Outcome = TypeVar("Outcome")
+
+
+class RecordForm(forms.Form):
+    """A new record, or one that is corrected: then `version` is the one that was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=1)
+    evidence = FilesField(
+        label=_("Tệp kèm theo"), required=False, widget=FilesInput(attrs={"accept": ",".join(KINDS), "multiple": True})
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if "evidence" in self.fields:
+            self.fields["evidence"].help_text = _("Nhiều nhất 10 tệp: %(kinds)s.") % {"kinds": ", ".join(KINDS)}
+            self.order_fields([*(name for name in self.fields if name != "evidence"), "evidence"])
+
+    @property
+    def seen(self) -> int:
+        return self.cleaned_data["version"] or 1
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """One of the units for which the person keeps records; chosen already where there is only one."""
+
+    def __init__(self, **more: Any) -> None:
+        label = more.pop("label", pgettext_lazy("one", "Đơn vị"))
+        super().__init__(Unit.objects.none(), label=label, widget=forms.Select, empty_label=_("Chọn đơn vị"), **more)
+
+    def offer(self, units: QuerySet[Unit]) -> None:
+        self.queryset = units
+        only = list(units[:2])
+        if len(only) == 1:
+            self.empty_label = None
+            self.initial = only[0].pk
+
+
+class ListFilter(forms.Form):
+    """Words; each list adds its own choices. What cannot be read filters nothing out."""
+
+    q = SearchField()
+
+    def __init__(self, data: Any, **choices: Any) -> None:
+        super().__init__(data)
+        for name, pairs in choices.items():
+            self.fields[name].choices = [EVERY, *pairs]  # type: ignore[attr-defined]
+        self.is_valid()
+
+    def said(self, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+
+def choice(label: Any, pairs: Any = ()) -> forms.ChoiceField:
+    """A choice of a filter, which applies itself."""
+    return forms.ChoiceField(
+        label=label, required=False, choices=[EVERY, *pairs], widget=forms.Select(attrs=dict(SUBMITS))
+    )
+
+
+def done(
+    request: DeskRequest, form: forms.Form, act: Callable[[], Outcome], fields: Mapping[str, str] | None = None
+) -> Outcome | None:
+    """What the act of a form that was sent and is whole returns; None where there is something to put right.
+
+    A refusal stands at its field of `fields`, else above; the form keeps what was typed and names the version of now.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return act()
+    except DomainError as error:
+        place = (fields or {}).get(error.code)
+        form.add_error(place if place in form.fields else None, refusal_words(error))
+        if error.code == "record_changed":
+            typed = form.data.copy()  # type: ignore[attr-defined]
+            typed["version"] = str(error.params["version"])
+            form.data = typed
+    return None
+
+
+def start(row: Kept, *names: str) -> dict[str, Any]:
+    """What a form for the record begins with."""
+    return {"version": row.version, **{name: getattr(row, name) for name in names}}

@@ -1,0 +1,70 @@
+"""Recording a study session, and correcting it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vungmanh.desk.fieldwork.access import kept_or_403, today, who
+from vungmanh.desk.fieldwork.forms import done
+from vungmanh.desk.fieldwork.study_forms import SessionForm, begun, goals_of
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.fieldwork.domain.study import change_session, record_session
+from vungmanh.fieldwork.models import StudySession
+from vungmanh.fieldwork.permissions import directives_to_study, units_kept_by
+from vungmanh.programmes.domain.evidence import keep
+
+_FIELDS = {
+    "session_in_future": "held_on", "session_before_directive": "held_on", "session_without_times": "times",
+    "evidence_kind": "evidence", "evidence_macro": "evidence", "evidence_not_what_it_says": "evidence",
+    "too_many_files": "evidence", "file_empty": "evidence", "file_too_large": "evidence",
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def study_record(request: DeskRequest, pk: int) -> HttpResponse:
+    on = today()
+    directive = get_object_or_404(directives_to_study(request.user, on), pk=pk)
+    units = units_kept_by(request.user, on)
+    if not units.exists():
+        raise PermissionDenied
+    form = SessionForm(request.POST or None, request.FILES or None, units=units, initial={"held_on": on})
+    asked = request.GET.get("don_vi", "")
+    unit = int(asked) if asked.isdecimal() else form.fields["unit"].initial
+    form.initial = {**form.initial, "unit": unit, **goals_of(directive.pk, unit)}
+
+    def record() -> StudySession:
+        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
+        return record_session(directive, form.cleaned_data["unit"], form.held(), on=on, files=files, **who(request))
+
+    if row := done(request, form, record, _FIELDS):
+        messages.success(request, _("Đã ghi buổi quán triệt."))
+        return redirect("desk:study_session", row.pk)
+    return _page(request, form, directive=directive)
+
+
+@require_http_methods(["GET", "POST"])
+def study_change(request: DeskRequest, pk: int) -> HttpResponse:
+    row = kept_or_403(StudySession, request, pk, "directive")
+    form = SessionForm(request.POST or None, request.FILES or None, units=None, initial=begun(row))
+
+    def change() -> bool:
+        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
+        change_session(row, form.held(), version=form.seen, on=today(), files=files, **who(request))
+        return True
+
+    if done(request, form, change, _FIELDS):
+        messages.success(request, _("Đã lưu."))
+        return redirect("desk:study_session", row.pk)
+    return _page(request, form, directive=row.directive, row=row)
+
+
+def _page(request: DeskRequest, form: SessionForm, **more: Any) -> HttpResponse:
+    context = {"form": form, **more}
+    return render(request, "desk/fieldwork/study_form.html", context, status=422 if form.errors else 200)

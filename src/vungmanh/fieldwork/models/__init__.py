@@ -1,0 +1,7 @@
+"""What units record of their work outside the office: study of directives, surveys, pilots, areas and visits."""
+
+from vungmanh.fieldwork.models.attachments import Attachment
+from vungmanh.fieldwork.models.common import Kept
+from vungmanh.fieldwork.models.study import StudyAudience, StudyGoal, StudySession
+
+__all__ = ["Attachment", "Kept", "StudyAudience", "StudyGoal", "StudySession"]

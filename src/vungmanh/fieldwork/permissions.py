@@ -1,0 +1,45 @@
+"""Who may see and who may keep records of fieldwork; nothing else decides this.
+
+Seen by people of the unit that keeps the record and by those of units above it, never by the unit next door. Kept by whoever
+works for the unit: the rule of duties (`programmes.permissions.worked_by`), so that a commune keeps those of its villages.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from vungmanh.accounts.selectors import in_scope, scope_of
+from vungmanh.directives.enums import DirectiveState
+from vungmanh.directives.models import Directive
+from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.programmes.permissions import worked_by
+from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_in_force
+
+
+def kept_in_scope(user: Any, on: datetime.date) -> Q:
+    """Records of units for which the person acts, and of those below, as a condition on a row with a `unit`."""
+    return in_scope("unit__path", scope_of(user, on))
+
+
+def units_seen(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """The units whose records the person sees."""
+    return Unit.objects.filter(in_scope("path", scope_of(user, on)))
+
+
+def units_kept_by(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """The units for which the person may keep records, in Vietnamese order."""
+    return units_in_force(on).filter(worked_by(user, on, "")).order_by("sort_key", "pk")
+
+
+def may_keep(user: Any, unit: Unit, on: datetime.date) -> bool:
+    return units_kept_by(user, on).filter(pk=unit.pk).exists()
+
+
+def directives_to_study(user: Any, on: datetime.date) -> QuerySet[Directive]:
+    """Published directives that the person may open."""
+    found = directives_visible_to(user, on).filter(state=DirectiveState.PUBLISHED)
+    return found.defer("text", "text_folded")
