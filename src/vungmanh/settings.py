@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "vungmanh.desk.middleware.Refusals",
+    "vungmanh.desk.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "vungmanh.urls"
 WSGI_APPLICATION = "vungmanh.wsgi.application"
@@ -137,6 +139,14 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "vungmanh.accounts.links.LinkTokens"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = config.integer("SIGN_IN_LINK_DAYS") * 86400
 ACCOUNT_ADAPTER = "vungmanh.desk.adapters.AccountAdapter"
+MFA_ADAPTER = "vungmanh.desk.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "vungmanh.desk.sign_in.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Vững Mạnh"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+"""Mail addresses are the administrators' word here; nobody verifies them."""
+TOTP_REQUIRED_FOR = config.choice("TOTP_REQUIRED_FOR")
 
 LANGUAGE_CODE = config.choice("DEFAULT_LANGUAGE")
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]

@@ -104,6 +104,7 @@ POST_ONLY = (
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     "study_session_give_back", "study_session_withdraw",
     "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
+    "person_totp_reset",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")

@@ -28,7 +28,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     first.add_argument("--unit", required=True, metavar="ĐƠN_VỊ", help="tỉnh, xã được quản trị, ghi đủ tên")
     first.add_argument("--email", default="", metavar="THƯ")
     first.set_defaults(run=run_administrator)
-    link = acts.add_parser("link", help="in liên kết đặt mật khẩu mới; mật khẩu và phiên cũ hết hiệu lực ngay")
+    link = acts.add_parser(
+        "link", help="in liên kết đặt mật khẩu mới; mật khẩu, phiên và xác thực hai bước cũ hết hiệu lực ngay"
+    )
     link.add_argument("username", metavar="TÊN_ĐĂNG_NHẬP")
     link.set_defaults(run=run_link)
 

@@ -96,6 +96,13 @@ SETTINGS: tuple[Setting, ...] = (
         "int",
         most=60,
     ),
+    Setting(
+        "TOTP_REQUIRED_FOR",
+        "nobody",
+        "Who must set up a code of an app (TOTP) beside the password: nobody, administrators or everybody.",
+        "choice",
+        choices=("nobody", "administrators", "everybody"),
+    ),
     Setting("MAX_UPLOAD_MB", "50", "Largest document that may be uploaded, in megabytes.", "int"),
     Setting("MAX_PAGES", "500", "Most pages of one document that are read.", "int"),
     Setting(

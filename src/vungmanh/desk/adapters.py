@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+
+from vungmanh.accounts.models import User
+from vungmanh.accounts.second_factor import must_have_second_factor, sealed, unsealed
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,3 +26,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail about every sign-in: many accounts here share an office mailbox."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Nobody is asked for the password again who has just signed in with it."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are sealed in the database; who must have a second factor cannot turn it off."""
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def encrypt(self, text: str) -> str:
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unsealed(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not must_have_second_factor(authenticator.user, timezone.localdate())

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django_htmx.http import HttpResponseClientRedirect
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.second_factor import has_second_factor, must_have_second_factor
 from vungmanh.core.errors import DomainError
 from vungmanh.desk import refused
 from vungmanh.desk.refusals import note, noting, refusal_words
 
+_BEFORE_SECOND_FACTOR = ("desk:language",)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 POLICY = "; ".join(
@@ -76,6 +79,28 @@ def expired_session(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+class SecondFactor:
+    """Whoever must have a second factor and has none is led to setting it up, before any page of the desk."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        user, match = request.user, request.resolver_match
+        if not isinstance(user, User) or match is None or match.view_name in _BEFORE_SECOND_FACTOR:
+            return None
+        if match.namespace != "desk" or not must_have_second_factor(user, timezone.localdate()):
+            return None
+        if has_second_factor(user):
+            return None
+        address = resolve_url("mfa_activate_totp")
+        is_part = request.htmx  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(address) if is_part else HttpResponseRedirect(address)
 
 
 class Refusals:

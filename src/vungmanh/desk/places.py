@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, may_see_audit
+from vungmanh.accounts.second_factor import has_second_factor, must_have_second_factor
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.desk.sign_in.samples import PASSWORD, sample_accounts
 
@@ -49,6 +50,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "assignments": assignments_of(user, today),
             "may_see_audit": may_see_audit(user, today),
             "may_keep_people": may_keep_people(user, today),
+            "needs_second_factor": lambda: must_have_second_factor(user, today) and not has_second_factor(user),
         }
     }
 

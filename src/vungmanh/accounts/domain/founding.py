@@ -7,6 +7,7 @@ import datetime
 from django.db import transaction
 
 from vungmanh.accounts.domain.people import Details, make_account
+from vungmanh.accounts.domain.resetting import drop_second_factor
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.links import SignInLink, link_for
 from vungmanh.accounts.models import RoleAssignment, User
@@ -35,7 +36,7 @@ def found_administrator(
 
 @transaction.atomic
 def console_link(user: User, *, at: datetime.datetime) -> SignInLink:
-    """A new link for an account in use; its old password, links and sessions end at once.
+    """A new link for an account in use; its old password, links, sessions and second factor end at once.
 
     Raises DomainError `account_not_in_use`.
     """
@@ -43,5 +44,6 @@ def console_link(user: User, *, at: datetime.datetime) -> SignInLink:
         raise DomainError("account_not_in_use", name=str(user))
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    drop_second_factor(user, by=None, at=at)
     audit.record(user, by=None, action="user.link_issued", at=at, unit_id=home_unit_id(user))
     return link_for(user, at)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vungmanh.accounts.domain.delegating import delegate
 from vungmanh.accounts.domain.linking import issue_links
 from vungmanh.accounts.domain.people import change_details, create_account, deactivate, end_sessions, reactivate
+from vungmanh.accounts.domain.resetting import reset_second_factor
 from vungmanh.accounts.domain.roles import end_role, give_role
 from vungmanh.accounts.links import SignInLink
 from vungmanh.accounts.models import RoleAssignment, User
@@ -130,6 +131,15 @@ def sign_out_elsewhere(request: DeskRequest) -> HttpResponse:
     update_session_auth_hash(request, request.user)
     messages.success(request, _("Đã đăng xuất khỏi các thiết bị khác."))
     return redirect("desk:person", request.user.pk)
+
+
+@require_POST
+def person_totp_reset(request: DeskRequest, pk: int) -> HttpResponse:
+    """For whoever lost the telephone: the password alone signs in again."""
+    person = _kept(request, pk)
+    reset_second_factor(person, **_who(request))
+    messages.success(request, _("Đã gỡ xác thực hai bước. Người này bị đăng xuất và đăng nhập lại bằng mật khẩu."))
+    return redirect("desk:person", person.pk)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from vungmanh.units.models import Unit
 STATES: dict[str, tuple[Any, dict[str, Any]]] = {
     "dang-dung": (_("Đang dùng"), {"is_active": True}),
     "chua-vao": (_("Chưa đăng nhập lần nào"), {"is_active": True, "last_login": None}),
+    "mot-buoc": (_("Chưa bật xác thực hai bước"), {"is_active": True, "authenticator": None}),
     "da-ngung": (_("Đã ngừng"), {"is_active": False}),
 }
 

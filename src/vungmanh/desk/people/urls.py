@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi-dung/<int:pk>/sua/", acts.person_change, name="person_change"),
     path("nguoi-dung/<int:pk>/vai-tro/", acts.person_role, name="person_role"),
     path("nguoi-dung/<int:pk>/lien-ket/", acts.person_link, name="person_link"),
+    path("nguoi-dung/<int:pk>/hai-buoc/go/", acts.person_totp_reset, name="person_totp_reset"),
     path("nguoi-dung/<int:pk>/ngung/", acts.person_deactivate, name="person_deactivate"),
     path("nguoi-dung/<int:pk>/dung-lai/", acts.person_reactivate, name="person_reactivate"),
     path("nguoi-dung/vai-tro/<int:pk>/ket-thuc/", acts.role_end, name="role_end"),

@@ -15,6 +15,7 @@ from vungmanh.accounts.permissions import (
     people_kept_by,
     units_to_give,
 )
+from vungmanh.accounts.second_factor import has_second_factor
 from vungmanh.accounts.selectors import roles_ever_of
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.people import listing, wording  # noqa: F401  (wording hands in its words)
@@ -55,6 +56,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "to_end": {row.pk for row in given if may_end_role(request.user, row, today)},
         "to_delegate": {row.pk for row in roles if not row.delegated_by and may_delegate(request.user, row, today)},
         "today": today,
+        "has_second_factor": has_second_factor(found),
         "has_password": found.has_usable_password(),
         "is_own": found == request.user,
         "is_keeper": may_keep_people(request.user, today),

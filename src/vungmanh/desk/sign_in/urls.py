@@ -1,7 +1,11 @@
 """Addresses of sign-in: those of allauth that are used here. Accounts are made by an administrator, so nobody signs up."""
 
 from allauth.account import views
+from allauth.mfa.base import views as codes
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 urlpatterns = [
     path("dang-nhap/", views.login, name="account_login"),
@@ -9,6 +13,13 @@ urlpatterns = [
     path("ngung-dung/", views.account_inactive, name="account_inactive"),
     path("dang-ky/", views.signup, name="account_signup"),
     path("xac-nhan-lai/", views.reauthenticate, name="account_reauthenticate"),
+    path("hai-buoc/", codes.index, name="mfa_index"),
+    path("hai-buoc/ma/", codes.authenticate, name="mfa_authenticate"),
+    path("hai-buoc/xac-nhan-lai/", codes.reauthenticate, name="mfa_reauthenticate"),
+    path("hai-buoc/bat/", never_cache(totp.activate_totp), name="mfa_activate_totp"),
+    path("hai-buoc/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("hai-buoc/ma-du-phong/", never_cache(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("hai-buoc/ma-du-phong/moi/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("mat-khau/doi/", views.password_change, name="account_change_password"),
     path("mat-khau/quen/", views.password_reset, name="account_reset_password"),
     path("mat-khau/quen/da-gui/", views.password_reset_done, name="account_reset_password_done"),
