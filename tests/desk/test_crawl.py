@@ -122,14 +122,14 @@ def draft_addresses(directive: Directive, job: Job) -> dict[str, list[int]]:
     return {name: [next((pk for kind, pk in things.items() if name.startswith(kind)), directive.pk)] for name in DRAFT}
 
 
-def published_addresses(programme: Programme, amending: Directive) -> dict[str, list[int]]:
-    found = {}
+def published_addresses(programme: Programme, amending: Directive) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     for name in PUBLISHED:
         found[name] = [programme.pk] if name.startswith("programme") else [programme.directive_id]
         if name == "programme_amendment":
             found[name].append(amending.pk)
         elif name == "programme_order":
-            found[name].append(programme.tasks.get().pk)
+            found[name].append(f"n{programme.tasks.get().pk}")
         elif name.startswith("item"):
             found[name] = [programme.directive.items.order_by("pk")[0].pk]
     return found

@@ -19,7 +19,7 @@ from vungmanh.programmes.domain.following import MOVES, Figure, Said, Side, foll
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.enums import DutyAct, DutyState
-from vungmanh.programmes.models import Duty, Programme, Task
+from vungmanh.programmes.models import Duty, Precedence, Programme, Task
 from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by, may_review, may_work
 from vungmanh.units.domain.tree import close
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
@@ -78,7 +78,7 @@ def test_figure_is_kept_as_a_pair_with_its_day(duty: Duty, cast: Cast) -> None:
     assert (entry.numerator, entry.denominator, entry.value, entry.as_of) == (104, 110, Decimal("94.5455"), ON)
 
 
-def later_than(duty: Duty) -> Task:
+def earlier_than(duty: Duty) -> str:
     """Another task of the programme, not finished by its lead."""
     task = Task.objects.get(pk=duty.task_id)
     task.pk = None
@@ -86,7 +86,7 @@ def later_than(duty: Duty) -> Task:
     lead = duty.programme.duties.get(task=duty.task_id, role="lead")
     lead.pk, lead.task, lead.source = None, task, f"task:{task.pk}"
     lead.save(force_insert=True)
-    return task
+    return task.source
 
 
 @pytest.mark.parametrize("what", FOLLOWED)
@@ -96,7 +96,7 @@ def test_an_act_is_done_in_its_states_and_refused_in_all_others(
 ) -> None:
     said: dict[str, Any] = {"due": D(2026, 9, 30)} if what in (DutyAct.ASKED, DutyAct.EXTENDED) else {}
     if what == DutyAct.RELEASED:
-        duty.task.after.add(later_than(duty))
+        Precedence.objects.create(programme=duty.programme, first=earlier_than(duty), later=duty.source)
     if MOVES[what].answers:
         opening = MOVES[what].answers[0]
         asked = follow(

@@ -20,6 +20,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.directives.enums import ActorRole, DirectiveState, ItemState, Part
 from vungmanh.directives.models import Directive
+from vungmanh.programmes.domain.ordering import neighbours
 from vungmanh.programmes.domain.publishing import lay_out_to, publish
 from vungmanh.programmes.enums import Basis, DutyState
 from vungmanh.programmes.models import Assignment, Duty, Programme, Target, Task
@@ -142,7 +143,7 @@ def test_chained_task_knows_what_comes_first(cast: Cast, directive: Directive) -
     first = add_task(directive, "Các huyện sơ kết cuối quý III", leads=[cast.commune])
     add_task(directive, "Tỉnh sơ kết cuối quý IV", leads=[cast.department], after=[first])
     later = published(directive, cast).tasks.get(text__startswith="Tỉnh")
-    assert [task.text for task in later.after.all()] == ["Các huyện sơ kết cuối quý III"]
+    assert [row.text for row in neighbours(later)[0]] == ["Các huyện sơ kết cuối quý III"]
 
 
 def test_two_statements_of_one_target_are_one_target_with_both_sentences(cast: Cast, directive: Directive) -> None:

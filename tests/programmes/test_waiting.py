@@ -8,14 +8,14 @@ import pytest
 
 from tests.conftest import Cast
 from tests.factories import AT
-from tests.programmes.factories import add_task, make_directive
+from tests.programmes.factories import add_report, add_task, make_directive
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.programmes.domain.following import Said, Side, follow, possible
-from vungmanh.programmes.domain.ordering import put_after, take_from_after
+from vungmanh.programmes.domain.ordering import neighbours, put_before, take_from_before
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.standing import Stand, is_late, standing
-from vungmanh.programmes.domain.waiting import by_task, is_waiting, waited_for, waiting_for, with_waiting
+from vungmanh.programmes.domain.waiting import by_source, held_up_by, is_waiting, waited_for, with_waiting
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, Programme, Task
 
@@ -48,11 +48,11 @@ def finish(programme: Programme, *units: object) -> None:
 
 def test_waits_until_every_lead_of_the_first_is_finished(programme: Programme, cast: Cast) -> None:
     assert standing(later(programme), ON).stand == Stand.WAITING
-    (first,) = by_task(waited_for(later(programme)))
-    assert (first.task.text, first.units) == ("Các xã rà soát", [cast.other_commune, cast.commune])
+    (first,) = by_source(waited_for(later(programme)))
+    assert (first.row.text, first.units) == ("Các xã rà soát", [cast.other_commune, cast.commune])
     finish(programme, cast.commune)
     assert [duty.unit for duty in waited_for(later(programme))] == [cast.other_commune]
-    assert waiting_for(first.task) == [task(programme, "Tỉnh rà soát")]
+    assert held_up_by(waited_for(later(programme))[0]) == [task(programme, "Tỉnh rà soát")]
     finish(programme, cast.other_commune)
     assert standing(later(programme), ON).stand == Stand.LATE
     assert not Duty.objects.filter(is_waiting()).exists()
@@ -102,11 +102,11 @@ def test_recurring_work_waits_for_its_own_period_and_what_was_due_before(cast: C
 
 def test_order_is_changed_undone_and_on_the_trail(programme: Programme, cast: Cast) -> None:
     first, second = task(programme, "Các xã rà soát"), task(programme, "Tỉnh rà soát")
-    assert take_from_after(second, first, by=cast.officer, at=AT)
-    assert not take_from_after(second, first, by=cast.officer, at=AT)
+    assert take_from_before(first, second, by=cast.officer, at=AT)
+    assert not take_from_before(first, second, by=cast.officer, at=AT)
     assert standing(later(programme), ON).stand == Stand.LATE
-    assert put_after(second, first, by=cast.officer, at=AT)
-    assert not put_after(second, first, by=cast.officer, at=AT)
+    assert put_before(first, second, by=cast.officer, at=AT)
+    assert not put_before(first, second, by=cast.officer, at=AT)
     trail = AuditEntry.objects.filter(action="task.ordered").order_by("id")
     assert [row.changes["waits_for"] for row in trail] == [["Các xã rà soát", ""], ["", "Các xã rà soát"]]
 
@@ -115,18 +115,29 @@ def test_order_has_no_circles(programme: Programme, cast: Cast) -> None:
     first, second = task(programme, "Các xã rà soát"), task(programme, "Tỉnh rà soát")
     third = Task.objects.create(programme=programme, item=first.item, text="Nhân rộng", position=9)
     part = Task.objects.create(programme=programme, item=first.item, text="- phần", position=10, parent=third)
-    put_after(third, second, by=cast.officer, at=AT)
+    put_before(second, third, by=cast.officer, at=AT)
     with pytest.raises(DomainError) as refused:
-        put_after(first, third, by=cast.officer, at=AT)
+        put_before(third, first, by=cast.officer, at=AT)
     assert (refused.value.code, refused.value.params) == ("order_circle", {"task": "Tỉnh rà soát"})
     for one, other in ((first, first), (part, third), (third, part)):
         with pytest.raises(DomainError, match="order_within"):
-            put_after(one, other, by=cast.officer, at=AT)
+            put_before(one, other, by=cast.officer, at=AT)
     elsewhere = publish(make_directive(cast.province, cast.officer, number="9/KH"), by=cast.officer, at=AT, on=ON)
     other = Task.objects.create(programme=elsewhere, item=first.item, text="Nơi khác", position=1)
     with pytest.raises(DomainError, match="order_elsewhere"):
-        put_after(first, other, by=cast.officer, at=AT)
-    assert set(Task.after.through.objects.values_list("from_task", "to_task")) == {
-        (second.pk, first.pk),
-        (third.pk, second.pk),
-    }
+        put_before(other, first, by=cast.officer, at=AT)
+    found = set(programme.precedences.values_list("first", "later"))
+    assert found == {(first.source, second.source), (second.source, third.source)}
+
+
+def test_review_of_a_report_waits_for_a_pilot_that_is_a_task(cast: Cast) -> None:
+    directive = make_directive(cast.province, cast.officer, number="8/KH")
+    add_task(directive, "Thí điểm khoán", leads=[cast.commune], due="2026-03-31")
+    add_report(directive, "Sơ kết thí điểm", form="sơ kết", sources=[cast.department], due="2026-06-30")
+    programme = publish(directive, by=cast.officer, at=AT, on=D(2026, 2, 2))
+    pilot, review = programme.tasks.get(), programme.report_duties.get()
+    put_before(pilot, review, by=cast.officer, at=AT)
+    assert standing(programme.duties.select_related("programme").get(kind="report"), ON).stand == Stand.WAITING
+    assert neighbours(pilot) == ([], [review])
+    programme.duties.filter(kind="task").update(state=DutyState.CLOSED)
+    assert standing(programme.duties.select_related("programme").get(kind="report"), ON).stand == Stand.LATE

@@ -5,9 +5,11 @@ Everything here leads back to the sentence: each row points at the confirmed ite
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.models import StoredFile
@@ -64,13 +66,20 @@ class Sourced(models.Model):
     recurs = models.CharField(max_length=10, choices=Recurrence.choices, blank=True)
     is_withdrawn = models.BooleanField(default=False)
     """An amending directive took it out; kept with its history."""
+    kind: ClassVar[DutyKind]
 
     class Meta:
         abstract = True
         ordering = ["position", "id"]
 
+    @property
+    def source(self) -> str:
+        """The key under which duties and precedences know the row: "task:12"."""
+        return f"{self.kind}:{self.pk}"
+
 
 class Target(Sourced):
+    kind = DutyKind.TARGET
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
     within = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
     what = models.TextField(_("chỉ tiêu"))
@@ -92,9 +101,9 @@ class TargetStatement(models.Model):
 
 
 class Task(Sourced):
+    kind = DutyKind.TASK
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
-    after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="followed_by")
     text = models.TextField(_("nhiệm vụ"))
     receiver = models.CharField(_("trình, gửi"), max_length=300, blank=True)
     condition = models.CharField(_("điều kiện"), max_length=500, blank=True)
@@ -108,11 +117,32 @@ class Task(Sourced):
 
 
 class ReportDuty(Sourced):
+    kind = DutyKind.REPORT
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="report_duties")
     form = models.CharField(_("hình thức"), max_length=20)
     text = models.TextField()
     yearly_on = models.CharField(max_length=5, blank=True)
     """MM-DD for a duty due every year without a year."""
+
+
+class Precedence(models.Model):
+    """One task or report duty must be finished before another: a pilot before its review, that before the roll-out.
+
+    Both by the key that duties have (`Duty.source`), so that one look tells whether a duty waits.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="precedences")
+    first = models.CharField(max_length=30, db_index=True)
+    later = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["later", "first"], name="programmes_precedence_once"),
+            models.CheckConstraint(condition=~Q(first=F("later")), name="programmes_precedence_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} → {self.later}"
 
 
 class Assignment(models.Model):

@@ -18,9 +18,9 @@ from vungmanh.programmes.domain.calendar import instances
 from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.domain.following import Side, possible
 from vungmanh.programmes.domain.standing import Stand, standing
-from vungmanh.programmes.domain.waiting import First, by_task, waited_for, waiting_for, waits
+from vungmanh.programmes.domain.waiting import First, by_source, held_up_by, waited_for, waits
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind
-from vungmanh.programmes.models import Duty, DutyEntry, Task
+from vungmanh.programmes.models import Duty, DutyEntry, ReportDuty, Task
 from vungmanh.programmes.permissions import may_review, may_work
 
 
@@ -58,8 +58,8 @@ class ShownPage:
     handing: Handing
     waits_for: list[First]
     """What must be finished before this can be handed in."""
-    holds_up: list[Task]
-    """Tasks that wait for this one."""
+    holds_up: list[Task | ReportDuty]
+    """What waits for this one."""
 
 
 def title_of(duty: Duty) -> str:
@@ -95,8 +95,8 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
         days_left=working_days_between(on, duty.due) if is_open and duty.due else None,
         waiting=[row for row in entries if row.waits],
         handing=handing_of(duty, user, works, on),
-        waits_for=by_task(waited_for(duty)) if waits(duty) else [],
-        holds_up=waiting_for(duty.task) if duty.task and duty.state in UNFINISHED else [],
+        waits_for=by_source(waited_for(duty)) if waits(duty) else [],
+        holds_up=held_up_by(duty) if duty.state in UNFINISHED else [],
     )
 
 

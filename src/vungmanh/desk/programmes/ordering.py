@@ -1,12 +1,13 @@
-"""Which tasks must be finished before a task: seen, added, taken away and put back by whoever steers the programme."""
+"""What must be finished before a task or report: seen, added, taken away and put back by whoever steers the programme."""
 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,35 +21,38 @@ from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.language.searching import chosen
 from vungmanh.language.text import fold
-from vungmanh.programmes.domain.ordering import put_after, take_from_after
-from vungmanh.programmes.models import Programme, Task
+from vungmanh.programmes.domain.ordering import Row, put_before, rows_of, take_from_before
+from vungmanh.programmes.models import Programme
 from vungmanh.programmes.permissions import may_steer
 
 
 @require_GET
-def order(request: DeskRequest, pk: int, task: int) -> HttpResponse:
-    """What the task waits for, and what else of the programme could be put before it. Five queries."""
-    programme, found, today = _steered(request, pk, task)
-    others = {row.pk: row for row in programme.tasks.exclude(pk=task).order_by("position", "pk")}
-    before = list(found.after.order_by("position", "pk"))
-    taken = others.get(_whole(request.GET.get("bo", "")))
-    free = [row for row in others.values() if not row.is_withdrawn and row not in before]
-    free = chosen(free, request.GET.get("q", ""), lambda row: fold(f"{row.section} {row.text}"))
-    context = {"programme": programme, "task": found, "today": today, "before": before, "taken": taken}
+def order(request: DeskRequest, pk: int, key: str) -> HttpResponse:
+    """What the row waits for, and what else of the programme could be put before it. Five queries."""
+    programme, row, _today = _steered(request, pk, key)
+    others = {source: each for source, each in rows_of(programme).items() if source != row.source}
+    first = set(programme.precedences.filter(later=row.source).values_list("first", flat=True))
+    before = [each for source, each in others.items() if source in first]
+    taken = others.get(request.GET.get("bo", ""))
+    free = [each for source, each in others.items() if not each.is_withdrawn and source not in first]
+    free = chosen(free, request.GET.get("q", ""), lambda each: fold(f"{each.section} {each.text}"))
+    context = {"programme": programme, "row": row, "key": key, "before": before, "taken": taken}
     return render(request, "desk/programmes/order.html", context | {"page": rows_page(request.GET, free, per_page=30)})
 
 
 @require_POST
-def change_order(request: DeskRequest, pk: int, task: int) -> HttpResponse:
-    """Put the task of `truoc` before this one, or take it away; each undoes the other."""
-    programme, found, _today = _steered(request, pk, task)
-    first = get_object_or_404(programme.tasks, pk=_whole(request.POST.get("truoc", "")))
-    address = reverse("desk:programme_order", args=[pk, task])
+def change_order(request: DeskRequest, pk: int, key: str) -> HttpResponse:
+    """Put what `truoc` names before this row, or take it away; each undoes the other."""
+    programme, row, _today = _steered(request, pk, key)
+    first = rows_of(programme).get(request.POST.get("truoc", ""))
+    if first is None:
+        raise Http404
+    address = reverse("desk:programme_order", args=[pk, key])
     try:
         if request.POST.get("act") == "take":
-            take_from_after(found, first, by=request.user, at=timezone.now())
-            return redirect(f"{address}?bo={first.pk}")
-        put_after(found, first, by=request.user, at=timezone.now())
+            take_from_before(first, row, by=request.user, at=timezone.now())
+            return redirect(f"{address}?bo={first.source}")
+        put_before(first, row, by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, refusal_words(error))
     else:
@@ -56,13 +60,14 @@ def change_order(request: DeskRequest, pk: int, task: int) -> HttpResponse:
     return redirect(address)
 
 
-def _steered(request: DeskRequest, pk: int, task: int) -> tuple[Programme, Task, datetime.date]:
+def _steered(request: DeskRequest, pk: int, key: str) -> tuple[Programme, Row, datetime.date]:
+    """The task or report duty that a key ("n12", "b3") names."""
     programme, today = programme_for(request, pk)
-    found = get_object_or_404(programme.tasks.select_related("programme"), pk=task)
+    rows: Any = {"n": programme.tasks, "b": programme.report_duties}.get(key[:1])
+    number = key[1:]
+    if rows is None or not (number.isascii() and number.isdigit() and len(number) < 15):
+        raise Http404
+    found: Row = get_object_or_404(rows.select_related("programme"), pk=int(number))
     if not may_steer(request.user, programme, today):
         raise PermissionDenied
     return programme, found, today
-
-
-def _whole(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 15 else 0

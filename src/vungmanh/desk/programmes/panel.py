@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.models import User
 from vungmanh.desk.programmes import shown, wording
 from vungmanh.desk.programmes.courses import chart_of, course_of
+from vungmanh.programmes.domain.ordering import Row, neighbours
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
 from vungmanh.programmes.enums import FINISHED, ChangeState, DutyState
 from vungmanh.programmes.followed import paths_of
@@ -57,18 +58,21 @@ def _target(programme: Programme, number: int, user: User, on: datetime.date) ->
 
 def _task(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
     tasks = programme.tasks.select_related("item", "parent", "woken_by", "programme__directive__owner")
-    task = tasks.prefetch_related("after", "followed_by", "children", "assignments__units").filter(pk=number).first()
+    task = tasks.prefetch_related("children", "assignments__units").filter(pk=number).first()
     if task is None:
         return {}
     is_asleep = bool(task.condition) and task.woken_on is None and not task.is_withdrawn
     task.programme = programme
-    return _common(programme, task, "task") | {
-        "line": shown.task_row(task, programme, on),
-        "is_asleep": is_asleep,
-        "may_steer": may_steer(user, programme, on),
-        "may_wake": bool(task.condition) and may_wake(user, task, on),
-        "form": WakeForm(initial={"came_true_on": on}) if is_asleep else None,
-    }
+    return (
+        _common(programme, task, "task")
+        | _order(programme, task, user, on)
+        | {
+            "line": shown.task_row(task, programme, on),
+            "is_asleep": is_asleep,
+            "may_wake": bool(task.condition) and may_wake(user, task, on),
+            "form": WakeForm(initial={"came_true_on": on}) if is_asleep else None,
+        }
+    )
 
 
 def _report(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
@@ -77,11 +81,16 @@ def _report(programme: Programme, number: int, user: User, on: datetime.date) ->
     if report is None:
         return {}
     occurrences = calendar_of(programme, [report])
-    return _common(programme, report, "report") | {
-        "line": shown.report_row(report, programme),
-        "occurrences": [(row, wording.why(row.instance.rule)) for row in occurrences[:24]],
-        "occurrence_count": len(occurrences),
-    }
+    report.programme = programme
+    return (
+        _common(programme, report, "report")
+        | _order(programme, report, user, on)
+        | {
+            "line": shown.report_row(report, programme),
+            "occurrences": [(row, wording.why(row.instance.rule)) for row in occurrences[:24]],
+            "occurrence_count": len(occurrences),
+        }
+    )
 
 
 def _unit(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:
@@ -114,6 +123,13 @@ def _common(programme: Programme, row: Any, kind: str) -> dict[str, Any]:
         "owing": shown.owing(row),
         "changes": [shown.change_row(change, programme) for change in changes],
     }
+
+
+def _order(programme: Programme, row: Row, user: User, on: datetime.date) -> dict[str, Any]:
+    """What must be finished first and what waits for the row; one query, three where there is anything."""
+    before, behind = neighbours(row)
+    may_order = not row.is_withdrawn and may_steer(user, programme, on)
+    return {"before": before, "behind": behind, "may_order": may_order}
 
 
 def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
 from vungmanh.programmes.domain.standing import NEAR
-from vungmanh.programmes.enums import ChangeState, DutyKind, DutyState
+from vungmanh.programmes.enums import ChangeState, DutyState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
 from vungmanh.programmes.selectors import Progress, named
 
@@ -25,7 +25,6 @@ LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
 T = TypeVar("T")
 PER_PAGE = 100
-_KINDS = {Target: DutyKind.TARGET, Task: DutyKind.TASK, ReportDuty: DutyKind.REPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class ShownRow:
     @property
     def source(self) -> str:
         """The key under which duties know it: "task:12"."""
-        return f"{_KINDS[type(self.row)]}:{self.row.pk}"
+        return self.row.source
 
     @property
     def depth(self) -> int:
@@ -87,7 +86,7 @@ class BriefTask:
 
     @property
     def source(self) -> str:
-        return f"{DutyKind.TASK}:{self.row.pk}"
+        return self.row.source
 
     @property
     def is_ownerless(self) -> bool:

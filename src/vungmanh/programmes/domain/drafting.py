@@ -33,8 +33,8 @@ class Draft:
     targets: list[Target] = field(default_factory=list)
     statements: list[TargetStatement] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
-    follows: list[tuple[Task, Task]] = field(default_factory=list)
-    """(task, the task that must be finished first)"""
+    follows: list[tuple[Task | ReportDuty, Task | ReportDuty]] = field(default_factory=list)
+    """(what waits, what must be finished first)"""
     reports: list[ReportDuty] = field(default_factory=list)
     assignments: list[DraftAssignment] = field(default_factory=list)
 
@@ -51,7 +51,21 @@ def draft(programme: Programme, items: Iterable[Item]) -> Draft:
         row = report_from(item, programme)
         result.reports.append(row)
         result.assignments += [_assignment(actor, programme, report=row) for actor in item.actors.all()]
+    result.follows = _order(result)
     return result
+
+
+def _order(result: Draft) -> list[tuple[Task | ReportDuty, Task | ReportDuty]]:
+    """What the text puts after what."""
+    made: dict[int, Task | ReportDuty] = {}
+    made.update({row.item_id: row for row in result.tasks})
+    made.update({row.item_id: row for row in result.reports})
+    return [
+        (row, made[first.pk])
+        for number, row in made.items()
+        for first in row.item.after.all()
+        if first.pk in made and first.pk != number
+    ]
 
 
 def target_from(item: Item, programme: Programme) -> Target:
@@ -134,9 +148,6 @@ def _draft_tasks(programme: Programme, items: list[Item], result: Draft) -> dict
         row = rows[item.pk]
         row.parent = rows.get(item.within_id) if item.within_id else None
         result.tasks.append(row)
-        result.follows += [
-            (row, rows[first.pk]) for first in item.after.all() if first.pk in rows and first.pk != item.pk
-        ]
         result.assignments += [
             _assignment(actor, programme, basis=basis, task=row) for actor, basis in _actors_of_task(item, by_id)
         ]

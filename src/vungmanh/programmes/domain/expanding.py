@@ -49,7 +49,7 @@ class Source:
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.row.pk}"
+        return self.row.source
 
     def instances(self, within: Span) -> list[Instance]:
         row = self.row

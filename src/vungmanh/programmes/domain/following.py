@@ -18,7 +18,7 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
-from vungmanh.programmes.domain.waiting import by_task, waited_for, waits
+from vungmanh.programmes.domain.waiting import by_source, waited_for, waits
 from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
@@ -169,8 +169,8 @@ def _check(row: Duty, act: DutyAct, said: Said, *, on: datetime.date) -> None:
     if act == DutyAct.ASKED and (said.due is None or said.due <= max(on, row.due or on)):
         raise DomainError("extension_not_later")
     if act == DutyAct.SUBMITTED and waits(row):
-        first = by_task(waited_for(row))[0]
-        raise DomainError("duty_waits", task=first.task.text[:120], units=", ".join(map(str, first.units[:5])))
+        first = by_source(waited_for(row))[0]
+        raise DomainError("duty_waits", task=first.row.text[:120], units=", ".join(map(str, first.units[:5])))
     if act == DutyAct.RELEASED and not waits(row):
         raise DomainError("duty_not_waiting")
     if act == DutyAct.URGED and row.entries.filter(act=DutyAct.URGED, at__date=on).exists():

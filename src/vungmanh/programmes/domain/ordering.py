@@ -1,75 +1,89 @@
-"""Which task must be finished before which: as the text says at publication, afterwards as a coordinator decides."""
+"""What must be finished before what: as the text says at publication, afterwards as a coordinator decides."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.programmes.models import Programme, Task
+from vungmanh.programmes.models import Precedence, Programme, ReportDuty, Task
+
+Row = Task | ReportDuty
+_SHOWN = 120
 
 
 @transaction.atomic
-def put_after(task: Task, first: Task, *, by: Any, at: datetime.datetime) -> bool:
-    """Let `task` wait until `first` is finished; whether that is new. `take_from_after` undoes it.
+def put_before(first: Row, later: Row, *, by: Any, at: datetime.datetime) -> bool:
+    """Let `later` wait until `first` is finished; whether that is new. `take_from_before` undoes it.
 
     Raises DomainError: `order_elsewhere` (another programme), `order_withdrawn`, `order_within` (one is part of the other),
-    `order_circle` (with the task that closes it).
+    `order_circle` (with what closes it).
     """
-    tasks = _locked(task)
-    if first.pk not in tasks:
+    programme = _locked(later)
+    rows = rows_of(programme)
+    if first.source not in rows:
         raise DomainError("order_elsewhere")
-    if first.is_withdrawn or task.is_withdrawn:
+    if first.is_withdrawn or later.is_withdrawn:
         raise DomainError("order_withdrawn")
-    if task.pk in _line(first.pk, tasks) or first.pk in _line(task.pk, tasks):
+    if later.source in _line(first, rows) or first.source in _line(later, rows):
         raise DomainError("order_within")
-    links = set(_links(task.programme))
-    if (task.pk, first.pk) in links:
+    links = list(programme.precedences.values_list("later", "first"))
+    if (later.source, first.source) in links:
         return False
-    if (closing := _way(first.pk, task.pk, links)) is not None:
-        raise DomainError("order_circle", task=tasks[closing].text[:120])
-    task.after.add(first)
-    _trail(task, ("", first.text[:120]), by=by, at=at)
+    if (closing := _way(first.source, later.source, links)) is not None:
+        raise DomainError("order_circle", task=rows[closing].text[:_SHOWN])
+    Precedence.objects.create(programme=programme, first=first.source, later=later.source)
+    _trail(later, ("", first.text[:_SHOWN]), by=by, at=at)
     return True
 
 
 @transaction.atomic
-def take_from_after(task: Task, first: Task, *, by: Any, at: datetime.datetime) -> bool:
-    """Let `task` no longer wait for `first`; whether it did. `put_after` undoes it."""
-    _locked(task)
-    if not task.after.filter(pk=first.pk).exists():
+def take_from_before(first: Row, later: Row, *, by: Any, at: datetime.datetime) -> bool:
+    """Let `later` no longer wait for `first`; whether it did. `put_before` undoes it."""
+    programme = _locked(later)
+    if not programme.precedences.filter(first=first.source, later=later.source).delete()[0]:
         return False
-    task.after.remove(first)
-    _trail(task, (first.text[:120], ""), by=by, at=at)
+    _trail(later, (first.text[:_SHOWN], ""), by=by, at=at)
     return True
 
 
-def _locked(task: Task) -> dict[int, Task]:
-    """The tasks of the programme; two people who order them do so one after the other, or they could close a circle."""
-    Programme.objects.select_for_update(of=("self",)).get(pk=task.programme_id)
-    return Task.objects.filter(programme=task.programme_id).in_bulk()
+def rows_of(programme: Programme) -> dict[str, Row]:
+    """What can be put in order, by its key, in the order of the text; two queries."""
+    rows: list[Row] = [*programme.tasks.all(), *programme.report_duties.all()]
+    return {row.source: row for row in sorted(rows, key=lambda row: (row.position, row.source))}
 
 
-def _links(programme: Programme) -> list[tuple[int, int]]:
-    through = Task.after.through.objects.filter(from_task__programme=programme)
-    return list(through.values_list("from_task_id", "to_task_id"))
+def neighbours(row: Row) -> tuple[list[Row], list[Row]]:
+    """What must be finished before the row, and what waits for it; one query, three where there is anything."""
+    links = list(row.programme.precedences.filter(Q(first=row.source) | Q(later=row.source)))
+    rows = rows_of(row.programme) if links else {}
+    before = {link.first for link in links if link.later == row.source}
+    behind = {link.later for link in links if link.first == row.source}
+    return [rows[key] for key in rows if key in before], [rows[key] for key in rows if key in behind]
 
 
-def _line(number: int, tasks: dict[int, Task]) -> set[int]:
-    """The task and everything that it is part of."""
-    line: set[int] = set()
-    current: int | None = number
-    while current is not None and current not in line:
-        line.add(current)
-        current = tasks[current].parent_id
+def _locked(row: Row) -> Programme:
+    """Two people who order rows of a programme do so one after the other, or they could close a circle."""
+    return Programme.objects.select_for_update(of=("self",)).get(pk=row.programme_id)
+
+
+def _line(row: Row, rows: Mapping[str, Row]) -> set[str]:
+    """The row and everything that it is part of."""
+    line: set[str] = set()
+    current: Row | None = row
+    while current is not None and current.source not in line:
+        line.add(current.source)
+        current = rows.get(f"{Task.kind}:{current.parent_id}") if isinstance(current, Task) else None
     return line
 
 
-def _way(start: int, goal: int, links: set[tuple[int, int]]) -> int | None:
-    """Where `start` waits for `goal` already, directly or over others: the last task on the way to it."""
+def _way(start: str, goal: str, links: list[tuple[str, str]]) -> str | None:
+    """Where `start` waits for `goal` already, directly or over others: the last on the way to it."""
     seen, stack = {start}, [start]
     while stack:
         here = stack.pop()
@@ -82,6 +96,6 @@ def _way(start: int, goal: int, links: set[tuple[int, int]]) -> int | None:
     return None
 
 
-def _trail(task: Task, change: tuple[str, str], *, by: Any, at: datetime.datetime) -> None:
-    unit = task.programme.unit_id
-    audit.record(task, by=by, action="task.ordered", at=at, changes={"waits_for": change}, unit_id=unit)
+def _trail(row: Row, change: tuple[str, str], *, by: Any, at: datetime.datetime) -> None:
+    unit = row.programme.unit_id
+    audit.record(row, by=by, action="task.ordered", at=at, changes={"waits_for": change}, unit_id=unit)

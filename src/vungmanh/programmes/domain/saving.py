@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vungmanh.programmes.domain.drafting import Draft
-from vungmanh.programmes.models import Assignment, ReportDuty, Target, TargetStatement, Task
+from vungmanh.programmes.models import Assignment, Precedence, ReportDuty, Target, TargetStatement, Task
 
 
 def save_draft(rows: Draft) -> None:
@@ -17,7 +17,9 @@ def save_draft(rows: Draft) -> None:
     Assignment.objects.bulk_create([each.row for each in rows.assignments])
     named = [(each.row.pk, unit.pk) for each in rows.assignments for unit in each.units]
     _links(Assignment.units.through, named, "assignment_id", "unit_id")
-    _links(Task.after.through, [(later.pk, first.pk) for later, first in rows.follows], "from_task_id", "to_task_id")
+    Precedence.objects.bulk_create(
+        Precedence(programme=later.programme, first=first.source, later=later.source) for later, first in rows.follows
+    )
 
 
 def _by_depth(model: Any, rows: list[Any], above: str) -> None:

@@ -1,8 +1,8 @@
 """Work that waits for other work: the districts' review before the city's, a pilot before its review, that before the roll-out.
 
-Which task comes after which stands on the task (`Task.after`). Whether a duty waits is computed from the duties of those
-tasks, never stored: it waits while a lead of theirs is unfinished, for the same period where both recur, else up to the
-duty's own day. Whoever reviews it may release it with a reason.
+What must be finished before what stands in `Precedence`. Whether a duty waits is computed from the duties of the earlier
+task or report duty, never stored: it waits while whoever leads there is unfinished, for the same period where both recur,
+else up to the duty's own day. Whoever reviews it may release it with a reason.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.directives.enums import ActorRole
 from vungmanh.programmes.enums import FINISHED, WORKABLE, DutyState
-from vungmanh.programmes.models import Duty, Task
+from vungmanh.programmes.models import Duty, Precedence, ReportDuty, Task
 from vungmanh.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A task that must be finished first, and whose duties in it are not."""
+    """A task or report duty that must be finished first, and the units that have not."""
 
-    task: Task
+    row: Task | ReportDuty
     units: list[Unit]
 
 
 def is_waiting() -> Q:
     """The duties that wait for other work, as a condition."""
-    before = _unfinished(OuterRef("task"), period=OuterRef("period"), due=OuterRef("due"))
-    return Q(Exists(before), task__isnull=False, is_released=False, state__in=WORKABLE)
+    before = _unfinished(OuterRef(OuterRef("source")), period=OuterRef("period"), due=OuterRef("due"))
+    return Q(Exists(before), is_released=False, state__in=WORKABLE)
 
 
 def with_waiting(duties: QuerySet[Duty]) -> QuerySet[Duty]:
@@ -40,7 +40,7 @@ def with_waiting(duties: QuerySet[Duty]) -> QuerySet[Duty]:
 
 def waits(duty: Duty) -> bool:
     """No query where the duty came through `with_waiting`."""
-    if not duty.task_id or duty.is_released or duty.state not in WORKABLE:
+    if duty.is_released or duty.state not in WORKABLE:
         return False
     if "is_waiting" not in duty.__dict__:
         duty.__dict__["is_waiting"] = bool(waited_for(duty))
@@ -48,30 +48,37 @@ def waits(duty: Duty) -> bool:
 
 
 def waited_for(duty: Duty) -> list[Duty]:
-    """Unfinished duties of the tasks that must be finished first, with task and unit; one query."""
-    rows = _unfinished(duty.task_id, period=duty.period, due=duty.due).select_related("task", "unit")
-    return list(rows.order_by("task__position", "unit__sort_key", "pk"))
+    """Unfinished duties of what must be finished first, with what they come from and unit; one query."""
+    rows = _unfinished(duty.source, period=duty.period, due=duty.due).select_related("task", "report", "unit")
+    return list(rows.order_by("source", "unit__sort_key", "pk"))
 
 
-def by_task(duties: Sequence[Duty]) -> list[First]:
-    """The duties of `waited_for` task by task, each unit once."""
-    found: dict[int, First] = {}
+def by_source(duties: Sequence[Duty]) -> list[First]:
+    """The duties of `waited_for` by what they come from, in the order of the text, each unit once."""
+    found: dict[str, First] = {}
     for duty in duties:
-        if duty.task:
-            units = found.setdefault(duty.task.pk, First(duty.task, [])).units
+        row = duty.task or duty.report
+        if row:
+            units = found.setdefault(duty.source, First(row, [])).units
             units += [duty.unit] if duty.unit not in units else []
-    return list(found.values())
+    return sorted(found.values(), key=lambda first: first.row.position)
 
 
-def waiting_for(task: Task) -> list[Task]:
-    """Tasks whose duties wait until this one is finished; one query."""
-    later = task.followed_by.filter(is_withdrawn=False, duties__state__in=WORKABLE, duties__is_released=False)
-    return list(later.distinct().order_by("position", "pk"))
+def held_up_by(duty: Duty) -> list[Task | ReportDuty]:
+    """What waits until this duty is finished; three queries at most."""
+    later = Precedence.objects.filter(first=duty.source).values("later")
+    waiting = Duty.objects.filter(source__in=later, state__in=WORKABLE, is_released=False).order_by()
+    found = list(waiting.values_list("task", "report").distinct())
+    tasks, reports = ({row[place] for row in found if row[place]} for place in (0, 1))
+    rows: list[Task | ReportDuty] = list(Task.objects.filter(pk__in=tasks)) if tasks else []
+    rows += list(ReportDuty.objects.filter(pk__in=reports)) if reports else []
+    return sorted(rows, key=lambda row: row.position)
 
 
-def _unfinished(task: Any, *, period: Any, due: Any) -> QuerySet[Duty]:
+def _unfinished(source: Any, *, period: Any, due: Any) -> QuerySet[Duty]:
     in_turn = Q(period="") | Q(period=period)
     if due is not None:
         in_turn |= Q(due__lte=due)
-    rows = Duty.objects.filter(in_turn, task__followed_by=task, role=ActorRole.LEAD)
+    before = Precedence.objects.filter(later=source).values("first")
+    rows = Duty.objects.filter(in_turn, source__in=before).exclude(role=ActorRole.PARTNER)
     return rows.exclude(state__in=(*FINISHED, DutyState.WITHDRAWN))
