@@ -1,5 +1,9 @@
 """Findings about the settings."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,3 +38,25 @@ def test_findings(
     settings.SESSION_COOKIE_SECURE = is_secure
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
     assert [found.id for found in ready_for_others(None)] == expected
+
+
+def test_a_server_set_up_as_the_documents_say_is_fit_for_use(tmp_path: Path) -> None:
+    """`manage.py check --deploy` of Django with every setting of "A server that others use" finds nothing to warn of."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "vungmanh.settings",
+        "DATA_DIR": str(tmp_path),
+        "ALLOWED_HOSTS": "vungmanh.example",
+        "HTTPS": "true",
+        "CSRF_TRUSTED_ORIGINS": "https://vungmanh.example",
+        "DATABASE_URL": "postgres://vungmanh:x@localhost/vungmanh",
+        "EMAIL_URL": "smtp+tls://x:x@mail.example:587",
+        "OIDC_ISSUER": "https://tai-khoan.tinh.example",
+        "OIDC_CLIENT_ID": "vungmanh",
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        command, cwd=root, env=os.environ | settings, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("System check identified no issues")

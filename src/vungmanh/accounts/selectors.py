@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch, Q
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
+from vungmanh.core.errors import DomainError
 from vungmanh.units.models import Unit
 
 
@@ -36,6 +39,20 @@ def roles_ever_of(user: User) -> list[RoleAssignment]:
     deputies = RoleAssignment.objects.select_related("user", "unit", "delegated_by").order_by("-valid_from")
     rows = rows.prefetch_related(Prefetch("delegations", deputies))
     return list(rows.order_by(F("valid_from").desc(nulls_last=True), "-pk"))
+
+
+def account_of_mail(addresses: Iterable[str]) -> User:
+    """The one account in use with one of the mail addresses, capitals or not.
+
+    Raises DomainError `mail_of_nobody` or, for an office's common address, `mail_of_several`.
+    """
+    wanted = {address.lower() for address in addresses}
+    same = [Q(email__iexact=address) for address in wanted]
+    rows = User.objects.filter(reduce(or_, same, Q(pk__in=[])), is_active=True)
+    found = [user for user in rows if user.email.lower() in wanted]
+    if len(found) != 1:
+        raise DomainError("mail_of_several" if found else "mail_of_nobody", email=", ".join(sorted(wanted)))
+    return found[0]
 
 
 def home_unit_id(user: User) -> int | None:

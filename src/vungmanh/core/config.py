@@ -103,6 +103,17 @@ SETTINGS: tuple[Setting, ...] = (
         "choice",
         choices=("nobody", "administrators", "everybody"),
     ),
+    Setting(
+        "OIDC_ISSUER",
+        "",
+        "OpenID Connect provider of the organisation's accounts, through which people may sign in; empty: none.",
+        "url",
+        schemes=("https",),
+        form="https://tai-khoan.tinh.example",
+    ),
+    Setting("OIDC_CLIENT_ID", "", "Name of this system at the OpenID Connect provider."),
+    Setting("OIDC_CLIENT_SECRET", "", "Secret of this system at the OpenID Connect provider.", is_secret=True),
+    Setting("OIDC_NAME", "tài khoản cơ quan", "What the button at sign-in calls the accounts of that provider."),
     Setting("MAX_UPLOAD_MB", "50", "Largest document that may be uploaded, in megabytes.", "int"),
     Setting("MAX_PAGES", "500", "Most pages of one document that are read.", "int"),
     Setting(

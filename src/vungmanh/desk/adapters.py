@@ -8,12 +8,20 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils import timezone
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.second_factor import must_have_second_factor, sealed, unsealed
+from vungmanh.accounts.selectors import account_of_mail
+from vungmanh.core.errors import DomainError
+from vungmanh.desk.refusals import refusal_words
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,3 +55,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         return not must_have_second_factor(authenticator.user, timezone.localdate())
+
+
+class OrganisationAdapter(DefaultSocialAccountAdapter):
+    """Who comes from the organisation's own accounts is known by a mail address for which those vouch: nothing is made,
+    nothing kept, and no account joined to another."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        sociallogin.state["process"] = AuthProcess.LOGIN
+        vouched = [row.email for row in sociallogin.email_addresses if row.verified in (True, "true")]
+        try:
+            sociallogin.user = account_of_mail(vouched)
+        except DomainError as error:
+            words = {"words": refusal_words(error)}
+            page = render(request, "socialaccount/authentication_error.html", words, status=403)
+            raise ImmediateHttpResponse(page) from error

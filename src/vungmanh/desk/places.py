@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +42,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     """`desk` in templates; before sign-in only the sample accounts, asked for by the page that shows them."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"desk": {"samples": sample_accounts, "sample_password": PASSWORD}}
+        return {"desk": {"samples": sample_accounts, "sample_password": PASSWORD, "oidc_name": settings.OIDC_NAME}}
     today = timezone.localdate()
     return {
         "desk": {

@@ -40,6 +40,13 @@ REFUSALS: dict[str, Any] = {
     "account_not_in_use": _("Tài khoản của %(name)s đã ngừng. Hãy cho dùng lại trước."),
     "link_for_oneself": _("Để đổi mật khẩu của chính mình, hãy dùng “Đổi mật khẩu”."),
     "totp_of_oneself": _("Xác thực hai bước của mình thì tự tắt ở trang “Xác thực hai bước”."),
+    "mail_of_nobody": _(
+        "Chưa có tài khoản nào ở đây dùng thư điện tử đã được xác minh %(email)s. Hãy nhờ quản trị ghi thư ấy vào tài khoản "
+        "của bạn, hoặc đăng nhập bằng mật khẩu."
+    ),
+    "mail_of_several": _(
+        "Nhiều tài khoản ở đây cùng dùng thư %(email)s. Hãy đăng nhập bằng tên đăng nhập và mật khẩu."
+    ),
     "people_changed_meanwhile": _("Có người vừa tạo tài khoản trùng tên. Chưa có gì được nhận; hãy tải bảng lên lại."),
     "plan_too_old": _("Trang để lâu quá nên chưa có gì được nhận. Hãy tải bảng lên lại."),
     "account_beyond_scope": _("Tài khoản này có vai trò ngoài phạm vi bạn quản trị nên do cấp trên quản lý."),

@@ -7,8 +7,14 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
+from vungmanh.desk.sign_in import organisation
+from vungmanh.desk.sign_in.organisation import PROVIDER
+
 urlpatterns = [
     path("dang-nhap/", views.login, name="account_login"),
+    path("dang-nhap/co-quan/", organisation.leave, {"provider_id": PROVIDER}, name="openid_connect_login"),
+    path("dang-nhap/co-quan/ve/", organisation.come_back, {"provider_id": PROVIDER}, name="openid_connect_callback"),
+    path("dang-nhap/co-quan/thoi/", organisation.cancelled, name="socialaccount_login_cancelled"),
     path("dang-xuat/", views.logout, name="account_logout"),
     path("ngung-dung/", views.account_inactive, name="account_inactive"),
     path("dang-ky/", views.signup, name="account_signup"),
