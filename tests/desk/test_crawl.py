@@ -85,6 +85,7 @@ ACCOUNT: Table = {
 """The account of the commune's officer and its role: for administrators; his or her own page for everybody."""
 DUTY: Table = {
     "duty": (200, 200, 200, 404, 200, 404, 302),
+    "duty_quick": (302, 302, 302, 404, 302, 404, 302),
     "duty_evidence": (200, 200, 200, 404, 200, 404, 302),
 }
 """The report that the commune owes, and a file of its log: not for a department that neither receives it nor passes it on."""
@@ -213,7 +214,7 @@ def duty_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
     files = [(store(io.BytesIO(b"%PDF-1"), at=AT), "duong-day-nong.pdf")]
     said = Said("Đường dây nóng đã mở", files=files)
     entry = follow(duty, DutyAct.NOTED, said, by=cast.commune_officer, at=AT, on=timezone.localdate(), version=1)
-    return {"duty": [duty.pk], "duty_evidence": [entry.files.get().pk]}
+    return {"duty": [duty.pk], "duty_quick": [duty.pk], "duty_evidence": [entry.files.get().pk]}
 
 
 def test_duty(cast: Cast, client_for: ClientFor, programme: Programme) -> None:

@@ -44,8 +44,8 @@ def give(client: Client, duties: list[Duty], person: object) -> int:
 
 
 def listed(client: Client, **query: Any) -> list[str]:
-    found = client.get(reverse("desk:duties"), query).context["lines"]
-    return sorted(line.title for line in found)
+    found = client.get(reverse("desk:duties"), query).context["groups"]
+    return sorted(row.line.title for group in found for row in group.rows)
 
 
 def test_officer_takes_a_duty_and_gives_it_back(programme: Programme, cast: Cast, client_for: ClientFor) -> None:

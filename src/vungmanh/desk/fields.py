@@ -7,6 +7,9 @@ import re
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -59,3 +62,20 @@ class SearchField(forms.CharField):
     def __init__(self, label: Any = None) -> None:
         widget = forms.TextInput(attrs={"type": "search"})
         super().__init__(label=label or _("Tìm"), required=False, max_length=200, widget=widget)
+
+
+class PlainSelect(forms.Select):
+    """A choice written straight out: the widget of Django asks for a template per option, and lists have sixty."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        given = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, options, _place in given["optgroups"] for option in options]
+        lines = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], mark_safe(" selected") if option["selected"] else "", option["label"])
+                for option in options
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(given["attrs"]), lines)

@@ -43,6 +43,8 @@ class Programme(models.Model):
     period_to = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=ProgrammeState.choices, default=ProgrammeState.LIVE)
     published_at = models.DateTimeField()
+    published_on = models.DateField()
+    """The day of `published_at` here; a column, because every list asks whether a duty was due before it."""
     expanded_on = models.DateField()
     """The day whose units the collective names were last expanded to."""
     laid_out_from = models.DateField()
@@ -214,6 +216,7 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["unit", "state", "due"], name="programmes_duty_unit"),
             models.Index(fields=["programme", "unit"], name="programmes_duty_matrix"),
+            models.Index(fields=["state", "due"], name="programmes_duty_state"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "unit", "role", "period"], name="programmes_duty_once"),
@@ -253,7 +256,10 @@ class DutyEntry(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["duty", "act"], name="programmes_entry_act")]
+        indexes = [
+            models.Index(fields=["duty", "act"], name="programmes_entry_act"),
+            models.Index(fields=["act", "at", "duty"], name="programmes_entry_when"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=(

@@ -22,6 +22,7 @@ from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
 from vungmanh.programmes.models import Assignment, Change, Duty, Programme, Task
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
+from vungmanh.units.models import Unit
 
 STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
@@ -61,7 +62,8 @@ def duties_visible_to(user: Any, on: datetime.date) -> QuerySet[Duty]:
     paths = scope_of(user, on)
     if not paths:
         return Duty.objects.none()
-    return Duty.objects.filter(in_scope("unit__path", paths) | _reviewed(scope_of(user, on, roles=STEERS), paths))
+    mine = Q(unit__in=Unit.objects.filter(in_scope("path", paths)).values("pk"))
+    return Duty.objects.filter(mine | _reviewed(scope_of(user, on, roles=STEERS), paths))
 
 
 def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = WORKS) -> Q:
@@ -73,15 +75,11 @@ def worked_by(user: Any, on: datetime.date, at: str = "unit__", *, roles: Collec
     """The same for any row: `at` leads from it to the unit, and is empty for units themselves."""
     units = [row.unit_id for row in assignments_of(user, on) if row.role in roles]
     manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
-
-    def unit(**condition: Any) -> Q:
-        return Q(**{f"{at}{name}": value for name, value in condition.items()})
-
-    body = unit(kind=UnitKind.ORGANISATION)
-    of_the_place = body & (unit(level=UnitLevel.COMMUNE) | unit(type__in=_OF_THE_PLACE))
-    village = unit(level=UnitLevel.VILLAGE)
-    serving = unit(parent_id__in=units) & (of_the_place | village) & ~unit(pk__in=manned)
-    return unit(pk__in=units) | serving
+    body = Q(kind=UnitKind.ORGANISATION)
+    of_the_place = body & (Q(level=UnitLevel.COMMUNE) | Q(type__in=_OF_THE_PLACE))
+    village = Q(level=UnitLevel.VILLAGE)
+    serving = Unit.objects.filter(of_the_place | village, parent__in=units).exclude(pk__in=manned)
+    return Q(**{f"{at}pk__in": units}) | Q(**{f"{at}pk__in": serving.values("pk")})
 
 
 def duties_assigned_by(user: Any, to: User | None, on: datetime.date) -> Q:
@@ -145,12 +143,14 @@ def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
 
 
 def _reviewed(steered: list[str], received: list[str]) -> Q:
+    """Units and programmes are chosen first, so that no duty looks for its own: a database reads the list once."""
     leads = Duty.objects.filter(in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
     receiving = Assignment.objects.filter(
         in_scope("units__path", received), role__in=(ActorRole.RECEIVER, ActorRole.VIA), report__isnull=False
     )
+    kept = Programme.objects.filter(in_scope("directive__owner__path", steered))
     return (
-        in_scope("programme__directive__owner__path", steered)
+        Q(programme__in=kept.order_by().values("pk"))
         | Q(role=ActorRole.PARTNER, task__in=leads.values("task"))
         | Q(report__in=receiving.values("report"))
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
@@ -289,7 +290,13 @@ def changes_of(programme: Programme) -> list[Change]:
 
 def waiting_for_answer() -> QuerySet[DutyEntry]:
     """Obstacles and requests for more time that nobody has answered."""
-    return DutyEntry.objects.filter(act__in=(DutyAct.HINDERED, DutyAct.ASKED), answered_by__isnull=True)
+    answers = DutyEntry.objects.filter(answers=OuterRef("pk"))
+    return DutyEntry.objects.filter(~Exists(answers), act__in=(DutyAct.HINDERED, DutyAct.ASKED)).order_by()
+
+
+def start_of(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day here: a range of moments finds rows by index, a date taken from each row does not."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -16,18 +17,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.duties import lists
+from vungmanh.desk.duties import lists, quick
 from vungmanh.desk.duties.forms import ActForm, filter_for, form_for
 from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, local_next
 from vungmanh.programmes.domain.evidence import keep
-from vungmanh.programmes.domain.following import Side, follow, side_of, urge
+from vungmanh.programmes.domain.following import Said, Side, follow, side_of, urge
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import duties_reviewed_by, may_review, may_work
+from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, may_review, may_work
 
 _FIELDS = {"duty_text_missing": "text", "extension_not_later": "due", "figure_in_future": "as_of"}
 """The field at which a refusal stands."""
@@ -43,12 +44,14 @@ def act(request: DeskRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = form_for(wanted, request.POST, request.FILES, today)
     if not form.is_valid():
-        return duty_page(request, row, today, act=wanted, bound=form, status=422)
+        return _again(request, row, wanted, form, today, status=422)
     try:
         said = replace(form.said(), files=keep(form.cleaned_data.get("evidence", []), at=at))
         follow(row, wanted, said, by=request.user, at=at, on=today, version=form.cleaned_data["version"])
     except DomainError as error:
         return _refused(request, row, wanted, form, error, today)
+    if request.htmx:
+        return quick.row_again(request, visible(request, pk, today), str(DONE[wanted]), today)
     messages.success(request, str(DONE[wanted]))
     return redirect(local_next(request) or reverse("desk:duty", args=[row.pk]))
 
@@ -61,11 +64,49 @@ def urge_late(request: DeskRequest) -> HttpResponse:
     rows = form.found(lists.under(lists.ALL, request.user, today))
     late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
     count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
+    _say_urged(request, count)
+    return redirect(local_next(request) or reverse("desk:duties"))
+
+
+@require_POST
+def act_with_many(request: DeskRequest) -> HttpResponse:
+    """Accept, or urge, the ticked duties that the person may review; those that cannot be are named with the reason."""
+    today, at = timezone.localdate(), timezone.now()
+    numbers = [int(each) for each in request.POST.getlist("viec") if each.isascii() and each.isdigit()]
+    asked = duties_visible_to(request.user, today).filter(pk__in=numbers)
+    if not asked.exists():
+        raise Http404
+    rows = lists.with_lines(asked.filter(duties_reviewed_by(request.user, today))).order_by("due", "pk")
+    if not rows:
+        raise PermissionDenied
+    if request.POST.get("act") == DutyAct.URGED:
+        _say_urged(request, urge(rows, request.POST.get("text", ""), by=request.user, at=at, on=today))
+    elif request.POST.get("act") == DutyAct.ACCEPTED:
+        _accept_each(request, rows, at=at, today=today)
+    return redirect(local_next(request) or reverse("desk:duties"))
+
+
+def _accept_each(request: DeskRequest, rows: Iterable[Duty], *, at: datetime.datetime, today: datetime.date) -> None:
+    """One by one through `follow`, each whole or not at all: a page of a list has at most fifty."""
+    count = 0
+    for row in rows:
+        seen = request.POST.get(f"version-{row.pk}", "")
+        version = int(seen) if seen.isascii() and seen.isdigit() else row.version
+        try:
+            follow(row, DutyAct.ACCEPTED, Said(), by=request.user, at=at, on=today, version=version)
+            count += 1
+        except DomainError as error:
+            messages.error(request, f"{row.unit.name}: {refusal_words(error)}")
+    if count:
+        words = ngettext("Đã chấp nhận %(count)s kết quả.", "Đã chấp nhận %(count)s kết quả.", count)
+        messages.success(request, words % {"count": count})
+
+
+def _say_urged(request: DeskRequest, count: int) -> None:
     said = ngettext("Đã đôn đốc %(count)s việc trễ hạn.", "Đã đôn đốc %(count)s việc trễ hạn.", count) % {
         "count": count
     }
     messages.success(request, said if count else _("Không có việc trễ hạn nào chưa được đôn đốc hôm nay."))
-    return redirect(local_next(request) or reverse("desk:duties"))
 
 
 def _wanted(request: DeskRequest) -> DutyAct:
@@ -85,4 +126,13 @@ def _refused(
     typed = request.POST.copy()
     typed["version"] = str(fresh.version)
     form.data = typed
-    return duty_page(request, fresh, today, act=wanted, bound=form, status=409)
+    return _again(request, fresh, wanted, form, today, status=409)
+
+
+def _again(
+    request: DeskRequest, row: Duty, wanted: DutyAct, form: ActForm, today: datetime.date, *, status: int
+) -> HttpResponse:
+    """Where the form was sent from: the open row of a list, or the page of the duty."""
+    if request.htmx:
+        return quick.opened(request, row, today, act=wanted, bound=form, status=status)
+    return duty_page(request, row, today, act=wanted, bound=form, status=status)

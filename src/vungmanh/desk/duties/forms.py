@@ -12,16 +12,27 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
 from vungmanh.core.tables import matching
-from vungmanh.desk.fields import SUBMITS, DayField, NumberField, SearchField
+from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect, SearchField
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
-from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyKind, DutyState
-from vungmanh.programmes.models import Duty, Programme
+from vungmanh.programmes.domain.standing import NEAR, is_late
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState
+from vungmanh.programmes.models import Duty, DutyEntry, Programme
 from vungmanh.programmes.permissions import colleagues_of, programmes_visible_to
+from vungmanh.programmes.selectors import start_of, waiting_for_answer
+from vungmanh.units.models import Unit
 
 SEARCHED = ("unit__folded", "programme__folded")
 MINE, NOBODYS = "toi", "chua"
+BY_ACT: dict[str, Any] = {
+    DutyAct.SUBMITTED: _("trình kết quả"),
+    DutyAct.ACCEPTED: _("chấp nhận"),
+    DutyAct.RETURNED: _("trả lại"),
+    DutyAct.HINDERED: _("nêu vướng mắc"),
+    DutyAct.ASKED: _("xin gia hạn"),
+    DutyAct.URGED: _("đôn đốc"),
+}
+"""Acts by whose day the list may be asked for."""
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -124,25 +135,34 @@ def filter_for(data: Any, user: User, today: datetime.date) -> DutyFilter:
 
 
 class DutyFilter(forms.Form):
-    """Filters of the list; what cannot be read filters nothing out."""
+    """Filters of the list; what cannot be read filters nothing out.
+
+    `don_vi` and `nguon` (what is owed: "task:12") come from links of other pages and travel along hidden.
+    """
 
     tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    nhom = forms.CharField(required=False, widget=forms.HiddenInput)
     q = SearchField()
-    state = forms.ChoiceField(label=_("Tình trạng"), required=False, widget=forms.Select(attrs=SUBMITS))
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False, widget=PlainSelect(attrs=SUBMITS))
     kind = forms.ChoiceField(
         label=_("Loại"),
         required=False,
         choices=[("", _("Tất cả")), *DutyKind.choices],
-        widget=forms.Select(attrs=SUBMITS),
+        widget=PlainSelect(attrs=SUBMITS),
     )
     programme = forms.ModelChoiceField(
         Programme.objects.none(),
         label=_("Chương trình"),
         required=False,
         empty_label=_("Tất cả"),
-        widget=forms.Select(attrs=SUBMITS),
+        widget=PlainSelect(attrs=SUBMITS),
     )
-    person = forms.ChoiceField(label=_("Người làm"), required=False, widget=forms.Select(attrs=SUBMITS))
+    person = forms.ChoiceField(label=_("Người làm"), required=False, widget=PlainSelect(attrs=SUBMITS))
+    theo = forms.ChoiceField(label=_("Theo ngày"), required=False, choices=[("", _("đến hạn")), *BY_ACT.items()])
+    tu = DayField(label=_("Từ ngày"), required=False)
+    den = DayField(label=_("Đến ngày"), required=False)
+    don_vi = forms.ModelChoiceField(Unit.objects.all(), required=False, widget=forms.HiddenInput)
+    nguon = forms.RegexField(r"^(task|report|target):\d{1,12}$", required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any, *, programmes: QuerySet[Programme], people: QuerySet[User], user: User, today: datetime.date
@@ -150,6 +170,7 @@ class DutyFilter(forms.Form):
         super().__init__(data)
         self.today = today
         self.user = user
+        self.people = people
         self.fields["person"].choices = lambda: [  # type: ignore[attr-defined]
             ("", _("Tất cả")),
             (MINE, _("Giao cho tôi")),
@@ -159,22 +180,37 @@ class DutyFilter(forms.Form):
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("", _("Tất cả")),
             ("late", _("Trễ hạn")),
+            ("near", _("Đến hạn trong 30 ngày")),
             ("owed", _("Đơn vị đang làm")),
+            ("hindered", _("Có vướng mắc chưa trả lời")),
+            ("asked", _("Xin gia hạn, chưa trả lời")),
             *DutyState.choices,
         ]
         self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("q", "state", "kind", "programme", "person"))
+        return any(value for name, value in self.cleaned_data.items() if name not in ("tab", "nhom"))
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """Shown behind "more", or where one of them filters."""
+        return [self[name] for name in ("theo", "tu", "den")]
+
+    @property
+    def has_days(self) -> bool:
+        return bool(self.cleaned_data.get("tu") or self.cleaned_data.get("den") or self.cleaned_data.get("theo"))
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("q", "state", "kind", "programme", "person")]
 
     def applied_to(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
         """The duties that the filter leaves; the words of `q` are looked for by `found`, or by the list itself."""
         self.is_valid()
         wanted = self.cleaned_data
-        states = {"late": is_late(self.today), "owed": Q(state__in=WORKABLE)}
         if state := wanted.get("state"):
-            duties = duties.filter(states.get(state, Q(state=state)))
+            duties = duties.filter(self._in_state(state))
         if wanted.get("kind"):
             duties = duties.filter(kind=wanted["kind"])
         if wanted.get("programme"):
@@ -182,7 +218,33 @@ class DutyFilter(forms.Form):
         if person := wanted.get("person"):
             named: dict[str, int | None] = {MINE: self.user.pk, NOBODYS: None}
             duties = duties.filter(assigned_to=named[person] if person in named else int(person))
-        return duties
+        if wanted.get("don_vi"):
+            duties = duties.filter(unit=wanted["don_vi"])
+        if wanted.get("nguon"):
+            duties = duties.filter(source=wanted["nguon"])
+        return self._between(duties)
+
+    def _in_state(self, state: str) -> Q:
+        ahead = Q(state__in=WORKABLE, due__gte=self.today, due__lte=self.today + NEAR)
+        named = {"late": is_late(self.today), "near": ahead, "owed": Q(state__in=WORKABLE)}
+        if state in (DutyAct.HINDERED, DutyAct.ASKED):
+            waiting = waiting_for_answer().filter(act=state)
+            return Q(pk__in=waiting.values("duty"), state__in=UNFINISHED)
+        return named.get(state, Q(state=state))
+
+    def _between(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
+        """Due between the days; or where `theo` names an act, those with which it was done between them."""
+        since, until = self.cleaned_data.get("tu"), self.cleaned_data.get("den")
+        act = self.cleaned_data.get("theo")
+        if not act:
+            days = {"due__gte": since, "due__lte": until}
+            return duties.filter(**{name: each for name, each in days.items() if each})
+        entries = DutyEntry.objects.filter(act=act)
+        if since:
+            entries = entries.filter(at__gte=start_of(since))
+        if until:
+            entries = entries.filter(at__lt=start_of(until + datetime.timedelta(days=1)))
+        return duties.filter(pk__in=entries.values("duty"))
 
     def found(self, duties: QuerySet[Duty]) -> QuerySet[Duty]:
         """The same with the words of `q`: everything that the list shows on all its pages."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
+from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
@@ -24,37 +25,51 @@ TABS: dict[str, Any] = {
 }
 
 
-def conditions(user: User, on: datetime.date) -> dict[str, Q]:
-    """By tab: my turn; others wait for me; I wait for others; everything that I may see."""
-    worked, reviewed = duties_worked_by(user, on), duties_reviewed_by(user, on)
+def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
+    """My turn; others wait for me; I wait for others; everything that I may see.
+
+    What a person works on or decides about is visible to that person, so only the last asks for more.
+    """
+    if tab == ALL:
+        return duties_visible_to(user, on).exclude(state=DutyState.WITHDRAWN)
+    worked = duties_worked_by(user, on)
+    if tab == OWED:
+        return Duty.objects.filter(worked, state__in=WORKABLE)
     asks = Q(pk__in=waiting_for_answer().values("duty"), state__in=UNFINISHED)
-    handed_in = Q(state=DutyState.SUBMITTED)
-    return {
-        OWED: worked & Q(state__in=WORKABLE),
-        DECIDE: reviewed & ~worked & (handed_in | asks),
-        WAITING: worked & (handed_in | asks),
-        ALL: ~Q(state=DutyState.WITHDRAWN),
-    }
+    waits = Q(state=DutyState.SUBMITTED) | asks
+    return Duty.objects.filter(waits, worked if tab == WAITING else duties_reviewed_by(user, on) & ~worked)
 
 
 def counts(user: User, on: datetime.date) -> dict[str, int]:
-    """How many stand under each tab; one query."""
-    wanted = conditions(user, on)
-    visible = duties_visible_to(user, on).order_by()
-    found = visible.aggregate(**{f"n{place}": Count("pk", filter=where) for place, where in enumerate(wanted.values())})
-    return {tab: found[f"n{place}"] for place, tab in enumerate(wanted)}
+    """How many stand under the tabs that are about the person; a query each, over an index."""
+    return {tab: of_tab(tab, user, on).order_by().count() for tab in (OWED, DECIDE, WAITING)}
 
 
 def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
     """The duties of a tab with what a line shows; of those that wait for a decision also who submitted them."""
-    rows = with_lines(duties_visible_to(user, on).filter(conditions(user, on)[tab]))
+    rows = with_lines(of_tab(tab, user, on))
     if tab != DECIDE:
         return rows
     last = DutyEntry.objects.filter(duty=OuterRef("pk"), act=DutyAct.SUBMITTED).order_by("-at", "-pk")
     return rows.annotate(submitter=Subquery(last.values("by")[:1]))
 
 
+def by_urgency(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Duty]:
+    """With `urgency`, to sort by: late, due ahead, without a day or past before publication, waiting, the rest."""
+    return duties.annotate(
+        urgency=Case(
+            When(is_late(on), then=Value(0)),
+            When(state__in=WORKABLE, due__gte=on, then=Value(1)),
+            When(state__in=WORKABLE, then=Value(2)),
+            When(state=DutyState.SUBMITTED, then=Value(3)),
+            default=Value(4),
+        )
+    )
+
+
 def with_lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """With what a line shows; no query per row."""
     rows = duties.select_related("task", "report", "target", "programme__directive", "unit", "assigned_to")
-    return with_waiting(rows.defer("programme__directive__text", "programme__directive__text_folded"))
+    return with_waiting(
+        rows.defer("programme__directive__text", "programme__directive__text_folded", "programme__folded")
+    )

@@ -16,37 +16,54 @@ from vungmanh.accounts.selectors import scope_of
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
-from vungmanh.desk.duties import lists
+from vungmanh.desk.duties import listing, lists
 from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, WorkForm, filter_for
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
-from vungmanh.programmes.permissions import REVIEWS, duties_visible_to
+from vungmanh.programmes.permissions import ASSIGNS, REVIEWS, duties_visible_to
 
-SORTS = {"han": "due", "don_vi": "unit__sort_key", "tinh_trang": "state", "chuong_trinh": "programme"}
+_LIST = "desk/duties/list.html"
 
 
 @require_GET
 def duties(request: DeskRequest) -> HttpResponse:
+    """The list, or for a filter at work its panel alone."""
     today = timezone.localdate()
     tab = request.GET.get("tab", lists.OWED)
     tab = tab if tab in lists.TABS else lists.OWED
     form = filter_for(request.GET, request.user, today)
-    rows = lists.under(tab, request.user, today)
+    rows = form.applied_to(lists.under(tab, request.user, today))
     if request.GET.get("xuat") == "xlsx":
         return _sheet(form.found(rows).order_by("due", "pk"), today)
-    page = list_page(request.GET, form.applied_to(rows), sorts=SORTS, default="han", search=SEARCHED)
-    counts = lists.counts(request.user, today)
+    by = form.cleaned_data.get("nhom", "")
+    page = list_page(
+        request.GET,
+        lists.by_urgency(rows, today),
+        sorts=listing.SORTS,
+        default=listing.sort_for(by),
+        search=SEARCHED,
+        by_keys=True,
+    )
     context = {
         "form": form,
         "page": page,
-        "lines": [shown(duty, today) for duty in page.rows],
-        "tabs": [(key, label, counts[key], key == tab) for key, label in lists.TABS.items()],
+        "groups": listing.grouped(listing.rows_of(page.rows, tab, request.user, today), by, today),
+        "groupings": [(key, label, key == by) for key, label in listing.GROUPINGS.items()],
+        "tabs": _tabs(request, tab, page.total, today),
         "tab": tab,
         "may_urge": tab == lists.ALL and bool(scope_of(request.user, today, roles=REVIEWS)),
+        "people": form.people if tab == lists.OWED and scope_of(request.user, today, roles=ASSIGNS) else [],
     }
-    return render(request, "desk/duties/list.html", context)
+    is_part = request.htmx and request.htmx.target == "danh-sach"
+    return render(request, f"{_LIST}#list" if is_part else _LIST, context)
+
+
+def _tabs(request: DeskRequest, here: str, total: int, today: datetime.date) -> list[tuple[str, Any, int | None, bool]]:
+    """With how many stand under each; of everything only where it is asked for: counting it takes longer than the list."""
+    counts = lists.counts(request.user, today) | ({lists.ALL: total} if here == lists.ALL else {})
+    return [(key, label, counts.get(key), key == here) for key, label in lists.TABS.items()]
 
 
 @require_GET
@@ -65,6 +82,13 @@ def duty_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a duty; with `bound`, the form of `act` as it was sent, with its errors."""
+    context = {"row": row, "shown": page_of(row, request.user, today), "today": today, "sent": act}
+    context["forms"] = forms_of(row, today, act=act, bound=bound)
+    return render(request, "desk/duties/duty.html", context, status=status)
+
+
+def forms_of(row: Duty, today: datetime.date, *, act: str = "", bound: ActForm | None = None) -> dict[str, Any]:
+    """A form for each kind of act; that of `act` as it was sent."""
     seen: dict[str, Any] = {"version": row.version}
     forms: dict[str, Any] = {
         "work": WorkForm(initial=seen, today=today, auto_id="viec_%s"),
@@ -77,8 +101,7 @@ def duty_page(
     }
     if bound:
         forms[_PLACES.get(DutyAct(act), "review")] = bound
-    context = {"row": row, "shown": page_of(row, request.user, today), "forms": forms, "today": today, "sent": act}
-    return render(request, "desk/duties/duty.html", context, status=status)
+    return forms
 
 
 _PLACES = {

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
+from django.utils.translation import ngettext
 
 from vungmanh.accounts.models import User
 from vungmanh.core.enums import JobState
 from vungmanh.core.models import Job
 from vungmanh.core.workdays import working_days_until
-from vungmanh.desk.duties import lists
-from vungmanh.desk.duties.shown import ShownDuty as ListedDuty
-from vungmanh.desk.duties.shown import shown as listed
-from vungmanh.desk.duties.shown import title_of
+from vungmanh.desk.duties import listing, lists
+from vungmanh.desk.duties.listing import Row
+from vungmanh.desk.duties.shown import ShownDuty
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
@@ -27,23 +27,9 @@ from vungmanh.programmes.permissions import duties_worked_by
 
 Group = dict[str, Any]
 SHOWN = 12
+FEW_DAYS = 5
 _FAILED_SINCE = datetime.timedelta(days=7)
 _WAITING = (DirectiveState.UPLOADED, DirectiveState.READING, DirectiveState.UNREADABLE, DirectiveState.READ)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownDuty:
-    """What several of the person's units owe by one day: one of the duties, how many units, working days left."""
-
-    duty: Duty
-    text: str
-    units: int
-    working_days: int
-    """Until the day; negative since a day that has passed."""
-
-    @property
-    def other_units(self) -> int:
-        return self.units - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +39,13 @@ class Work:
     directives: list[Directive]
     directive_count: int
     jobs: list[tuple[Job, ShownJob]]
-    owed: list[ShownDuty]
-    """Late ones first, then those that are due soon."""
+    owed: list[Row]
+    """Late ones first, then those that are due soon; one row for what several of the person's units owe by one day."""
     late_count: int
     near_count: int
     past_count: int
     """Duties whose day had passed before their programme was published here."""
-    decide: list[ListedDuty]
+    decide: list[Row]
     decide_count: int
     waiting_count: int
 
@@ -75,16 +61,16 @@ def work_of(user: User, on: datetime.date) -> Work:
     late, near, past = _grouped(duties, on)
     groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))
     tabs = lists.counts(user, on)
-    decide = lists.under(lists.DECIDE, user, on).order_by("due", "pk")[:SHOWN] if tabs[lists.DECIDE] else []
+    decide = _to_decide(user, on) if tabs[lists.DECIDE] else []
     return Work(
         directives=list(directives.select_related("owner")[:SHOWN]),
         directive_count=directives.count(),
         jobs=[(job, shown(job)) for job in _jobs(user, on)],
-        owed=_shown(groups[:SHOWN], on),
+        owed=_owed(groups[:SHOWN], user, on),
         late_count=len(late),
         near_count=len(near),
         past_count=len(past),
-        decide=[listed(duty, on) for duty in decide],
+        decide=decide,
         decide_count=tabs[lists.DECIDE],
         waiting_count=tabs[lists.WAITING],
     )
@@ -107,13 +93,27 @@ def _grouped(duties: QuerySet[Duty], on: datetime.date) -> tuple[list[Group], li
     return late, near, [group for group in groups if group["due"] < on and not group["late"]]
 
 
-def _shown(groups: list[Group], on: datetime.date) -> list[ShownDuty]:
-    parts = ("task", "report", "target", "programme__directive", "unit")
-    rows = Duty.objects.select_related(*parts).defer("programme__directive__text", "programme__directive__text_folded")
-    found = rows.in_bulk([group["one"] for group in groups])
-    left = working_days_until({duty.due for duty in found.values() if duty.due}, on)
+def _owed(groups: list[Group], user: User, on: datetime.date) -> list[Row]:
+    found = lists.with_lines(Duty.objects.all()).in_bulk([group["one"] for group in groups])
+    soon = on + datetime.timedelta(days=4 * FEW_DAYS)
+    left = working_days_until({duty.due for duty in found.values() if duty.due and on <= duty.due <= soon}, on)
+    rows = listing.rows_of([found[group["one"]] for group in groups], lists.OWED, user, on)
     return [
-        ShownDuty(duty, title_of(duty), group["units"], left[duty.due] if duty.due else 0)
-        for group in groups
-        for duty in [found[group["one"]]]
+        replace(row, line=_in_working_days(row.line, left), other_units=group["units"] - 1)
+        for row, group in zip(rows, groups, strict=True)
     ]
+
+
+def _in_working_days(line: ShownDuty, left: dict[datetime.date, int]) -> ShownDuty:
+    """Near a day, the days that are left to work say more than those of the calendar."""
+    days = left.get(line.duty.due, 0) if line.duty.due else 0
+    if not 0 < days <= FEW_DAYS:
+        return line
+    words = ngettext("Còn %(n)s ngày làm việc", "Còn %(n)s ngày làm việc", days) % {"n": days}
+    return replace(line, word=words)
+
+
+def _to_decide(user: User, on: datetime.date) -> list[Row]:
+    keys = lists.of_tab(lists.DECIDE, user, on).order_by("due", "pk").values("pk")[:SHOWN]
+    duties = lists.under(lists.DECIDE, user, on).filter(pk__in=keys).order_by("due", "pk")
+    return listing.rows_of(list(duties), lists.DECIDE, user, on)

@@ -10,6 +10,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
@@ -119,6 +120,7 @@ def _programme(
         period_from=directive.period_from,
         period_to=directive.period_to,
         published_at=at,
+        published_on=timezone.localdate(at),
         expanded_on=on,
         laid_out_from=span.start,
         laid_out_to=span.end,

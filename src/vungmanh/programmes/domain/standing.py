@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import F, Q
-from django.utils import timezone
 
 from vungmanh.programmes.domain.waiting import is_waiting, waits
 from vungmanh.programmes.enums import WORKABLE, DutyState
@@ -74,9 +73,9 @@ def standing(duty: Duty, on: datetime.date) -> Standing:
 
 def is_late(on: datetime.date) -> Q:
     """The duties that `standing` calls late, as a condition."""
-    passed = Q(state__in=WORKABLE, due__lt=on, due__gte=F("programme__published_at__date"))
+    passed = Q(state__in=WORKABLE, due__lt=on, due__gte=F("programme__published_on"))
     return passed & ~is_waiting()
 
 
 def _was_past(duty: Duty) -> bool:
-    return duty.due is not None and duty.due < timezone.localdate(duty.programme.published_at)
+    return duty.due is not None and duty.due < duty.programme.published_on

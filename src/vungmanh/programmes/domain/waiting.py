@@ -30,7 +30,8 @@ class First:
 def is_waiting() -> Q:
     """The duties that wait for other work, as a condition."""
     before = _unfinished(OuterRef(OuterRef("source")), period=OuterRef("period"), due=OuterRef("due"))
-    return Q(Exists(before), is_released=False, state__in=WORKABLE)
+    ordered = Precedence.objects.values("later")
+    return Q(Exists(before), source__in=ordered, is_released=False, state__in=WORKABLE)
 
 
 def with_waiting(duties: QuerySet[Duty]) -> QuerySet[Duty]:

@@ -108,15 +108,22 @@ function restore(form) {
 
 /* Arrow keys and j, k walk through the lines of a list marked data-walk. */
 document.addEventListener("keydown", (event) => {
-  const list = document.querySelector("[data-walk]");
   const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
   const fromSearch = event.target.matches("[data-search]") && event.key.startsWith("Arrow");
-  if (!list || !step || event.ctrlKey || event.metaKey || (desk.isTyping(event) && !fromSearch)) return;
-  const links = [...list.querySelectorAll("a[data-line]")];
+  if (!step || event.ctrlKey || event.metaKey || (desk.isTyping(event) && !fromSearch)) return;
+  const links = [...document.querySelectorAll("[data-walk] a[data-line]")];
   const next = links[links.indexOf(document.activeElement) + step];
   if (!next) return;
   event.preventDefault();
   next.focus();
+});
+
+/* ? shows the keys of the page, where it has some. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "?" && !desk.isTyping(event)) document.querySelector("dialog[data-keys]")?.showModal();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys-open]")) document.querySelector("dialog[data-keys]").showModal();
 });
 
 document.addEventListener("DOMContentLoaded", () => {
