@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from vungmanh.programmes.domain.paths import Path, Reported, path_of
+from vungmanh.programmes.domain.lights import Light, Tally, light_of
+from vungmanh.programmes.domain.paths import Course, Path, Reported, path_of
 from vungmanh.programmes.enums import DutyAct, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry, Programme, Target
+from vungmanh.programmes.models import Duty, DutyEntry, Programme, ReportDuty, Target, Task
+from vungmanh.programmes.selectors import progress_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    light: Light
+    tally: Tally
+
 
 _UNDO = (DutyAct.TAKEN_BACK, DutyAct.RETURNED, DutyAct.REOPENED)
 
@@ -21,6 +31,19 @@ def figures() -> QuerySet[DutyEntry]:
     given = DutyEntry.objects.filter(value__isnull=False, as_of__isnull=False).exclude(duty__state=DutyState.WITHDRAWN)
     counted = Q(act=DutyAct.NOTED) | Q(act=DutyAct.SUBMITTED) & ~Exists(undone)
     return given.filter(counted).order_by("as_of", "at", "pk")
+
+
+def lights_of(programme: Programme, rows: Collection[Target | Task | ReportDuty], on: datetime.date) -> dict[str, Lit]:
+    """The light of each row with the duties that gave it, by the key under which duties know the row; three queries."""
+    tallies = progress_of(programme, on)
+    paths = paths_of(programme, [row for row in rows if isinstance(row, Target)], on)
+    found = {}
+    for row in rows:
+        source = row.source
+        course = paths[row.pk].course if isinstance(row, Target) else Course.UNKNOWN
+        counted = tallies.get(source, Tally())
+        found[source] = Lit(light_of(row, counted, course), counted)
+    return found
 
 
 def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date) -> dict[int, Path]:

@@ -15,6 +15,7 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance, instances
 from vungmanh.programmes.domain.expanding import span_of
+from vungmanh.programmes.domain.lights import Tally
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import FINISHED, WORKABLE, ChangeState, DutyAct, DutyKind, DutyState, Turn
@@ -48,16 +49,6 @@ class Counts:
     done: int
     late: int
     next_due: datetime.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the duties of one row are."""
-
-    total: int = 0
-    done: int = 0
-    late: int = 0
-    submitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +208,24 @@ def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occ
     return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
 
 
-def progress_of(programme: Programme, on: datetime.date, sources: Collection[str] | None = None) -> dict[str, Progress]:
-    """How far the duties of each row are, by the row's key ("task:12"): of these rows, or of all. One query."""
+def progress_of(programme: Programme, on: datetime.date, sources: Collection[str] | None = None) -> dict[str, Tally]:
+    """How the duties of each row stand, by the row's key ("task:12"): of these rows, or of all. One query."""
     owed = programme.duties.filter(OWED) if sources is None else programme.duties.filter(OWED, source__in=sources)
-    rows = owed.order_by().values("source")
-    counted = rows.annotate(
-        total=Count("pk"),
-        done=Count("pk", filter=Q(state__in=FINISHED)),
-        late=Count("pk", filter=is_late(on)),
-        submitted=Count("pk", filter=Q(state=DutyState.SUBMITTED)),
-    )
-    return {row["source"]: Progress(row["total"], row["done"], row["late"], row["submitted"]) for row in counted}
+    counted: Any = owed.order_by().values("source").annotate(**tally(on))
+    return {row.pop("source"): Tally(**row) for row in counted}
+
+
+def tally(on: datetime.date) -> dict[str, Count]:
+    """The columns of a `Tally`, for whatever duties are grouped by."""
+    return {
+        "total": Count("pk"),
+        "done": Count("pk", filter=Q(state__in=FINISHED)),
+        "late": Count("pk", filter=is_late(on)),
+        "submitted": Count("pk", filter=Q(state=DutyState.SUBMITTED)),
+        "near": Count("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)),
+        "begun": Count("pk", filter=Q(state__in=(DutyState.IN_PROGRESS, DutyState.RETURNED))),
+        "dormant": Count("pk", filter=Q(state=DutyState.DORMANT)),
+    }
 
 
 def unit_rows(programme: Programme, on: datetime.date) -> list[UnitRow]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
 from vungmanh.desk.programmes import shown, wording
+from vungmanh.desk.programmes.chain import chain_of
 from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.programmes.domain.ordering import Row, neighbours
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
@@ -47,7 +48,7 @@ def _target(programme: Programme, number: int, user: User, on: datetime.date) ->
         return {}
     path = paths_of(programme, [target], on)[number]
     parts = [shown.target_row(row, programme) for row in rows.values() if row.within_id == number]
-    return _common(programme, target, "target") | {
+    return _common(programme, target, "target", user, on) | {
         "line": shown.target_row(target, programme),
         "whole": shown.target_row(rows[target.within_id], programme) if target.within_id in rows else None,
         "parts": parts,
@@ -64,7 +65,7 @@ def _task(programme: Programme, number: int, user: User, on: datetime.date) -> d
     is_asleep = bool(task.condition) and task.woken_on is None and not task.is_withdrawn
     task.programme = programme
     return (
-        _common(programme, task, "task")
+        _common(programme, task, "task", user, on)
         | _order(programme, task, user, on)
         | {
             "line": shown.task_row(task, programme, on),
@@ -83,7 +84,7 @@ def _report(programme: Programme, number: int, user: User, on: datetime.date) ->
     occurrences = calendar_of(programme, [report])
     report.programme = programme
     return (
-        _common(programme, report, "report")
+        _common(programme, report, "report", user, on)
         | _order(programme, report, user, on)
         | {
             "line": shown.report_row(report, programme),
@@ -115,12 +116,12 @@ def _by_source(duties: list[Duty], on: datetime.date) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: (not line["is_ahead"], line["due"] or datetime.date.max))
 
 
-def _common(programme: Programme, row: Any, kind: str) -> dict[str, Any]:
+def _common(programme: Programme, row: Any, kind: str, user: User, on: datetime.date) -> dict[str, Any]:
     changes = row.changes.filter(state=ChangeState.MADE).select_related("directive", "item", "target", "task", "report")
     return {
         "kind": kind,
         "row": row,
-        "owing": shown.owing(row),
+        "chain": chain_of(row, user, on),
         "changes": [shown.change_row(change, programme) for change in changes],
     }
 

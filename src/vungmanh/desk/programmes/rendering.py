@@ -15,19 +15,28 @@ _LONGEST_HEADING = 300
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of the text that states the row `key`; `kind` is target, task or report."""
+    """A stretch of the text that states the row `key`: what kind of row it is, and the light that it carries."""
 
     start: int
     end: int
     key: str
     kind: str
+    light: str = ""
+    tone: str = "quiet"
+    sign: str = ""
+    word: str = ""
+    note: str = ""
+    quote: str = ""
 
 
 @dataclass(slots=True)
 class Paragraph:
+    """`marks` begin here, `over` lie over some of it."""
+
     html: SafeString
     marks: list[Mark] = field(default_factory=list)
     is_heading: bool = False
+    over: list[Mark] = field(default_factory=list)
 
 
 def paragraphs(text: str, marks: Iterable[Mark], headings: Iterable[int] = ()) -> list[Paragraph]:
@@ -51,7 +60,7 @@ def paragraphs(text: str, marks: Iterable[Mark], headings: Iterable[int] = ()) -
             is_titled = place < len(titled) and titled[place] < end
             beginning = [mark for mark in here if start <= mark.start < end]
             is_heading = not here and len(line) < _LONGEST_HEADING and (is_titled or _is_shouted(line))
-            found.append(Paragraph(_html(text, start, end, here), beginning, is_heading))
+            found.append(Paragraph(_html(text, start, end, here), beginning, is_heading, here))
         start = end + 1
     return found
 
@@ -72,16 +81,24 @@ def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
 
 
 def _piece(words: str, over: Sequence[Mark], left: int, anchored: set[int]) -> SafeString:
+    """A link over the piece; where a sentence begins it says its light, for the eye as a sign, for the ear as a word."""
     if not over:
         return format_html("{}", words)
     narrowest = min(over, key=lambda mark: mark.end - mark.start)
     starts = {mark.start for mark in over if mark.start == left} - anchored
     anchored |= starts
     place = format_html(' id="s-{}"', left) if starts else mark_safe("")
+    told = {mark.word: mark.sign for mark in over if mark.start == left and mark.sign}
+    signs = format_html_join(
+        "",
+        '<span class="said-sign" aria-hidden="true">{}</span><span class="visually-hidden">{}: </span>',
+        ((sign, word) for word, sign in told.items()),
+    )
     return format_html(
-        '<a class="said said-{}"{} href="?muc={}#chi-tiet" data-panel>{}</a>',
-        narrowest.kind,
+        '<a class="said tone-{}"{} href="?muc={}#chi-tiet" data-panel>{}{}</a>',
+        narrowest.tone,
         place,
         narrowest.key,
+        signs,
         words,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.desk.programmes.rendering import Mark
 from vungmanh.desk.programmes.shown import ShownRow
 from vungmanh.desk.programmes.wording import why
 from vungmanh.programmes.models import Assignment, Programme
@@ -105,6 +106,16 @@ def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
         for row in rows
     )  # fmt: skip
     return xlsx_response(f"{_('Đơn vị và việc')} {programme.directive.number}", columns, cells)
+
+
+def text_sheet(programme: Programme, marks: Iterable[Mark], asked: str) -> HttpResponse:
+    """The sentences in the order of the text with their lights; only those of the light that is asked for, if any."""
+    columns = [
+        Column(_("Câu"), 100), Column(_("Loại"), 12), Column(_("Tình trạng"), 22), Column(_("Việc của các đơn vị"), 26),
+    ]  # fmt: skip
+    chosen = [mark for mark in sorted(marks, key=lambda mark: mark.start) if not asked or mark.light == asked]
+    cells = ([mark.quote, mark.kind, mark.word, mark.note] for mark in chosen)
+    return xlsx_response(f"{pgettext('text', 'Văn bản')} {programme.directive.number}", columns, cells)
 
 
 def bodies(assignments: Iterable[Assignment]) -> str:

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.core.tables import ListPage, rows_page
-from vungmanh.desk.programmes.wording import FIELDS, day, field_value, form_name, level, when
+from vungmanh.desk.programmes.wording import FIELDS, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
+from vungmanh.programmes.domain.lights import Tally
 from vungmanh.programmes.domain.standing import NEAR
-from vungmanh.programmes.enums import ChangeState, DutyState
+from vungmanh.programmes.enums import ChangeState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
-from vungmanh.programmes.selectors import Progress, named
+from vungmanh.programmes.selectors import named
 
 LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
@@ -52,7 +52,7 @@ class ShownRow:
     state: str
     via: list[Assignment] = field(default_factory=list)
     """Of a report: whom it goes through."""
-    progress: Progress = field(default_factory=Progress)
+    progress: Tally = field(default_factory=Tally)
     """How far its duties are."""
     course: Any = None
     """Of a target: a courses.ShownCourse."""
@@ -162,9 +162,9 @@ def report_row(report: ReportDuty, programme: Programme) -> ShownRow:
     )
 
 
-def with_progress(rows: Iterable[ShownRow], progress: Mapping[str, Progress]) -> list[ShownRow]:
+def with_progress(rows: Iterable[ShownRow], progress: Mapping[str, Tally]) -> list[ShownRow]:
     """The rows with how far their duties are, by the key under which duties know them."""
-    return [replace(row, progress=progress.get(row.source, Progress())) for row in rows]
+    return [replace(row, progress=progress.get(row.source, Tally())) for row in rows]
 
 
 def change_row(change: Change, programme: Programme) -> ShownChange:
@@ -217,27 +217,6 @@ def in_order(rows: list[T], asked: str, keys: Mapping[str, Callable[[T], Any]]) 
     filled = [row for row in rows if key(row) is not None]
     empty = [row for row in rows if key(row) is None]
     return sorted(filled, key=key, reverse=asked.startswith("-")) + empty
-
-
-def owing(row: Row, limit: int = 40) -> dict[str, Any]:
-    """Who owes the row, unit by unit with the next date; two queries."""
-    owed = row.duties.exclude(state=DutyState.WITHDRAWN).order_by()
-    per_unit = owed.values("unit", "unit__name", "unit__sort_key", "role").annotate(n=Count("pk"), first=Min("due"))
-    units = list(per_unit.order_by("role", "unit__sort_key")[: limit + 1])
-    return {
-        "units": [
-            {
-                "url": reverse("desk:unit", args=[unit["unit"]]),
-                "name": unit["unit__name"],
-                "role": ActorRole(unit["role"]).label,
-                "count": unit["n"],
-                "due": day(unit["first"]),
-            }
-            for unit in units[:limit]
-        ],
-        "count": owed.values("unit").distinct().count(),
-        "is_cut": len(units) > limit,
-    }
 
 
 def task_state(task: Task, on: datetime.date) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,16 +16,16 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.programmes import sheets, shown, unit_list
 from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, TargetFilter, TaskFilter, UnitFilter
 from vungmanh.desk.programmes.frame import programme_for, show
-from vungmanh.desk.programmes.rendering import Mark, paragraphs
+from vungmanh.desk.programmes.lights import lit_text
 from vungmanh.desk.programmes.target_list import TargetList, target_list
 from vungmanh.desk.programmes.task_list import TaskList, task_list
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.permissions import directives_visible_to, may_upload
-from vungmanh.directives.selectors import adopted_reading, links_in, links_out
+from vungmanh.directives.selectors import links_in, links_out
 from vungmanh.programmes.domain.re_expanding import behind
 from vungmanh.programmes.enums import ChangeState
-from vungmanh.programmes.models import Programme, TargetStatement
+from vungmanh.programmes.models import Programme
 from vungmanh.programmes.permissions import may_steer, programmes_visible_to
 from vungmanh.programmes.selectors import (
     calendar_of,
@@ -160,11 +159,13 @@ def text(request: DeskRequest, pk: int) -> HttpResponse:
     def content() -> dict[str, Any]:
         readable = set(directives_visible_to(request.user, today).values_list("pk", flat=True))
         return {
-            "paragraphs": paragraphs(programme.directive.text, _marks(programme), _headings(programme)),
+            "text": lit_text(programme, today, request.GET.get("den", "")),
             "cites": [(link, link.cited_id in readable) for link in links_out(programme.directive)],
             "cited_by": [link for link in links_in(programme.directive) if link.directive_id in readable],
         }
 
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.text_sheet(programme, lit_text(programme, today, "").marks, request.GET.get("den", ""))
     return show(request, programme, today, tab="programme_text", template="desk/programmes/text.html", content=content)
 
 
@@ -224,27 +225,3 @@ def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.S
 def _by_month(rows: list[Any]) -> list[tuple[datetime.date, list[Any]]]:
     """Dated occurrences, in order, under the first day of their month."""
     return [(month, list(group)) for month, group in groupby(rows, key=lambda row: row[0].instance.due.replace(day=1))]
-
-
-def _marks(programme: Programme) -> list[Mark]:
-    """Every stretch of the programme's own text that states one of its rows; three queries."""
-    own = Q(item__directive_id=F("programme__directive_id"))
-    found = []
-    for kind, letter, rows in (
-        ("task", "n", programme.tasks.filter(own)),
-        ("report", "b", programme.report_duties.filter(own)),
-        ("target", "t", _statements(programme)),
-    ):
-        for number, spans in rows.values_list("target_id" if kind == "target" else "pk", "item__spans"):
-            found += [Mark(start, end, f"{letter}{number}", kind) for start, end in spans[:1]]
-    return found
-
-
-def _headings(programme: Programme) -> list[int]:
-    """Where the headings of the text begin, as the reader saw them."""
-    reading = adopted_reading(programme.directive)
-    return [row["span"][0] for row in reading.content.get("outline", [])] if reading else []
-
-
-def _statements(programme: Programme) -> QuerySet[Any]:
-    return TargetStatement.objects.filter(target__programme=programme, item__directive=programme.directive)

@@ -1,0 +1,138 @@
+"""The lights of the sentences of a directive: words and signs, which paragraphs carry which, how many of each."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from vungmanh.desk.programmes.rendering import Mark, Paragraph, paragraphs
+from vungmanh.desk.programmes.shown import capital, key_of
+from vungmanh.directives.models import Item
+from vungmanh.directives.selectors import adopted_reading
+from vungmanh.programmes.domain.lights import Light, Tally
+from vungmanh.programmes.enums import DutyKind
+from vungmanh.programmes.followed import Lit, lights_of
+from vungmanh.programmes.models import Programme, ReportDuty, Target, TargetStatement, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    tone: str
+    sign: str
+    word: Any
+
+
+WORDS: dict[Light, Words] = {
+    Light.LATE: Words("bad", "▲", _("Trễ")),
+    Light.MISSED: Words("bad", "▲", _("Chưa đạt, đã quá hạn")),
+    Light.OWNERLESS: Words("near", "◇", _("Chưa giao được cho ai")),
+    Light.BEHIND: Words("near", "◐", _("Cần đẩy nhanh")),
+    Light.NEAR: Words("near", "◐", _("Sắp đến hạn")),
+    Light.SUBMITTED: Words("busy", "◷", _("Chờ duyệt")),
+    Light.NOT_BEGUN: Words("quiet", "○", _("Chưa bắt đầu")),
+    Light.UNDER_WAY: Words("busy", "▸", _("Đang làm")),
+    Light.DORMANT: Words("quiet", "◌", _("Chờ điều kiện")),
+    Light.DONE: Words("good", "✓", _("Xong")),
+    Light.INFORMATION: Words("quiet", "·", _("Chỉ nêu thông tin")),
+    Light.WITHDRAWN: Words("quiet", "–", _("Đã bỏ")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many sentences carry a light; `value` is how the address asks for them."""
+
+    value: str
+    words: Words
+    count: int
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LitText:
+    """`paragraphs`: those that the filter leaves, each with its heading; `is_cut` where some are left out."""
+
+    paragraphs: Sequence[Paragraph]
+    counts: Sequence[Count]
+    total: int
+    is_cut: bool
+    marks: Sequence[Mark]
+
+
+def lit_text(programme: Programme, on: datetime.date, asked: str) -> LitText:
+    """The text of the programme's own directive, every sentence with its light on a day; eight queries."""
+    said = _said(programme)
+    lights = lights_of(programme, list({row.source: row for row, _item in said}.values()), on)
+    marks = [_mark(row, item, lights[row.source]) for row, item in said if item.spans]
+    found = paragraphs(programme.directive.text, marks, _headings(programme))
+    silent = sum(not each.over and not each.is_heading for each in found)
+    counted = Counter(mark.light for mark in marks)
+    counted[Light.INFORMATION.value] += silent
+    counts = [
+        Count(light.value, words, counted[light.value], asked == light.value)
+        for light, words in WORDS.items()
+        if counted[light.value]
+    ]
+    is_cut = any(count.is_asked for count in counts)
+    return LitText(_fitting(found, asked) if is_cut else found, counts, len(marks), is_cut, marks)
+
+
+def detail(tally: Tally) -> str:
+    """ "3 trễ, 12/15 xong": what lies behind a light of more than one duty."""
+    if tally.total < 2:
+        return ""
+    words = [_now("%(done)s/%(total)s xong") % {"done": tally.done, "total": tally.total}]
+    if tally.late:
+        words.insert(0, ngettext("%(n)s trễ", "%(n)s trễ", tally.late) % {"n": tally.late})
+    return ", ".join(words)
+
+
+def _said(programme: Programme) -> list[tuple[Target | Task | ReportDuty, Item]]:
+    """Each row with each sentence of the programme's own text that states it; three queries."""
+    own = programme.directive_id
+    statements = TargetStatement.objects.filter(target__programme=programme, item__directive=own)
+    found: list[tuple[Target | Task | ReportDuty, Item]] = [
+        (each.target, each.item) for each in statements.select_related("target", "item").defer("item__data")
+    ]
+    for rows in (programme.tasks, programme.report_duties):
+        own_rows: Iterable[Any] = rows.filter(item__directive=own).select_related("item").defer("item__data")
+        found += [(row, row.item) for row in own_rows]
+    return found
+
+
+def _mark(row: Target | Task | ReportDuty, item: Item, lit: Lit) -> Mark:
+    words = WORDS[lit.light]
+    kinds = {Target: DutyKind.TARGET, Task: DutyKind.TASK, ReportDuty: DutyKind.REPORT}
+    start, end = item.spans[0]
+    return Mark(
+        start, end, key_of(row), str(kinds[type(row)].label), lit.light.value, words.tone, words.sign, str(words.word),
+        detail(lit.tally), capital(item.quote),
+    )  # fmt: skip
+
+
+def _headings(programme: Programme) -> list[int]:
+    """Where the headings of the text begin, as the reader saw them."""
+    reading = adopted_reading(programme.directive)
+    return [row["span"][0] for row in reading.content.get("outline", [])] if reading else []
+
+
+def _fitting(found: Iterable[Paragraph], asked: str) -> list[Paragraph]:
+    """Paragraphs with a sentence of the light that is asked for, each below its nearest heading."""
+    kept: list[Paragraph] = []
+    heading = None
+    for each in found:
+        if each.is_heading:
+            heading = each
+        elif any(mark.light == asked for mark in each.over) or (asked == Light.INFORMATION.value and not each.over):
+            if heading:
+                kept.append(heading)
+                heading = None
+            kept.append(each)
+    return kept
