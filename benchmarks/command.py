@@ -6,10 +6,16 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from benchmarks import hostile, reading, sources, units
+from benchmarks import desk, hostile, reading, sources, units
 from benchmarks.measuring import Area, Row
 
-AREAS: dict[str, Area] = {"read": reading.rows, "hostile": hostile.rows, "sources": sources.rows, "units": units.rows}
+AREAS: dict[str, Area] = {
+    "read": reading.rows,
+    "hostile": hostile.rows,
+    "sources": sources.rows,
+    "units": units.rows,
+    "desk": desk.rows,
+}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -38,19 +38,30 @@ class Row:
 Area = Callable[[], Iterator[Row]]
 
 
-def seconds(act: Act) -> float:
+def seconds(act: Act, *, by_the_wall: bool = False) -> float:
     """One run, by the clock of this process: waiting for others does not count, nor does collecting garbage."""
+    clock = time.perf_counter if by_the_wall else time.process_time
     gc.collect()
     gc.disable()
     try:
-        start = time.process_time()
+        start = clock()
         act()
-        return time.process_time() - start
+        return clock() - start
     finally:
         gc.enable()
 
 
-def compared(name: str, what: str, act: Act, reference: Act, *, bound: float, runs: int = 5, weight: int = 1) -> Row:
+def compared(
+    name: str,
+    what: str,
+    act: Act,
+    reference: Act,
+    *,
+    bound: float,
+    runs: int = 5,
+    weight: int = 1,
+    by_the_wall: bool = False,
+) -> Row:
     """Medians of both, run by turns; a short reference is run `weight` times and its share taken.
 
     Past its bound only where it stays so in `PATIENCE` times as many runs: bad weather passes, a slow act does not.
@@ -61,8 +72,9 @@ def compared(name: str, what: str, act: Act, reference: Act, *, bound: float, ru
     references: list[float] = []
     for _ in range(PATIENCE):
         for _ in range(runs):
-            figures.append(seconds(act))
-            references.append(seconds(lambda: [reference() for _ in range(weight)]) / weight)
+            figures.append(seconds(act, by_the_wall=by_the_wall))
+            spent = seconds(lambda: [reference() for _ in range(weight)], by_the_wall=by_the_wall)
+            references.append(spent / weight)
         row = Row(name, what, statistics.median(figures), statistics.median(references), bound)
         if row.is_within:
             break
