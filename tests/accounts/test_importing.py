@@ -21,7 +21,7 @@ from vungmanh.core.models import AuditEntry
 from vungmanh.units.enums import AliasScheme, UnitLevel, UnitType
 from vungmanh.units.models import UnitAlias
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 

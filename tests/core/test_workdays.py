@@ -14,7 +14,7 @@ from vungmanh.core.workdays import (
     working_days_until,
 )
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def day(text: str) -> datetime.date:

@@ -17,7 +17,7 @@ from vungmanh.units.domain.resolving import Resolution, remember_name, resolve_n
 from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Succession
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
