@@ -16,7 +16,7 @@ def weather(monkeypatch: pytest.MonkeyPatch, acts: list[float], references: list
     left: dict[str, Iterator[float]] = {"act": iter(acts), "reference": iter(references)}
     last = {"act": acts[-1], "reference": references[-1]}
 
-    def seconds(act: measuring.Act) -> float:
+    def seconds(act: measuring.Act, clock: measuring.Clock) -> float:
         act()
         return next(left[ran[-1]], last[ran[-1]])
 
