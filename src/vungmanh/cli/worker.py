@@ -67,6 +67,7 @@ def _look_after() -> None:
             logger.warning("%s jobs of dead workers taken up again", found)
         jobs.forget_old_numbers(at=timezone.now())
         schedule.enqueue_due(at=timezone.now())
+        schedule.forget_done(at=timezone.now())
     except DatabaseError:
         logger.exception("Could not look for jobs that wait; will look again")
     try:
