@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "vungmanh.directives",
     "vungmanh.programmes",
     "vungmanh.fieldwork",
+    "vungmanh.notices",
     "vungmanh.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -186,6 +187,7 @@ CACHES = {
 }
 """Shared by the web workers of a machine: it counts failed sign-ins."""
 
+SITE_URL = config.url("SITE_URL").rstrip("/") or f"http://localhost:{config.integer('PORT')}"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.text("EMAIL_FROM")
 MAIL_REACHES_PEOPLE = bool(config.url("EMAIL_URL"))
@@ -194,6 +196,7 @@ if MAIL_REACHES_PEOPLE:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+    EMAIL_TIMEOUT = 20
     EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.scheme == "smtp+tls", _smtp.scheme == "smtps"
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -35,7 +35,7 @@ def test_findings(
     expected: list[str],
 ) -> None:
     settings.ALLOWED_HOSTS, settings.DEBUG, settings.EMAIL_BACKEND = hosts, debug, mail
-    settings.SESSION_COOKIE_SECURE = is_secure
+    settings.SESSION_COOKIE_SECURE, settings.SITE_URL = is_secure, "https://vungmanh.example"
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
     assert [found.id for found in ready_for_others(None)] == expected
 
@@ -50,6 +50,7 @@ def test_a_server_set_up_as_the_documents_say_is_fit_for_use(tmp_path: Path) -> 
         "CSRF_TRUSTED_ORIGINS": "https://vungmanh.example",
         "DATABASE_URL": "postgres://vungmanh:x@localhost/vungmanh",
         "EMAIL_URL": "smtp+tls://x:x@mail.example:587",
+        "SITE_URL": "https://vungmanh.example",
         "OIDC_ISSUER": "https://tai-khoan.tinh.example",
         "OIDC_CLIENT_ID": "vungmanh",
     }
@@ -60,3 +61,9 @@ def test_a_server_set_up_as_the_documents_say_is_fit_for_use(tmp_path: Path) -> 
     )
     assert done.stderr == ""
     assert done.stdout.startswith("System check identified no issues")
+
+
+def test_mail_without_an_address_of_the_site_is_found(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ALLOWED_HOSTS, settings.EMAIL_BACKEND, settings.SESSION_COOKIE_SECURE = ["vungmanh.example"], SMTP, True
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", POSTGRES)
+    assert [found.id for found in ready_for_others(None)] == ["vungmanh.W006"]

@@ -33,6 +33,9 @@ def ready_for_others(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         words = _("Chưa có máy chủ thư (EMAIL_URL): thư đặt lại mật khẩu chỉ ghi ra nhật ký.")
         found.append(Warning(words, id="vungmanh.W004"))
+    elif settings.SITE_URL.startswith("http://localhost"):
+        words = _("Chưa đặt địa chỉ của hệ thống (SITE_URL): liên kết trong thư chỉ mở được trên chính máy chủ.")
+        found.append(Warning(words, id="vungmanh.W006"))
     if not settings.SESSION_COOKIE_SECURE:
         words = _("HTTPS đang tắt: mật khẩu đi qua mạng không được mã hóa. Hãy đặt sau HTTPS và HTTPS=true.")
         found.append(Warning(words, id="vungmanh.W005"))

@@ -125,6 +125,14 @@ SETTINGS: tuple[Setting, ...] = (
         schemes=("smtp", "smtp+tls", "smtps"),
         form="smtp+tls://người_dùng:mật_khẩu@máy:cổng",
     ),
+    Setting(
+        "SITE_URL",
+        "",
+        "Address at which people open the site, for links in mails; empty: that of this machine.",
+        "url",
+        schemes=("http", "https"),
+        form="https://vungmanh.example",
+    ),
     Setting("EMAIL_FROM", "vungmanh@localhost", "Sender of the mails that the system sends."),
     Setting(
         "LOG_LEVEL",
