@@ -9,7 +9,7 @@ unit, by those above it and by those who review it, never by the unit next door.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,6 +23,7 @@ from vungmanh.directives.permissions import also_visible
 from vungmanh.programmes.models import Assignment, Change, Duty, Programme, Task
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Unit
+from vungmanh.units.selectors import ids_of_path
 
 STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
@@ -162,3 +163,60 @@ def read_by_those_who_owe(user: Any, on: datetime.date) -> Q:
     visible = programmes_visible_to(user, on)
     amending = Change.objects.filter(programme__in=visible).values("directive")
     return Q(pk__in=Directive.objects.filter(programme__in=visible).values("pk")) | Q(pk__in=amending)
+
+
+def working_on(duties: Collection[Duty], on: datetime.date) -> dict[int, set[int]]:
+    """By duty, the accounts for which `may_work` holds; `unit` of each at hand. One query, however many duties."""
+    held = _held(on)
+    return {duty.pk: _active(held, [_worked_for(duty.unit, held)], WORKS) for duty in duties}
+
+
+def reviewing(duties: Collection[Duty], on: datetime.date) -> dict[int, set[int]]:
+    """By duty, the accounts for which `may_review` holds; `programme__directive__owner` at hand. Three queries."""
+    held = _held(on)
+    partners = [duty.task_id for duty in duties if duty.role == ActorRole.PARTNER and duty.task_id]
+    leads = _paths(Duty.objects.filter(task__in=partners, role=ActorRole.LEAD), "task_id", "unit__path")
+    reports = Assignment.objects.filter(
+        report__in=[duty.report_id for duty in duties if duty.report_id],
+        role__in=(ActorRole.RECEIVER, ActorRole.VIA),
+    )
+    receiving = _paths(reports, "report_id", "units__path")
+    found: dict[int, set[int]] = {}
+    for duty in duties:
+        received = [] if duty.role != ActorRole.PARTNER else leads.get(duty.task_id or 0, [])
+        units = [pk for path in (*received, *receiving.get(duty.report_id or 0, [])) for pk in ids_of_path(path)]
+        kept = ids_of_path(duty.programme.directive.owner.path)
+        found[duty.pk] = _active(held, kept, REVIEWS) | _active(held, units, (*REVIEWS, Role.LEAD_OFFICER))
+    return found
+
+
+Held = Mapping[int, list[tuple[Role, int, bool]]]
+"""By unit, who holds which role on the day, and whether the account is in use."""
+
+
+def _held(on: datetime.date) -> Held:
+    found: dict[int, list[tuple[Role, int, bool]]] = {}
+    rows = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS)
+    for unit, role, user, is_active in rows.values_list("unit_id", "role", "user_id", "user__is_active"):
+        found.setdefault(unit, []).append((Role(role), user, is_active))
+    return found
+
+
+def _worked_for(unit: Unit, held: Held) -> int:
+    """The unit whose people work on what this one owes."""
+    is_of_the_place = unit.kind == UnitKind.ORGANISATION and (
+        unit.level == UnitLevel.COMMUNE or unit.type in _OF_THE_PLACE
+    )
+    is_served = (is_of_the_place or unit.level == UnitLevel.VILLAGE) and unit.pk not in held
+    return unit.parent_id if is_served and unit.parent_id else unit.pk
+
+
+def _active(held: Held, units: Iterable[int], roles: Collection[Role]) -> set[int]:
+    return {user for unit in units for role, user, in_use in held.get(unit, ()) if in_use and role in roles}
+
+
+def _paths(rows: QuerySet[Any], key: str, path: str) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for number, its in rows.exclude(**{path: None}).order_by().values_list(key, path).distinct():
+        found.setdefault(number, []).append(its)
+    return found

@@ -18,7 +18,7 @@ from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.domain.lights import Tally
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.domain.waiting import with_waiting
-from vungmanh.programmes.enums import FINISHED, WORKABLE, ChangeState, DutyAct, DutyKind, DutyState, Turn
+from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, ChangeState, DutyAct, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import (
     Assignment,
     Change,
@@ -30,6 +30,7 @@ from vungmanh.programmes.models import (
     TargetStatement,
     Task,
 )
+from vungmanh.programmes.permissions import duties_reviewed_by, duties_worked_by
 from vungmanh.units.models import Unit
 
 OWED = ~Q(state=DutyState.WITHDRAWN)
@@ -295,6 +296,16 @@ def waiting_for_answer() -> QuerySet[DutyEntry]:
 def start_of(day: datetime.date) -> datetime.datetime:
     """The first moment of a day here: a range of moments finds rows by index, a date taken from each row does not."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+def asks_for_answer() -> Q:
+    """Duties that were handed in, or of which an obstacle or a request is open."""
+    return Q(state=DutyState.SUBMITTED) | Q(pk__in=waiting_for_answer().values("duty"), state__in=UNFINISHED)
+
+
+def waits_for(user: Any, on: datetime.date) -> Q:
+    """Duties about which the person is to decide now: of other units, not those that he or she works on."""
+    return duties_reviewed_by(user, on) & ~duties_worked_by(user, on) & asks_for_answer()
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

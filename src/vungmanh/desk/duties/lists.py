@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.models import User
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.domain.waiting import with_waiting
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
+from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
-from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, duties_worked_by
-from vungmanh.programmes.selectors import waiting_for_answer
+from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by
+from vungmanh.programmes.selectors import asks_for_answer, waits_for
 
 OWED, DECIDE, WAITING, ALL = "phai-lam", "cho-toi", "toi-cho", "tat-ca"
 TABS: dict[str, Any] = {
@@ -32,12 +32,10 @@ def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
     """
     if tab == ALL:
         return duties_visible_to(user, on).exclude(state=DutyState.WITHDRAWN)
+    if tab == DECIDE:
+        return Duty.objects.filter(waits_for(user, on))
     worked = duties_worked_by(user, on)
-    if tab == OWED:
-        return Duty.objects.filter(worked, state__in=WORKABLE)
-    asks = Q(pk__in=waiting_for_answer().values("duty"), state__in=UNFINISHED)
-    waits = Q(state=DutyState.SUBMITTED) | asks
-    return Duty.objects.filter(waits, worked if tab == WAITING else duties_reviewed_by(user, on) & ~worked)
+    return Duty.objects.filter(worked & (Q(state__in=WORKABLE) if tab == OWED else asks_for_answer()))
 
 
 def counts(user: User, on: datetime.date) -> dict[str, int]:
