@@ -22,6 +22,7 @@ from vungmanh.desk.refused import kind_of
 from vungmanh.desk.urls import urlpatterns
 from vungmanh.directives.models import Directive
 from vungmanh.fieldwork.domain.study import Held, record_session
+from vungmanh.notices.models import Notice
 from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyAct
@@ -99,13 +100,15 @@ STUDY: Table = {
 }
 """How a directive was studied, and a session of the commune with its file: its own people correct it, units above see it."""
 REGISTERS: tuple[Table, ...] = (STUDY,)
+NOTICE: Table = {"notice": (404, 404, 404, 404, 302, 404, 302)}
+"""What the commune's officer was told: for nobody else, whatever they may see of the duty."""
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     "study_session_give_back", "study_session_withdraw",
     "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
-    "person_totp_reset",
+    "person_totp_reset", "mail_again", "notice_read",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
@@ -114,6 +117,7 @@ LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
     "/so-sach/", "/so-sach/quan-triet/",
+    "/thong-bao/", "/lich-cua-toi/",
 )  # fmt: skip
 
 
@@ -240,6 +244,13 @@ def test_registers(cast: Cast, client_for: ClientFor, programme: Programme) -> N
     assert answers(cast, client_for, register_addresses(cast, programme)) == expected
 
 
+def test_notice(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
+    told = Notice.objects.create(
+        person=cast.commune_officer, kind="came", key="came:1", at=AT, programme=programme, data={"count": 2}, how="not"
+    )
+    assert answers(cast, client_for, {"notice": [told.pk]}) == NOTICE
+
+
 def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
     """Opened like a page they answer 405, and so tell nobody whether the thing is there."""
     routes = {route.name: route.pattern.converters for route in urlpatterns}
@@ -251,7 +262,7 @@ def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
 def test_table_names_every_address_about_one_thing() -> None:
     about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
     registers = {name for table in REGISTERS for name in table}
-    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *POST_ONLY, *registers}
+    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *NOTICE, *POST_ONLY, *registers}
     assert [name for name in about_one if kind_of(name or "") is None] == []
 
 

@@ -25,6 +25,7 @@ from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.fieldwork.models import Attachment, StudySession
 from vungmanh.fieldwork.permissions import units_seen
+from vungmanh.notices.models import Mail, Notice
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
 from vungmanh.units.models import Unit
@@ -65,6 +66,7 @@ OWNED: dict[type[models.Model], Owned] = {
     **dict.fromkeys(RECORDS, Owned(_of_unit_seen, lambda row: row.unit_id)),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
     User: Owned(_among(people_visible_to), home_unit_id),
+    Notice: Owned(lambda user, row, on: row.person_id == user.pk, lambda row: home_unit_id(row.person)),
     Job: Owned(
         lambda user, row, on: may_see_work_of(user, row.requested_by, on),
         lambda row: home_unit_id(row.requested_by) if row.requested_by else None,
@@ -85,6 +87,8 @@ KINDS: dict[str, Kind] = {
     "person": Kind(User),
     "role": Kind(RoleAssignment, ("user",)),
     "job": Kind(Job),
+    "notice": Kind(Notice),
+    "mail": Kind(Mail, ("person",)),
 }
 
 

@@ -6,10 +6,13 @@ from vungmanh.desk.duties.urls import urlpatterns as duties
 from vungmanh.desk.fieldwork.urls import urlpatterns as fieldwork
 from vungmanh.desk.home.urls import urlpatterns as home
 from vungmanh.desk.jobs.urls import urlpatterns as jobs
+from vungmanh.desk.notices.urls import urlpatterns as notices
 from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
 from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
-urlpatterns = [*home, *directives, *programmes, *duties, *fieldwork, *units, *people, *search, *audit, *jobs]
+urlpatterns = [
+    *home, *directives, *programmes, *duties, *fieldwork, *units, *people, *search, *audit, *jobs, *notices,
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What people are told: notices on the desk, mails, digests, calendars."""

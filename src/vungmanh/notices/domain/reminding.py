@@ -1,0 +1,63 @@
+"""What the calendar tells: duties that come near their day, and those that are late. Once a day by a job.
+
+A reminder is named by duty, day of the duty and step, not by the day on which it is given: a clock that is set back, a job
+that runs twice and days without a worker give no second one, and an extension gives new ones.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from vungmanh.notices.domain.happenings import Told, personally
+from vungmanh.notices.domain.locking import lock
+from vungmanh.notices.domain.telling import keep
+from vungmanh.notices.enums import Kind, MailState
+from vungmanh.notices.models import Mail, Notice
+from vungmanh.notices.policies import days, policy
+from vungmanh.programmes.domain.standing import is_late
+from vungmanh.programmes.enums import WORKABLE
+from vungmanh.programmes.models import Duty
+from vungmanh.programmes.permissions import working_on
+
+
+@transaction.atomic
+def remind(*, at: datetime.datetime, on: datetime.date) -> None:
+    """Tell those who work on them which duties are near or late on the day. Five queries."""
+    lock()
+    steps = sorted(policy()["near_days"])
+    near = Q(state__in=WORKABLE, due__gte=on, due__lte=on + datetime.timedelta(days=steps[-1]))
+    late = is_late(on) & Q(due__gte=on - days("late_days"))
+    due = Duty.objects.filter(near | late)
+    told = set(Notice.objects.filter(duty__in=due.values("pk"), kind__in=_KINDS).values_list("person_id", "key"))
+    new = (each for each in _told(due.select_related("unit").order_by("due", "pk"), steps, at, on))
+    keep((each for each in new if (each.person, each.key) not in told), at=at)
+
+
+@transaction.atomic
+def forget(*, at: datetime.datetime) -> None:
+    """Clear away old notices and mails that ended; the logs of the duties stay."""
+    Notice.objects.filter(at__lt=at - days("kept_days")).delete()
+    ended = Mail.objects.filter(state__in=(MailState.SENT, MailState.SKIPPED))
+    ended.filter(made_at__lt=at - days("mails_kept_days")).delete()
+
+
+_KINDS = (Kind.NEAR, Kind.LATE)
+
+
+def _told(duties: Any, steps: list[int], at: datetime.datetime, on: datetime.date) -> Iterator[Told]:
+    found: Iterable[Duty] = list(duties)
+    working = working_on(list(found), on)
+    for duty in found:
+        assert duty.due is not None
+        left = (duty.due - on).days
+        kind = Kind.NEAR if left >= 0 else Kind.LATE
+        step = next((step for step in steps if left <= step), 0) if left >= 0 else 0
+        key = f"{kind}:{duty.pk}:{duty.due}" + (f":{step}" if kind == Kind.NEAR else "")
+        workers = working[duty.pk]
+        for person in sorted(personally(duty, workers) if kind == Kind.NEAR else workers):
+            yield Told(person, kind, key, at, None, duty.pk, duty.programme_id, {"due": duty.due.isoformat()})
