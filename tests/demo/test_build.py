@@ -98,7 +98,7 @@ def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -
 
 
 def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
-    demo = build_demo(quiet, AT, stage=Stage.PUBLISHED)
+    demo = build_demo(quiet, AT, stage=Stage.PLANNING)
     on = timezone.localdate(AT) + datetime.timedelta(days=1)
     late = Duty.objects.filter(is_late(on))
     past = late.count()

@@ -47,7 +47,7 @@ class Stage(StrEnum):
     """Places and accounts only."""
     CONFIRMING = "confirming"
     """All directives read; none confirmed."""
-    PUBLISHED = "published"
+    PLANNING = "planning"
     """Most are programmes; some still wait to be confirmed. Nobody has worked on a duty yet."""
     RUNNING = "running"
     """Units work: most of what was due is done, some is late, some waits for review."""
@@ -63,7 +63,7 @@ class Stage(StrEnum):
 
     @property
     def is_published(self) -> bool:
-        return self == Stage.PUBLISHED or self.shares is not None
+        return self == Stage.PLANNING or self.shares is not None
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Demo:
 
 
 def build_demo(
-    progress: Progress, at: datetime.datetime, *, stage: Stage = Stage.PUBLISHED, force: bool = False
+    progress: Progress, at: datetime.datetime, *, stage: Stage = Stage.PLANNING, force: bool = False
 ) -> Demo:
     """Units, accounts and directives up to `stage`, all or nothing. What is there already is left as it is.
 

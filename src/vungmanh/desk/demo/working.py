@@ -10,14 +10,19 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+from openpyxl import Workbook
 
 from vungmanh.accounts.models import User
 from vungmanh.core import audit
-from vungmanh.core.models import AuditEntry
+from vungmanh.core.files import store
+from vungmanh.core.models import AuditEntry, StoredFile
+from vungmanh.desk.demo.figures import PACES, figure, quarters
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import DutyAct, DutyKind, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry
+from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
 _HOURS = datetime.timezone(datetime.timedelta(hours=7))
 _BATCH = 1000
@@ -25,20 +30,27 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Of a hundred duties whose day has passed: done in time, done late, waiting for review; the rest is late."""
+    """Of a hundred duties whose day has passed: done in time, done late, waiting for review; the rest is late.
+
+    `paces`: how fast targets move.
+    """
 
     in_time: int
     late: int
     submitted: int
+    paces: tuple[Decimal, ...]
 
 
-RUNNING, LATE, CLOSED = Shares(82, 8, 4), Shares(38, 10, 4), Shares(94, 6, 0)
+RUNNING = Shares(82, 8, 4, PACES["running"])
+LATE = Shares(38, 10, 4, PACES["late"])
+CLOSED = Shares(94, 6, 0, PACES["closed"])
 _DONE = {
     DutyKind.TASK: "Đã hoàn thành theo kế hoạch.",
     DutyKind.REPORT: "Đã gửi báo cáo.",
     DutyKind.TARGET: "Kết quả thực hiện trong kỳ.",
 }
 _ON_PAPER = "Điều phối ghi theo báo cáo giấy của đơn vị."
+_QUARTER = "Số liệu đến hết quý."
 _BEGUN = "Đã phân công, đang thực hiện."
 _OBSTACLE = "Chưa bố trí được kinh phí, đề nghị hướng dẫn nguồn."
 _REQUEST = "Mưa lũ kéo dài, đề nghị lùi hạn một tháng."
@@ -51,7 +63,10 @@ def work_off(users: Mapping[str, User], on: datetime.date, shares: Shares) -> in
     people = {row.unit_id: row.user for row in _assignments(users)}
     past = list(_with_sources().filter(is_late(on)).order_by("pk"))
     near = list(_with_sources().filter(state=DutyState.OPEN, due__gte=on, due__lte=on + datetime.timedelta(days=45)))
-    log = _Log(people, users["dieuphoi"], users["lanhdao"])
+    log = _Log(people, users["dieuphoi"], users["lanhdao"], _sheet(on))
+    known = {duty.pk: duty for duty in (*past, *near)}
+    for duty in _single_targets():
+        _note(known.get(duty.pk, duty), shares, log, on)
     for place, duty in enumerate(past):
         _pass(duty, (place * 37 + duty.pk) % 100, shares, log, on)
     for place, duty in enumerate(sorted(near, key=lambda duty: duty.pk)):
@@ -71,6 +86,31 @@ def _with_sources() -> Any:
     return rows.defer("programme__folded")
 
 
+def _single_targets() -> Any:
+    """Targets that one unit owes once: their figures tell a way."""
+    return _with_sources().filter(kind=DutyKind.TARGET, period="", due__isnull=False).order_by("pk")
+
+
+def _note(duty: Duty, shares: Shares, log: _Log, on: datetime.date) -> None:
+    pace = shares.paces[duty.pk % len(shares.paces)]
+    for told in quarters(duty, pace, on):
+        log.write(duty, DutyAct.NOTED, _QUARTER, told["as_of"], state=DutyState.IN_PROGRESS, **told)
+
+
+def _sheet(on: datetime.date) -> StoredFile:
+    """The one file that shows everything in the sample."""
+    book = Workbook()
+    book.worksheets[0].append(["Tỉnh Mẫu Sơn", "Bảng số liệu minh họa, không phải số liệu thật"])
+    stream = BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    return store(stream, at=datetime.datetime.combine(on, datetime.time(8), tzinfo=_HOURS))
+
+
+def _name(entry: DutyEntry) -> str:
+    return f"so-lieu-{entry.duty.period or entry.at.year}.xlsx".lower()
+
+
 def _pass(duty: Duty, lot: int, shares: Shares, log: _Log, on: datetime.date) -> None:
     """One duty whose day has passed; `lot` from 0 to 99 decides."""
     if duty.due is None:
@@ -80,11 +120,12 @@ def _pass(duty: Duty, lot: int, shares: Shares, log: _Log, on: datetime.date) ->
     elif lot < shares.in_time + shares.late:
         handed_in = min(duty.due + datetime.timedelta(days=3 + lot % 20), on)
     elif lot < shares.in_time + shares.late + shares.submitted:
-        log.hand_in(duty, min(duty.due, on))
+        log.hand_in(duty, min(duty.due, on), Decimal(1))
         return
     else:
         return
-    log.hand_in(duty, handed_in)
+    pace = shares.paces[lot % len(shares.paces)]
+    log.hand_in(duty, handed_in, min(Decimal("1.12"), Decimal("0.91") + pace / 8))
     log.accept(duty, min(handed_in + datetime.timedelta(days=1 + lot % 4), on))
 
 
@@ -102,18 +143,16 @@ def _begin(duty: Duty, place: int, log: _Log, on: datetime.date) -> None:
 class _Log:
     """Entries, changed duties and the audit trail, collected and written at once."""
 
-    def __init__(self, people: Mapping[int, User], coordinator: User, leader: User) -> None:
-        self.people, self.coordinator, self.leader = people, coordinator, leader
+    def __init__(self, people: Mapping[int, User], coordinator: User, leader: User, sheet: StoredFile) -> None:
+        self.people, self.coordinator, self.leader, self.sheet = people, coordinator, leader, sheet
         self.entries: list[DutyEntry] = []
         self.trail: list[AuditEntry] = []
         self.duties: dict[int, Duty] = {}
 
-    def hand_in(self, duty: Duty, day: datetime.date) -> None:
-        figure: dict[str, Any] = {}
-        if duty.target:
-            share = Decimal(90 + duty.pk % 16) / 100
-            figure = {"value": round(duty.target.value * share, 1), "as_of": day}
-        self.write(duty, DutyAct.SUBMITTED, _DONE[DutyKind(duty.kind)], day, state=DutyState.SUBMITTED, **figure)
+    def hand_in(self, duty: Duty, day: datetime.date, share: Decimal) -> None:
+        """`share`: of what a target asks for."""
+        told = figure(duty.target, duty.pk, share, day) if duty.target else {}
+        self.write(duty, DutyAct.SUBMITTED, _DONE[DutyKind(duty.kind)], day, state=DutyState.SUBMITTED, **told)
         duty.submitted_on = day
 
     def accept(self, duty: Duty, day: datetime.date) -> None:
@@ -154,5 +193,8 @@ class _Log:
         """First what is answered, then the answers."""
         DutyEntry.objects.bulk_create([entry for entry in self.entries if entry.answers is None], batch_size=_BATCH)
         DutyEntry.objects.bulk_create([entry for entry in self.entries if entry.answers is not None], batch_size=_BATCH)
+        shown = [entry for entry in self.entries if entry.act == DutyAct.SUBMITTED and entry.duty.pk % 3 == 0]
+        files = [Evidence(entry=entry, stored=self.sheet, name=_name(entry)) for entry in shown]
+        Evidence.objects.bulk_create(files, batch_size=_BATCH)
         Duty.objects.bulk_update(self.duties.values(), ["state", "submitted_on", "version"], batch_size=_BATCH)
         audit.record_all(self.trail)

@@ -154,7 +154,7 @@ def _gap(target: Target, path: Path) -> str:
         is_past = target.comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN) and gap
         return _now("vượt %(size)s") % {"size": size} if is_past else ""
     words = _now("còn thiếu %(size)s") if gap > 0 else _now("quá mức %(size)s")
-    return words % {"size": size} if gap else _now("bằng mức, cần vượt")
+    return words % {"size": size} if gap else _now("đúng bằng mức, chưa đạt")
 
 
 def _rounded(value: Decimal) -> str:
