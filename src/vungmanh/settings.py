@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "vungmanh.accounts",
     "vungmanh.directives",
     "vungmanh.programmes",
+    "vungmanh.cascade",
     "vungmanh.fieldwork",
     "vungmanh.notices",
     "vungmanh.desk",
