@@ -15,6 +15,8 @@ from tests.conftest import Cast
 from tests.directives.factories import make_read
 from tests.factories import AT
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
+from vungmanh.cascade.domain.issuing import Issue, issue
+from vungmanh.cascade.domain.planning import start
 from vungmanh.core.files import store
 from vungmanh.core.jobs import enqueue
 from vungmanh.core.models import AuditEntry, Job
@@ -70,6 +72,8 @@ PUBLISHED: Table = {
     "programme_changes": (200, 200, 200, 200, 200, 404, 302),
     "programme_amendment": (200, 200, 200, 403, 403, 404, 302),
     "programme_order": (200, 200, 200, 403, 403, 404, 302),
+    "programme_plans": (200, 200, 200, 200, 200, 404, 302),
+    "programme_shares": (200, 200, 200, 200, 200, 404, 302),
 }
 """A published one: whoever owes something in it reads it too."""
 UNITS: Table = {
@@ -99,9 +103,23 @@ STUDY: Table = {
     "study_session_file": (200, 200, 200, 404, 200, 404, 302),
 }
 """How a directive was studied, and a session of the commune with its file: its own people correct it, units above see it."""
-REGISTERS: tuple[Table, ...] = (STUDY,)
 NOTICE: Table = {"notice": (404, 404, 404, 404, 302, 404, 302)}
 """What the commune's officer was told: for nobody else, whatever they may see of the duty."""
+PLAN: Table = {
+    "programme_plan": (200, 200, 200, 404, 200, 404, 302),
+    "programme_plan_word": (200, 200, 200, 404, 200, 404, 302),
+    "programme_plan_file": (200, 200, 200, 404, 200, 404, 302),
+    "programme_plan_draft": (403, 403, 403, 404, 200, 404, 302),
+    "programme_plan_issue": (403, 403, 403, 404, 200, 404, 302),
+}
+"""The commune's own plan for the programme, one edition in force and one in work: not for a department beside it."""
+SHARES: Table = {
+    "programme_share": (200, 200, 200, 403, 403, 404, 302),
+    "programme_share_template": (200, 200, 200, 403, 403, 404, 302),
+    "programme_share_import": (200, 200, 200, 403, 403, 404, 302),
+}
+"""A count of the programme: for those who share it out."""
+REGISTERS: tuple[Table, ...] = (STUDY, PLAN, SHARES)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
@@ -109,10 +127,13 @@ POST_ONLY = (
     "study_session_give_back", "study_session_withdraw",
     "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
     "person_totp_reset", "mail_again", "notice_read",
+    "programme_plan_attach", "programme_plan_discard", "programme_plan_lines", "programme_plan_start",
+    "programme_plan_take_back", "programme_plans_call", "programme_plans_urge", "programme_share_confirm",
+    "programme_share_discard", "programme_share_import_do", "programme_share_propose",
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
-REGISTER_WORDS = ("Bí thư xã Mẫu Thượng",)
+REGISTER_WORDS = ("Bí thư xã Mẫu Thượng", "19/KH-HTS9")
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
@@ -157,6 +178,7 @@ def programme(cast: Cast) -> Programme:
     directive = make_directive(cast.province, cast.officer, number="74/QĐ-UBND", title="Nâng cao năng lực tiếp dân")
     add_target(directive, "95% xã có đường dây nóng", value=95, due=f"{year}-12-31")
     add_task(directive, "Tổ chức bồi dưỡng chức danh", leads=[cast.department], condition="khi có hướng dẫn")
+    add_target(directive, "Đào tạo 120 cán bộ tiếp dân", value=120, unit="cán bộ")
     add_report(directive, "Báo cáo kết quả đường dây nóng", sources=[cast.commune], recurs="yearly")
     directive.original = store(io.BytesIO(directive.text.encode()), at=AT)
     directive.save()
@@ -236,7 +258,23 @@ def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]
         "study_session_change": session.pk,
         "study_session_file": session.files.get().pk,
     }
-    return {name: [things.get(name, directive.pk)] for name in STUDY}
+    found = {name: [things.get(name, directive.pk)] for name in STUDY}
+    return found | plan_addresses(cast, programme) | share_addresses(programme)
+
+
+def plan_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
+    """The commune's plan, issued on paper with a file, and the next edition in work."""
+    file = (store(io.BytesIO(b"%PDF-1 hop thu so 9"), at=AT), "hop-thu-so-9.pdf")
+    said = Issue("19/KH-HTS9", timezone.localdate(), file=file)
+    people: dict[str, Any] = {"by": cast.commune_officer, "at": AT, "on": timezone.localdate()}
+    issue(programme, cast.commune, said, **people)
+    start(programme, cast.commune, **people)
+    return {name: [programme.pk, cast.commune.pk] for name in PLAN}
+
+
+def share_addresses(programme: Programme) -> dict[str, list[int]]:
+    target = programme.targets.get(unit_of_measure="cán bộ")
+    return {name: [programme.pk, target.pk] for name in SHARES}
 
 
 def test_registers(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
@@ -285,5 +323,5 @@ def read_all(client: Client, pages: list[str]) -> dict[str, str]:
     for address in pages:
         response = client.get(address)
         content = b"".join(response.streaming_content) if response.streaming else response.content
-        found[address] = content.decode()
+        found[address] = content.decode(errors="replace")
     return found

@@ -33,6 +33,10 @@ from vungmanh.units.models import Unit
 LONGEST_ADDRESS = 200
 
 
+class Hidden(Http404):
+    """Part of something that the person may see, but not this part: answered 404 and written down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owned:
     """A thing that has an owner: who sees it, and which unit's affair it is."""
@@ -98,7 +102,8 @@ def record(request: HttpRequest, error: Exception) -> None:
     if not isinstance(user, User):
         return
     subject = _subject(request)
-    if isinstance(error, Http404) and (subject is None or OWNED[subject._meta.model].sees(user, subject, today)):
+    is_missing = isinstance(error, Http404) and not isinstance(error, Hidden)
+    if is_missing and (subject is None or OWNED[subject._meta.model].sees(user, subject, today)):
         return
     subject = subject or user
     record_refusal(

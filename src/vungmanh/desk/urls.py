@@ -1,6 +1,7 @@
 """Addresses of the desk: one list per room, all under the namespace `desk`."""
 
 from vungmanh.desk.audit.urls import urlpatterns as audit
+from vungmanh.desk.cascade.urls import urlpatterns as cascade
 from vungmanh.desk.directives.urls import urlpatterns as directives
 from vungmanh.desk.duties.urls import urlpatterns as duties
 from vungmanh.desk.fieldwork.urls import urlpatterns as fieldwork
@@ -14,5 +15,5 @@ from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *duties, *fieldwork, *units, *people, *search, *audit, *jobs, *notices,
+    *home, *directives, *programmes, *cascade, *duties, *fieldwork, *units, *people, *search, *audit, *jobs, *notices,
 ]  # fmt: skip

@@ -26,6 +26,7 @@ _TABS = (
     ("programme_tasks", _("Nhiệm vụ")),
     ("programme_calendar", _("Lịch")),
     ("programme_units", _("Đơn vị × việc")),
+    ("programme_plans", _("Kế hoạch cấp dưới")),
     ("programme_text", pgettext_lazy("text", "Văn bản")),
     ("programme_changes", _("Thay đổi")),
 )

@@ -1,0 +1,1 @@
+"""Plans of lower units for a programme, and shares of its counts given to them."""
