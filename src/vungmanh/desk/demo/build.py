@@ -19,6 +19,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.jobs import open_job, run_now
 from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
+from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
 from vungmanh.desk.demo.units import DemoUnits, build_units
 from vungmanh.desk.demo.working import Shares, work_off
@@ -105,6 +106,8 @@ def build_demo(
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
             record_fieldwork(users, published, timezone.localdate(at))
+            plan_below(users, timezone.localdate(at))
+            share_out(users, timezone.localdate(at))
     return demo
 
 
