@@ -81,7 +81,7 @@ def test_list_asks_the_same_number_of_questions(
     for number in range(count):
         make_read(cast, reading=sample_reading(TEXT + "\n" * number), name=f"{number}.txt")
     client = client_for(cast.officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(page(client, "directives").context["page"].rows) == count
 
 

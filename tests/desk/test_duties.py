@@ -103,7 +103,7 @@ def test_list_asks_the_same_number_of_questions(
             role=first.role, period=f"20{number}", due=first.due,
         )  # fmt: skip
     client = client_for(cast.commune_officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(lines(page(client, "duties"))) == 1 + more
 
 

@@ -133,7 +133,7 @@ def test_list_takes_the_same_queries_for_one_and_three_rows(cast: Cast, client_f
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/nguoi-dung/", {"vai_tro": "viewer"})
     assert len(names(response)) == count
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 # One account

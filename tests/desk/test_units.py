@@ -148,7 +148,7 @@ def test_list_takes_the_same_queries_for_one_and_three_rows(cast: Cast, client_f
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/don-vi/", {"cap": "thon"})
     assert len(names(response)) == count
-    assert len(queries) == 15
+    assert len(queries) == 16
 
 
 # One unit

@@ -112,6 +112,31 @@ class Job(models.Model):
         return f"{self.key} ({self.state})"
 
 
+class SavedFilter(models.Model):
+    """A filter of a list under a name that its person gave it; nobody else sees it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters")
+    place = models.CharField(max_length=40)
+    """The list: the name of its address."""
+    name = models.CharField(_("tên bộ lọc"), max_length=80)
+    query = models.TextField()
+    """What the address of the list says behind the question mark, in a fixed order."""
+    is_default = models.BooleanField(default=False)
+    """The list opens with it."""
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "place", "name"], name="core_saved_filter_once"),
+            models.UniqueConstraint(
+                fields=["user", "place"], condition=Q(is_default=True), name="core_saved_filter_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DayDecision(models.Model):
     """A decision on one day that the calendar package does not know: a local holiday, a make-up working day."""
 

@@ -21,6 +21,9 @@ WORDS: dict[str, Any] = {
     # core
     "file_empty": _("Tệp rỗng, không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên lần nữa."),
     "file_too_large": _("Tệp lớn hơn %(limit_mb)s MB. Hãy tách nhỏ hoặc nén ảnh trong tệp rồi tải lên lại."),
+    "filter_name_missing": _("Hãy đặt tên cho bộ lọc."),
+    "filter_name_taken": _("Bạn đã có bộ lọc tên “%(name)s” ở danh sách này. Hãy chọn tên khác."),
+    "too_many_filters": _("Mỗi danh sách giữ nhiều nhất %(most)s bộ lọc. Hãy xóa bớt bộ lọc không dùng nữa."),
     "internal": _(
         "Việc này gặp lỗi ngoài dự kiến (mã việc %(job)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị."
     ),

@@ -20,7 +20,7 @@ from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.permissions import may_see_work_of, people_visible_to
 from vungmanh.accounts.selectors import home_unit_id
 from vungmanh.core.errors import DomainError
-from vungmanh.core.models import Job
+from vungmanh.core.models import Job, SavedFilter
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.fieldwork.models import Attachment, StudySession
@@ -92,6 +92,7 @@ KINDS: dict[str, Kind] = {
     "role": Kind(RoleAssignment, ("user",)),
     "job": Kind(Job),
     "notice": Kind(Notice),
+    "filter": Kind(SavedFilter, ("user",)),
     "mail": Kind(Mail, ("person",)),
 }
 

@@ -10,10 +10,12 @@ from vungmanh.desk.jobs.urls import urlpatterns as jobs
 from vungmanh.desk.notices.urls import urlpatterns as notices
 from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
+from vungmanh.desk.saved.urls import urlpatterns as saved
 from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
     *home, *directives, *programmes, *cascade, *duties, *fieldwork, *units, *people, *search, *audit, *jobs, *notices,
+    *saved,
 ]  # fmt: skip

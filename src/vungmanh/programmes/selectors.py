@@ -304,8 +304,11 @@ def asks_for_answer() -> Q:
 
 
 def waits_for(user: Any, on: datetime.date) -> Q:
-    """Duties about which the person is to decide now: of other units, not those that he or she works on."""
-    return duties_reviewed_by(user, on) & ~duties_worked_by(user, on) & asks_for_answer()
+    """Duties about which the person is to decide now: of other units, not those that he or she works on or handed in."""
+    later = DutyEntry.objects.filter(duty=OuterRef("duty"), act=DutyAct.SUBMITTED, pk__gt=OuterRef("pk"))
+    own = DutyEntry.objects.filter(~Exists(later), duty=OuterRef("pk"), act=DutyAct.SUBMITTED, by=user)
+    others = ~Q(Exists(own), state=DutyState.SUBMITTED)
+    return duties_reviewed_by(user, on) & ~duties_worked_by(user, on) & asks_for_answer() & others
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

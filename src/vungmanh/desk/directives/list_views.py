@@ -15,6 +15,7 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.directives.access import today
 from vungmanh.desk.directives.wording import TONES
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.directives.enums import DirectiveState, ItemState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
@@ -32,6 +33,7 @@ _HEAVY = ("text", "text_folded")
 
 
 @require_GET
+@opens_with_kept("directives")
 def directive_list(request: DeskRequest) -> HttpResponse:
     seen = directives_visible_to(request.user, today()).defer(*_HEAVY)
     rows = _filtered(_counted(seen), request.GET)

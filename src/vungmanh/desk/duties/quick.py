@@ -42,6 +42,8 @@ def opened(
     seen = page_of(row, request.user, today)
     context = {"row": row, "shown": seen, "forms": forms_of(row, today, act=act, bound=bound), "sent": act}
     context["last"] = next((each for each in seen.entries if each.entry.act in _TOLD), None)
+    handed_in = next((each.entry.by_id for each in seen.entries if each.entry.act == DutyAct.SUBMITTED), None)
+    context["may_accept"] = DutyAct.ACCEPTED in seen.reviews and handed_in != request.user.pk
     context["has_figure"] = bool(row.target or (bound and bound.errors))
     response = render(request, "desk/duties/_quick.html", context, status=status)
     if bound:

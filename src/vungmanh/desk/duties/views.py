@@ -20,6 +20,7 @@ from vungmanh.desk.duties import listing, lists
 from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, WorkForm, filter_for
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
 from vungmanh.programmes.permissions import ASSIGNS, REVIEWS, duties_visible_to
@@ -28,6 +29,7 @@ _LIST = "desk/duties/list.html"
 
 
 @require_GET
+@opens_with_kept("duties")
 def duties(request: DeskRequest) -> HttpResponse:
     """The list, or for a filter at work its panel alone."""
     today = timezone.localdate()

@@ -22,12 +22,14 @@ from vungmanh.desk.people import listing, wording  # noqa: F401  (wording hands 
 from vungmanh.desk.people.access import need_keeper, person_or_404
 from vungmanh.desk.people.filters import PeopleFilter
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.saved.kept import opens_with_kept
 
 _SORTS = {"ten": "sort_key", "vao": "last_login", "tao": "date_joined"}
 _SEARCHED = [("folded", "full_name"), ("folded", "position_title")]
 
 
 @require_GET
+@opens_with_kept("people")
 def people(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     need_keeper(request, today)

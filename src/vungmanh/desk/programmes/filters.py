@@ -43,6 +43,10 @@ class ProgrammeFilter(forms.Form):
         field: forms.ModelChoiceField = self.fields["issuer"]  # type: ignore[assignment]
         field.queryset = issuers
 
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
+
     def applied_to(self, programmes: QuerySet[Programme]) -> QuerySet[Programme]:
         """The programmes that the filter leaves; the words of `q` are looked for by the list itself."""
         self.is_valid()

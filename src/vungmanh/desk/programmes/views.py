@@ -21,6 +21,7 @@ from vungmanh.desk.programmes.target_list import TargetList, target_list
 from vungmanh.desk.programmes.task_list import TaskList, task_list
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 from vungmanh.directives.selectors import links_in, links_out
 from vungmanh.programmes.domain.re_expanding import behind
@@ -50,6 +51,7 @@ _SORTS = {
 
 
 @require_GET
+@opens_with_kept("programmes")
 def programmes(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     visible = programmes_visible_to(request.user, today)

@@ -19,6 +19,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.units import listing, page
 from vungmanh.desk.units.filters import DayForm, UnitFilter
 from vungmanh.desk.units.forms import ImportForm
@@ -37,6 +38,7 @@ OWED_PER_PAGE = 25
 
 
 @require_GET
+@opens_with_kept("units")
 def units(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     form = UnitFilter(request.GET)

@@ -1,0 +1,1 @@
+"""Filters that people keep: one component above every list."""
