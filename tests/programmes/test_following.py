@@ -13,6 +13,7 @@ from tests.factories import AT, make_unit, make_user
 from tests.programmes.factories import add_report, add_task, make_directive
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment
+from vungmanh.accounts.selectors import forget_roles
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.programmes.domain.following import MOVES, Figure, Said, Side, follow, possible, urge
@@ -215,6 +216,7 @@ def test_organisation_without_people_is_worked_for_by_those_of_its_place(program
     duty.refresh_from_db()
     assert may_work(cast.commune_officer, duty, ON)
     make_user("ubndxa", role=Role.UNIT_OFFICER, unit=committee)
+    forget_roles(cast.commune_officer)
     assert not may_work(cast.commune_officer, duty, ON)
 
 

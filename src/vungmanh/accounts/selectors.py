@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import reduce
 from operator import or_
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch, Q
@@ -15,22 +16,33 @@ from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.core.errors import DomainError
 from vungmanh.units.models import Unit
 
+T = TypeVar("T")
+
 
 def assignments_of(user: User | AnonymousUser, on: datetime.date) -> list[RoleAssignment]:
     """Roles that the person holds on the day, with their units; one query, kept on the user object for that day."""
     if not isinstance(user, User) or not user.is_active:
         return []
-    kept: dict[datetime.date, list[RoleAssignment]] = user.__dict__.setdefault("_assignments_on", {})
-    if on not in kept:
+
+    def fetch() -> list[RoleAssignment]:
         rows = RoleAssignment.objects.in_force_on(on).filter(user=user).order_by("id")
-        rows = rows.select_related("unit", "delegated_by__user")
-        kept[on] = list(rows)
-    return kept[on]
+        return list(rows.select_related("unit", "delegated_by__user"))
+
+    return kept_for(user, ("assignments", on), fetch)
+
+
+def kept_for(user: User, key: Hashable, fetch: Callable[[], T]) -> T:
+    """What follows from the roles of the person, asked once and kept on the user object, which lives for a request."""
+    kept: dict[Hashable, Any] = user.__dict__.setdefault("_kept", {})
+    if key not in kept:
+        kept[key] = fetch()
+    found: T = kept[key]
+    return found
 
 
 def forget_roles(user: User) -> None:
     """Ask the database anew: a role of this person has just changed."""
-    user.__dict__.pop("_assignments_on", None)
+    user.__dict__.pop("_kept", None)
 
 
 def roles_ever_of(user: User) -> list[RoleAssignment]:

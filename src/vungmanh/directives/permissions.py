@@ -31,6 +31,12 @@ def also_visible(rule: SightRule) -> SightRule:
     return rule
 
 
+def unpublished_visible_to(user: Any, on: datetime.date) -> QuerySet[Directive]:
+    """Directives in work that the person may open."""
+    in_work = Directive.objects.exclude(state=DirectiveState.PUBLISHED)
+    return in_work.filter(in_scope("owner__path", scope_of(user, on, roles=SEES_UNPUBLISHED)))
+
+
 def directives_visible_to(user: Any, on: datetime.date) -> QuerySet[Directive]:
     """The directives that the person may open."""
     if not assignments_of(user, on):

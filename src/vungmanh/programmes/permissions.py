@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
+from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, kept_for, scope_of
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
@@ -74,13 +74,18 @@ def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = 
 
 def worked_by(user: Any, on: datetime.date, at: str = "unit__", *, roles: Collection[Role] = WORKS) -> Q:
     """The same for any row: `at` leads from it to the unit, and is empty for units themselves."""
-    units = [row.unit_id for row in assignments_of(user, on) if row.role in roles]
+    own = [row.unit_id for row in assignments_of(user, on) if row.role in roles]
+    served = kept_for(user, ("served", on, *own), lambda: _served(own, on)) if own else []
+    return Q(**{f"{at}pk__in": [*own, *served]})
+
+
+def _served(own: list[int], on: datetime.date) -> list[int]:
+    """What has no people of its own and is worked for by those of its place; one query. Numbers, not a query inside another:
+    lists and counts ask several times, and find duties of named units by index."""
     manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
-    body = Q(kind=UnitKind.ORGANISATION)
-    of_the_place = body & (Q(level=UnitLevel.COMMUNE) | Q(type__in=_OF_THE_PLACE))
-    village = Q(level=UnitLevel.VILLAGE)
-    serving = Unit.objects.filter(of_the_place | village, parent__in=units).exclude(pk__in=manned)
-    return Q(**{f"{at}pk__in": units}) | Q(**{f"{at}pk__in": serving.values("pk")})
+    of_the_place = Q(kind=UnitKind.ORGANISATION) & (Q(level=UnitLevel.COMMUNE) | Q(type__in=_OF_THE_PLACE))
+    serving = Unit.objects.filter(of_the_place | Q(level=UnitLevel.VILLAGE), parent__in=own).exclude(pk__in=manned)
+    return list(serving.order_by().values_list("pk", flat=True))
 
 
 def duties_assigned_by(user: Any, to: User | None, on: datetime.date) -> Q:
@@ -145,16 +150,18 @@ def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
 
 def _reviewed(steered: list[str], received: list[str]) -> Q:
     """Units and programmes are chosen first, so that no duty looks for its own: a database reads the list once."""
-    leads = Duty.objects.filter(in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
-    receiving = Assignment.objects.filter(
-        in_scope("units__path", received), role__in=(ActorRole.RECEIVER, ActorRole.VIA), report__isnull=False
-    )
-    kept = Programme.objects.filter(in_scope("directive__owner__path", steered))
-    return (
-        Q(programme__in=kept.order_by().values("pk"))
-        | Q(role=ActorRole.PARTNER, task__in=leads.values("task"))
-        | Q(report__in=receiving.values("report"))
-    )
+    condition = Q(pk__in=[])
+    if steered:
+        kept = Programme.objects.filter(in_scope("directive__owner__path", steered))
+        condition |= Q(programme__in=kept.order_by().values("pk"))
+    if received:
+        leads = Duty.objects.filter(in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
+        receiving = Assignment.objects.filter(
+            in_scope("units__path", received), role__in=(ActorRole.RECEIVER, ActorRole.VIA), report__isnull=False
+        )
+        condition |= Q(role=ActorRole.PARTNER, task__in=leads.values("task"))
+        condition |= Q(report__in=receiving.values("report"))
+    return condition
 
 
 @also_visible

@@ -19,7 +19,7 @@ from vungmanh.desk.duties.shown import ShownDuty
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
-from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.directives.permissions import unpublished_visible_to
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty
@@ -56,7 +56,7 @@ class Work:
 
 def work_of(user: User, on: datetime.date) -> Work:
     """Everything that the page "my work" shows."""
-    directives = directives_visible_to(user, on).filter(state__in=_WAITING).defer("text", "text_folded")
+    directives = unpublished_visible_to(user, on).filter(state__in=_WAITING).defer("text", "text_folded")
     duties = Duty.objects.filter(duties_worked_by(user, on), state__in=WORKABLE).order_by()
     late, near, past = _grouped(duties, on)
     groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))
