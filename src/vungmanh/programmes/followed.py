@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from vungmanh.directives.enums import ActorRole
 from vungmanh.programmes.domain.lights import Light, Tally, light_of
 from vungmanh.programmes.domain.paths import Course, Path, Reported, path_of
 from vungmanh.programmes.enums import DutyAct, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry, Programme, ReportDuty, Target, Task
+from vungmanh.programmes.models import Duty, DutyEntry, Programme, ReportDuty, Target, TargetStatement, Task
 from vungmanh.programmes.selectors import progress_of
 
 
@@ -63,3 +64,22 @@ def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date)
         pk: path_of(target, reported.get(pk, ()), owing.get(pk, {}), since=since, on=on)
         for pk, target in wanted.items()
     }
+
+
+def task_gaps(programme: Programme) -> dict[int, set[str]]:
+    """What the sentence of each task leaves open of who ("lead"), when ("date") and what comes out of it ("result").
+
+    A result is named where the sentence says to whom it goes or holds a target. Three queries.
+    """
+    led = set(programme.assignments.filter(task__isnull=False, role=ActorRole.LEAD).values_list("task", flat=True))
+    stated = TargetStatement.objects.filter(target__programme=programme).values_list("item__directive", "item__spans")
+    targets: dict[int, list[int]] = {}
+    for directive, spans in stated:
+        targets.setdefault(directive, []).extend(start for start, _end in spans[:1])
+    found = {}
+    for task in programme.tasks.select_related("item").defer("text", "item__data", "item__quote"):
+        start, end = task.item.spans[0] if task.item.spans else (0, 0)
+        has_result = task.receiver or any(start <= at < end for at in targets.get(task.item.directive_id, ()))
+        is_open = {"lead": task.pk not in led, "date": not (task.due or task.recurs), "result": not has_result}
+        found[task.pk] = {name for name, lacks in is_open.items() if lacks}
+    return found

@@ -209,9 +209,13 @@ def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occ
     return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
 
 
-def progress_of(programme: Programme, on: datetime.date, sources: Collection[str] | None = None) -> dict[str, Tally]:
-    """How the duties of each row stand, by the row's key ("task:12"): of these rows, or of all. One query."""
-    owed = programme.duties.filter(OWED) if sources is None else programme.duties.filter(OWED, source__in=sources)
+def progress_of(
+    programme: Programme, on: datetime.date, sources: Collection[str] | None = None, kind: DutyKind | None = None
+) -> dict[str, Tally]:
+    """How the duties of each row stand, by the row's key ("task:12"): of these rows, of one kind, or of all. One query."""
+    owed = programme.duties.filter(OWED, **({} if kind is None else {"kind": kind}))
+    if sources is not None:
+        owed = owed.filter(source__in=sources)
     counted: Any = owed.order_by().values("source").annotate(**tally(on))
     return {row.pop("source"): Tally(**row) for row in counted}
 
@@ -240,12 +244,18 @@ def unit_rows(programme: Programme, on: datetime.date) -> list[UnitRow]:
         next_due=Min("due", filter=Q(due__gte=on, state__in=WORKABLE)),
     )
     grouped = list(rows)
-    units = Unit.objects.filter(pk__in={row["unit"] for row in grouped})
-    found = {unit.pk: UnitRow(unit) for unit in units.order_by("sort_key", "pk")}
+    units = in_level_order(Unit.objects.filter(pk__in={row["unit"] for row in grouped}))
+    found = {unit.pk: UnitRow(unit) for unit in units}
     for row in grouped:
         _count_in(found[row["unit"]], row)
+    return list(found.values())
+
+
+def in_level_order(units: QuerySet[Unit]) -> list[Unit]:
+    """From the province down to the villages, within a level by name; one query."""
     order = ["province", "district", "commune", "village"]
-    return sorted(found.values(), key=lambda row: order.index(row.unit.level) if row.unit.level in order else -1)
+    rows = units.order_by("sort_key", "pk")
+    return sorted(rows, key=lambda unit: order.index(unit.level) if unit.level in order else -1)
 
 
 def duties_in(programme: Programme, unit: Unit) -> list[Duty]:

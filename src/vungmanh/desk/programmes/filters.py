@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.courses import JUDGED, WORDS
+from vungmanh.desk.programmes.lights import WORDS as WORDS_OF_LIGHTS
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
 from vungmanh.language.searching import chosen
+from vungmanh.programmes.domain.lights import Light
 from vungmanh.programmes.enums import ProgrammeState
 from vungmanh.programmes.models import Programme
 from vungmanh.programmes.selectors import UnitRow
@@ -94,6 +96,12 @@ class TargetFilter(RowFilter):
     )
 
 
+LIST, BOARD, TIMELINE = "", "bang", "thoi-gian"
+TASK_LIGHTS = (Light.LATE, Light.NEAR, Light.NOT_BEGUN, Light.UNDER_WAY, Light.SUBMITTED, Light.DONE)
+GAPS = {"lead": _("Không nêu ai chủ trì"), "result": _("Không nêu kết quả")}
+"""What a decision may leave open, beside its date."""
+
+
 class TaskFilter(RowFilter):
     field_order = ("q", "tinh_trang", "cua_toi")
     tinh_trang = forms.ChoiceField(
@@ -101,22 +109,49 @@ class TaskFilter(RowFilter):
         required=False,
         choices=[
             ("", _("Tất cả")),
-            ("near", _("Đến hạn trong 30 ngày")),
+            *((light.value, WORDS_OF_LIGHTS[light].word) for light in TASK_LIGHTS),
             ("busy", _("Chờ điều kiện")),
             ("ownerless", _("Chưa rơi vào đơn vị nào")),
             ("undated", _("Không nêu thời hạn")),
+            *((f"no_{gap}", words) for gap, words in GAPS.items()),
+            ("unclear", _("Thiếu chủ trì, hạn hoặc kết quả")),
         ],
         widget=forms.Select(attrs=SUBMITS),
     )
+    xem = forms.CharField(required=False, widget=forms.HiddenInput)
+    lan = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def state(self) -> str:
+        return self.cleaned_data.get("tinh_trang") or ""
+
+    @property
+    def view(self) -> str:
+        """LIST, BOARD or TIMELINE."""
+        asked = self.cleaned_data.get("xem") or ""
+        return asked if asked in (BOARD, TIMELINE) else LIST
+
+    @property
+    def needs_lights(self) -> bool:
+        return self.view != LIST or self.state in {light.value for light in TASK_LIGHTS}
 
     def chosen_tasks(
-        self, tasks: list[BriefTask], *, words: Callable[[], Mapping[int, str]], ours: set[str] | None
+        self,
+        tasks: list[BriefTask],
+        *,
+        words: Callable[[], Mapping[int, str]],
+        gaps: Callable[[], Mapping[int, set[str]]],
+        ours: set[str] | None,
     ) -> list[BriefTask]:
-        """`words`: asked for where the person searches, by the key of the task."""
+        """`words`, `gaps`: asked for where the person searches, or looks for what a decision leaves open; by key."""
         if q := self.cleaned_data.get("q"):
             known = words()
             tasks = chosen(tasks, q, lambda task: known[task.row.pk])
-        state = self.cleaned_data.get("tinh_trang")
+        state = self.state
+        if state == "unclear" or state.removeprefix("no_") in GAPS:
+            open_ = gaps()
+            wanted = {state.removeprefix("no_")} if state != "unclear" else {*GAPS, "date"}
+            tasks, state = [task for task in tasks if open_[task.row.pk] & wanted], ""
         return [task for task in tasks if (ours is None or task.source in ours) and (not state or task.fits(state))]
 
 

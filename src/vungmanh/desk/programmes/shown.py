@@ -15,7 +15,7 @@ from vungmanh.desk.programmes.wording import FIELDS, field_value, form_name, lev
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold, squeeze
-from vungmanh.programmes.domain.lights import Tally
+from vungmanh.programmes.domain.lights import Light, Tally, light_of
 from vungmanh.programmes.domain.standing import NEAR
 from vungmanh.programmes.enums import ChangeState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
@@ -83,20 +83,28 @@ class BriefTask:
 
     row: Task
     tone: str
+    tally: Tally | None = None
+    """How its duties stand, where that is asked for."""
 
     @property
     def source(self) -> str:
         return self.row.source
 
     @property
+    def light(self) -> Light:
+        return light_of(self.row, self.tally or Tally())
+
+    @property
     def is_ownerless(self) -> bool:
         return not self.row.is_owed and not self.row.is_withdrawn  # type: ignore[attr-defined]
 
     def fits(self, state: str) -> bool:
-        """Whether it is in the state that a filter names: its tone, or "ownerless", "undated"."""
-        if state == "ownerless":
+        """Whether it is in the state that a filter names: a light, "busy" (waits for its condition), "undated"."""
+        if state == Light.OWNERLESS.value:
             return self.is_ownerless
-        return not when(self.row) if state == "undated" else self.tone == state
+        if state == "undated":
+            return not when(self.row)
+        return self.tone == state if self.tally is None else self.light.value == state
 
 
 @dataclass(frozen=True, slots=True)

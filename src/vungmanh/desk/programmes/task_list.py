@@ -12,6 +12,9 @@ from vungmanh.core.tables import ListPage
 from vungmanh.desk.programmes import shown
 from vungmanh.desk.programmes.filters import TaskFilter
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
+from vungmanh.programmes.domain.lights import Tally
+from vungmanh.programmes.enums import DutyKind
+from vungmanh.programmes.followed import task_gaps
 from vungmanh.programmes.models import Programme, Task
 from vungmanh.programmes.selectors import progress_of, task_words, tasks_in_brief, whole_tasks
 
@@ -51,6 +54,11 @@ class TaskList:
         rows = shown.with_progress(rows, progress_of(self.programme, self.today, [row.source for row in rows]))
         return [Line(row, is_heading) for row, (_task, is_heading) in zip(rows, planned, strict=True)]
 
+    def rows(self, tasks: Sequence[BriefTask]) -> list[ShownRow]:
+        """The tasks with their words and bodies; two queries."""
+        whole = whole_tasks(self.programme, {task.row.pk for task in tasks})
+        return [self._shown(task, whole[task.row.pk]) for task in tasks]
+
     def whole(self) -> Iterator[ShownRow]:
         """Every chosen task, for a sheet; two queries."""
         whole = whole_tasks(self.programme)
@@ -77,9 +85,15 @@ class TaskList:
 def task_list(
     programme: Programme, today: datetime.date, *, form: TaskFilter, sort: str, ours: set[str] | None
 ) -> TaskList:
-    """`ours`: keys of what the person's units owe, where only these are asked for. One query, three for a search."""
-    every = [BriefTask(task, shown.task_state(task, today)[1]) for task in tasks_in_brief(programme)]
-    chosen = form.chosen_tasks(every, words=lambda: task_words(programme), ours=ours)
+    """`ours`: keys of what the person's units owe, where only these are asked for. One query, four for a search."""
+    tallies = progress_of(programme, today, kind=DutyKind.TASK) if form.needs_lights else None
+    every = [
+        BriefTask(
+            task, shown.task_state(task, today)[1], None if tallies is None else tallies.get(task.source, Tally())
+        )
+        for task in tasks_in_brief(programme)
+    ]
+    chosen = form.chosen_tasks(every, words=lambda: task_words(programme), gaps=lambda: task_gaps(programme), ours=ours)
     is_in_text_order = sort == _TEXT or sort.removeprefix("-") not in _SORTS
     if not is_in_text_order:
         chosen = shown.in_order(chosen, sort, _SORTS)

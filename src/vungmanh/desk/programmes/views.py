@@ -14,11 +14,20 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.programmes import sheets, shown, unit_list
-from vungmanh.desk.programmes.filters import ProgrammeFilter, RowFilter, TargetFilter, TaskFilter, UnitFilter
+from vungmanh.desk.programmes.filters import (
+    BOARD,
+    TIMELINE,
+    ProgrammeFilter,
+    RowFilter,
+    TargetFilter,
+    TaskFilter,
+    UnitFilter,
+)
 from vungmanh.desk.programmes.frame import programme_for, show
 from vungmanh.desk.programmes.lights import lit_text
 from vungmanh.desk.programmes.target_list import TargetList, target_list
 from vungmanh.desk.programmes.task_list import TaskList, task_list
+from vungmanh.desk.programmes.task_views import TEMPLATES, board, lane_links, timeline, view_links
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
@@ -97,17 +106,25 @@ def tasks(request: DeskRequest, pk: int) -> HttpResponse:
 
     def content() -> dict[str, Any]:
         found = listed()
-        page = found.page(request.GET)
         asleep = sum(task.tone == "busy" for task in found.every)
         ownerless = sum(task.is_ownerless for task in found.every)
-        counts = {"total": len(found.every), "asleep": asleep, "ownerless": ownerless}
-        return {"form": form, "page": page, "lines": found.lines(page.rows), **counts}
+        counts = {"total": len(found.every), "chosen": len(found.chosen), "asleep": asleep, "ownerless": ownerless}
+        return {"form": form, "views": view_links(request.GET, form), **counts, **_seen(found, request, form)}
 
     if request.GET.get("xuat") == "xlsx":
         return sheets.tasks_sheet(programme, listed().whole())
-    return show(
-        request, programme, today, tab="programme_tasks", template="desk/programmes/tasks.html", content=content
-    )
+    template = f"desk/programmes/{TEMPLATES[form.view]}"
+    return show(request, programme, today, tab="programme_tasks", template=template, content=content)
+
+
+def _seen(found: TaskList, request: DeskRequest, form: TaskFilter) -> dict[str, Any]:
+    """The tasks as the view that the address names shows them."""
+    if form.view == BOARD:
+        return {"columns": board(found, request.GET)}
+    if form.view == TIMELINE:
+        return {"timeline": timeline(found, request.GET), "lanes": lane_links(request.GET)}
+    page = found.page(request.GET)
+    return {"page": page, "lines": found.lines(page.rows)}
 
 
 @require_GET
