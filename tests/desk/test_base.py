@@ -142,7 +142,10 @@ def test_stale_form_is_answered_in_words(cast: Cast) -> None:
     assert "Trang để lâu quá" in response.content.decode()
 
 
-@pytest.mark.parametrize(("name", "title"), [("400.html", "Không hiểu yêu cầu này"), ("500.html", "Có lỗi ở máy chủ")])
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("400.html", "Không hiểu yêu cầu này"), ("500.html", "Có lỗi ở máy chủ"), ("503.html", "Máy chủ đang bận")],
+)
 def test_page_of_a_fault_needs_neither_database_nor_request(
     name: str, title: str, django_assert_num_queries: Any
 ) -> None:
