@@ -14,6 +14,13 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.directives.factories import make_read
 from tests.factories import AT
+from tests.fieldwork.crawl import (
+    FIELDWORK,
+    FIELDWORK_ACTS,
+    FIELDWORK_LISTS,
+    FIELDWORK_WORDS,
+    fieldwork_addresses,
+)
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
 from vungmanh.cascade.domain.issuing import Issue, issue
 from vungmanh.cascade.domain.planning import start
@@ -23,7 +30,6 @@ from vungmanh.core.models import AuditEntry, Job
 from vungmanh.desk.refused import kind_of
 from vungmanh.desk.urls import urlpatterns
 from vungmanh.directives.models import Directive
-from vungmanh.fieldwork.domain.study import Held, record_session
 from vungmanh.notices.models import Notice
 from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.publishing import publish
@@ -94,15 +100,6 @@ DUTY: Table = {
     "duty_evidence": (200, 200, 200, 404, 200, 404, 302),
 }
 """The report that the commune owes, and a file of its log: not for a department that neither receives it nor passes it on."""
-STUDY: Table = {
-    "study_directive": (200, 200, 200, 200, 200, 404, 302),
-    "study_sessions": (200, 200, 200, 200, 200, 404, 302),
-    "study_record": (200, 200, 403, 200, 200, 404, 302),
-    "study_session": (200, 200, 200, 404, 200, 404, 302),
-    "study_session_change": (403, 403, 403, 404, 200, 404, 302),
-    "study_session_file": (200, 200, 200, 404, 200, 404, 302),
-}
-"""How a directive was studied, and a session of the commune with its file: its own people correct it, units above see it."""
 NOTICE: Table = {"notice": (404, 404, 404, 404, 302, 404, 302)}
 """What the commune's officer was told: for nobody else, whatever they may see of the duty."""
 PLAN: Table = {
@@ -119,12 +116,12 @@ SHARES: Table = {
     "programme_share_import": (200, 200, 200, 403, 403, 404, 302),
 }
 """A count of the programme: for those who share it out."""
-REGISTERS: tuple[Table, ...] = (STUDY, PLAN, SHARES)
+REGISTERS: tuple[Table, ...] = (FIELDWORK, PLAN, SHARES)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
-    "study_session_give_back", "study_session_withdraw",
+    *FIELDWORK_ACTS,
     "filter_change",
     "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
     "person_totp_reset", "mail_again", "notice_read",
@@ -134,11 +131,11 @@ POST_ONLY = (
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
-REGISTER_WORDS = ("Bí thư xã Mẫu Thượng", "19/KH-HTS9")
+REGISTER_WORDS = (*FIELDWORK_WORDS, "19/KH-HTS9")
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
-    "/so-sach/", "/so-sach/quan-triet/",
+    *FIELDWORK_LISTS,
     "/thong-bao/", "/lich-cua-toi/",
 )  # fmt: skip
 
@@ -249,18 +246,8 @@ def test_duty(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
 
 
 def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
-    """What the commune recorded about the directive of the programme."""
-    files = [(store(io.BytesIO(b"%PDF-1"), at=AT), "bien-ban-duong-day-nong.pdf")]
-    directive, on = programme.directive, timezone.localdate()
-    held = Held(on, "conference", led_by="Bí thư xã Mẫu Thượng", reached={"party_members": 12})
-    session = record_session(directive, cast.commune, held, by=cast.commune_officer, at=AT, on=on, files=files)
-    things = {
-        "study_session": session.pk,
-        "study_session_change": session.pk,
-        "study_session_file": session.files.get().pk,
-    }
-    found = {name: [things.get(name, directive.pk)] for name in STUDY}
-    return found | plan_addresses(cast, programme) | share_addresses(programme)
+    """What the commune recorded, and its plan."""
+    return fieldwork_addresses(cast, programme) | plan_addresses(cast, programme) | share_addresses(programme)
 
 
 def plan_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:

@@ -24,6 +24,8 @@ NOT_PAGES = {
     "directives/domain/confirming.py",
     "directives/domain/fields.py",
     "directives/domain/prefilling.py",
+    "fieldwork/domain/importing.py",
+    "fieldwork/sheets.py",
     "programmes/domain/drafting.py",
     "units/domain/organisations.py",
     "units/domain/phrases.py",

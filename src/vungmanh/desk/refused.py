@@ -23,8 +23,8 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import Job, SavedFilter
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to
-from vungmanh.fieldwork.models import Attachment, StudySession
-from vungmanh.fieldwork.permissions import units_seen
+from vungmanh.fieldwork.models import Attachment, StudySession, Survey, SurveyAnswer
+from vungmanh.fieldwork.permissions import answers_visible_to, surveys_visible_to, units_seen
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
@@ -63,11 +63,14 @@ def _of_unit_seen(user: User, row: Any, on: datetime.date) -> bool:
 
 
 RECORDS = (StudySession,)
+"""Records that people of a unit and of those above it see."""
 OWNED: dict[type[models.Model], Owned] = {
     Directive: Owned(_among(directives_visible_to), lambda row: row.owner_id),
     Programme: Owned(_among(programmes_visible_to), lambda row: row.directive.owner_id),
     Duty: Owned(_among(duties_visible_to), lambda row: row.unit_id),
     **dict.fromkeys(RECORDS, Owned(_of_unit_seen, lambda row: row.unit_id)),
+    Survey: Owned(_among(surveys_visible_to), lambda row: row.unit_id),
+    SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
     User: Owned(_among(people_visible_to), home_unit_id),
     Notice: Owned(lambda user, row, on: row.person_id == user.pk, lambda row: home_unit_id(row.person)),
@@ -87,6 +90,8 @@ KINDS: dict[str, Kind] = {
     "study": Kind(Directive),
     "study_session": Kind(StudySession),
     "study_session_file": Kind(Attachment, ("session",)),
+    "survey": Kind(Survey),
+    "survey_answer": Kind(SurveyAnswer),
     "unit": Kind(Unit),
     "person": Kind(User),
     "role": Kind(RoleAssignment, ("user",)),

@@ -25,6 +25,16 @@ def study_words() -> list[str]:
     return words
 
 
+def survey_words() -> list[str]:
+    """A task that has one of these words can be done by a survey."""
+    words: list[str] = policy("surveys")["words"]
+    return words
+
+
+def most_questions() -> int:
+    return int(policy("surveys")["most_questions"])
+
+
 def channels() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = policy("study")["channels"]
     return found

@@ -12,8 +12,21 @@ from typing import Any
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.core import audit
 from vungmanh.directives.models import Directive
-from vungmanh.fieldwork.models import Kept, StudyAudience, StudyGoal, StudySession
+from vungmanh.fieldwork.domain.surveys import units_asked
+from vungmanh.fieldwork.enums import AnswerState
+from vungmanh.fieldwork.models import (
+    Kept,
+    StudyAudience,
+    StudyGoal,
+    StudySession,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
+    SurveyValue,
+)
 from vungmanh.fieldwork.selectors.study import units_to_study
+from vungmanh.language.text import fold
+from vungmanh.programmes.models import Task
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 
@@ -28,6 +41,8 @@ def record_fieldwork(users: Mapping[str, User], directives: Sequence[Directive],
     book = Book(users)
     for directive in directives:
         _study(directive, book, on)
+    province = users["dieuphoi"].assignments.get(role="coordinator").unit
+    _surveys(province, book, on)
     return book.save()
 
 
@@ -47,6 +62,9 @@ class Book:
         self.records.append(row)
         self.parts += parts
         return row
+
+    def moment(self, day: datetime.date, number: int) -> datetime.datetime:
+        return datetime.datetime.combine(day, datetime.time(8 + number % 9, number % 60), tzinfo=_HOURS)
 
     def save(self) -> int:
         """Records of each kind, then their parts, then the trail; a statement per kind."""
@@ -95,3 +113,90 @@ def _make_known(directive: Directive, unit: Unit, day: datetime.date, lot: int, 
     goal = StudyGoal(directive=directive, unit=unit, kind="people", number=people)
     book.add(met, day, StudyAudience(session=met, kind="people", reached=people * (52 + lot % 40) // 100), goal)
     book.add(StudySession(directive=directive, unit=unit, held_on=day, channel="loudspeaker", times=6 + lot % 9), day)
+
+
+_HEADQUARTERS = (
+    SurveyQuestion(key="c1", kind="number", text="Diện tích làm việc của trụ sở", measure="m²"),
+    SurveyQuestion(key="c2", kind="choice", text="Chất lượng trụ sở chính", options=["kiên cố", "cấp 4", "tạm"]),
+    SurveyQuestion(key="c3", kind="number", text="Số máy tính dùng được", measure="máy"),
+    SurveyQuestion(key="c4", kind="yes_no", text="Có nhà công vụ"),
+    SurveyQuestion(key="c5", kind="text", text="Khó khăn, kiến nghị", is_required=False),
+)
+_VILLAGES = (
+    SurveyQuestion(key="c1", kind="number", text="Số hộ", measure="hộ"),
+    SurveyQuestion(key="c2", kind="number", text="Số tổ tự quản đang hoạt động", measure="tổ"),
+    SurveyQuestion(key="c3", kind="choice", text="Nơi họp dân", options=["nhà văn hóa", "nhà dân", "mượn trường học"]),
+    SurveyQuestion(key="c4", kind="yes_no", text="Trưởng thôn đồng thời là bí thư chi bộ"),
+)
+_FINDING = """Diện tích làm việc bình quân đủ cho bộ máy xã sau sắp xếp, nhưng các xã vùng cao còn trụ sở cấp 4, thiếu máy tính.
+Đề nghị ưu tiên vốn năm 2027 cho các xã có trụ sở tạm; xã chưa có nhà công vụ mượn tạm nhà của huyện cũ."""
+_WISHES = ("Mái dột, xin kinh phí sửa chữa.", "Thiếu phòng một cửa.", "Đường truyền yếu, hay mất điện.")
+
+
+def _surveys(province: Unit, book: Book, on: datetime.date) -> None:
+    """One that is closed with its finding, one that is being answered, one for every village."""
+    task = Task.objects.filter(text__icontains="khảo sát hiện trạng trụ sở").first()
+    begun = on - datetime.timedelta(days=250)
+    done = _survey(province, "Hiện trạng trụ sở, phương tiện làm việc cấp xã", task, "ubnd.xa", begun, 45)
+    done.closed_on = begun + datetime.timedelta(days=52)
+    done.finding, done.found_by, done.found_at = _FINDING, book.coordinator, book.moment(done.closed_on, 3)
+    done.purpose = "Số liệu đến ngày trả lời; tính cả trụ sở cũ đang dùng."
+    _answers(done, _HEADQUARTERS, book, on, missing=0)
+    now = _survey(province, "Nhà công vụ và phòng một cửa cấp xã", None, "ubnd.xa", on - 1 * _MONTH, 24)
+    _answers(now, _HEADQUARTERS[1:], book, on, missing=38)
+    villages = _survey(
+        province, "Tổ chức thôn, bản, tổ dân phố", None, "all.thon", on - datetime.timedelta(days=12), 30
+    )
+    _answers(villages, _VILLAGES, book, on, missing=55)
+
+
+def _survey(unit: Unit, title: str, task: Task | None, collective: str, day: datetime.date, days: int) -> Survey:
+    due = day + datetime.timedelta(days=days)
+    row = Survey(unit=unit, title=title, task=task, collective=collective, launched_on=day, due=due)
+    row.folded = fold(f"{title} {unit.name}")
+    return row
+
+
+def _answers(
+    survey: Survey, questions: Sequence[SurveyQuestion], book: Book, on: datetime.date, *, missing: int
+) -> None:
+    """An answer per unit; `missing` of a hundred are not handed in yet."""
+    assert survey.launched_on
+    rows = [
+        SurveyQuestion(
+            survey=survey,
+            version=1,
+            position=place,
+            key=one.key,
+            kind=one.kind,
+            text=one.text,
+            measure=one.measure,
+            options=one.options,
+            is_required=one.is_required,
+        )
+        for place, one in enumerate(questions)
+    ]
+    book.add(survey, survey.launched_on, *rows)
+    span = min(44, (on - survey.launched_on).days)
+    for unit in units_asked(survey, on):
+        lot = unit.pk * 61 % 100
+        answer = SurveyAnswer(survey=survey, unit=unit)
+        book.parts.append(answer)
+        if lot < missing:
+            continue
+        answer.state = AnswerState.SUBMITTED
+        answer.submitted_on = survey.launched_on + datetime.timedelta(days=1 + lot % span)
+        answer.answered_by = book.people.get(unit.pk, book.coordinator)
+        answer.answered_at = book.moment(answer.submitted_on, lot)
+        book.parts += [value for row in rows for value in _value(answer, row, lot)]
+
+
+def _value(answer: SurveyAnswer, question: SurveyQuestion, lot: int) -> list[SurveyValue]:
+    if question.kind == "number":
+        size = {"m²": 620, "máy": 22, "hộ": 140, "tổ": 6}[question.measure]
+        return [SurveyValue(answer=answer, key=question.key, number=size + size * lot // 90)]
+    if question.kind == "choice":
+        return [SurveyValue(answer=answer, key=question.key, text=question.options[(lot // 9) % 3 if lot % 4 else 0])]
+    if question.kind == "yes_no":
+        return [SurveyValue(answer=answer, key=question.key, text="yes" if lot % 3 else "no")]
+    return [SurveyValue(answer=answer, key=question.key, text=_WISHES[lot % 3])] if lot % 5 == 0 else []

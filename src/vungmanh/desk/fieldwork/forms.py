@@ -97,7 +97,7 @@ def done(
     except DomainError as error:
         place = (fields or {}).get(error.code)
         form.add_error(place if place in form.fields else None, refusal_words(error))
-        if error.code == "record_changed":
+        if "version" in error.params:
             typed = form.data.copy()  # type: ignore[attr-defined]
             typed["version"] = str(error.params["version"])
             form.data = typed

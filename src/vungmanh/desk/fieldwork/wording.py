@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
+from vungmanh.fieldwork.enums import AnswerState
+from vungmanh.fieldwork.models import Survey, SurveyAnswer, SurveyQuestion
 from vungmanh.fieldwork.policies import audiences, label
 from vungmanh.fieldwork.selectors.study import Held, Pair
+from vungmanh.fieldwork.sheets import UNIT, column_title
+from vungmanh.units.domain.importing import RowError
 
 REFUSALS: dict[str, Any] = {
     "record_changed": _("Có người vừa sửa bản ghi này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),
@@ -26,6 +34,36 @@ REFUSALS: dict[str, Any] = {
         "Cộng các buổi đã có %(reached)s người, nhiều hơn tổng số %(number)s đã ghi. Nếu là người đã dự buổi trước, hãy chọn "
         "“Buổi nhắc lại”; nếu tổng số chưa đúng, hãy sửa tổng số."
     ),
+    "survey_asks_nobody": _("Hãy chọn đơn vị trả lời."),
+    "survey_due_past": _("Hạn nộp đã qua. Hãy chọn một ngày từ hôm nay trở đi."),
+    "survey_launched": _("Phiếu đã phát nên không đổi được nhiệm vụ và đơn vị trả lời."),
+    "survey_not_launched": _("Phiếu chưa phát."),
+    "survey_closed": _("Cuộc khảo sát không còn thu phiếu."),
+    "survey_without_questions": _("Mẫu phiếu chưa có câu hỏi nào. Hãy soạn ít nhất một câu."),
+    "survey_too_many_questions": _("Mẫu phiếu có nhiều nhất %(most)s câu. Hãy tách thành hai cuộc khảo sát."),
+    "question_without_options": _("Câu “%(text)s” cần ít nhất hai lựa chọn khác nhau."),
+    "survey_reaches_nobody": _("Hôm nay không có đơn vị nào thuộc nhóm đã chọn. Hãy chọn nhóm khác."),
+    "survey_beyond_scope": _("“%(unit)s” không thuộc đơn vị bạn nên không phát phiếu đến được. Hãy chọn nhóm khác."),
+    "survey_finding_missing": _("Hãy viết kết luận."),
+    "answer_changed": _("Có người vừa sửa phiếu này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),
+    "answer_not_now": _("Phiếu đang ở tình trạng “%(state)s” nên không làm bước này được. Hãy tải lại trang."),
+    "answer_incomplete": _("Còn %(count)s câu bắt buộc chưa trả lời; câu đầu là “%(first)s”. Có thể lưu nháp."),
+    "answer_unfit": _("Câu trả lời cho “%(text)s” không hợp với câu hỏi. Hãy sửa lại."),
+    "answer_reason_missing": _("Hãy ghi lý do trả lại, để đơn vị biết phải sửa gì."),
+    "answers_changed_meanwhile": _("Có phiếu vừa được sửa hay nộp. Chưa có gì được nhập; hãy tải bảng lên lại."),
+}
+SHEET_ERRORS: dict[str, Any] = {
+    "answers_sheet_empty": _("Bảng chưa có câu trả lời nào."),
+    "answer_unit_missing": _("Thiếu tên đơn vị."),
+    "answer_unit_unknown": _("“%(value)s” không phải là đơn vị mà bạn trả lời thay. Hãy giữ nguyên tên trong mẫu."),
+    "answer_unit_of_several": _("Có nhiều đơn vị tên “%(value)s”. Hãy trả lời từng phiếu trên trang."),
+    "answer_unit_twice": _("“%(value)s” đã có ở một dòng trên."),
+    "answer_handed_in": _("“%(value)s” đã nộp phiếu. Hãy rút về trước, hoặc bỏ dòng này."),
+    "answer_missing": _("Câu này bắt buộc."),
+    "answer_no_number": _("“%(value)s” không phải là con số."),
+    "answer_no_choice": _("“%(value)s” không có trong các lựa chọn."),
+    "answer_no_yes_no": _("Hãy ghi “có” hoặc “không”."),
+    "answer_no_text": _("“%(value)s” không nhận được."),
 }
 WORDS.update(REFUSALS)
 ACTIONS.update(
@@ -35,6 +73,17 @@ ACTIONS.update(
         "session.goal_set": _("Ghi tổng số phải quán triệt"),
         "session.withdrawn": _("Rút buổi quán triệt"),
         "session.given_back": _("Khôi phục buổi quán triệt"),
+        "survey.recorded": _("Mở cuộc khảo sát"),
+        "survey.changed": _("Sửa cuộc khảo sát"),
+        "survey.questions_set": _("Soạn mẫu phiếu"),
+        "survey.launched": _("Phát phiếu"),
+        "survey.units_followed": _("Cập nhật đơn vị trả lời"),
+        "survey.withdrawn": _("Rút cuộc khảo sát"),
+        "survey.given_back": _("Khôi phục cuộc khảo sát"),
+        "answer.saved": _("Lưu nháp phiếu"),
+        "answer.submitted": _("Nộp phiếu"),
+        "answer.taken_back": _("Rút phiếu về sửa"),
+        "answer.returned": _("Trả lại phiếu"),
     }
 )
 FIELDS.update(
@@ -44,6 +93,9 @@ FIELDS.update(
         "reached": _("Số người dự"),
         "to_reach": _("Tổng số phải quán triệt"),
         "files": _("Số tệp thêm"),
+        "questions": _("Số câu hỏi"),
+        "form_version": _("Mẫu phiếu số"),
+        "task": _("Nhiệm vụ"),
     }
 )
 HELD: dict[Held, tuple[str, Any]] = {
@@ -64,3 +116,44 @@ def pair_words(pair: Pair) -> str:
 
 def pairs_words(pairs: Iterable[Pair]) -> str:
     return "; ".join(pair_words(pair) for pair in pairs)
+
+
+def survey_words(row: Survey, on: datetime.date) -> tuple[str, str]:
+    """Tone and words for where a survey stands."""
+    if row.is_withdrawn:
+        return "quiet", _now("đã rút")
+    if row.closed_on:
+        return "good", _now("đã kết thúc")
+    if not row.launched_on:
+        return "quiet", _now("đang soạn")
+    if row.due < on:
+        return "bad", _now("quá hạn nộp, còn thu phiếu")
+    return "busy", _now("đang thu phiếu")
+
+
+def answer_words(answer: SurveyAnswer, survey: Survey, on: datetime.date) -> tuple[str, str]:
+    """Tone and words for where an answer stands; late is told from the days."""
+    state = AnswerState(answer.state)
+    if state == AnswerState.SUBMITTED:
+        is_late = bool(answer.submitted_on and answer.submitted_on > survey.due)
+        return ("near", _now("nộp sau hạn")) if is_late else ("good", _now("đã nộp"))
+    days = (on - survey.due).days
+    if days > 0:
+        late = ngettext("trễ %(n)s ngày", "trễ %(n)s ngày", days) % {"n": days}
+        return "bad", f"{state.label}, {late}"
+    tone = {AnswerState.EMPTY: "quiet", AnswerState.DRAFT: "busy", AnswerState.RETURNED: "near"}[state]
+    return tone, str(state.label)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """An error of a sheet as people read it."""
+
+    row: int
+    column: str
+    text: str
+
+
+def answer_error_line(error: RowError, questions: Sequence[SurveyQuestion]) -> ErrorLine:
+    titles = {question.key: column_title(question) for question in questions}
+    return ErrorLine(error.row, titles.get(error.column, UNIT), str(SHEET_ERRORS[error.code]) % error.params)

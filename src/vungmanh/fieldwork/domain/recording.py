@@ -39,6 +39,7 @@ def rewrite(
     attach(row, files)
     if files:
         changes["files"] = (None, len(files))
+    changes.pop("folded", None)
     if changes:
         audit.record(row, by=by, action=f"{row.KIND}.changed", at=at, changes=changes, unit_id=row.unit_id)
     return bool(changes)
@@ -66,8 +67,9 @@ def withdraw(row: Kept, reason: str, *, by: Any, at: datetime.datetime) -> None:
     audit.record(now, by=by, action=f"{now.KIND}.withdrawn", at=at, reason=reason.strip(), unit_id=now.unit_id)
 
 
+@transaction.atomic
 def give_back(row: Kept, *, by: Any, at: datetime.datetime) -> None:
-    """Let a withdrawn record count again; inside the transaction of the act, which checks that it still may."""
+    """Let a withdrawn record count again; a kind with a rule of its own checks in the same transaction that it still may."""
     if row.is_withdrawn:
         row.withdrawn_at, row.version = None, row.version + 1
         row.save(update_fields=["withdrawn_at", "version"])
@@ -80,5 +82,5 @@ def attach(row: Kept, files: Files) -> None:
 
 
 def _told(row: Kept) -> list[str]:
-    left_out = {"id", "unit", "recorded_by", "recorded_at", "withdrawn_at", "version"}
+    left_out = {"id", "unit", "recorded_by", "recorded_at", "withdrawn_at", "version", "folded"}
     return [column.name for column in row._meta.concrete_fields if column.name not in left_out]

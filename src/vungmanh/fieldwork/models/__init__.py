@@ -3,5 +3,9 @@
 from vungmanh.fieldwork.models.attachments import Attachment
 from vungmanh.fieldwork.models.common import Kept
 from vungmanh.fieldwork.models.study import StudyAudience, StudyGoal, StudySession
+from vungmanh.fieldwork.models.surveys import Survey, SurveyAnswer, SurveyQuestion, SurveyValue
 
-__all__ = ["Attachment", "Kept", "StudyAudience", "StudyGoal", "StudySession"]
+__all__ = [
+    "Attachment", "Kept", "StudyAudience", "StudyGoal", "StudySession", "Survey", "SurveyAnswer", "SurveyQuestion",
+    "SurveyValue",
+]  # fmt: skip
