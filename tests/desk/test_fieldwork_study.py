@@ -171,9 +171,9 @@ def test_lists_ask_the_same_number_of_questions(
     for unit in units:
         held(directive, unit, cast.officer, goals={"party_members": 40})
     client = client_for(cast.officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(page(client, "study_directive", directive.pk, tinh_trang="held_late").context["lines"]) == count
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(page(client, "study_sessions", directive.pk).context["lines"]) == count
     with django_assert_num_queries(9):
         assert len(page(client, "study").context["lines"]) == 1

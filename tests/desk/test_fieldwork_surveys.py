@@ -198,7 +198,7 @@ def test_lists_ask_the_same_number_of_questions(
     client = client_for(cast.officer)
     with django_assert_num_queries(6):
         assert len(page(client, "surveys").context["lines"]) == count
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(page(client, "survey", surveys[0].pk).context["lines"]) == count
     with django_assert_num_queries(9):
         page(client, "survey_results", surveys[0].pk)
