@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "vungmanh.desk.middleware.language",
     "django_htmx.middleware.HtmxMiddleware",
     "vungmanh.desk.middleware.expired_session",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "vungmanh.desk.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -90,6 +90,7 @@ ACCOUNT: Table = {
     "person": (404, 404, 200, 404, 200, 404, 302),
     "person_change": (404, 404, 200, 404, 403, 404, 302),
     "person_role": (404, 404, 200, 404, 403, 404, 302),
+    "person_deactivate": (404, 404, 200, 404, 403, 404, 302),
     "role_end": (404, 404, 200, 404, 403, 404, 302),
     "role_delegate": (404, 404, 200, 404, 200, 404, 302),
 }
@@ -123,7 +124,7 @@ POST_ONLY = (
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     *FIELDWORK_ACTS,
     "filter_change",
-    "duty_act", "programme_sleep", "programme_wake", "person_deactivate", "person_link", "person_reactivate",
+    "duty_act", "programme_sleep", "programme_wake", "person_link", "person_reactivate",
     "person_totp_reset", "mail_again", "notice_read",
     "programme_plan_attach", "programme_plan_discard", "programme_plan_lines", "programme_plan_start",
     "programme_plan_take_back", "programme_plans_call", "programme_plans_urge", "programme_share_confirm",

@@ -275,7 +275,7 @@ def test_ended_account_is_signed_out_and_comes_back(cast: Cast, client_for: Clie
 
 def test_nobody_ends_the_own_account(cast: Cast, client_for: ClientFor) -> None:
     response = client_for(cast.administrator).post(f"/nguoi-dung/{cast.administrator.pk}/ngung/")
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "Không ai tự ngừng hay sửa tài khoản của mình." in response.content.decode()
     assert refusals() == [("quantri", "account_of_oneself")]
 

@@ -55,6 +55,7 @@ def test_rule_that_the_page_answers_is_told_too(cast: Cast, client_for: ClientFo
     assert (line.action, line.address) == ("Bị từ chối", f"POST /viec/{duty.pk}/buoc/")
     assert duty.get_state_display() in line.reason
     assert line.changes == []
+    assert line.subject == "Báo cáo kết quả (Xã Mẫu Thượng)"
 
 
 def test_nothing_there_is_no_refusal(cast: Cast, client_for: ClientFor, duty: Duty) -> None:

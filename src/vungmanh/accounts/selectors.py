@@ -53,6 +53,12 @@ def roles_ever_of(user: User) -> list[RoleAssignment]:
     return list(rows.order_by(F("valid_from").desc(nulls_last=True), "-pk"))
 
 
+def standing_in_by(person: User, on: datetime.date) -> list[RoleAssignment]:
+    """Roles of others in whose place the person acts on the day or later."""
+    rows = RoleAssignment.objects.filter(user=person, delegated_by__isnull=False, valid_to__gte=on)
+    return list(rows.select_related("unit", "user", "delegated_by__user", "delegated_by__unit").order_by("pk"))
+
+
 def account_of_mail(addresses: Iterable[str]) -> User:
     """The one account in use with one of the mail addresses, capitals or not.
 

@@ -1,17 +1,20 @@
-"""What holds for every page: the language, the content security policy, refusals in words, sessions that ran out."""
+"""What holds for every page: sign-in, the second step, the language, the content security policy, refusals in words."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from vungmanh.accounts.models import User
@@ -79,6 +82,26 @@ def expired_session(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Sign-in before any page. A form that was open when the session or the account ended is answered with what was typed
+    into it: nothing of it is saved, and nothing of it is gone."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        if request.method != "POST" or request.htmx:  # type: ignore[attr-defined]
+            return super().handle_no_permission(request, view_func)
+        back = urlencode({"next": _page_before(request)}, safe="/")
+        is_ended = User.objects.filter(pk=request.session.get(SESSION_KEY, 0), is_active=False).exists()
+        context = {"is_ended": is_ended, "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{back}"}
+        return render(request, "desk/session_over.html", context, status=401)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page with the form, where the browser names it."""
+    before = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
+    return urlsplit(before).path if is_ours else "/"
 
 
 class SecondFactor:

@@ -10,7 +10,7 @@ from vungmanh.accounts.models import User
 
 
 class DeskRequest(HttpRequest):
-    """A request of somebody who is signed in: LoginRequiredMiddleware lets no other reach a view."""
+    """A request of somebody who is signed in: the middleware `SignedIn` lets no other reach a view."""
 
     user: User
     htmx: HtmxDetails

@@ -109,21 +109,25 @@ def may_hand_out(user: Any, duty: Duty, on: datetime.date) -> bool:
 def workers_of(duty: Duty, on: datetime.date) -> QuerySet[User]:
     """Who may work on the duty: people of its unit; where it has none, those of its place, as `duties_worked_by` says."""
     unit = duty.unit
-    of_the_place = unit.kind == UnitKind.ORGANISATION and (
-        unit.level == UnitLevel.COMMUNE or unit.type in _OF_THE_PLACE
-    )
-    manned = _working_for([unit.pk], on)
-    if (of_the_place or unit.level == UnitLevel.VILLAGE) and unit.parent_id and not manned.exists():
-        return _working_for([unit.parent_id], on)
+    manned = working_for([unit.pk], on)
+    if is_served_by_place(unit) and not manned.exists():
+        return working_for([unit.parent_id], on)
     return manned
+
+
+def is_served_by_place(unit: Unit) -> bool:
+    """Whether the people of the place work for the unit as long as it has none of its own; `worked_by` says the same."""
+    body = unit.kind == UnitKind.ORGANISATION and (unit.level == UnitLevel.COMMUNE or unit.type in _OF_THE_PLACE)
+    return unit.parent_id is not None and (body or unit.level == UnitLevel.VILLAGE)
 
 
 def colleagues_of(user: Any, on: datetime.date) -> QuerySet[User]:
     """People who work for the units for which the person works, for choices in lists."""
-    return _working_for([row.unit_id for row in assignments_of(user, on) if row.role in WORKS], on)
+    return working_for([row.unit_id for row in assignments_of(user, on) if row.role in WORKS], on)
 
 
-def _working_for(units: list[int], on: datetime.date) -> QuerySet[User]:
+def working_for(units: Iterable[int | None], on: datetime.date) -> QuerySet[User]:
+    """People with a role of WORKS for one of the units themselves, whose accounts are in use."""
     working = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS, unit_id__in=units, user=OuterRef("pk"))
     return User.objects.filter(Exists(working), is_active=True).order_by("sort_key", "pk")
 
@@ -211,11 +215,7 @@ def _held(on: datetime.date) -> Held:
 
 def _worked_for(unit: Unit, held: Held) -> int:
     """The unit whose people work on what this one owes."""
-    is_of_the_place = unit.kind == UnitKind.ORGANISATION and (
-        unit.level == UnitLevel.COMMUNE or unit.type in _OF_THE_PLACE
-    )
-    is_served = (is_of_the_place or unit.level == UnitLevel.VILLAGE) and unit.pk not in held
-    return unit.parent_id if is_served and unit.parent_id else unit.pk
+    return unit.parent_id if unit.parent_id and is_served_by_place(unit) and unit.pk not in held else unit.pk
 
 
 def _active(held: Held, units: Iterable[int], roles: Collection[Role]) -> set[int]:

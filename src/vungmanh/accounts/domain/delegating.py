@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from vungmanh.accounts.domain.roles import check_not_held, check_span, told
+from vungmanh.accounts.domain.roles import check_not_held, check_span, cut_short, told
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.permissions import may_delegate
@@ -52,6 +53,28 @@ def delegate(
     forget_roles(deputy)
     _record(acting, by=by, at=at)
     return acting
+
+
+def pass_on(acting: RoleAssignment, deputy: User, *, by: User, at: datetime.datetime, on: datetime.date) -> None:
+    """Let `deputy` act from today on in the place that `acting` takes, to the same day; `acting` ends. Whoever holds the
+    role already needs nothing more."""
+    assert acting.delegated_by is not None
+    assert acting.valid_to is not None
+    span = {"valid_from": max(on, acting.valid_from or on), "valid_to": acting.valid_to}
+    try:
+        delegate(acting.delegated_by, deputy, **span, by=by, at=at, on=on)
+    except DomainError as error:
+        if error.code not in ("role_held_already", "deputy_is_holder"):
+            raise
+    cut_short(acting, on - datetime.timedelta(days=1), by=by, at=at)
+
+
+def end_standing_in(person: User, *, by: User, at: datetime.datetime, on: datetime.date) -> None:
+    """The person acts in nobody's place any more, and nobody in that of the person; call it inside a transaction."""
+    involved = Q(user=person, delegated_by__isnull=False) | Q(delegated_by__user=person)
+    rows = RoleAssignment.objects.filter(involved, valid_to__gte=on).select_related("user", "unit")
+    for row in rows.order_by("pk"):
+        cut_short(row, on - datetime.timedelta(days=1), by=by, at=at)
 
 
 def _check(role: RoleAssignment, deputy: User, by: User, on: datetime.date) -> None:

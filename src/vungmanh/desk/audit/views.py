@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.permissions import audit_visible_to, may_see_audit
 from vungmanh.core.models import AuditEntry
 from vungmanh.core.tables import list_page
-from vungmanh.desk.audit.words import ACTIONS, shown
+from vungmanh.desk.audit.subjects import shown_all
+from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.requests import DeskRequest
 
 
@@ -45,7 +46,7 @@ def audit(request: DeskRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
     entries = _filtered(audit_visible_to(request.user, today), form)
     page = list_page(request.GET, entries, search=["folded"], sorts={"luc": "at"}, default="-luc")
-    lines = [shown(entry) for entry in page.rows]
+    lines = shown_all(page.rows)
     return render(request, "desk/audit/audit.html", {"form": form, "page": page, "lines": lines})
 
 

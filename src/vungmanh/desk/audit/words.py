@@ -47,7 +47,7 @@ ACTIONS: dict[str, Any] = {
 """Action key → words; the rooms add theirs in wording.py. A test looks for actions in the code that have none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ShownEntry:
     at: datetime.datetime
     who: str

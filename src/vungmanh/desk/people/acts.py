@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,13 +15,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vungmanh.accounts.domain.delegating import delegate
 from vungmanh.accounts.domain.linking import issue_links
-from vungmanh.accounts.domain.people import change_details, create_account, deactivate, end_sessions, reactivate
+from vungmanh.accounts.domain.people import change_details, create_account, end_sessions, reactivate
 from vungmanh.accounts.domain.resetting import reset_second_factor
-from vungmanh.accounts.domain.roles import end_role, give_role
+from vungmanh.accounts.domain.roles import give_role
 from vungmanh.accounts.links import SignInLink
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.permissions import (
@@ -34,9 +36,10 @@ from vungmanh.accounts.permissions import (
 from vungmanh.accounts.selectors import roles_ever_of
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.people.access import need, need_keeper, person_or_404, role_or_404
-from vungmanh.desk.people.forms import DeputyForm, DetailsForm, EndForm, NewPersonForm, RoleForm
+from vungmanh.desk.people.forms import DeputyForm, DetailsForm, EndForm, LeaveForm, NewPersonForm, RoleForm
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.programmes.domain.handing_over import OpenWork, leave, leave_role, open_work_by_role, open_work_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,15 +91,19 @@ def role_end(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     role = role_or_404(request, pk, today)
     need(may_end_role(request.user, role, today))
-    form = EndForm(request.POST or None, initial={"last_day": today})
+    work = open_work_by_role(role, today)
+    form = EndForm(request.POST or None, initial={"last_day": today}, work=work)
     if request.method == "POST" and form.is_valid():
         try:
-            end_role(role, last_day=form.cleaned_data["last_day"], **_who(request))
+            said = form.cleaned_data
+            receiver, text = said.get("receiver"), _handed(role.user)
+            leave_role(role, receiver, last_day=said["last_day"], text=text, **_who(request))
             messages.success(request, _("Đã ghi ngày kết thúc vai trò."))
             return _back(role)
         except DomainError as error:
             _add(form, error)
-    return _page(request, form, _("Kết thúc vai trò"), _("Kết thúc"), person=role.user, role=role)
+    title = _("Kết thúc vai trò")
+    return _page(request, form, title, _("Kết thúc"), person=role.user, role=role, note=_in_hand(work))
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,12 +149,22 @@ def person_totp_reset(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("desk:person", person.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def person_deactivate(request: DeskRequest, pk: int) -> HttpResponse:
-    person = _kept(request, pk)
-    deactivate(person, **_who(request))
-    messages.success(request, _("Đã ngừng tài khoản. Người này không đăng nhập được nữa."))
-    return redirect("desk:person", person.pk)
+    """Shows what the person has in hand, and ends the account together with handing that over."""
+    person, today = _kept(request, pk), timezone.localdate()
+    need(person != request.user or request.method == "POST")
+    form = LeaveForm(request.POST if request.method == "POST" else None, work=open_work_of(person, today))
+    if form.is_valid():
+        try:
+            count = leave(person, form.receivers(), text=_handed(person), **_who(request))
+            messages.success(request, _left_words(count))
+            return redirect("desk:person", person.pk)
+        except DomainError as error:
+            _add(form, error)
+    deputies = [row for role in roles_ever_of(person) for row in role.delegations.all() if not _is_over(row, today)]
+    context = {"form": form, "person": person, "deputies": deputies}
+    return render(request, "desk/people/leave.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -179,6 +196,31 @@ def _kept(request: DeskRequest, pk: int) -> User:
     if person != request.user:  # about oneself the rule answers, in words
         need(may_keep_person(request.user, person, roles_ever_of(person), today))
     return person
+
+
+def _handed(person: User) -> str:
+    """What the log of a duty says of it."""
+    return _("Bàn giao từ %(name)s") % {"name": person}
+
+
+def _in_hand(work: OpenWork | None) -> str:
+    """What the holder of a role has in hand by it; empty for nothing."""
+    if work is None:
+        return ""
+    count = len(work.duties)
+    words = ngettext("Đang giữ %(n)s việc của “%(unit)s”", "Đang giữ %(n)s việc của “%(unit)s”", count)
+    late = _(", %(late)s việc trễ hạn") % {"late": work.late} if work.late else ""
+    return words % {"n": count, "unit": work.unit.name} + late + "."
+
+
+def _left_words(count: int) -> str:
+    ended = _("Đã ngừng tài khoản. Người này không đăng nhập được nữa.")
+    moved = ngettext("Đã bàn giao %(n)s việc.", "Đã bàn giao %(n)s việc.", count) % {"n": count}
+    return f"{ended} {moved}" if count else ended
+
+
+def _is_over(role: RoleAssignment, on: datetime.date) -> bool:
+    return role.valid_to is not None and role.valid_to < on
 
 
 def _nobody(deputies: QuerySet[User], role: RoleAssignment) -> str:

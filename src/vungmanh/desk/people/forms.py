@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.domain.people import Details
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import LANGUAGES, User
+from vungmanh.desk.duties.shown import title_of
 from vungmanh.desk.fields import DayField
+from vungmanh.programmes.domain.handing_over import OpenWork
+from vungmanh.programmes.models import Duty
 from vungmanh.units.models import Unit
+
+SHOWN_DUTIES = 8
+"""Of each unit, where somebody leaves; all of them are counted."""
 
 
 class DetailsForm(forms.Form):
@@ -96,7 +103,44 @@ class DeputyForm(forms.Form):
         return {"valid_from": self.cleaned_data["valid_from"], "valid_to": self.cleaned_data["valid_to"]}
 
 
+class ReceiverField(forms.ModelChoiceField):
+    """Who takes open work over; empty: nobody yet."""
+
+    def __init__(self, work: OpenWork, empty: Any) -> None:
+        colleagues = User.objects.filter(pk__in=[user.pk for user in work.colleagues]).order_by("sort_key", "pk")
+        label = _("Giao cho")
+        super().__init__(colleagues, label=label, required=False, empty_label=empty, widget=forms.Select)
+
+
+class LeaveForm(forms.Form):
+    """For each unit for which the person has something in hand, who takes it over."""
+
+    def __init__(self, *args: Any, work: Sequence[OpenWork], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.work = work
+        for each in work:
+            self.fields[f"nhan_{each.unit.pk}"] = ReceiverField(each, _("Trả lại đơn vị, chưa giao ai"))
+
+    def rows(self) -> list[tuple[OpenWork, list[tuple[Duty, str]], forms.BoundField]]:
+        """Per unit the work, the first of its duties with their titles, and the field."""
+        return [
+            (each, [(duty, title_of(duty)) for duty in each.duties[:SHOWN_DUTIES]], self[f"nhan_{each.unit.pk}"])
+            for each in self.work
+        ]
+
+    def receivers(self) -> dict[int, User | None]:
+        """By unit, as the domain takes them."""
+        return {each.unit.pk: self.cleaned_data[f"nhan_{each.unit.pk}"] for each in self.work}
+
+
 class EndForm(forms.Form):
     last_day = DayField(
         label=_("Ngày cuối cùng còn vai trò"), required=False, help_text=_("Để trống: kết thúc ngay bây giờ.")
     )
+
+    def __init__(self, *args: Any, work: OpenWork | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if work:
+            self.fields["receiver"] = ReceiverField(work, _("Để lại đến hết vai trò, rồi trả lại đơn vị"))
+            self.fields["receiver"].label = _("Giao việc đang làm cho")
+            self.fields["receiver"].help_text = _("Chọn người thì việc chuyển ngay hôm nay.")

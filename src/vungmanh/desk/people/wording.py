@@ -39,6 +39,7 @@ REFUSALS: dict[str, Any] = {
     ),
     "account_not_in_use": _("Tài khoản của %(name)s đã ngừng. Hãy cho dùng lại trước."),
     "link_for_oneself": _("Để đổi mật khẩu của chính mình, hãy dùng “Đổi mật khẩu”."),
+    "receiver_of_another_unit": _("%(name)s không làm việc cho “%(unit)s”. Hãy chọn người khác, hoặc trả lại đơn vị."),
     "totp_of_oneself": _("Xác thực hai bước của mình thì tự tắt ở trang “Xác thực hai bước”."),
     "mail_of_nobody": _(
         "Chưa có tài khoản nào ở đây dùng thư điện tử đã được xác minh %(email)s. Hãy nhờ quản trị ghi thư ấy vào tài khoản "
