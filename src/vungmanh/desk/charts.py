@@ -136,6 +136,38 @@ class Stack:
     parts: Sequence[Part]
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of parts, the lowest first; `x` is its middle."""
+
+    label: str
+    said: str
+    url: str
+    x: str
+    left: str
+    width: str
+    top: str
+    total: int
+    parts: Sequence[Part]
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns side by side, each a whole of the same parts; every one leads to what it counts."""
+
+    title: str
+    width: int
+    height: int
+    floor: int
+    keys: Sequence[tuple[str, str]]
+    columns: Sequence[Column]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(column.total for column in self.columns)
+
+
 def line_chart(
     spots: Sequence[Spot],
     *,
@@ -223,6 +255,31 @@ def stack(rows: Iterable[tuple[str, int, str]], *, title: str, say: Say) -> Stac
         parts.append(Part(label, say(Decimal(count)), _n(start), _n(length), tone))
         start += length
     return Stack(title, "; ".join(f"{part.label}: {part.value}" for part in parts), parts)
+
+
+def columns(
+    rows: Iterable[tuple[str, Sequence[int], str]], *, parts: Sequence[tuple[str, str]], title: str, width: int = 640
+) -> Columns:
+    """Rows of label, a count for each of `parts` (label and tone), and the address of what the column counts."""
+    given, height, floor = list(rows), 170, 146
+    most = max((sum(counts) for _label, counts, _url in given), default=0) or 1
+    step = width / max(len(given), 1)
+    drawn = []
+    for place, (label, counts, url) in enumerate(given):
+        top, pieces = float(floor), []
+        for (part, tone), count in zip(parts, counts, strict=True):
+            length = (floor - 18) * count / most
+            top -= length
+            pieces.append(Part(part, str(count), _n(top), _n(length), tone))
+        said = ", ".join(f"{part.label} {part.value}" for part in pieces)
+        left, middle = place * step + step * 0.18, place * step + step / 2
+        drawn.append(
+            Column(
+                label, said, url, _n(middle), _n(left), _n(step * 0.64), _n(top - 5), sum(counts),
+                [piece for piece in pieces if piece.value != "0"], counts,
+            )
+        )  # fmt: skip
+    return Columns(title, width, height, floor, parts, drawn)
 
 
 def _scale(low: Any, high: Any, begin: float, end: float) -> Callable[[Any], float]:

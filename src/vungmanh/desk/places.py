@@ -15,8 +15,9 @@ from django.utils.translation import pgettext_lazy
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, may_see_audit
 from vungmanh.accounts.second_factor import has_second_factor, must_have_second_factor
-from vungmanh.accounts.selectors import assignments_of
+from vungmanh.accounts.selectors import assignments_of, scope_of
 from vungmanh.desk.sign_in.samples import PASSWORD, sample_accounts
+from vungmanh.programmes.permissions import REVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ _PLACES = (
 )
 
 
+_LEADS = ("desk:leader", _("Điều hành"), _("Điều hành"))
+"""For leaders and coordinators, behind their own work."""
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
     """`desk` in templates; before sign-in only the sample accounts, asked for by the page that shows them."""
     user = getattr(request, "user", None)
@@ -46,7 +51,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "desk": {
-            "places": _places(request.path),
+            "places": _places(request.path, leads=bool(scope_of(user, today, roles=REVIEWS))),
             "initials": _initials(user),
             "assignments": assignments_of(user, today),
             "may_see_audit": may_see_audit(user, today),
@@ -56,9 +61,10 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _places(path: str) -> list[Place]:
+def _places(path: str, *, leads: bool) -> list[Place]:
     home, duties = reverse("desk:home"), reverse("desk:duties")
-    urls = [(reverse(name), label, short) for name, label, short in _PLACES]
+    places = (_PLACES[0], _LEADS, *_PLACES[1:]) if leads else _PLACES
+    urls = [(reverse(name), label, short) for name, label, short in places]
     return [
         Place(url, label, short, path == url or path.startswith(duties) if url == home else path.startswith(url))
         for url, label, short in urls

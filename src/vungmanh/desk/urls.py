@@ -7,6 +7,7 @@ from vungmanh.desk.duties.urls import urlpatterns as duties
 from vungmanh.desk.fieldwork.urls import urlpatterns as fieldwork
 from vungmanh.desk.home.urls import urlpatterns as home
 from vungmanh.desk.jobs.urls import urlpatterns as jobs
+from vungmanh.desk.leader.urls import urlpatterns as leader
 from vungmanh.desk.notices.urls import urlpatterns as notices
 from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
@@ -17,5 +18,5 @@ from vungmanh.desk.units.urls import urlpatterns as units
 app_name = "desk"
 urlpatterns = [
     *home, *directives, *programmes, *cascade, *duties, *fieldwork, *units, *people, *search, *audit, *jobs, *notices,
-    *saved,
+    *saved, *leader,
 ]  # fmt: skip

@@ -49,6 +49,14 @@ def lights_of(programme: Programme, rows: Collection[Target | Task | ReportDuty]
 
 def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date) -> dict[int, Path]:
     """The path of each of the programme's targets by its key; two queries."""
+    rows = list(targets)
+    for row in rows:
+        row.programme = programme
+    return paths_over(rows, on)
+
+
+def paths_over(targets: Iterable[Target], on: datetime.date) -> dict[int, Path]:
+    """The same for targets of any programmes, with their programmes at hand; two queries."""
     wanted = {target.pk: target for target in targets}
     owing: dict[int, dict[str, int]] = {}
     duties = Duty.objects.filter(target__in=wanted).exclude(state=DutyState.WITHDRAWN).order_by()
@@ -59,9 +67,8 @@ def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date)
     rows: Iterable[Any] = figures().filter(duty__target__in=wanted).values_list("duty__target", *columns)
     for target, *row in rows:
         reported.setdefault(target, []).append(Reported(*row))
-    since = programme.laid_out_from
     return {
-        pk: path_of(target, reported.get(pk, ()), owing.get(pk, {}), since=since, on=on)
+        pk: path_of(target, reported.get(pk, ()), owing.get(pk, {}), since=target.programme.laid_out_from, on=on)
         for pk, target in wanted.items()
     }
 
