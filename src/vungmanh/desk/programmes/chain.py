@@ -71,8 +71,8 @@ def chain_of(row: Row, user: User, on: datetime.date) -> Chain:
         open_duty=Min("pk", filter=Q(state__in=UNFINISHED)),
         late_duty=Min("pk", filter=is_late(on)),
     )
-    visible = duties_visible_to(user, on)
-    seen = set(visible.filter(pk__in=owed.values("pk")).values_list("pk", flat=True))
+    visible = duties_visible_to(user, on).filter(OWED, source=row.source)
+    seen = set(visible.values_list("pk", flat=True))
     order = {light: place for place, light in enumerate(Light)}
     rows = sorted(grouped, key=lambda each: each["unit__sort_key"])
     found = sorted((_owing(each, seen) for each in rows), key=lambda unit: order[unit.light])
@@ -83,7 +83,7 @@ def chain_of(row: Row, user: User, on: datetime.date) -> Chain:
         units=found[:_MOST_UNITS],
         is_cut=len(found) > _MOST_UNITS,
         stack=stack(parts, title="", say=number),
-        told=_told(visible.filter(pk__in=seen)) if seen else [],
+        told=_told(visible) if seen else [],
     )
 
 

@@ -10,13 +10,15 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.courses import JUDGED, WORDS
 from vungmanh.desk.programmes.lights import WORDS as WORDS_OF_LIGHTS
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.domain.lights import Light
-from vungmanh.programmes.enums import ProgrammeState
+from vungmanh.programmes.domain.standing import NEAR, is_late
+from vungmanh.programmes.enums import FINISHED, WORKABLE, DutyKind, DutyState, ProgrammeState
 from vungmanh.programmes.models import Programme
 from vungmanh.programmes.selectors import UnitRow
 from vungmanh.units.enums import UnitLevel
@@ -187,3 +189,60 @@ class UnitFilter(forms.Form):
         if wanted.get("cua_toi"):
             found = [row for row in found if row.unit.path.startswith(tuple(paths))]
         return found
+
+
+MATRIX = "ma-tran"
+_STATES: dict[Light, Callable[[datetime.date], Q]] = {
+    Light.LATE: is_late,
+    Light.NEAR: lambda on: Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR),
+    Light.SUBMITTED: lambda on: Q(state=DutyState.SUBMITTED),
+    Light.NOT_BEGUN: lambda on: Q(state=DutyState.OPEN),
+    Light.UNDER_WAY: lambda on: Q(state__in=(DutyState.IN_PROGRESS, DutyState.RETURNED)),
+    Light.DORMANT: lambda on: Q(state=DutyState.DORMANT),
+    Light.DONE: lambda on: Q(state__in=FINISHED),
+}
+
+
+class MatrixFilter(forms.Form):
+    """Which units and duties the matrix shows; with a state only the duties in it."""
+
+    q = SearchField(_("Tìm đơn vị"))
+    cap = forms.ChoiceField(
+        label=_("Cấp"),
+        required=False,
+        choices=[("", _("Tất cả")), *UnitLevel.choices],
+        widget=forms.Select(attrs=SUBMITS),
+    )
+    loai = forms.ChoiceField(
+        label=_("Loại"),
+        required=False,
+        choices=[("", _("Tất cả")), *DutyKind.choices],
+        widget=forms.Select(attrs=SUBMITS),
+    )
+    viec = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[("", _("Tất cả")), *((light.value, WORDS_OF_LIGHTS[light].word) for light in _STATES)],
+        widget=forms.Select(attrs=SUBMITS),
+    )
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
+    xem = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, paths: list[str]) -> None:
+        super().__init__(data)
+        self.paths = paths
+        self.is_valid()
+
+    def duties(self, on: datetime.date) -> Q:
+        wanted = self.cleaned_data
+        found = Q(kind=wanted["loai"]) if wanted.get("loai") else Q()
+        return found & _STATES[Light(wanted["viec"])](on) if wanted.get("viec") else found
+
+    def units(self, units: QuerySet[Unit]) -> QuerySet[Unit]:
+        wanted = self.cleaned_data
+        if wanted.get("cap"):
+            units = units.filter(level=wanted["cap"])
+        return units.filter(in_scope("path", self.paths)) if wanted.get("cua_toi") else units
+
+    def searched(self, units: list[Unit]) -> list[Unit]:
+        return chosen(units, self.cleaned_data.get("q") or "", lambda unit: unit.folded, lambda unit: unit.name)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.desk.programmes.matrix import Column as MatrixColumn
 from vungmanh.desk.programmes.rendering import Mark
 from vungmanh.desk.programmes.shown import ShownRow
 from vungmanh.desk.programmes.wording import why
 from vungmanh.programmes.models import Assignment, Programme
 from vungmanh.programmes.selectors import Occurrence, UnitRow
+from vungmanh.units.models import Unit
 
 
 def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
@@ -106,6 +108,16 @@ def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
         for row in rows
     )  # fmt: skip
     return xlsx_response(f"{_('Đơn vị và việc')} {programme.directive.number}", columns, cells)
+
+
+def matrix_sheet(
+    programme: Programme, columns: Iterable[MatrixColumn], rows: Iterable[tuple[Unit, list[str]]]
+) -> HttpResponse:
+    """Every unit with the state of each duty in words."""
+    heads = [Column(f"{each.section} {each.title}".strip()[:120], 22) for each in columns]
+    cells = ([unit.name, *words] for unit, words in rows)
+    title = f"{_('Ma trận')} {programme.directive.number}"
+    return xlsx_response(title, [Column(pgettext("one", "Đơn vị"), 36), *heads], cells)
 
 
 def text_sheet(programme: Programme, marks: Iterable[Mark], asked: str) -> HttpResponse:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.programmes import sheets, shown, unit_list
+from vungmanh.desk.programmes import matrix, sheets, shown, unit_list
 from vungmanh.desk.programmes.filters import (
     BOARD,
+    MATRIX,
     TIMELINE,
+    MatrixFilter,
     ProgrammeFilter,
     RowFilter,
     TargetFilter,
@@ -156,6 +158,8 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 def units(request: DeskRequest, pk: int) -> HttpResponse:
     programme, today = programme_for(request, pk)
+    if request.GET.get("xem") == MATRIX:
+        return _matrix(request, programme, today)
     form = UnitFilter(request.GET)
 
     def content() -> dict[str, Any]:
@@ -169,6 +173,19 @@ def units(request: DeskRequest, pk: int) -> HttpResponse:
     return show(
         request, programme, today, tab="programme_units", template="desk/programmes/units.html", content=content
     )
+
+
+def _matrix(request: DeskRequest, programme: Programme, today: datetime.date) -> HttpResponse:
+    """Every unit against everything that is asked for."""
+    form = MatrixFilter(request.GET, scope_of(request.user, today))
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.matrix_sheet(programme, *matrix.whole(programme, form, today))
+
+    def content() -> dict[str, Any]:
+        return {"form": form, "matrix": matrix.matrix(programme, form, request.GET, request.user, today)}
+
+    template = "desk/programmes/units_matrix.html"
+    return show(request, programme, today, tab="programme_units", template=template, content=content)
 
 
 @require_GET
