@@ -11,7 +11,7 @@ from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 
 from tests.conftest import Cast
-from tests.factories import make_user
+from tests.factories import make_unit, make_user
 from tests.notices.factories import AT, ON, act, make_notice, make_programme, tell_all
 from vungmanh.accounts.models import RoleAssignment
 from vungmanh.core.errors import DomainError
@@ -22,8 +22,10 @@ from vungmanh.notices.domain.reminding import forget, remind
 from vungmanh.notices.domain.telling import pass_over
 from vungmanh.notices.enums import How, MailKind, MailState
 from vungmanh.notices.models import Mail, Notice
+from vungmanh.notices.wording import about, owed_by
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Programme
+from vungmanh.units.enums import UnitLevel
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 MINUTE, HOUR, DAY = (datetime.timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days"))
@@ -211,7 +213,7 @@ def test_reminders_come_by_step_and_anew_after_an_extension(programme: Programme
     def keys(day: int) -> list[str]:
         remind(at=AT + day * DAY, on=ON + day * DAY)
         rows = Notice.objects.filter(person=cast.commune_officer, duty=duty)
-        return [row.key.removeprefix(f"near:{duty.pk}:") for row in rows.order_by("pk")]
+        return [row.key.removeprefix(f"near:{duty.source}:") for row in rows.order_by("pk")]
 
     assert keys(0) == ["2026-07-10:30"]
     assert keys(10) == ["2026-07-10:30"]
@@ -220,6 +222,17 @@ def test_reminders_come_by_step_and_anew_after_an_extension(programme: Programme
     assert keys(26)[2:] == ["2026-07-20:30"]
     forget(at=AT + 500 * DAY)
     assert not Notice.objects.exists()
+
+
+def test_same_thing_owed_by_several_units_is_one_reminder(programme: Programme, cast: Cast) -> None:
+    report = programme.duties.get(unit=cast.commune, kind="report")
+    for name in ("Thôn Đông", "Thôn Tây"):
+        village = make_unit(name, parent=cast.commune, level=UnitLevel.VILLAGE)
+        Duty.objects.create(programme=programme, kind="report", report=report.report, source=report.source,
+                            unit=village, role=report.role, due=report.due)  # fmt: skip
+    remind(at=AT, on=ON)
+    [told] = Notice.objects.filter(person=cast.commune_officer, duty__kind="report")
+    assert (told.count, about(told), owed_by(told)) == (3, "Báo cáo kết quả", "3 đơn vị")
 
 
 def test_choices_decide_what_comes_by_mail(programme: Programme, duty: Duty, cast: Cast) -> None:

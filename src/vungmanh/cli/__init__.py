@@ -16,7 +16,7 @@ from vungmanh import __version__
 from vungmanh.cli import words
 from vungmanh.core.config import ConfigError
 
-COMMANDS = ("read", "doctor", "serve", "worker", "units", "accounts", "demo", "manage")
+COMMANDS = ("read", "doctor", "serve", "worker", "units", "accounts", "notices", "demo", "manage")
 INTERRUPTED = 130
 
 

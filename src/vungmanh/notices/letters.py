@@ -21,7 +21,7 @@ from vungmanh.notices.models import Mail, Notice
 from vungmanh.notices.permissions import still_visible
 from vungmanh.notices.policies import days, policy
 from vungmanh.notices.selectors import with_words
-from vungmanh.notices.wording import about, called, day, headline, place_of, title_of
+from vungmanh.notices.wording import about, called, day, headline, owed_by, place_of, title_of
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty
@@ -109,9 +109,8 @@ def _notices(mail: Mail, on: datetime.date) -> Section:
 
 def _line(row: Notice) -> Line:
     by = row.by.full_name if row.by else ""
-    unit = row.duty.unit.name if row.duty and row.count == 1 else ""
     said = Truncator(row.data.get("text", "")).chars(300)
-    note = " · ".join(part for part in (f"“{said}”" if said else "", unit, by) if part)
+    note = " · ".join(part for part in (f"“{said}”" if said else "", owed_by(row), by) if part)
     return Line(headline(row), Truncator(about(row)).chars(_TITLE), note, settings.SITE_URL + place_of(row))
 
 

@@ -29,11 +29,24 @@ def headline(notice: Notice) -> str:
     return _SENTENCES[Kind(notice.kind)](notice)
 
 
+_ALIKE = (Kind.NEAR, Kind.LATE, Kind.WOKEN)
+"""Kinds whose duties, where they are several, are one thing owed by several units."""
+
+
 def about(notice: Notice) -> str:
     """What it happened to: the duty, or of several the programme."""
-    if notice.duty and notice.count == 1:
+    if notice.duty and (notice.count == 1 or notice.kind in _ALIKE):
         return title_of(notice.duty)
     return called(notice.programme) if notice.programme else ""
+
+
+def owed_by(notice: Notice) -> str:
+    """The unit whose duty it is, or how many; empty where the duties of a person differ."""
+    if notice.duty and notice.count == 1:
+        return str(notice.duty.unit.name)
+    if notice.kind in _ALIKE:
+        return ngettext("%(count)s đơn vị", "%(count)s đơn vị", notice.count) % {"count": notice.count}
+    return ""
 
 
 def title_of(duty: Duty) -> str:

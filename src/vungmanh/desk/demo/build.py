@@ -21,6 +21,7 @@ from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
+from vungmanh.desk.demo.told import tell_sample
 from vungmanh.desk.demo.units import DemoUnits, build_units
 from vungmanh.desk.demo.working import Shares, work_off
 from vungmanh.desk.sign_in.samples import MAIL_DOMAIN
@@ -32,6 +33,7 @@ from vungmanh.directives.domain.reading import job_key
 from vungmanh.directives.domain.receiving import receive_file
 from vungmanh.directives.enums import FindingState, ItemState
 from vungmanh.directives.models import Directive
+from vungmanh.notices.domain.telling import pass_over
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.models import Programme
@@ -108,6 +110,8 @@ def build_demo(
             record_fieldwork(users, published, timezone.localdate(at))
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))
+            tell_sample(at, timezone.localdate(at))
+        pass_over()
     return demo
 
 

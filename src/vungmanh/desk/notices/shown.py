@@ -15,7 +15,7 @@ from vungmanh.accounts.models import User
 from vungmanh.notices.enums import Kind
 from vungmanh.notices.models import Notice
 from vungmanh.notices.permissions import still_visible
-from vungmanh.notices.wording import TONES, about, headline
+from vungmanh.notices.wording import TONES, about, headline, owed_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,6 @@ class ShownNotice:
 
 def shown(notice: Notice, is_open: bool) -> ShownNotice:
     kind = Kind(notice.kind)
-    one = notice.duty if notice.count == 1 else None
     return ShownNotice(
         notice=notice,
         tone=TONES.get(kind, "quiet"),
@@ -42,7 +41,7 @@ def shown(notice: Notice, is_open: bool) -> ShownNotice:
         head=headline(notice) if is_open else _("Việc này nay ngoài phạm vi của bạn."),
         title=about(notice) if is_open else "",
         text=notice.data.get("text", "") if is_open else "",
-        unit=one.unit.name if one and is_open else "",
+        unit=owed_by(notice) if is_open else "",
         is_open=is_open,
     )
 

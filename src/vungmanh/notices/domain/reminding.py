@@ -1,13 +1,13 @@
 """What the calendar tells: duties that come near their day, and those that are late. Once a day by a job.
 
-A reminder is named by duty, day of the duty and step, not by the day on which it is given: a clock that is set back, a job
-that runs twice and days without a worker give no second one, and an extension gives new ones.
+A reminder is named by what is owed, its day and the step, not by the day on which it is given: a clock that is set back, a
+job that runs twice and days without a worker give no second one, and an extension gives new ones.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -33,7 +33,8 @@ def remind(*, at: datetime.datetime, on: datetime.date) -> None:
     near = Q(state__in=WORKABLE, due__gte=on, due__lte=on + datetime.timedelta(days=steps[-1]))
     late = is_late(on) & Q(due__gte=on - days("late_days"))
     due = Duty.objects.filter(near | late)
-    told = set(Notice.objects.filter(duty__in=due.values("pk"), kind__in=_KINDS).values_list("person_id", "key"))
+    recent = Notice.objects.filter(kind__in=_KINDS, programme__in=due.order_by().values("programme"))
+    told = set(recent.values_list("person_id", "key"))
     new = (each for each in _told(due.select_related("unit").order_by("due", "pk"), steps, at, on))
     keep((each for each in new if (each.person, each.key) not in told), at=at)
 
@@ -50,14 +51,24 @@ _KINDS = (Kind.NEAR, Kind.LATE)
 
 
 def _told(duties: Any, steps: list[int], at: datetime.datetime, on: datetime.date) -> Iterator[Told]:
-    found: Iterable[Duty] = list(duties)
-    working = working_on(list(found), on)
+    """One reminder for each person, thing owed and day, however many units owe it (the villages of a commune)."""
+    found: list[Duty] = list(duties)
+    working = working_on(found, on)
+    groups: dict[tuple[int, Kind, str], list[Duty]] = {}
     for duty in found:
-        assert duty.due is not None
-        left = (duty.due - on).days
-        kind = Kind.NEAR if left >= 0 else Kind.LATE
-        step = next((step for step in steps if left <= step), 0) if left >= 0 else 0
-        key = f"{kind}:{duty.pk}:{duty.due}" + (f":{step}" if kind == Kind.NEAR else "")
+        kind, key = _key(duty, steps, on)
         workers = working[duty.pk]
         for person in sorted(personally(duty, workers) if kind == Kind.NEAR else workers):
-            yield Told(person, kind, key, at, None, duty.pk, duty.programme_id, {"due": duty.due.isoformat()})
+            groups.setdefault((person, kind, key), []).append(duty)
+    for (person, kind, key), its in groups.items():
+        data = {"due": its[0].due.isoformat() if its[0].due else "", "count": len(its)}
+        yield Told(person, kind, key, at, None, its[0].pk, its[0].programme_id, data)
+
+
+def _key(duty: Duty, steps: list[int], on: datetime.date) -> tuple[Kind, str]:
+    assert duty.due is not None
+    left = (duty.due - on).days
+    if left < 0:
+        return Kind.LATE, f"{Kind.LATE}:{duty.source}:{duty.due}"
+    step = next(step for step in steps if left <= step)
+    return Kind.NEAR, f"{Kind.NEAR}:{duty.source}:{duty.due}:{step}"
