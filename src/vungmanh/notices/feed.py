@@ -31,7 +31,7 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 
 def calendar_of(person: User, on: datetime.date) -> bytes:
-    """The whole calendar; four queries."""
+    """The whole calendar; six queries, whatever it holds."""
     calendar = Calendar()
     calendar.add("prodid", "-//Vung Manh//VI")
     calendar.add("version", "2.0")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from vungmanh.accounts.models import User
-from vungmanh.notices.enums import How, MailKind
+from vungmanh.notices.enums import How, Kind, MailKind
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.notices.permissions import still_visible
 from vungmanh.notices.policies import days, policy
@@ -30,6 +29,7 @@ from vungmanh.programmes.selectors import waits_for
 
 _MOST_NOTICES = 50
 _TITLE = 160
+_TERMS = (Kind.NEAR, Kind.LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Some lines of `count`; `url` leads to all."""
+    """Some lines of `count` things, `more` without a line; `url` leads to all."""
 
     title: str
     count: int
     lines: list[Line]
+    more: int
     url: str
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +96,17 @@ def _subject(mail: Mail, sections: list[Section], on: datetime.date) -> str:
 
 
 def _notices(mail: Mail, on: datetime.date) -> Section:
-    """What is unread of the notices that the mail carries and the person may still see."""
+    """What is unread of the notices that the mail carries and the person may still see.
+
+    A digest lists what is late or due within its days in any case, so it leaves out the reminders of that.
+    """
     unread = list(with_words(mail.notices.filter(read_at=None)).order_by("-at", "-pk"))
     seen = still_visible(unread, mail.person, on)
-    rows = [row for row in unread if row.pk in seen]
+    listed = (on + days("digest_near_days")).isoformat() if mail.kind == MailKind.DIGEST else ""
+    rows = [row for row in unread if row.pk in seen and not (row.kind in _TERMS and row.data["due"] <= listed)]
     lines = [_line(row) for row in rows[:_MOST_NOTICES]]
-    return Section(gettext("Thông báo mới"), len(rows), lines, settings.SITE_URL + reverse("desk:notices"))
+    url = settings.SITE_URL + reverse("desk:notices")
+    return Section(gettext("Thông báo mới"), len(rows), lines, len(rows) - len(lines), url)
 
 
 def _line(row: Notice) -> Line:
@@ -134,18 +136,26 @@ def _digest(mail: Mail, on: datetime.date) -> list[Section]:
 
 
 def _duties(title: str, condition: Q, query: str, person: User, on: datetime.date) -> Section:
-    rows = duties_visible_to(person, on).filter(condition)
-    parts = ("task", "report", "target", "programme__directive", "unit")
-    found: Any = rows.select_related(*parts).defer("programme__directive__text", "programme__directive__text_folded")
-    shown: list[Duty] = list(found.order_by("due", "pk")[: policy()["digest_lines"]])
-    count = rows.count() if len(shown) == policy()["digest_lines"] else len(shown)
-    lines = [
-        Line(
-            day(row.due),
-            Truncator(title_of(row)).chars(_TITLE),
-            f"{row.unit.name} · {row.programme.directive.number or Truncator(called(row.programme)).chars(60)}",
-            settings.SITE_URL + reverse("desk:duty", args=[row.pk]),
-        )
-        for row in shown
-    ]
-    return Section(title, count, lines, settings.SITE_URL + reverse("desk:duties") + query)
+    """The earliest of them, one line for each thing owed and day, however many units owe it."""
+    rows = duties_visible_to(person, on).filter(condition).order_by()
+    url = settings.SITE_URL + reverse("desk:duties") + query
+    groups = rows.values("source", "due").annotate(units=Count("pk", distinct=True), one=Min("pk"))
+    shown = list(groups.order_by("due", "one")[: policy()["digest_lines"]])
+    count = rows.count() if len(shown) == policy()["digest_lines"] else sum(group["units"] for group in shown)
+    found = _with_words().in_bulk([group["one"] for group in shown])
+    lines = [_owed(found[group["one"]], group["units"], url) for group in shown]
+    return Section(title, count, lines, count - sum(group["units"] for group in shown), url)
+
+
+def _owed(duty: Duty, units: int, url: str) -> Line:
+    who = duty.unit.name
+    if units > 1:
+        who = ngettext("%(count)s đơn vị", "%(count)s đơn vị", units) % {"count": units}
+    of = duty.programme.directive.number or Truncator(called(duty.programme)).chars(60)
+    place = url if units > 1 else settings.SITE_URL + reverse("desk:duty", args=[duty.pk])
+    return Line(day(duty.due), Truncator(title_of(duty)).chars(_TITLE), f"{who} · {of}", place)
+
+
+def _with_words() -> QuerySet[Duty]:
+    rows = Duty.objects.select_related("task", "report", "target", "programme__directive", "unit")
+    return rows.defer("programme__directive__text", "programme__directive__text_folded")

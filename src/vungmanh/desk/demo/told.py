@@ -34,5 +34,5 @@ def tell_sample(at: datetime.datetime, on: datetime.date) -> None:
     Mail.objects.update(state=MailState.SENT, attempts=1, sent_at=F("made_at") + _MINUTES)
     digests = Mail.objects.filter(kind=MailKind.DIGEST, person=OuterRef("person")).order_by("-day")
     Notice.objects.filter(mail=None).update(mail=Subquery(digests.values("pk")[:1]))
-    gone = Mail.objects.filter(kind=MailKind.DIGEST, day=day, person__username="bienmau")
+    gone = Mail.objects.filter(kind=MailKind.DIGEST, day=day, person__username="mauthinh")
     gone.update(state=MailState.FAILED, sent_at=None, error=_NO_BOX)
