@@ -61,7 +61,7 @@
       const form = event.target.closest?.("[data-quick] form");
       if (!form) return;
       event.preventDefault();
-      form.requestSubmit(form.querySelector(".btn-primary"));
+      form.querySelector(".btn-primary").click();
       return;
     }
     if (desk.isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
