@@ -20,7 +20,7 @@ from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.permissions import may_see_work_of, people_visible_to
 from vungmanh.accounts.selectors import home_unit_id
 from vungmanh.core.errors import DomainError
-from vungmanh.core.models import Job, SavedFilter
+from vungmanh.core.models import DayDecision, Job, SavedFilter
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.fieldwork.models import Attachment, StudySession, Survey, SurveyAnswer
@@ -72,6 +72,7 @@ OWNED: dict[type[models.Model], Owned] = {
     Survey: Owned(_among(surveys_visible_to), lambda row: row.unit_id),
     SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
+    DayDecision: Owned(lambda user, row, on: True, lambda row: None),
     User: Owned(_among(people_visible_to), home_unit_id),
     Notice: Owned(lambda user, row, on: row.person_id == user.pk, lambda row: home_unit_id(row.person)),
     Job: Owned(
@@ -93,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "survey": Kind(Survey),
     "survey_answer": Kind(SurveyAnswer),
     "unit": Kind(Unit),
+    "day": Kind(DayDecision),
     "person": Kind(User),
     "role": Kind(RoleAssignment, ("user",)),
     "job": Kind(Job),

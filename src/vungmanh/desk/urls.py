@@ -2,6 +2,7 @@
 
 from vungmanh.desk.audit.urls import urlpatterns as audit
 from vungmanh.desk.cascade.urls import urlpatterns as cascade
+from vungmanh.desk.days.urls import urlpatterns as days
 from vungmanh.desk.directives.urls import urlpatterns as directives
 from vungmanh.desk.duties.urls import urlpatterns as duties
 from vungmanh.desk.fieldwork.urls import urlpatterns as fieldwork
@@ -17,6 +18,6 @@ from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *fieldwork, *units, *people, *search, *audit, *jobs, *notices,
-    *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *units, *people, *search, *audit, *jobs,
+    *notices, *saved, *leader,
 ]  # fmt: skip

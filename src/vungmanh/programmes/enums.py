@@ -49,6 +49,7 @@ class DutyAct(models.TextChoices):
     EXTENDED = "extended", _("Cho gia hạn")
     REFUSED = "refused", _("Không cho gia hạn")
     URGED = "urged", _("Đôn đốc")
+    MOVED = "moved", _("Đổi hạn theo cách tính ngày")
     RELEASED = "released", _("Cho làm trước")
     ASSIGNED = "assigned", _("Giao người làm")
 
@@ -100,6 +101,15 @@ class ChangeState(models.TextChoices):
     MADE = "made", _("Đã áp dụng")
 
 
+class DaysFrom(models.TextChoices):
+    """What begins the count of a deadline in days; the same as `language.counted_days.CountedFrom`."""
+
+    ISSUE = "issue", _("ngày ban hành văn bản")
+    PERIOD = "period", _("ngày cuối kỳ")
+    ARRIVAL = "arrival", _("ngày điều kiện đến")
+    EVENT = "event", _("ngày của sự kiện nêu trong câu")
+
+
 class DateRule(models.TextChoices):
     """Which rule gave an instance its date."""
 
@@ -108,4 +118,5 @@ class DateRule(models.TextChoices):
     YEAR_END = "year_end", _("ngày cuối năm, vì câu nêu hằng năm mà không nêu ngày")
     QUARTER_END = "quarter_end", _("ngày cuối quý, vì câu nêu hằng quý mà không nêu ngày")
     MONTH_END = "month_end", _("ngày cuối tháng, vì câu nêu hằng tháng mà không nêu ngày")
+    COUNTED = "counted", _("tính theo số ngày nêu trong câu")
     UNDATED = "undated", _("câu không nêu thời hạn")

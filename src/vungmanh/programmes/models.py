@@ -20,6 +20,7 @@ from vungmanh.programmes.enums import (
     ChangeAction,
     ChangeState,
     Comparator,
+    DaysFrom,
     DutyAct,
     DutyKind,
     DutyState,
@@ -66,6 +67,14 @@ class Sourced(models.Model):
     section = models.CharField(max_length=60, blank=True)
     due = models.DateField(_("hạn"), null=True)
     recurs = models.CharField(max_length=10, choices=Recurrence.choices, blank=True)
+    days = models.SmallIntegerField(null=True)
+    """For a deadline that is counted: how many days after the day that begins the count, negative before it."""
+    days_are_working = models.BooleanField(default=False)
+    days_from = models.CharField(max_length=8, choices=DaysFrom.choices, blank=True)
+    days_from_text = models.CharField(max_length=120, blank=True)
+    """What begins the count, as written."""
+    starts_on = models.DateField(_("ngày bắt đầu tính"), null=True)
+    """Its day, once known; for the end of each period none is needed."""
     is_withdrawn = models.BooleanField(default=False)
     """An amending directive took it out; kept with its history."""
     kind: ClassVar[DutyKind]
@@ -239,7 +248,8 @@ class DutyEntry(models.Model):
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="entries")
     act = models.CharField(max_length=10, choices=DutyAct.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty where a rule did it, not a person."""
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
@@ -247,7 +257,7 @@ class DutyEntry(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     """Whom the duty was given to; empty where it was taken back."""
     due = models.DateField(null=True)
-    """The day that is asked for or granted."""
+    """The day that is asked for, granted, or reached by a new count."""
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)

@@ -26,6 +26,7 @@ from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
 
 STEERS = (Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR)
+DECIDES_DAYS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 WAKES = (*STEERS, Role.LEAD_OFFICER)
 REVIEWS = (Role.COORDINATOR, Role.LEADER)
 WORKS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
@@ -48,6 +49,12 @@ def programmes_visible_to(user: Any, on: datetime.date) -> QuerySet[Programme]:
 def may_steer(user: Any, programme: Programme, on: datetime.date) -> bool:
     """Decide about amendments, carry the calendar on, let duties follow a change of units."""
     return has_role(user, STEERS, programme.directive.owner, on)
+
+
+def may_decide_days(user: Any, on: datetime.date) -> bool:
+    """Record which day is off or worked: coordinators and administrators of a province, because it counts for everybody."""
+    held = assignments_of(user, on)
+    return any(row.role in DECIDES_DAYS and row.unit.level == UnitLevel.PROVINCE for row in held)
 
 
 def may_wake(user: Any, task: Task, on: datetime.date) -> bool:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
-from vungmanh.programmes.domain.calendar import Instance, instances
-from vungmanh.programmes.domain.expanding import span_of
+from vungmanh.programmes.domain.calendar import Instance
+from vungmanh.programmes.domain.expanding import instances_of, span_of
 from vungmanh.programmes.domain.lights import Tally
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.domain.waiting import with_waiting
@@ -204,7 +204,7 @@ def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occ
         Occurrence(report, instance, counts.get((report.pk, instance.period), 0))
         for report in reports
         if not report.is_withdrawn
-        for instance in instances(recurs=report.recurs, due=report.due, within=within, yearly_on=report.yearly_on)
+        for instance in instances_of(report, within)
     ]
     return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from vungmanh.core.jobs import Progress, job
 from vungmanh.core.schedule import daily
 
 daily("programmes.catch_up", hour=1)
+daily("programmes.recount", hour=1)
 
 
 @job("programmes.publish")
@@ -34,6 +36,14 @@ def catch_up(progress: Progress) -> None:
         progress(number, len(late))
         re_expand(programme, on=today, by=progress.job.requested_by, at=timezone.now())
     progress(len(late), len(late))
+
+
+@job("programmes.recount")
+def recount_days(progress: Progress) -> None:
+    """Let deadlines in working days follow the calendar: the yearly swaps of days come with a new version of it."""
+    from vungmanh.programmes.domain.counting import recount_working_days
+
+    recount_working_days(gettext("Lịch ngày nghỉ được cập nhật"), by=progress.job.requested_by, at=timezone.now())
 
 
 @job("programmes.re_expand")

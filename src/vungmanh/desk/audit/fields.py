@@ -60,6 +60,8 @@ FIELDS: dict[str, Any] = {
     "high": _("Đến mức"),
     "due": _("Đến hạn"),
     "assigned_to": _("Người làm"),
+    "is_working": _("Ngày làm việc"),
+    "starts_on": _("Ngày bắt đầu tính"),
     "is_released": _("Được làm trước"),
     "waits_for": _("Chờ việc trước"),
     "recurs": _("Lặp lại"),

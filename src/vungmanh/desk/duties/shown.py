@@ -11,15 +11,14 @@ from django.db.models import QuerySet
 from vungmanh.accounts.models import User
 from vungmanh.core.workdays import working_days_between
 from vungmanh.desk.duties.assigning import Handing, handing_of
+from vungmanh.desk.duties.deadline import Deadline, deadline_of
 from vungmanh.desk.duties.wording import standing_words
 from vungmanh.desk.programmes.shown import Sentence, capital, sentence_of
-from vungmanh.desk.programmes.wording import day, level, number, why
-from vungmanh.programmes.domain.calendar import instances
-from vungmanh.programmes.domain.expanding import span_of
+from vungmanh.desk.programmes.wording import day, level, number
 from vungmanh.programmes.domain.following import Side, possible
 from vungmanh.programmes.domain.standing import Stand, standing
 from vungmanh.programmes.domain.waiting import First, by_source, held_up_by, waited_for, waits
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct
 from vungmanh.programmes.models import Duty, DutyEntry, ReportDuty, Task
 from vungmanh.programmes.permissions import may_review, may_work
 
@@ -52,7 +51,7 @@ class ShownPage:
     entries: list[ShownEntry]
     works: list[DutyAct]
     reviews: list[DutyAct]
-    why_due: str
+    deadline: Deadline
     days_left: int | None
     waiting: list[ShownEntry]
     handing: Handing
@@ -91,7 +90,7 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
         entries=entries[::-1],
         works=possible(duty, Side.WORKER) if works else [],
         reviews=possible(duty, Side.REVIEWER) if may_review(user, duty, on) else [],
-        why_due=_why_due(duty),
+        deadline=deadline_of(duty, on),
         days_left=working_days_between(on, duty.due) if is_open and duty.due else None,
         waiting=[row for row in entries if row.waits],
         handing=handing_of(duty, user, works, on),
@@ -115,17 +114,3 @@ def figure_words(row: DutyEntry) -> str:
     if not parts:
         return ""
     return " = ".join(parts) + (f" · {day(row.as_of)}" if row.as_of else "")
-
-
-def _why_due(duty: Duty) -> str:
-    """The rule that gave the day, in words."""
-    source: Any = duty.task or duty.report or duty.target
-    found = instances(
-        recurs=source.recurs,
-        due=source.due,
-        within=span_of(duty.programme),
-        yearly_on=getattr(source, "yearly_on", ""),
-        due_ends_it=duty.kind == DutyKind.TARGET,
-    )
-    rule = next((row.rule for row in found if row.period == duty.period), None)
-    return why(rule) if rule else ""

@@ -16,6 +16,7 @@ TITLES: dict[str, Any] = {
     "programmes.publish": _("Ban hành chương trình"),
     "programmes.re_expand": _("Cập nhật đơn vị của chương trình"),
     "programmes.catch_up": _("Cập nhật đơn vị của mọi chương trình"),
+    "programmes.recount": _("Tính lại hạn theo ngày làm việc"),
 }
 """What each job is called; a test looks for jobs that have no title."""
 _TONES = {JobState.QUEUED: "quiet", JobState.RUNNING: "busy", JobState.DONE: "good", JobState.FAILED: "bad"}

@@ -12,15 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import rows_page
+from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.frame import programme_for
+from vungmanh.desk.programmes.panel import StartForm
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.language.searching import chosen
 from vungmanh.language.text import fold
+from vungmanh.programmes.domain.counting import record_start
 from vungmanh.programmes.domain.ordering import Row, put_before, rows_of, take_from_before
 from vungmanh.programmes.models import Programme
 from vungmanh.programmes.permissions import may_steer
@@ -58,6 +62,27 @@ def change_order(request: DeskRequest, pk: int, key: str) -> HttpResponse:
     else:
         messages.success(request, _("Đã đặt thứ tự. Việc của các đơn vị chờ theo từ bây giờ."))
     return redirect(address)
+
+
+@require_POST
+def record_day(request: DeskRequest, pk: int, key: str) -> HttpResponse:
+    """The day from which the deadline of a row counts ("trước khi họp 10 ngày"), or, left empty, that it is open again."""
+    programme, row, _today = _steered(request, pk, key)
+    form = StartForm(request.POST)
+    tab = "programme_tasks" if key[:1] == "n" else "programme_calendar"
+    if not form.is_valid():
+        messages.error(request, in_one_line(form))
+    else:
+        try:
+            found = record_start(row, **form.cleaned_data, by=request.user, at=timezone.now())
+        except DomainError as error:
+            messages.error(request, refusal_words(error))
+        else:
+            said = ngettext(
+                "Đã ghi. %(count)s việc đổi hạn theo.", "Đã ghi. %(count)s việc đổi hạn theo.", found.duties
+            )
+            messages.success(request, said % {"count": found.duties})
+    return redirect(f"{reverse(f'desk:{tab}', args=[programme.pk])}?muc={key}#chi-tiet")
 
 
 def _steered(request: DeskRequest, pk: int, key: str) -> tuple[Programme, Row, datetime.date]:

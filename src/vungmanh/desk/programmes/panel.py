@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
+from vungmanh.desk.fields import DayField
 from vungmanh.desk.programmes import shown, wording
 from vungmanh.desk.programmes.chain import chain_of
 from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.programmes.domain.ordering import Row, neighbours
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
-from vungmanh.programmes.enums import FINISHED, ChangeState, DutyState
+from vungmanh.programmes.enums import FINISHED, ChangeState, DaysFrom, DutyState
 from vungmanh.programmes.followed import paths_of
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.programmes.permissions import may_steer, may_wake
@@ -30,6 +31,11 @@ class WakeForm(forms.Form):
         help_text=_("Văn bản hoặc sự việc làm điều kiện đến, ví dụ: Hướng dẫn 12-HD/BTCTW ngày 05/02/2026."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class StartForm(forms.Form):
+    day = DayField(label=_("Ngày làm mốc"), required=False)
+    note = forms.CharField(label=_("Căn cứ"), max_length=300)
 
 
 def panel_of(programme: Programme, key: str, user: User, on: datetime.date) -> dict[str, Any]:
@@ -130,7 +136,9 @@ def _order(programme: Programme, row: Row, user: User, on: datetime.date) -> dic
     """What must be finished first and what waits for the row; one query, three where there is anything."""
     before, behind = neighbours(row)
     may_order = not row.is_withdrawn and may_steer(user, programme, on)
-    return {"before": before, "behind": behind, "may_order": may_order}
+    starts = may_order and row.days_from == DaysFrom.EVENT
+    form = StartForm(initial={"day": row.starts_on}, auto_id="moc_%s") if starts else None
+    return {"before": before, "behind": behind, "may_order": may_order, "start_form": form}
 
 
 def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
@@ -31,6 +32,8 @@ REFUSALS: dict[str, Any] = {
     "task_awake": _("Điều kiện của nhiệm vụ này đã được ghi nhận rồi."),
     "task_asleep": _("Nhiệm vụ này đang chờ điều kiện."),
     "waking_note_missing": _("Hãy ghi văn bản hoặc sự việc làm điều kiện đến, để người sau kiểm tra được."),
+    "start_not_open": _("Hạn của mục này không tính từ ngày của một sự kiện, nên không ghi ngày bắt đầu được."),
+    "start_note_missing": _("Hãy ghi căn cứ của ngày này, ví dụ giấy mời hoặc quyết định triệu tập."),
     "order_elsewhere": _("Nhiệm vụ này không thuộc chương trình đang xem."),
     "order_withdrawn": _("Nhiệm vụ đã bỏ thì không đặt thứ tự được."),
     "order_within": _("Hai nhiệm vụ nằm trong nhau thì không chờ nhau được."),
@@ -57,6 +60,7 @@ ACTIONS.update(
         "reports.withdrawn": _("Bỏ chế độ báo cáo"),
         "task.woken": _("Ghi nhận điều kiện đã đến"),
         "task.put_to_sleep": _("Rút ghi nhận điều kiện"),
+        "task.started": _("Ghi ngày bắt đầu tính hạn"),
         "task.ordered": _("Đổi thứ tự nhiệm vụ"),
         "duty.added": _("Thêm việc cho đơn vị"),
         "duty.withdrawn": _("Thôi việc của đơn vị"),
@@ -120,6 +124,8 @@ def when(row: Target | Task | ReportDuty) -> str:
     if isinstance(row, ReportDuty) and row.yearly_on:
         month, date = row.yearly_on.split("-")
         return _now("%(date)s/%(month)s hằng năm") % {"date": date, "month": month}
+    if row.days is not None and not row.due:
+        return count_words(row)
     if not row.recurs:
         return day(row.due)
     recurs = Recurrence(row.recurs)
@@ -127,6 +133,17 @@ def when(row: Target | Task | ReportDuty) -> str:
         return str(_RECURS[recurs])
     both = _UNTIL if isinstance(row, Target) else _AND
     return str(both[recurs]) % {"day": day(row.due)}
+
+
+def count_words(row: Target | Task | ReportDuty) -> str:
+    """ "15 ngày làm việc kể từ ngày ban hành Kế hoạch này", for a deadline that is counted."""
+    n = abs(row.days or 0)
+    if row.days_are_working:
+        days = ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", n) % {"n": n}
+    else:
+        days = ngettext("%(n)s ngày", "%(n)s ngày", n) % {"n": n}
+    form = _now("%(days)s kể từ ngày %(start)s") if (row.days or 0) > 0 else _now("%(days)s trước ngày %(start)s")
+    return form % {"days": days, "start": row.days_from_text}
 
 
 def why(rule: str) -> str:

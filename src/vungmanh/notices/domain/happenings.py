@@ -91,7 +91,7 @@ def _single(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
             continue
         workers = working.get(duty.pk, set())
         entry = entries.get((duty.pk, row.at))
-        asked_by = {entry.answers.by_id} if entry and entry.answers else set()
+        asked_by = {entry.answers.by_id or 0} if entry and entry.answers else set()
         people = deciding.get(duty.pk, set()) - workers
         if row.action in TO_WORKERS:
             people = personally(duty, workers, asked_by)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from vungmanh.programmes.enums import DateRule, Recurrence
@@ -35,6 +36,22 @@ class Span:
     end: datetime.date
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A deadline in days: after `start` (before it where negative), or after the end of each period."""
+
+    days: int
+    add: Callable[[datetime.date, int], datetime.date]
+    """The day that is reached: over all days or over working days; the day that begins does not count (Civil Code 2015,
+    article 147)."""
+    start: datetime.date | None = None
+    is_per_period: bool = False
+
+
+def add_days(day: datetime.date, n: int) -> datetime.date:
+    return day + datetime.timedelta(days=n)
+
+
 def laid_out(
     *,
     period: tuple[datetime.date | None, datetime.date | None],
@@ -53,14 +70,23 @@ def laid_out(
 
 
 def instances(
-    *, recurs: str, due: datetime.date | None, within: Span, yearly_on: str = "", due_ends_it: bool = False
+    *,
+    recurs: str,
+    due: datetime.date | None,
+    within: Span,
+    yearly_on: str = "",
+    due_ends_it: bool = False,
+    count: Count | None = None,
 ) -> list[Instance]:
     """The dated instances of one duty, in order of date.
 
     Once only: the date as written, or none. Recurring: one per period that ends within the span, due on its last day, or
     for `yearly_on` ("MM-DD") on that day of each year. A date named beside the recurrence ends it for a target
-    (`due_ends_it`); for a task or report it is one more instance, unless it falls on one that is there already.
+    (`due_ends_it`); for a task or report it is one more instance, unless it falls on one that is there already. A count
+    gives the day where none is named: of each period, or of the one instance, undated until its start is known.
     """
+    if count and not due and not yearly_on:
+        return _counted(recurs, count, within)
     if not recurs and not yearly_on:
         return [Instance("", due, DateRule.WRITTEN if due else DateRule.UNDATED)]
     if due and due_ends_it:
@@ -69,6 +95,14 @@ def instances(
     if due and not due_ends_it and all(row.due != due for row in rows):
         rows.append(Instance("", due, DateRule.WRITTEN))
     return sorted(rows, key=lambda row: row.due or datetime.date.max)
+
+
+def _counted(recurs: str, count: Count, within: Span) -> list[Instance]:
+    if count.is_per_period and recurs:
+        ends = _period_ends(Recurrence(recurs), within)
+        return [Instance(each.period, count.add(each.due, count.days), DateRule.COUNTED) for each in ends if each.due]
+    due = count.add(count.start, count.days) if count.start else None
+    return [Instance("", due, DateRule.COUNTED)]
 
 
 def _period_ends(recurs: Recurrence, within: Span) -> list[Instance]:

@@ -15,7 +15,8 @@ from typing import Any
 
 from vungmanh.directives.enums import ActorRole, Part
 from vungmanh.directives.models import Item, ItemActor
-from vungmanh.programmes.enums import Basis, Comparator
+from vungmanh.language.counted_days import CountedFrom, counted_days
+from vungmanh.programmes.enums import Basis, Comparator, DaysFrom
 from vungmanh.programmes.models import Assignment, Programme, ReportDuty, Target, TargetStatement, Task
 from vungmanh.units.models import Unit
 
@@ -86,7 +87,7 @@ def target_from(item: Item, programme: Programme) -> Target:
 
 def task_from(item: Item, programme: Programme) -> Task:
     data = item.data
-    return Task(
+    row = Task(
         programme=programme,
         text=item.quote,
         receiver=(data.get("receiver") or "")[:300],
@@ -94,17 +95,39 @@ def task_from(item: Item, programme: Programme) -> Task:
         is_soft=bool(data.get("is_soft")),
         **_source_columns(item),
     )
+    _count(row, programme)
+    if row.days_from == DaysFrom.PERIOD:
+        row.condition = ""
+    elif row.days_from == DaysFrom.ARRIVAL:
+        row.condition = row.condition or row.days_from_text
+    return row
 
 
 def report_from(item: Item, programme: Programme) -> ReportDuty:
     data = item.data
-    return ReportDuty(
+    row = ReportDuty(
         programme=programme,
         form=data.get("form") or "báo cáo",
         text=item.quote,
         yearly_on=data.get("yearly_on") or "",
         **_source_columns(item),
     )
+    if not row.yearly_on:
+        _count(row, programme)
+    return row
+
+
+def _count(row: Task | ReportDuty, programme: Programme) -> None:
+    """The deadline in days that the sentence names, where it names no date. "Sau khi kết thúc quý" begins the count anew
+    each quarter, and is no condition to wait for."""
+    found = None if row.due else counted_days(row.text)
+    if found is None or (found.start != CountedFrom.PERIOD and row.recurs):
+        return
+    row.days, row.days_are_working, row.days_from = found.days, found.is_working, DaysFrom(found.start)
+    row.days_from_text = found.words[:120]
+    row.recurs = found.recurs or row.recurs
+    if row.days_from == DaysFrom.ISSUE:
+        row.starts_on = programme.directive.issued_on
 
 
 def day(value: str | None) -> datetime.date | None:

@@ -14,15 +14,17 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from vungmanh.programmes.domain.calendar import Instance, Span, instances
+from vungmanh.core import workdays
+from vungmanh.programmes.domain.calendar import Count, Instance, Span, add_days, instances
 from vungmanh.programmes.domain.owners import Owner, Owners
-from vungmanh.programmes.enums import FINISHED, DutyKind, DutyState, Turn
+from vungmanh.programmes.enums import FINISHED, DaysFrom, DutyKind, DutyState, Turn
 from vungmanh.programmes.models import Assignment, Duty, Programme, ReportDuty, Target, Task
 from vungmanh.units.models import Unit
 
 Row = Task | ReportDuty | Target
 Key = tuple[str, int, str, str]
 Report = Callable[[int, int, str], None]
+Adder = Callable[[datetime.date, int], datetime.date]
 _BATCH = 1000
 _MOVING = ("due", "stated_due", "state", "since", "until", "turn", "taken_from_id")
 
@@ -51,21 +53,27 @@ class Source:
     def key(self) -> str:
         return self.row.source
 
-    def instances(self, within: Span) -> list[Instance]:
-        row = self.row
-        return instances(
-            recurs=row.recurs,
-            due=row.due,
-            within=within,
-            yearly_on=row.yearly_on if isinstance(row, ReportDuty) else "",
-            due_ends_it=self.kind == DutyKind.TARGET,
-        )
-
     @property
     def state(self) -> DutyState:
         row = self.row
         is_asleep = isinstance(row, Task) and bool(row.condition) and row.woken_on is None
         return DutyState.DORMANT if is_asleep else DutyState.OPEN
+
+
+def instances_of(row: Row, within: Span, add_working: Adder | None = None) -> list[Instance]:
+    """The dated instances of a row; a query only where its deadline is counted in working days and no adder is given."""
+    count = None
+    if row.days is not None:
+        add = (add_working or workdays.adder()) if row.days_are_working else add_days
+        count = Count(row.days, add, row.starts_on, is_per_period=row.days_from == DaysFrom.PERIOD)
+    return instances(
+        recurs=row.recurs,
+        due=row.due,
+        within=within,
+        yearly_on=row.yearly_on if isinstance(row, ReportDuty) else "",
+        due_ends_it=row.kind == DutyKind.TARGET,
+        count=count,
+    )
 
 
 def quiet(done: int, total: int, note: str = "") -> None:
@@ -136,10 +144,11 @@ def _prior(duties: Iterable[Duty]) -> Mapping[int, Sequence[Unit]]:
 
 def _wanted(programme: Programme, sources: Sequence[Source], owners: Owners, progress: Report) -> dict[Key, Duty]:
     found: dict[Key, Duty] = {}
+    add_working = workdays.adder() if any(source.row.days_are_working for source in sources) else None
     for number, source in enumerate(sources):
         progress(number, len(sources), "")
         owing = owners.of(source.assignments)
-        for instance in source.instances(span_of(programme)):
+        for instance in instances_of(source.row, span_of(programme), add_working):
             for owner in owing:
                 duty = _duty(programme, source, owner, instance)
                 found[_key(duty)] = duty

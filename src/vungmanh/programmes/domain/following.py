@@ -30,6 +30,8 @@ class Side(Enum):
     REVIEWER = "reviewer"
     ASSIGNER = "assigner"
     """Who hands out the work inside the unit (`domain.assigning`)."""
+    RULE = "rule"
+    """Nobody: a count of days, a rule of escalation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ MOVES: dict[DutyAct, Move] = {
     DutyAct.REFUSED: Move(UNFINISHED, None, Side.REVIEWER, needs_text=True, answers=(DutyAct.ASKED,)),
     DutyAct.URGED: Move(WORKABLE, None, Side.REVIEWER),
     DutyAct.RELEASED: Move(WORKABLE, None, Side.REVIEWER, needs_text=True),
+    DutyAct.MOVED: Move((*UNFINISHED, DutyState.DORMANT), None, Side.RULE),
     DutyAct.ASSIGNED: Move((*UNFINISHED, DutyState.DORMANT), None, Side.ASSIGNER),
 }
 
@@ -141,9 +144,11 @@ def write_all(
     **values: Any,
 ) -> None:
     """One entry and one line of the trail for each of many duties, with what changed in it; call it in the transaction of
-    the change. `values` are further columns of every entry. Two queries."""
+    the change. `values` are further columns of every entry; a day that changes stands in it too. Two queries."""
     text = text.strip()[:LONGEST_TEXT]
     entries = [DutyEntry(duty=row, act=act, by=by, at=at, text=text, **values) for row, _changes in rows]
+    for entry, (_row, changes) in zip(entries, rows, strict=True):
+        entry.due = changes["due"][1] if "due" in changes else None
     DutyEntry.objects.bulk_create(entries, batch_size=1000)
     action = f"duty.{act}"
     audit.record_all(

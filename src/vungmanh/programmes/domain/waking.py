@@ -10,7 +10,8 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.language.text import squeeze
-from vungmanh.programmes.enums import DutyState
+from vungmanh.programmes.domain.counting import recount
+from vungmanh.programmes.enums import DaysFrom, DutyState
 from vungmanh.programmes.models import Duty, Task
 
 
@@ -33,9 +34,12 @@ def wake(
     if came_true_on > on:
         raise DomainError("waking_in_future")
     task.woken_on, task.woken_note, task.woken_by, task.woken_at = came_true_on, note[:300], by, at
-    task.save(update_fields=["woken_on", "woken_note", "woken_by", "woken_at"])
+    task.starts_on = came_true_on if task.days_from == DaysFrom.ARRIVAL else task.starts_on
+    task.save(update_fields=["woken_on", "woken_note", "woken_by", "woken_at", "starts_on"])
     asleep = Duty.objects.filter(task=task, state=DutyState.DORMANT)
     woken = asleep.update(state=DutyState.OPEN)
+    if task.days_from == DaysFrom.ARRIVAL:
+        recount([task], note, by=by, at=at)
     audit.record(
         task,
         by=by,
@@ -58,7 +62,10 @@ def put_to_sleep(task: Task, *, reason: str, by: Any, at: datetime.datetime) -> 
         raise DomainError("reason_missing")
     before = task.woken_on
     task.woken_on, task.woken_note, task.woken_by, task.woken_at = None, "", None, None
-    task.save(update_fields=["woken_on", "woken_note", "woken_by", "woken_at"])
+    task.starts_on = None if task.days_from == DaysFrom.ARRIVAL else task.starts_on
+    task.save(update_fields=["woken_on", "woken_note", "woken_by", "woken_at", "starts_on"])
+    if task.days_from == DaysFrom.ARRIVAL:
+        recount([task], squeeze(reason), by=by, at=at)
     asleep = Duty.objects.filter(task=task, state=DutyState.OPEN).update(state=DutyState.DORMANT)
     audit.record(
         task,
