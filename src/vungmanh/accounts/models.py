@@ -42,6 +42,9 @@ class User(AbstractUser):
     """Name, user name, mail address and position without accents and case, for search."""
     sort_key = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
 
+    acting_for = ""
+    """In whose place the person acts in this request; no column. The audit trail takes it from whoever acts."""
+
     session_round = models.PositiveIntegerField(default=0, editable=False)
     """Sessions of an earlier round are over: the person signed out everywhere else."""
 

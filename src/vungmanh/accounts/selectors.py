@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Hashable, Iterable
+from copy import copy
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -38,6 +39,26 @@ def kept_for(user: User, key: Hashable, fetch: Callable[[], T]) -> T:
         kept[key] = fetch()
     found: T = kept[key]
     return found
+
+
+def in_place_of(user: User, may: Callable[[User], bool], on: datetime.date) -> User | None:
+    """In whose place the person does what `may` allows: of the first delegated role without which it would not; None where
+    own roles are enough. No query for whoever stands in for nobody."""
+    held = assignments_of(user, on)
+    own = [row for row in held if row.delegated_by is None]
+    if len(own) == len(held) or may(_holding(user, own, on)):
+        return None
+    for row in held:
+        if row.delegated_by is not None and may(_holding(user, [*own, row], on)):
+            return row.delegated_by.user
+    return None
+
+
+def _holding(user: User, roles: list[RoleAssignment], on: datetime.date) -> User:
+    """The person, as if these were all the roles of the day."""
+    other = copy(user)
+    other.__dict__["_kept"] = {("assignments", on): roles}
+    return other
 
 
 def forget_roles(user: User) -> None:

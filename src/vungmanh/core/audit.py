@@ -24,17 +24,19 @@ def entry(
 ) -> AuditEntry:
     """An unsaved audit row; `record_all` writes many at once."""
     actor_name, label = str(by) if by else "", str(subject)[:300]
+    acting_for = str(getattr(by, "acting_for", ""))
     return AuditEntry(
         at=at,
         actor=by,
         actor_name=actor_name,
+        acting_for=acting_for,
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=label,
         changes={field: [plain(before), plain(after)] for field, (before, after) in (changes or {}).items()},
         reason=reason,
-        folded=fold(f"{actor_name} {label} {reason}"),
+        folded=fold(" ".join(filter(None, (actor_name, acting_for, label, reason)))),
         unit_id=unit_id,
     )
 

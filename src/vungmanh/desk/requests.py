@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.selectors import in_place_of
 
 
 class DeskRequest(HttpRequest):
@@ -14,6 +18,21 @@ class DeskRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def permitted(request: DeskRequest, may: Callable[..., bool], *about: Any) -> bool:
+    """Whether `may(person, *about)`, the last of `about` being the day; `acting` then notes in whose place."""
+    if not may(request.user, *about):
+        return False
+    acting(request, may, *about)
+    return True
+
+
+def acting(request: DeskRequest, may: Callable[..., bool], *about: Any) -> None:
+    """What the person, who may, does from here on stands on the audit trail as done in somebody's place, where own roles
+    would not be enough for it. No query for whoever stands in for nobody."""
+    holder = in_place_of(request.user, lambda user: may(user, *about), about[-1])
+    request.user.acting_for = str(holder or "")
 
 
 def local_next(request: HttpRequest, name: str = "next") -> str:

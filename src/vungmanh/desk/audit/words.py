@@ -70,13 +70,20 @@ def shown(entry: AuditEntry) -> ShownEntry:
     is_rule = entry.action == REFUSED and entry.reason in WORDS
     return ShownEntry(
         at=entry.at,
-        who=entry.actor_name or gettext("Hệ thống"),
+        who=_who(entry),
         action=str(ACTIONS.get(entry.action, entry.action)),
         subject=entry.subject_label,
         reason=in_words(entry.reason, _params(params or {})) if is_rule else _reason(entry.reason),
         changes=shown_changes(entry.subject_type, changes),
         address=address or "",
     )
+
+
+def _who(entry: AuditEntry) -> str:
+    """Who did it, and in whose place."""
+    if entry.acting_for:
+        return gettext("%(name)s (thay mặt %(holder)s)") % {"name": entry.actor_name, "holder": entry.acting_for}
+    return entry.actor_name or gettext("Hệ thống")
 
 
 def _params(kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from vungmanh.cascade.permissions import may_plan, may_share_out, units_of_plans
 from vungmanh.cascade.selectors import can_be_shared_out, plan_of
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.refused import Hidden
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, acting, permitted
 from vungmanh.programmes.models import Programme, Target
 from vungmanh.units.models import Unit
 
@@ -48,6 +48,7 @@ def planner_for(request: DeskRequest, pk: int, unit: int) -> Place:
     place = place_for(request, pk, unit)
     if not place.may_plan:
         raise PermissionDenied
+    acting(request, may_plan, place.programme, place.unit, place.today)
     return place
 
 
@@ -63,7 +64,7 @@ def target_for(request: DeskRequest, pk: int, target: int) -> tuple[Target, date
     """A count of the programme, for somebody who shares it out."""
     programme, today = programme_for(request, pk)
     found = get_object_or_404(programme.targets.select_related("item"), pk=target)
-    if not may_share_out(request.user, programme, today):
+    if not permitted(request, may_share_out, programme, today):
         raise PermissionDenied
     if not can_be_shared_out(found):
         raise Http404

@@ -29,7 +29,7 @@ from vungmanh.desk.cascade.wording import DONE
 from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.requests import DeskRequest, local_next, permitted
 from vungmanh.programmes.domain.following import urge
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by
@@ -105,7 +105,7 @@ def take_back_plan(request: DeskRequest, pk: int, unit: int) -> HttpResponse:
 def call_for_plans(request: DeskRequest, pk: int) -> HttpResponse:
     """By which sentence or day plans are asked for."""
     programme, today = programme_for(request, pk)
-    if not may_answer(request.user, programme, today):
+    if not permitted(request, may_answer, programme, today):
         raise PermissionDenied
     form = CallForm(request.POST, programme=programme)
     if form.is_valid():

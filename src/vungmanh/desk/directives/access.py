@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to, may_confirm, may_publish
 
@@ -27,14 +27,14 @@ def visible(request: DeskRequest, pk: int) -> Directive:
 def confirmable(request: DeskRequest, pk: int) -> Directive:
     """The directive, or 403 where the person may see it but not decide."""
     directive = visible(request, pk)
-    if not may_confirm(request.user, directive, today()):
+    if not permitted(request, may_confirm, directive, today()):
         raise PermissionDenied
     return directive
 
 
 def publishable(request: DeskRequest, pk: int) -> Directive:
     directive = visible(request, pk)
-    if not may_publish(request.user, directive, today()):
+    if not permitted(request, may_publish, directive, today()):
         raise PermissionDenied
     return directive
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from vungmanh.accounts.models import User
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.duties import lists, quick
 from vungmanh.desk.duties.forms import ActForm, filter_for, form_for
 from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.requests import DeskRequest, acting, local_next, permitted
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.programmes.domain.following import Said, Side, follow, side_of, urge
 from vungmanh.programmes.domain.standing import is_late
@@ -40,7 +42,7 @@ def act(request: DeskRequest, pk: int) -> HttpResponse:
     today, at = timezone.localdate(), timezone.now()
     row, wanted = visible(request, pk, today), _wanted(request)
     allowed = may_work if side_of(wanted) == Side.WORKER else may_review
-    if not allowed(request.user, row, today):
+    if not permitted(request, allowed, row, today):
         raise PermissionDenied
     form = form_for(wanted, request.POST, request.FILES, today)
     if not form.is_valid():
@@ -63,6 +65,7 @@ def urge_late(request: DeskRequest) -> HttpResponse:
     form = filter_for(request.POST, request.user, today)
     rows = form.found(lists.under(lists.ALL, request.user, today))
     late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
+    acting(request, _reviews_all, late, today)
     count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
     _say_urged(request, count)
     return redirect(local_next(request) or reverse("desk:duties"))
@@ -80,6 +83,7 @@ def act_with_many(request: DeskRequest) -> HttpResponse:
     if not rows:
         raise PermissionDenied
     if request.POST.get("act") == DutyAct.URGED:
+        acting(request, _reviews_all, rows, today)
         _say_urged(request, urge(rows, request.POST.get("text", ""), by=request.user, at=at, on=today))
     elif request.POST.get("act") == DutyAct.ACCEPTED:
         _accept_each(request, rows, at=at, today=today)
@@ -93,6 +97,7 @@ def _accept_each(request: DeskRequest, rows: Iterable[Duty], *, at: datetime.dat
         seen = request.POST.get(f"version-{row.pk}", "")
         version = int(seen) if seen.isascii() and seen.isdigit() else row.version
         try:
+            acting(request, may_review, row, today)
             follow(row, DutyAct.ACCEPTED, Said(), by=request.user, at=at, on=today, version=version)
             count += 1
         except DomainError as error:
@@ -100,6 +105,10 @@ def _accept_each(request: DeskRequest, rows: Iterable[Duty], *, at: datetime.dat
     if count:
         words = ngettext("Đã chấp nhận %(count)s kết quả.", "Đã chấp nhận %(count)s kết quả.", count)
         messages.success(request, words % {"count": count})
+
+
+def _reviews_all(user: User, duties: QuerySet[Duty], on: datetime.date) -> bool:
+    return not duties.exclude(duties_reviewed_by(user, on)).exists()
 
 
 def _say_urged(request: DeskRequest, count: int) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.requests import DeskRequest, acting, local_next
 from vungmanh.programmes.domain.assigning import assign
 from vungmanh.programmes.domain.following import MOVES
 from vungmanh.programmes.enums import DutyAct
@@ -60,6 +60,7 @@ def assign_duties(request: DeskRequest) -> HttpResponse:
     allowed: QuerySet[Duty] = asked.filter(duties_assigned_by(request.user, person, today))
     if not allowed.exists():
         raise PermissionDenied
+    acting(request, lambda user, on: not allowed.exclude(duties_assigned_by(user, person, on)).exists(), today)
     count = assign(allowed, person, by=request.user, at=timezone.now(), text=request.POST.get("text", ""))
     messages.success(request, _said(count, person))
     return redirect(local_next(request) or reverse("desk:duties"))

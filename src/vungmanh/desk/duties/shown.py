@@ -6,9 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from vungmanh.accounts.models import User
+from vungmanh.core.models import AuditEntry
 from vungmanh.core.workdays import working_days_between
 from vungmanh.desk.duties.assigning import Handing, handing_of
 from vungmanh.desk.duties.deadline import Deadline, deadline_of
@@ -61,6 +63,16 @@ class ShownPage:
     """What waits for this one."""
 
 
+_TRAIL = AuditEntry.objects.filter(
+    subject_type=Duty._meta.label_lower,
+    subject_id=Cast(OuterRef("duty_id"), CharField()),
+    actor=OuterRef("by"),
+    at=OuterRef("at"),
+)
+_IN_WHOSE_PLACE = Subquery(_TRAIL.values("acting_for")[:1])
+"""Of an entry of a log, as the audit trail knows it of the same act."""
+
+
 def title_of(duty: Duty) -> str:
     """What is owed; of a target also the figure to reach."""
     source: Any = duty.task or duty.report
@@ -81,7 +93,7 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
     rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers", "person").prefetch_related(
         "files__stored", "answered_by"
     )
-    entries = [_shown_entry(row) for row in rows]
+    entries = [_shown_entry(row) for row in rows.annotate(acting_for=_IN_WHOSE_PLACE)]
     works = may_work(user, duty, on)
     is_open = duty.state in WORKABLE and duty.due is not None and duty.due >= on
     return ShownPage(

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.models import Kept
 from vungmanh.fieldwork.permissions import kept_in_scope, may_keep
 from vungmanh.units.models import Unit
@@ -32,7 +32,7 @@ def kept_or_403(kind: type[Record], request: DeskRequest, pk: int, *with_rows: s
 
 
 def need_keeper(request: DeskRequest, unit: Unit) -> None:
-    if not may_keep(request.user, unit, timezone.localdate()):
+    if not permitted(request, may_keep, unit, timezone.localdate()):
         raise PermissionDenied
 
 

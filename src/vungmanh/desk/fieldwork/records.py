@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fieldwork.access import seen_or_404, today, who
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.domain import recording
 from vungmanh.fieldwork.domain.study import give_session_back
 from vungmanh.fieldwork.models import Attachment, Kept, StudySession, Survey
@@ -63,7 +63,7 @@ def record_give_back(request: DeskRequest, pk: int, *, page: str) -> HttpRespons
 def _kept(request: DeskRequest, pk: int, page: str) -> Kept:
     kind = KINDS[page]
     row = seen_or_404(kind.model, request, pk)
-    if not kind.may(request.user, row, today()):
+    if not permitted(request, kind.may, row, today()):
         raise PermissionDenied
     return row
 

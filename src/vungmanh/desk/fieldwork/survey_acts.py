@@ -17,7 +17,7 @@ from vungmanh.desk.fieldwork.access import today, who
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_forms import EMPTY_ROWS, QuestionSet, SurveyForm, begun, question_rows
 from vungmanh.desk.fieldwork.surveys import visible
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.domain import surveys as domain
 from vungmanh.fieldwork.models import Survey
 from vungmanh.fieldwork.permissions import may_run, units_asking
@@ -124,7 +124,7 @@ def survey_conclude(request: DeskRequest, pk: int) -> HttpResponse:
 
 def run_or_403(request: DeskRequest, pk: int) -> Survey:
     row = visible(request, pk)
-    if not may_run(request.user, row, today()):
+    if not permitted(request, may_run, row, today()):
         raise PermissionDenied
     return row
 

@@ -17,7 +17,7 @@ from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_acts import _version
 from vungmanh.desk.fieldwork.survey_forms import AnswerForm, said_of, value_words
 from vungmanh.desk.fieldwork.wording import answer_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.domain import answering
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import SurveyAnswer
@@ -32,7 +32,7 @@ def survey_answer(request: DeskRequest, pk: int) -> HttpResponse:
     questions, said = answering.questions_of(row), said_of(row)
     form = AnswerForm(request.POST or None, answer=row, questions=questions, said=said)
     if request.method == "POST":
-        if not may_keep(request.user, row.unit, today()):
+        if not permitted(request, may_keep, row.unit, today()):
             raise PermissionDenied
         if done(request, form, lambda: _write(request, row, form)):
             return redirect("desk:survey_answer", row.pk)
@@ -53,7 +53,7 @@ def survey_answer(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def survey_answer_take_back(request: DeskRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
-    if not may_keep(request.user, row.unit, today()):
+    if not permitted(request, may_keep, row.unit, today()):
         raise PermissionDenied
     answering.take_back(row, version=_version(request), **who(request))
     messages.success(request, _("Đã rút phiếu về để sửa. Nhớ nộp lại."))
@@ -63,7 +63,7 @@ def survey_answer_take_back(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def survey_answer_give_back(request: DeskRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
-    if not may_run(request.user, row.survey, today()):
+    if not permitted(request, may_run, row.survey, today()):
         raise PermissionDenied
     answering.give_back(row, request.POST.get("reason", ""), version=_version(request), **who(request))
     messages.success(request, _("Đã trả lại phiếu kèm lý do."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,17 +12,17 @@ from django.shortcuts import get_object_or_404
 
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.permissions import may_keep_people, people_visible_to
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 
 
 def need_keeper(request: DeskRequest, today: datetime.date) -> None:
     """403 for whoever administers no unit."""
-    need(may_keep_people(request.user, today))
+    need(request, may_keep_people, today)
 
 
-def need(is_allowed: bool) -> None:
-    """403 for what the person may not do with an account that he or she sees."""
-    if not is_allowed:
+def need(request: DeskRequest, may: Callable[..., bool], *about: Any) -> None:
+    """403 for what the person may not do with an account that he or she sees; `may` as `permitted` takes it."""
+    if not permitted(request, may, *about):
         raise PermissionDenied
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -60,7 +61,7 @@ def person_new(request: DeskRequest) -> HttpResponse:
 def person_change(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_or_404(request, pk, today)
-    need(may_keep_person(request.user, person, roles_ever_of(person), today))
+    need(request, may_keep_person, person, roles_ever_of(person), today)
     said = {field: getattr(person, field) for field in ("full_name", "position_title", "email", "language")}
     form = DetailsForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
@@ -74,7 +75,7 @@ def person_change(request: DeskRequest, pk: int) -> HttpResponse:
 def person_role(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_or_404(request, pk, today)
-    need(person != request.user and may_keep_people(request.user, today))
+    need(request, lambda user, on: user != person and may_keep_people(user, on), today)
     form = RoleForm(request.POST or None, units=units_to_give(request.user, today), today=today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +91,7 @@ def person_role(request: DeskRequest, pk: int) -> HttpResponse:
 def role_end(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     role = role_or_404(request, pk, today)
-    need(may_end_role(request.user, role, today))
+    need(request, may_end_role, role, today)
     work = open_work_by_role(role, today)
     form = EndForm(request.POST or None, initial={"last_day": today}, work=work)
     if request.method == "POST" and form.is_valid():
@@ -111,7 +112,7 @@ def role_delegate(request: DeskRequest, pk: int) -> HttpResponse:
     """A colleague acts in the role for a while: for its holder to say, and for administrators."""
     today = timezone.localdate()
     role = role_or_404(request, pk, today)
-    need(may_delegate(request.user, role, today))
+    need(request, may_delegate, role, today)
     deputies = deputies_for(request.user, role, today)
     form = DeputyForm(request.POST or None, deputies=deputies, today=today)
     if request.method == "POST" and form.is_valid():
@@ -153,7 +154,8 @@ def person_totp_reset(request: DeskRequest, pk: int) -> HttpResponse:
 def person_deactivate(request: DeskRequest, pk: int) -> HttpResponse:
     """Shows what the person has in hand, and ends the account together with handing that over."""
     person, today = _kept(request, pk), timezone.localdate()
-    need(person != request.user or request.method == "POST")
+    if person == request.user and request.method == "GET":
+        raise PermissionDenied
     form = LeaveForm(request.POST if request.method == "POST" else None, work=open_work_of(person, today))
     if form.is_valid():
         try:
@@ -194,7 +196,7 @@ def _kept(request: DeskRequest, pk: int) -> User:
     today = timezone.localdate()
     person = person_or_404(request, pk, today)
     if person != request.user:  # about oneself the rule answers, in words
-        need(may_keep_person(request.user, person, roles_ever_of(person), today))
+        need(request, may_keep_person, person, roles_ever_of(person), today)
     return person
 
 

@@ -21,7 +21,7 @@ from vungmanh.desk.programmes.amendment_form import ChangeForm, in_one_line, lin
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.programmes.panel import WakeForm
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 from vungmanh.programmes.domain.amending import decide, proposals, propose
@@ -136,14 +136,14 @@ def _next_undecided(amending: Directive, item: int) -> int:
 def _task_for(request: DeskRequest, pk: int, task: int) -> tuple[Programme, Task, datetime.date]:
     programme, today = programme_for(request, pk)
     found = get_object_or_404(Task.objects.select_related("programme__directive__owner"), pk=task, programme=programme)
-    if not may_wake(request.user, found, today):
+    if not permitted(request, may_wake, found, today):
         raise PermissionDenied
     return programme, found, today
 
 
 def _steered(request: DeskRequest, pk: int) -> tuple[Programme, datetime.date]:
     programme, today = programme_for(request, pk)
-    if not may_steer(request.user, programme, today):
+    if not permitted(request, may_steer, programme, today):
         raise PermissionDenied
     return programme, today
 

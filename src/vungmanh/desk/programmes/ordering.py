@@ -21,7 +21,7 @@ from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.programmes.panel import StartForm
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.language.searching import chosen
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.counting import record_start
@@ -93,6 +93,6 @@ def _steered(request: DeskRequest, pk: int, key: str) -> tuple[Programme, Row, d
     if rows is None or not (number.isascii() and number.isdigit() and len(number) < 15):
         raise Http404
     found: Row = get_object_or_404(rows.select_related("programme"), pk=int(number))
-    if not may_steer(request.user, programme, today):
+    if not permitted(request, may_steer, programme, today):
         raise PermissionDenied
     return programme, found, today

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.desk.units.permissions import may_keep_units
 from vungmanh.units.domain import tree
 from vungmanh.units.enums import UnitType
@@ -108,7 +108,7 @@ def unit_change(request: DeskRequest, pk: int) -> HttpResponse:
     """One page, one form per kind of change; the kind is part of the address."""
     today = timezone.localdate()
     unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
-    if not may_keep_units(request.user, unit, today):
+    if not permitted(request, may_keep_units, unit, today):
         raise PermissionDenied
     asked = request.GET.get("viec", "")
     act = asked if asked in _ACTS else next(iter(_ACTS))
