@@ -4,7 +4,8 @@ import pytest
 from django.db import connection, transaction
 
 from vungmanh.core.models import DayDecision
-from vungmanh.core.statistics import refresh_statistics
+from vungmanh.core.schedule import SCHEDULE
+from vungmanh.core.statistics import refresh_all_statistics, refresh_statistics
 
 pytestmark = [pytest.mark.django_db, pytest.mark.domain]
 _KNOWN = {
@@ -21,3 +22,12 @@ def test_rows_of_the_same_transaction_are_known() -> None:
         refresh_statistics(DayDecision)
         cursor.execute(_KNOWN[connection.vendor])
         assert cursor.fetchone() == (30,)
+
+
+def test_all_tables_are_known_again_every_night() -> None:
+    DayDecision.objects.create(day="2026-01-01", is_working=False, name="thử")
+    with connection.cursor() as cursor:
+        refresh_all_statistics()
+        cursor.execute(_KNOWN[connection.vendor])
+        assert cursor.fetchone() == (1,)
+    assert SCHEDULE["core.statistics"] == 2

@@ -22,8 +22,11 @@ def prepare() -> None:
     if steps_left():
         from django.core.management import call_command
 
+        from vungmanh.core.statistics import refresh_all_statistics
+
         say(words.PREPARING)
         call_command("migrate", verbosity=0, interactive=False)
+        refresh_all_statistics()
 
 
 def is_ready() -> bool:

@@ -13,3 +13,9 @@ def refresh_statistics(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+
+
+def refresh_all_statistics() -> None:
+    """Of every table: after migrations, which make tables anew on SQLite, and once a night."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -15,6 +15,7 @@ TITLES: dict[str, Any] = {
     "directives.read": _("Đọc văn bản"),
     "programmes.publish": _("Ban hành chương trình"),
     "programmes.re_expand": _("Cập nhật đơn vị của chương trình"),
+    "core.statistics": _("Cập nhật thống kê của cơ sở dữ liệu"),
     "programmes.catch_up": _("Cập nhật đơn vị của mọi chương trình"),
     "programmes.recount": _("Tính lại hạn theo ngày làm việc"),
 }
