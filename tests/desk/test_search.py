@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.conftest import Cast
-from tests.programmes.factories import make_directive
-from vungmanh.desk.search.finding import excerpt
+from tests.programmes.factories import add_target, add_task, make_directive
+from vungmanh.desk.search.finding import excerpt, find
 from vungmanh.directives.models import Directive
 from vungmanh.language.text import fold
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.domain.saving import fold_words
+from vungmanh.programmes.models import Task
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -25,14 +29,14 @@ def make_text(cast: Cast, text: str = TEXT, **values: Any) -> Directive:
 def test_document_is_found_by_its_words(cast: Cast, client_for: ClientFor, q: str) -> None:
     directive = make_text(cast)
     page = client_for(cast.officer).get("/tim/", {"q": q}).content.decode()
-    assert f'href="/van-ban/{directive.pk}/"' in page
+    assert f'href="/van-ban/{directive.pk}/#doan-' in page
 
 
 def test_phrase_comes_before_scattered_words(cast: Cast, client_for: ClientFor) -> None:
     phrase = make_text(cast, "một hai ba", number="1/KH-UBND")
     scattered = make_text(cast, "một bốn ba hai", number="2/KH-UBND")
     page = client_for(cast.officer).get("/tim/", {"q": "một hai"}).content.decode()
-    assert 0 < page.index(f"/van-ban/{phrase.pk}/") < page.index(f"/van-ban/{scattered.pk}/")
+    assert 0 < page.index(f"/van-ban/{phrase.pk}/#") < page.index(f"/van-ban/{scattered.pk}/#")
 
 
 def test_unit_is_found_by_its_name(cast: Cast, client_for: ClientFor) -> None:
@@ -86,6 +90,45 @@ def test_search_takes_the_same_queries_for_one_and_three_rows(
     for number in range(rows):
         make_text(cast, f"Xã Mẫu Thượng {number}", number=f"{number}/KH-UBND")
     client = client_for(cast.officer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(16):
         page = client.get("/tim/", {"q": "mau"}).content.decode()
     assert page.count("/KH-UBND</span>") == rows
+
+
+def test_passages_lead_to_their_lines(cast: Cast) -> None:
+    text = "KẾ HOẠCH\nĐối thoại với nhân dân.\nKhông có gì.\nTổ chức đối thoại, đối thoại hằng năm.\nĐối thoại thêm."
+    directive = make_text(cast, text)
+    (group,) = find("doi thoai", cast.officer, timezone.localdate())
+    lines = [hit.url.partition("#")[2].partition(":")[0] for hit in group.hits]
+    assert lines == ["doan-1", "doan-3", "doan-4"]
+    assert [hit.excerpt[1] for hit in group.hits] == ["Đối thoại", "đối thoại", "Đối thoại"]
+    assert group.hits[0].url == f"/van-ban/{directive.pk}/#doan-1:~:text=%C4%90%E1%BB%91i%20tho%E1%BA%A1i"
+
+
+def test_work_tasks_and_targets_are_found_by_whoever_may_see_them(cast: Cast, client_for: ClientFor) -> None:
+    directive = make_text(cast, "Không nói gì")
+    add_task(directive, "Niêm yết thủ tục hành chính", leads=[cast.commune])
+    add_target(directive, "95% thủ tục được giải quyết đúng hạn", value=95)
+    programme = publish(directive, by=cast.officer, at=timezone.now(), on=timezone.localdate())
+    duty = programme.duties.get(task__isnull=False)
+    titles = [str(group.title) for group in find("thu tuc", cast.commune_officer, timezone.localdate())]
+    assert titles == ["Việc phải làm", "Chỉ tiêu, nhiệm vụ, báo cáo"]
+    page = client_for(cast.commune_officer).get("/tim/", {"q": "niem yet thu tuc"}).content.decode()
+    row = programme.tasks.get()
+    place = f'href="/chuong-trinh/{programme.pk}/van-ban/?muc=n{row.pk}#s-{row.position}"'
+    assert (f'href="/viec/{duty.pk}/"' in page, place in page) == (True, True)
+    assert "<mark>Niêm yết thủ tục</mark>" in page
+    assert find("thu tuc", cast.neighbour, timezone.localdate()) == []
+
+
+def test_amended_words_are_found(cast: Cast) -> None:
+    row = Task(text="Đối thoại  với\nNhân dân")
+    fold_words(row)
+    assert row.folded == "doi thoai voi nhan dan"
+
+
+def test_people_are_found_by_those_who_keep_accounts(cast: Cast) -> None:
+    today = timezone.localdate()
+    (group,) = find(cast.commune_officer.full_name, cast.administrator, today)
+    assert [hit.url for hit in group.hits] == [f"/nguoi-dung/{cast.commune_officer.pk}/"]
+    assert find(cast.commune_officer.full_name, cast.officer, today) == []

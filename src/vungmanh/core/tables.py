@@ -116,6 +116,16 @@ def matching_counted(queryset: QuerySet[Any], q: str, columns: Sequence[Column])
     return (whole, total) if total or begun is None else (begun, begun.count())
 
 
+def matching_few(queryset: QuerySet[Any], q: str, columns: Sequence[Column], most: int) -> tuple[list[Any], bool]:
+    """At most `most` of the same rows in their order, and whether there are more: one query where any has the last word
+    whole, else two. Nothing is counted."""
+    whole, begun = _answers(queryset, q, columns)
+    rows = list(whole[: most + 1])
+    if not rows and begun is not None:
+        rows = list(begun[: most + 1])
+    return rows[:most], len(rows) > most
+
+
 def _answers(queryset: QuerySet[Any], q: str, columns: Sequence[Column]) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
     """The rows that answer the question with whole words, and those where the last word may be begun."""
     terms = asked(q)

@@ -77,6 +77,8 @@ class Sourced(models.Model):
     """Its day, once known; for the end of each period none is needed."""
     is_withdrawn = models.BooleanField(default=False)
     """An amending directive took it out; kept with its history."""
+    folded = models.TextField(blank=True, editable=False)
+    """Its words without accents and case, for search; set by `domain.saving.fold_words`."""
     kind: ClassVar[DutyKind]
 
     class Meta:

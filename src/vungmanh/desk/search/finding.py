@@ -1,83 +1,208 @@
-"""One search over documents (by their words), programmes and units, each only as far as the person may see."""
+"""One search over everything: the person's own work, targets and tasks, programmes, documents by their words, units, people.
+
+Each only as far as the person may see. Every hit leads to the place: a passage to its line of the text, a task to its
+sentence with the panel open.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.accounts.models import User
-from vungmanh.core.tables import matching_counted
+from vungmanh.accounts.permissions import may_keep_people, people_kept_by
+from vungmanh.core.tables import matching_few
+from vungmanh.desk.duties.listing import cut
+from vungmanh.desk.duties.lists import OWED, of_tab, with_lines
+from vungmanh.desk.duties.shown import shown
+from vungmanh.desk.programmes.shown import key_of
+from vungmanh.desk.programmes.wording import level
 from vungmanh.desk.templatetags.titles import named, subject
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.language.searching import place_of
 from vungmanh.language.text import fold, nfc, squeeze
-from vungmanh.programmes.models import Programme
+from vungmanh.programmes.models import Programme, ReportDuty, Target, Task
 from vungmanh.programmes.permissions import programmes_visible_to
-from vungmanh.units.selectors import search_units
+from vungmanh.units.models import Unit
+from vungmanh.units.selectors import states_on
 
-SHOWN = 10
+SHOWN = 8
+PASSAGES = 3
+"""Of one document."""
 _AROUND = 90
+_HEAVY = ("directive__text", "directive__text_folded")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line of the answer; `excerpt` is what stands before, at and after the first word found."""
+    """A line of the answer; `excerpt` is what stands before, at and after the words found."""
 
     url: str
     title: str
-    note: str
+    note: str = ""
     excerpt: tuple[str, str, str] = ("", "", "")
+    is_part: bool = False
+    """A further passage of the document above it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """At most SHOWN hits of each kind, and how many there are."""
+class Group:
+    """The first hits of a kind; `more_url`: the list of them all, where there is one."""
 
-    directives: list[Hit]
-    directive_count: int
-    programmes: list[Hit]
-    programme_count: int
-    units: list[Hit]
-    unit_count: int
-
-    @property
-    def total(self) -> int:
-        return self.directive_count + self.programme_count + self.unit_count
+    title: Any
+    hits: list[Hit]
+    has_more: bool
+    more_url: str = ""
 
 
-def find(q: str, user: User, on: datetime.date) -> Found:
-    """What answers `q`, by the rule of `language.searching`."""
-    directives, directive_count = matching_counted(directives_visible_to(user, on), q, ["text_folded"])
-    programmes, programme_count = matching_counted(programmes_visible_to(user, on), q, ["folded"])
-    units = search_units(q, on).order_by(Length("folded"), "sort_key", "pk")
-    return Found(
-        directives=_directive_hits(directives, q),
-        directive_count=directive_count,
-        programmes=_programme_hits(programmes),
-        programme_count=programme_count,
-        units=[
-            Hit(reverse("desk:unit", args=[unit.pk]), unit.name, unit.parent.name if unit.parent else "")
-            for unit in units.select_related("parent")[:SHOWN]
-        ],
-        unit_count=units.count(),
-    )
+def find(q: str, user: User, on: datetime.date) -> list[Group]:
+    """What answers `q`, by the rule of `language.searching`; groups without a hit are left out.
+
+    A query for each kind, two where only a begun word answers; nothing is counted.
+    """
+    kinds: tuple[Callable[[str, User, datetime.date], Group], ...] = (
+        _duties, _rows, _programmes, _directives, _units, _people,
+    )  # fmt: skip
+    return [group for kind in kinds if (group := kind(q, user, on)).hits]
 
 
-def _directive_hits(directives: QuerySet[Directive], q: str) -> list[Hit]:
-    return [
-        Hit(
-            url=reverse("desk:directive", args=[directive.pk]),
-            title=directive.number or subject(directive),
-            note=subject(directive) if directive.number else "",
-            excerpt=excerpt(directive.text, directive.text_folded, q),
-        )
-        for directive in directives.order_by(_phrase_first(q), "-issued_on", "-pk")[:SHOWN]
+def _duties(q: str, user: User, on: datetime.date) -> Group:
+    """What the person is to do."""
+    columns = ["task__folded", "report__folded", "target__folded"]
+    rows = with_lines(of_tab(OWED, user, on)).order_by("due", "pk")
+    found, has_more = matching_few(rows, q, columns, SHOWN)
+    hits = []
+    for duty in found:
+        line = shown(duty, on)
+        hits.append(_marked(reverse("desk:duty", args=[duty.pk]), line.title, f"{duty.unit.name} · {line.word}", q))
+    return Group(gettext_lazy("Việc phải làm"), hits, has_more)
+
+
+def _rows(q: str, user: User, on: datetime.date) -> Group:
+    """Targets, tasks and report duties of the programmes that the person may see."""
+    programmes = programmes_visible_to(user, on).order_by().values("pk")
+    hits: list[Hit] = []
+    has_more = False
+    for model in (Target, Task, ReportDuty):
+        rows: QuerySet[Any] = model.objects.filter(programme__in=programmes, is_withdrawn=False)
+        rows = rows.select_related("programme__directive").defer(*(f"programme__{name}" for name in _HEAVY))
+        found, is_cut = matching_few(rows.order_by("-programme__published_at", "position"), q, ["folded"], SHOWN)
+        hits += [_row_hit(row, q) for row in found]
+        has_more = has_more or is_cut
+    return Group(gettext_lazy("Chỉ tiêu, nhiệm vụ, báo cáo"), hits[: 2 * SHOWN], has_more or len(hits) > 2 * SHOWN)
+
+
+def _row_hit(row: Any, q: str) -> Hit:
+    kinds = {
+        Target: pgettext("one", "Chỉ tiêu"), Task: pgettext("one", "Nhiệm vụ"), ReportDuty: pgettext("one", "Báo cáo"),
+    }  # fmt: skip
+    words = f"{row.what}: {level(row)}" if isinstance(row, Target) else row.text
+    url = f"{reverse('desk:programme_text', args=[row.programme_id])}?muc={key_of(row)}#s-{row.position}"
+    return _marked(url, words, f"{kinds[type(row)]} · {_called(row.programme)}", q)
+
+
+def _programmes(q: str, user: User, on: datetime.date) -> Group:
+    rows = programmes_visible_to(user, on).select_related("unit", "directive").defer(*_HEAVY)
+    found, has_more = matching_few(rows.order_by("-published_at", "-pk"), q, ["folded"], SHOWN)
+    hits = [Hit(reverse("desk:programme", args=[row.pk]), named(row.directive), row.unit.name) for row in found]
+    return Group(gettext_lazy("Chương trình"), hits, has_more, _list("desk:programmes", q))
+
+
+def _directives(q: str, user: User, on: datetime.date) -> Group:
+    """Documents with the passages that answer; those that have the words side by side come first."""
+    rows = directives_visible_to(user, on).order_by(_phrase_first(q), "-issued_on", "-pk")
+    found, has_more = matching_few(rows, q, ["text_folded"], SHOWN)
+    hits = [hit for directive in found for hit in _passages(directive, q)]
+    return Group(gettext_lazy("Văn bản"), hits, has_more, _list("desk:directives", q))
+
+
+def _passages(directive: Directive, q: str) -> list[Hit]:
+    """The document with its best place, and further ones each on a line of its own."""
+    url = reverse("desk:directive", args=[directive.pk])
+    title = directive.number or subject(directive)
+    note = subject(directive) if directive.number else ""
+    places = places_of(directive.text_folded, q)
+    if not places:
+        return [Hit(url, title, note)]
+    first, *others = [(_place_url(url, directive.text, place), around(directive.text, place)) for place in places]
+    return [Hit(first[0], title, note, first[1]), *(Hit(there, "", "", words, is_part=True) for there, words in others)]
+
+
+def places_of(folded: str, q: str) -> list[tuple[int, int]]:
+    """The best place, and the next ones with the same words, each in a line of its own; at most PASSAGES."""
+    best = place_of(folded, q)
+    if best is None:
+        return []
+    found, lines = [best], {folded.count("\n", 0, best[0])}
+    words = folded[best[0] : best[1]]
+    start = 0
+    while len(found) < PASSAGES and (start := folded.find(words, start)) >= 0:
+        line = folded.count("\n", 0, start)
+        is_whole = _is_whole(folded, start, start + len(words))
+        if is_whole and line not in lines:
+            lines.add(line)
+            found.append((start, start + len(words)))
+        start += len(words)
+    return found
+
+
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    return not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum())
+
+
+def _place_url(url: str, text: str, place: tuple[int, int]) -> str:
+    """The line of the text; a browser that knows how also marks the words in it."""
+    line = text.count("\n", 0, place[0])
+    words = squeeze(text[place[0] : place[1]])
+    return f"{url}#doan-{line}:~:text={quote(words, safe='')}"
+
+
+def _units(q: str, user: User, on: datetime.date) -> Group:
+    columns = [("folded", "name"), ("unit__folded", "unit__name")]
+    rows = states_on(on).select_related("unit__parent").order_by(Length("folded"), "sort_key", "pk")
+    found, has_more = matching_few(rows, q, columns, SHOWN)
+    units: dict[int, Unit] = {state.unit_id: state.unit for state in found}
+    hits = [
+        Hit(reverse("desk:unit", args=[unit.pk]), unit.name, unit.parent.name if unit.parent else "")
+        for unit in units.values()
     ]
+    return Group(gettext_lazy("Đơn vị"), hits, has_more, _list("desk:units", q, thuoc=0))
+
+
+def _people(q: str, user: User, on: datetime.date) -> Group:
+    """For those who keep accounts."""
+    rows = people_kept_by(user, on) if may_keep_people(user, on) else User.objects.none()
+    columns = [("folded", "full_name"), ("folded", "position_title")]
+    found, has_more = matching_few(rows.order_by("sort_key", "pk"), q, columns, SHOWN)
+    hits = [Hit(reverse("desk:person", args=[row.pk]), row.get_full_name(), row.position_title) for row in found]
+    return Group(gettext_lazy("Người dùng"), hits, has_more, _list("desk:people", q))
+
+
+def _marked(url: str, words: str, note: str, q: str) -> Hit:
+    """The words as the line itself, with what was asked for marked."""
+    text = capfirst(squeeze(nfc(words)))
+    place = place_of(fold(text), q)
+    if place is None:
+        return Hit(url, cut(text, 200), note)
+    return Hit(url, "", note, around(text, place, 110))
+
+
+def _called(programme: Programme) -> str:
+    return programme.directive.number or cut(subject(programme.directive), 60)
+
+
+def _list(name: str, q: str, **more: Any) -> str:
+    return f"{reverse(name)}?{urlencode({'q': q, **more})}"
 
 
 def _phrase_first(q: str) -> Case:
@@ -86,22 +211,17 @@ def _phrase_first(q: str) -> Case:
     return Case(When(phrase, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _programme_hits(programmes: QuerySet[Programme]) -> list[Hit]:
-    rows = programmes.select_related("unit", "directive").defer("directive__text", "directive__text_folded")
-    return [
-        Hit(reverse("desk:programme", args=[row.pk]), named(row.directive), row.unit.name)
-        for row in rows.order_by("-published_at", "-pk")[:SHOWN]
-    ]
-
-
 def excerpt(text: str, folded: str, q: str) -> tuple[str, str, str]:
     """What stands around the place that answers `q` best; `folded` has the same length as `text`."""
     place = place_of(folded, q)
-    if place is None:
-        return "", "", ""
+    return around(text, place) if place else ("", "", "")
+
+
+def around(text: str, place: tuple[int, int], most: int = _AROUND) -> tuple[str, str, str]:
+    """Before, at and behind the place, cut at blanks."""
     start, end = place
-    before = text[max(0, start - _AROUND) : start].partition(" ")[2] if start > _AROUND else text[:start]
-    return squeeze_ends(before), text[start:end], squeeze_ends(text[end : end + _AROUND])
+    before = text[max(0, start - most) : start].partition(" ")[2] if start > most else text[:start]
+    return squeeze_ends(before), text[start:end], squeeze_ends(text[end : end + most])
 
 
 def squeeze_ends(text: str) -> str:

@@ -18,4 +18,4 @@ def search(request: DeskRequest) -> HttpResponse:
     q = squeeze(request.GET.get("q", ""))[:200]
     found = find(q, request.user, timezone.localdate()) if q else None
     template = "desk/search/hits.html" if request.htmx else "desk/search/search.html"
-    return render(request, template, {"q": q, "found": found})
+    return render(request, template, {"q": q, "groups": found})

@@ -23,7 +23,7 @@ from vungmanh.programmes.domain.drafting import day, decimal, draft
 from vungmanh.programmes.domain.expanding import Report, Row, lay_out, quiet
 from vungmanh.programmes.domain.matching import Candidate
 from vungmanh.programmes.domain.re_expanding import trail
-from vungmanh.programmes.domain.saving import save_draft
+from vungmanh.programmes.domain.saving import fold_words, save_draft
 from vungmanh.programmes.enums import Basis, ChangeAction, ChangeState, Turn
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
 
@@ -297,7 +297,8 @@ def _apply(change: Change) -> None:
     names = [name for name in change.changes if name != "leads"]
     for name in names:
         setattr(row, name, _typed(name, change.changes[name][1]))
-    row.save(update_fields=names)
+    fold_words(row)
+    row.save(update_fields=[*names, "folded"])
     if "leads" in change.changes and isinstance(row, Task):
         _replace_leads(row, change.item)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.programmes.domain.drafting import Draft
 from vungmanh.programmes.models import Assignment, Precedence, ReportDuty, Target, TargetStatement, Task
 
 
 def save_draft(rows: Draft) -> None:
     """Save the rows, parents before children; call it inside a transaction."""
+    every: list[Target | Task | ReportDuty] = [*rows.targets, *rows.tasks, *rows.reports]
+    for row in every:
+        fold_words(row)
     _by_depth(Target, rows.targets, "within")
     _by_depth(Task, rows.tasks, "parent")
     TargetStatement.objects.bulk_create(rows.statements)
@@ -20,6 +24,12 @@ def save_draft(rows: Draft) -> None:
     Precedence.objects.bulk_create(
         Precedence(programme=later.programme, first=first.source, later=later.source) for later, first in rows.follows
     )
+
+
+def fold_words(row: Target | Task | ReportDuty) -> None:
+    """Let the column for search follow the words of the row; whoever changes them calls it and saves it."""
+    words = f"{row.what} {row.scope}" if isinstance(row, Target) else row.text
+    row.folded = fold(nfc(squeeze(words)))
 
 
 def _by_depth(model: Any, rows: list[Any], above: str) -> None:
