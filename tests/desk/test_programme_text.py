@@ -108,3 +108,18 @@ def test_chain_leads_to_duties_figures_and_files_as_far_as_the_person_may_see_th
         False,
     ]
     assert "Xã Mẫu Hạ" in for_one
+
+
+def test_calendar_tells_how_each_instance_stands(cast: Cast, client_for: ClientFor) -> None:
+    today = timezone.localdate()
+    directive = make_directive(cast.province, cast.officer, period=(today - 90 * DAY, today + 300 * DAY))
+    add_report(directive, "Báo cáo đã qua", sources=[cast.commune, cast.other_commune], due=str(today - 40 * DAY))
+    add_report(directive, "Báo cáo sắp tới", sources=[cast.commune], due=str(today + 40 * DAY))
+    programme = publish(directive, by=cast.officer, at=timezone.now() - 60 * DAY, on=today - 60 * DAY)
+    programme.duties.filter(unit=cast.other_commune).update(state=DutyState.ACCEPTED)
+    page = text_of(client_for(cast.officer).get(f"/chuong-trinh/{programme.pk}/lich/"))
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert '<details class="past" open>' in page
+    assert "1 lần đã qua · ▲ 1 trễ" in words
+    assert "▲ 1 trễ 1/2 xong" in words
+    assert "0/1 xong" in words

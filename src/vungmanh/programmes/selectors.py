@@ -59,6 +59,8 @@ class Occurrence:
     report: ReportDuty
     instance: Instance
     units: int
+    tally: Tally = field(default_factory=Tally)
+    """How the duties of all these units stand."""
 
 
 @dataclass(slots=True)
@@ -192,16 +194,14 @@ def reports_of(programme: Programme) -> list[ReportDuty]:
     )
 
 
-def calendar_of(programme: Programme, reports: Iterable[ReportDuty]) -> list[Occurrence]:
+def calendar_of(programme: Programme, reports: Iterable[ReportDuty], on: datetime.date) -> list[Occurrence]:
     """Dated instances of the given report duties, in order of date, undated ones last; one query."""
     owed = programme.duties.filter(OWED, kind=DutyKind.REPORT).order_by()
-    counts = {
-        (row["report"], row["period"]): row["n"]
-        for row in owed.values("report", "period").annotate(n=Count("unit", distinct=True))
-    }
+    grouped: Any = owed.values_list("report", "period").annotate(n=Count("unit", distinct=True), **tally(on))
+    counts = {(report, period): (units, Tally(*tallied)) for report, period, units, *tallied in grouped}
     within = span_of(programme)
     found = [
-        Occurrence(report, instance, counts.get((report.pk, instance.period), 0))
+        Occurrence(report, instance, *counts.get((report.pk, instance.period), (0, Tally())))
         for report in reports
         if not report.is_withdrawn
         for instance in instances_of(report, within)

@@ -87,7 +87,7 @@ def _report(programme: Programme, number: int, user: User, on: datetime.date) ->
     report = reports.filter(pk=number).first()
     if report is None:
         return {}
-    occurrences = calendar_of(programme, [report])
+    occurrences = calendar_of(programme, [report], on)
     report.programme = programme
     return (
         _common(programme, report, "report", user, on)

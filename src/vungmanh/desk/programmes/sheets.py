@@ -82,12 +82,12 @@ def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownR
     columns = [
         Column(_("Hạn"), 12), Column(_("Kỳ"), 10), Column(_("Hình thức"), 12), Column(_("Nội dung"), 80),
         Column(_("Nơi gửi"), 40), Column(_("Qua"), 30), Column(_("Nơi nhận"), 30), Column(_("Số đơn vị"), 10),
-        Column(_("Vì sao ngày này"), 44),
+        Column(_("Xong"), 10), Column(_("Trễ"), 10), Column(_("Vì sao ngày này"), 44),
     ]  # fmt: skip
     cells = (
         [
             row.instance.due, row.instance.period, line.level, line.title, bodies(line.leads),
-            bodies(line.via), bodies(line.partners), row.units, why(row.instance.rule),
+            bodies(line.via), bodies(line.partners), row.units, row.tally.done, row.tally.late, why(row.instance.rule),
         ]
         for row, line in rows
     )  # fmt: skip

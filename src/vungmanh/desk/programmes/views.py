@@ -138,7 +138,9 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
         reports = reports_of(programme)
         rows = [shown.report_row(report, programme) for report in reports]
         chosen = {line.row.pk: line for line in _chosen(request, programme, rows, form, today)}
-        found = [(row, chosen[row.report.pk]) for row in calendar_of(programme, reports) if row.report.pk in chosen]
+        found = [
+            (row, chosen[row.report.pk]) for row in calendar_of(programme, reports, today) if row.report.pk in chosen
+        ]
         dated = [(row, line, why(row.instance.rule)) for row, line in found if row.instance.due]
         this_month = today.replace(day=1)
         ahead = [each for each in dated if each[0].instance.due and each[0].instance.due >= this_month]
@@ -146,6 +148,7 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
         undated = [line for row, line in found if row.instance.due is None]
         return {
             "form": form, "months": _by_month(ahead), "past": _by_month(past), "past_count": len(past),
+            "past_late": sum(row.tally.late for row, _line, _why in past),
             "undated": undated, "found": found, "total": len(rows),
         }  # fmt: skip
 
@@ -254,7 +257,7 @@ def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.S
     """The next dates of the calendar, for the margin of the first page."""
     reports = reports_of(programme)
     lines = {report.pk: shown.report_row(report, programme) for report in reports}
-    ahead = [row for row in calendar_of(programme, reports) if row.instance.due and row.instance.due >= today]
+    ahead = [row for row in calendar_of(programme, reports, today) if row.instance.due and row.instance.due >= today]
     return [(row, lines[row.report.pk]) for row in ahead[:5]]
 
 
