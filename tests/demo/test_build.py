@@ -6,14 +6,14 @@ import datetime
 
 import pytest
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tests.factories import make_user
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.desk.demo.build import Stage, build_demo
+from vungmanh.desk.demo.build import Stage, build_demo, day_of
 from vungmanh.desk.demo.units import build_units, plan
 from vungmanh.desk.demo.working import work_off
 from vungmanh.desk.sign_in.samples import sample_accounts
@@ -98,7 +98,7 @@ def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -
 
 
 def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
-    demo = build_demo(quiet, AT, stage=Stage.PLANNING)
+    demo = build_demo(quiet, AT, stage=Stage.PUBLISHED)
     on = timezone.localdate(AT) + datetime.timedelta(days=1)
     late = Duty.objects.filter(is_late(on))
     past = late.count()
@@ -117,6 +117,11 @@ def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
             )
             assert AuditEntry.objects.filter(action__startswith="duty.", subject_type="programmes.duty").exists()
             transaction.set_rollback(True)
+    earlier = Q(programme__published_on__lt=datetime.date(2026, 1, 1))
+    assert Stage.CLOSED.shares
+    work_off(demo.users, on, Stage.CLOSED.shares, of=earlier)
+    assert not late.filter(earlier).exists()
+    assert not Duty.objects.exclude(earlier).filter(state=DutyState.ACCEPTED).exists()
     assert left[Stage.CLOSED] == 0 < left[Stage.RUNNING] < 0.15 < 0.4 < left[Stage.LATE] < 0.6
 
 
@@ -126,3 +131,11 @@ def test_sample_is_not_mixed_with_other_accounts() -> None:
         build_demo(quiet, AT, stage=Stage.UNITS)
     assert (refused.value.code, Unit.objects.count()) == ("demo_not_empty", 0)
     assert build_demo(quiet, AT, stage=Stage.UNITS, force=True).users
+
+
+def test_while_plans_are_made_only_those_of_this_year_are_published_days_ago() -> None:
+    on = datetime.date(2026, 11, 21)
+    new = {"received": datetime.date(2026, 3, 1), "published": datetime.date(2026, 3, 5)}
+    old = {"received": datetime.date(2024, 3, 1), "published": datetime.date(2024, 3, 5)}
+    days = [day_of(row, stage, on) for stage in (Stage.PLANNING, Stage.RUNNING) for row in (new, old)]
+    assert days == [datetime.date(2026, 11, 18), old["published"], new["published"], old["published"]]

@@ -6,7 +6,7 @@ import argparse
 
 from vungmanh.cli import console, database
 
-STAGES = ("units", "confirming", "planning", "running", "late", "closed")
+STAGES = ("units", "confirming", "published", "planning", "running", "late", "closed")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,8 +22,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--stage",
         choices=STAGES,
         default="running",
-        help="units: chỉ đơn vị và tài khoản; confirming: văn bản đã đọc, chờ xác nhận; planning: phần lớn đã ban hành, "
-        "chưa ai làm; running: các đơn vị đang thực hiện (mặc định); late: nhiều việc trễ; closed: việc đến hạn đều xong",
+        help="units: chỉ đơn vị và tài khoản; confirming: văn bản đã đọc, chờ xác nhận; published: phần lớn đã ban hành, "
+        "chưa ai làm; planning: kế hoạch năm nay vừa ban hành, năm trước đã xong; running: "
+        "các đơn vị đang thực hiện (mặc định); late: nhiều việc trễ; closed: việc đến hạn đều xong",
     )
     parser.add_argument("--force", action="store_true", help="dựng cả khi đã có tài khoản khác")
     parser.set_defaults(run=run)

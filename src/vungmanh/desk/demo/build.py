@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from vungmanh.accounts.models import User
@@ -40,6 +41,7 @@ from vungmanh.programmes.models import Programme
 from vungmanh.units.models import Unit
 
 FOLDER = Path(__file__).parent
+_JUST_NOW = datetime.timedelta(days=3)
 Progress = Callable[[int, int, str], None]
 
 
@@ -50,8 +52,10 @@ class Stage(StrEnum):
     """Places and accounts only."""
     CONFIRMING = "confirming"
     """All directives read; none confirmed."""
-    PLANNING = "planning"
+    PUBLISHED = "published"
     """Most are programmes; some still wait to be confirmed. Nobody has worked on a duty yet."""
+    PLANNING = "planning"
+    """This year's plans have just become programmes and nobody has begun; those of earlier years are done."""
     RUNNING = "running"
     """Units work: most of what was due is done, some is late, some waits for review."""
     LATE = "late"
@@ -66,7 +70,7 @@ class Stage(StrEnum):
 
     @property
     def is_published(self) -> bool:
-        return self == Stage.PLANNING or self.shares is not None
+        return self in (Stage.PUBLISHED, Stage.PLANNING) or self.shares is not None
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class Demo:
 
 
 def build_demo(
-    progress: Progress, at: datetime.datetime, *, stage: Stage = Stage.PLANNING, force: bool = False
+    progress: Progress, at: datetime.datetime, *, stage: Stage = Stage.PUBLISHED, force: bool = False
 ) -> Demo:
     """Units, accounts and directives up to `stage`, all or nothing. What is there already is left as it is.
 
@@ -101,9 +105,12 @@ def build_demo(
         for number, row in enumerate(rows, start=2):
             directive = _received(row, demo)
             if stage.is_published and "published" in row:
-                directive = _published(row, directive, demo)
+                directive = _published(row, directive, demo, day_of(row, stage, timezone.localdate(at)))
             demo.directives[row["file"]] = directive
             progress(number, steps, row["file"])
+        if stage == Stage.PLANNING:
+            earlier = Q(programme__published_on__lt=datetime.date(timezone.localdate(at).year, 1, 1))
+            work_off(users, timezone.localdate(at), working.CLOSED, of=earlier)
         if stage.shares:
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
@@ -135,18 +142,27 @@ def _received(row: dict[str, Any], demo: Demo) -> Directive:
     return directive
 
 
-def _published(row: dict[str, Any], directive: Directive, demo: Demo) -> Directive:
-    """Confirmed and published by the person and on the day that the file says; then carried on to two tiers."""
+def day_of(row: dict[str, Any], stage: Stage, on: datetime.date) -> datetime.date:
+    """When it was published: as the file says; while plans are made those of this year only days ago."""
+    published: datetime.date = row["published"]
+    if stage != Stage.PLANNING or published.year < on.year:
+        return published
+    received: datetime.date = row["received"]
+    return max(received, on - _JUST_NOW)
+
+
+def _published(row: dict[str, Any], directive: Directive, demo: Demo, day: datetime.date) -> Directive:
+    """Confirmed and published by the person that the file says; then carried on to two tiers."""
     if Programme.objects.filter(directive=directive).exists():
         return directive
-    by, at = demo.users[row["by"]], _moment(row["published"], 9)
+    by, at = demo.users[row["by"]], _moment(day, 9)
     directive = _confirmed(directive, by=by, at=at)
     asking.request_publication(directive, by=by, at=at, version=directive.version, knows_open=True)
-    programme = publish(directive, by=by, at=at, on=row["published"])
+    programme = publish(directive, by=by, at=at, on=day)
     waiting = open_job(asking.job_key(directive.pk))
     if waiting:
         run_now(waiting)
-    for change in _changes_after(row["published"]):
+    for change in _changes_after(day):
         re_expand(programme, on=change, by=None, at=_moment(change, 1))
     directive.refresh_from_db()
     return directive

@@ -13,6 +13,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Q
 from openpyxl import Workbook
 
 from vungmanh.accounts.models import User
@@ -56,16 +57,20 @@ _OBSTACLE = "Chưa bố trí được kinh phí, đề nghị hướng dẫn ngu
 _REQUEST = "Mưa lũ kéo dài, đề nghị lùi hạn một tháng."
 
 
-def work_off(users: Mapping[str, User], on: datetime.date, shares: Shares) -> int:
-    """Past duties are done, submitted or late by `shares`, near ones begun; how many were touched. Done once only."""
+def work_off(users: Mapping[str, User], on: datetime.date, shares: Shares, *, of: Q | None = None) -> int:
+    """Past duties are done, submitted or late by `shares`, near ones begun; how many were touched. Done once only.
+
+    `of`: only of the duties that fit it.
+    """
     if DutyEntry.objects.exists():
         return 0
     people = {row.unit_id: row.user for row in _assignments(users)}
-    past = list(_with_sources().filter(is_late(on)).order_by("pk"))
-    near = list(_with_sources().filter(state=DutyState.OPEN, due__gte=on, due__lte=on + datetime.timedelta(days=45)))
+    duties = _with_sources().filter(of or Q())
+    past = list(duties.filter(is_late(on)).order_by("pk"))
+    near = list(duties.filter(state=DutyState.OPEN, due__gte=on, due__lte=on + datetime.timedelta(days=45)))
     log = _Log(people, users["dieuphoi"], users["lanhdao"], _sheet(on))
     known = {duty.pk: duty for duty in (*past, *near)}
-    for duty in _single_targets():
+    for duty in duties.filter(kind=DutyKind.TARGET, period="", due__isnull=False).order_by("pk"):
         _note(known.get(duty.pk, duty), shares, log, on)
     for place, duty in enumerate(past):
         _pass(duty, (place * 37 + duty.pk) % 100, shares, log, on)
@@ -86,12 +91,8 @@ def _with_sources() -> Any:
     return rows.defer("programme__folded")
 
 
-def _single_targets() -> Any:
-    """Targets that one unit owes once: their figures tell a way."""
-    return _with_sources().filter(kind=DutyKind.TARGET, period="", due__isnull=False).order_by("pk")
-
-
 def _note(duty: Duty, shares: Shares, log: _Log, on: datetime.date) -> None:
+    """A target that one unit owes once: its figures tell a way."""
     pace = shares.paces[duty.pk % len(shares.paces)]
     for told in quarters(duty, pace, on):
         log.write(duty, DutyAct.NOTED, _QUARTER, told["as_of"], state=DutyState.IN_PROGRESS, **told)

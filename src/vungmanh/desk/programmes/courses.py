@@ -98,7 +98,9 @@ def chart_of(target: Target, path: Path, today: datetime.date) -> LineChart | No
     if shown is None or not path.points:
         return None
     goal = _now("mọi đơn vị đạt") if path.is_of_units else _now("mục tiêu %(level)s") % {"level": level(target)}
-    arrives = path.due and path.due > path.points[-1].on and path.forecast is not None
+    is_share = path.is_of_units or (target.unit_of_measure == "%" and not target.is_delta)
+    forecast = min(path.forecast, Decimal(100)) if path.forecast is not None and is_share else path.forecast
+    arrives = path.due and path.due > path.points[-1].on and forecast is not None
     return line_chart(
         _spots(target, path),
         title=target.what,
@@ -107,7 +109,7 @@ def chart_of(target: Target, path: Path, today: datetime.date) -> LineChart | No
         tone=shown.tone,
         goal=(path.goal, goal),
         plan=[Spot(path.start.on, path.start.value), Spot(path.due, path.goal)] if path.start and path.due else (),
-        ahead=Spot(path.due, path.forecast) if arrives and path.due and path.forecast is not None else None,
+        ahead=Spot(path.due, forecast) if arrives and path.due and forecast is not None else None,
         today=(today, _now("hôm nay")),
     )
 
