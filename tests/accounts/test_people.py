@@ -17,7 +17,13 @@ from vungmanh.accounts.domain.people import Details, change_details, deactivate,
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
 from vungmanh.accounts.naming import sorted_by
-from vungmanh.accounts.permissions import may_keep_person, people_kept_by, people_visible_to, units_to_give
+from vungmanh.accounts.permissions import (
+    may_keep_person,
+    may_see_work_of,
+    people_kept_by,
+    people_visible_to,
+    units_to_give,
+)
 from vungmanh.accounts.selectors import roles_ever_of, scope_of
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
@@ -155,6 +161,14 @@ def test_roles_are_given_for_units_of_the_scope_without_villages(cast: Cast) -> 
     make_unit("Thôn Một", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
     ours = {cast.province, cast.department, cast.commune, cast.other_commune}
     assert set(units_to_give(cast.administrator, ON)) == ours
+
+
+def test_work_of_somebody_who_left_is_seen_by_the_units_for_which_it_was_done(cast: Cast) -> None:
+    person = cast.commune_officer
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    person.refresh_from_db()
+    seen = [may_see_work_of(user, person, ON) for user in (cast.officer, cast.lead_officer, cast.neighbour)]
+    assert seen == [True, False, False]
 
 
 def test_people_stand_in_the_order_of_their_given_names() -> None:

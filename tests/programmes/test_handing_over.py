@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.programmes.domain.handing_over import leave, leave_role, open_work_by_role, open_work_of
+from vungmanh.programmes.domain.handing_over import give_back, leave, leave_role, open_work_by_role, open_work_of
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Duty
@@ -126,3 +127,21 @@ def test_other_role_for_the_unit_keeps_the_work(cast: Cast, duties: list[Duty]) 
     assert open_work_by_role(role, ON) is None
     leave_role(role, None, last_day=None, by=cast.administrator, at=AT, on=ON)
     assert holders() == [cast.commune_officer] * 4
+
+
+def test_what_is_left_behind_goes_back_to_the_unit_by_night(cast: Cast, duties: list[Duty], colleague: User) -> None:
+    person = cast.commune_officer
+    assert give_back("Hết vai trò", at=AT, on=ON) == 0
+    leave_role(person.assignments.get(), None, last_day=LATER, by=cast.administrator, at=AT, on=ON)
+    assert give_back("Hết vai trò", at=AT, on=LATER) == 0
+    after = LATER + datetime.timedelta(days=1)
+    assert [give_back("Hết vai trò", at=AT, on=after) for _ in range(2)] == [3, 0]
+    assert holders() == [None, None, person, None]
+    entry = duties[0].entries.get()
+    assert (entry.by, entry.person, entry.text) == (None, None, "Hết vai trò")
+
+
+def test_ended_account_keeps_nothing(cast: Cast, duties: list[Duty], django_assert_num_queries: Any) -> None:
+    User.objects.filter(pk=cast.commune_officer.pk).update(is_active=False)
+    with django_assert_num_queries(10):
+        assert give_back("", at=AT, on=ON) == 3

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.accounts.selectors import in_scope, is_administrator, scope_of
+from vungmanh.accounts.selectors import in_scope, is_administrator, roles_ever_of, scope_of
 from vungmanh.core.models import AuditEntry
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
@@ -38,11 +38,13 @@ def audit_visible_to(user: User, on: datetime.date) -> QuerySet[AuditEntry]:
 
 
 def may_see_work_of(user: User, other: User | None, on: datetime.date) -> bool:
-    """Work that somebody asked for is seen by them, by colleagues of the same unit and by units above it."""
+    """Work that somebody asked for is seen by them, by colleagues of the same unit and by units above it; of somebody who
+    has left by those of the units for which he or she acted."""
     if other is None or user == other:
         return user == other or is_administrator(user, on)
     mine = tuple(scope_of(user, on))
-    return any(path.startswith(mine) for path in scope_of(other, on))
+    theirs = scope_of(other, on) or [row.unit.path for row in roles_ever_of(other)]
+    return any(path.startswith(mine) for path in theirs)
 
 
 def may_keep_people(user: User, on: datetime.date) -> bool:

@@ -12,6 +12,7 @@ from vungmanh.core.schedule import daily
 
 daily("programmes.catch_up", hour=1)
 daily("programmes.recount", hour=1)
+daily("programmes.give_back", hour=1)
 
 
 @job("programmes.publish")
@@ -44,6 +45,16 @@ def recount_days(progress: Progress) -> None:
     from vungmanh.programmes.domain.counting import recount_working_days
 
     recount_working_days(gettext("Lịch ngày nghỉ được cập nhật"), by=progress.job.requested_by, at=timezone.now())
+
+
+@job("programmes.give_back")
+def give_back_left_work(progress: Progress) -> None:
+    """Let the work of those who no longer work for a unit go back to it; runs every night."""
+    from vungmanh.programmes.domain.handing_over import give_back
+
+    text = gettext("Người được giao không còn làm việc cho đơn vị.")
+    count = give_back(text, at=timezone.now(), on=timezone.localdate())
+    progress(count, count)
 
 
 @job("programmes.re_expand")

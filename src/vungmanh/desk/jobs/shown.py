@@ -17,6 +17,7 @@ TITLES: dict[str, Any] = {
     "programmes.re_expand": _("Cập nhật đơn vị của chương trình"),
     "core.statistics": _("Cập nhật thống kê của cơ sở dữ liệu"),
     "programmes.catch_up": _("Cập nhật đơn vị của mọi chương trình"),
+    "programmes.give_back": _("Trả việc của người đã thôi về đơn vị"),
     "programmes.recount": _("Tính lại hạn theo ngày làm việc"),
 }
 """What each job is called; a test looks for jobs that have no title."""

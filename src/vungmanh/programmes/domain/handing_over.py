@@ -22,7 +22,7 @@ from vungmanh.programmes.domain.following import MOVES
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import WORKS, is_served_by_place, working_for
+from vungmanh.programmes.permissions import WORKS, is_served_by_place, working_for, working_on
 from vungmanh.units.models import Unit
 
 
@@ -105,6 +105,17 @@ def leave_role(
     if work is None or not (receiver or has_ended):
         return 0
     return _hand_over(work, receiver, text, by=by, at=at, on=on)
+
+
+@transaction.atomic
+def give_back(text: str, *, at: datetime.datetime, on: datetime.date) -> int:
+    """Let what is in the hands of somebody who may not work on it any more go back to the unit: a role ran out, an account
+    was ended elsewhere. How many duties; by nobody, with `text` in their logs. Repeating it changes nothing."""
+    held = Duty.objects.filter(assigned_to__isnull=False, state__in=MOVES[DutyAct.ASSIGNED].before)
+    duties = list(held.select_related("unit").only("assigned_to_id", "unit"))
+    workers = working_on(duties, on)
+    left = [duty for duty in duties if duty.assigned_to_id not in workers[duty.pk]]
+    return assign(left, None, by=None, at=at, text=text) if left else 0
 
 
 def open_work_by_role(role: RoleAssignment, on: datetime.date) -> OpenWork | None:
