@@ -16,10 +16,10 @@ from vungmanh.accounts.models import RoleAssignment
 from vungmanh.accounts.selectors import forget_roles
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.programmes.domain.following import MOVES, Figure, Said, Side, follow, possible, urge
+from vungmanh.programmes.domain.following import MOVES, Answer, Figure, Said, Side, follow, possible, urge
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import re_expand
-from vungmanh.programmes.enums import DutyAct, DutyState
+from vungmanh.programmes.enums import DutyAct, DutyState, Outcome
 from vungmanh.programmes.models import Duty, Precedence, Programme, Task
 from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by, may_review, may_work
 from vungmanh.units.domain.tree import close
@@ -96,6 +96,9 @@ def test_an_act_is_done_in_its_states_and_refused_in_all_others(
     duty: Duty, cast: Cast, what: DutyAct, state: DutyState
 ) -> None:
     said: dict[str, Any] = {"due": D(2026, 9, 30)} if what in (DutyAct.ASKED, DutyAct.EXTENDED) else {}
+    if what == DutyAct.RECORDED:
+        Task.objects.update(receiver="Trung ương")
+        said["outcome"] = Answer(Outcome.SILENT)
     if what == DutyAct.RELEASED:
         Precedence.objects.create(programme=duty.programme, first=earlier_than(duty), later=duty.source)
     if MOVES[what].answers:

@@ -49,9 +49,20 @@ class DutyAct(models.TextChoices):
     EXTENDED = "extended", _("Cho gia hạn")
     REFUSED = "refused", _("Không cho gia hạn")
     URGED = "urged", _("Đôn đốc")
+    ESCALATED = "escalated", _("Báo lên lãnh đạo")
+    RECORDED = "recorded", _("Ghi kết quả của cấp trên")
     MOVED = "moved", _("Đổi hạn theo cách tính ngày")
     RELEASED = "released", _("Cho làm trước")
     ASSIGNED = "assigned", _("Giao người làm")
+
+
+class Outcome(models.TextChoices):
+    """What a higher body answered to what was submitted to it."""
+
+    APPROVED = "approved", _("Chấp thuận")
+    IN_PART = "in_part", _("Chấp thuận một phần")
+    REFUSED = "refused", _("Không chấp thuận")
+    SILENT = "silent", _("Không trả lời")
 
 
 class Recurrence(models.TextChoices):

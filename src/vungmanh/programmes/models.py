@@ -24,6 +24,7 @@ from vungmanh.programmes.enums import (
     DutyAct,
     DutyKind,
     DutyState,
+    Outcome,
     ProgrammeState,
     Recurrence,
     Turn,
@@ -207,6 +208,10 @@ class Duty(models.Model):
     """The day of the last submission, also of one that was accepted: later than `due` means done late."""
     stated_due = models.DateField(null=True)
     """The day that the directive asks for, where an extension moved `due`."""
+    outcome = models.CharField(_("kết quả ở cấp trên"), max_length=8, choices=Outcome.choices, blank=True)
+    """Of what was submitted to a higher body: its answer, with `outcome_number` and `outcome_on` where it came in writing."""
+    outcome_number = models.CharField(_("số văn bản trả lời"), max_length=80, blank=True)
+    outcome_on = models.DateField(_("ngày trả lời"), null=True)
     version = models.PositiveIntegerField(default=1)
     """Rises with every act that changes what the next may do; whoever acts names the version seen."""
     is_released = models.BooleanField(default=False)
@@ -254,6 +259,8 @@ class DutyEntry(models.Model):
     """Empty where a rule did it, not a person."""
     at = models.DateTimeField()
     text = models.TextField(blank=True)
+    rule = models.CharField(max_length=60, blank=True)
+    """Which rule of escalation wrote it, to whom, about which occasion: "keeper.late_15:2026-05-04"."""
     answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
     """The obstacle, the request or the submission that this act answers."""
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -278,7 +285,10 @@ class DutyEntry(models.Model):
                     Q(numerator__isnull=True, denominator__isnull=True) | Q(numerator__isnull=False, denominator__gt=0)
                 ),
                 name="programmes_entry_whole_fraction",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["duty", "rule"], condition=~Q(rule=""), name="programmes_entry_once_per_rule"
+            ),
         ]
 
     def __str__(self) -> str:

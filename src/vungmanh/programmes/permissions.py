@@ -20,6 +20,7 @@ from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, kept
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
+from vungmanh.programmes.domain.escalating import told_to
 from vungmanh.programmes.models import Assignment, Change, Duty, Programme, Task
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Unit
@@ -143,6 +144,20 @@ def may_work(user: Any, duty: Duty, on: datetime.date) -> bool:
     """Note, submit, ask: people of the unit. What has none of its own is worked for by those of the place: organisations and
     villages of a commune, the council and the committee of any place; a department is never worked for by its province."""
     return Duty.objects.filter(duties_worked_by(user, on), pk=duty.pk).exists()
+
+
+def leads_any(user: Any, on: datetime.date) -> bool:
+    """A leader of some unit: whom a rule of escalation may tell."""
+    return any(row.role == Role.LEADER for row in assignments_of(user, on))
+
+
+def duties_escalated_to(user: Any, on: datetime.date) -> Q:
+    """Duties of which the person was told as a leader, by a rule of escalation, and that still need it, as a condition."""
+    led = [row.unit_id for row in assignments_of(user, on) if row.role == Role.LEADER]
+    if not led:
+        return Q(pk__in=[])
+    own, kept = Q(unit__in=led), Q(programme__directive__owner__in=led)
+    return (own & told_to("unit", on)) | (kept & told_to("keeper", on))
 
 
 def duties_reviewed_by(user: Any, on: datetime.date) -> Q:

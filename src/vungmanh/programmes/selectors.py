@@ -162,10 +162,13 @@ def targets_of(programme: Programme) -> list[Target]:
 def tasks_in_brief(programme: Programme) -> list[Task]:
     """Tasks without their words and bodies, each paragraph before its dashes; one query.
 
-    `depth` says how deep a task stands, `is_owed` whether any unit owes it.
+    `depth` says how deep a task stands, `is_owed` whether any unit owes it, `has_lead` whether anybody is named to lead.
     """
+    leads = Assignment.objects.filter(task=OuterRef("pk"), role=ActorRole.LEAD)
     owed = Duty.objects.filter(task=OuterRef("pk")).exclude(state=DutyState.WITHDRAWN)
-    rows = programme.tasks.annotate(is_owed=Exists(owed)).defer("text", "receiver", "woken_note")
+    rows = programme.tasks.annotate(is_owed=Exists(owed), has_lead=Exists(leads)).defer(
+        "text", "receiver", "woken_note"
+    )
     return _as_tree(list(rows), "parent_id")
 
 
@@ -325,6 +328,14 @@ def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:
     """Keys ("task:12") of what somebody owes in the programme, or a unit that fits `within`; one query."""
     owed = programme.duties.exclude(state=DutyState.WITHDRAWN).filter(within or Q())
     return set(owed.order_by().values_list("source", flat=True).distinct())
+
+
+def missing_of(task: Task) -> list[str]:
+    """What a decision must name and this task of `tasks_in_brief` does not (002 III.4: work, day, person): "lead", "date",
+    "result"."""
+    is_dated = bool(task.due or task.recurs or task.condition or task.days is not None)
+    checks = {"lead": task.has_lead, "date": is_dated, "result": not task.is_soft}  # type: ignore[attr-defined]
+    return [] if task.is_withdrawn else [name for name, is_there in checks.items() if not is_there]
 
 
 def named(row: Target | Task | ReportDuty, *roles: ActorRole) -> list[Assignment]:

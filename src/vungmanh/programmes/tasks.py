@@ -13,6 +13,7 @@ from vungmanh.core.schedule import daily
 daily("programmes.catch_up", hour=1)
 daily("programmes.recount", hour=1)
 daily("programmes.give_back", hour=1)
+daily("programmes.escalate", hour=6)
 
 
 @job("programmes.publish")
@@ -55,6 +56,14 @@ def give_back_left_work(progress: Progress) -> None:
     text = gettext("Người được giao không còn làm việc cho đơn vị.")
     count = give_back(text, at=timezone.now(), on=timezone.localdate())
     progress(count, count)
+
+
+@job("programmes.escalate")
+def escalate_undone(progress: Progress) -> None:
+    """Tell leaders of what stays undone, by rule; runs every morning."""
+    from vungmanh.programmes.domain.escalating import escalate
+
+    escalate(at=timezone.now(), on=timezone.localdate())
 
 
 @job("programmes.re_expand")

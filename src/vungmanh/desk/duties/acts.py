@@ -32,7 +32,14 @@ from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, may_review, may_work
 
-_FIELDS = {"duty_text_missing": "text", "extension_not_later": "due", "figure_in_future": "as_of"}
+_FIELDS = {
+    "duty_text_missing": "text",
+    "extension_not_later": "due",
+    "figure_in_future": "as_of",
+    "outcome_document_missing": "number",
+    "outcome_silent_document": "outcome",
+    "outcome_in_future": "on",
+}
 """The field at which a refusal stands."""
 
 

@@ -14,9 +14,9 @@ from vungmanh.accounts.models import User
 from vungmanh.core.tables import matching
 from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect, SearchField
 from vungmanh.programmes.domain.evidence import KINDS
-from vungmanh.programmes.domain.following import LONGEST_TEXT, Figure, Said
+from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
 from vungmanh.programmes.models import Duty, DutyEntry, Programme
 from vungmanh.programmes.permissions import colleagues_of, programmes_visible_to
 from vungmanh.programmes.selectors import start_of, waiting_for_answer
@@ -107,6 +107,20 @@ class AskForm(ActForm):
         return Said(text=self.cleaned_data["text"], due=self.cleaned_data["due"])
 
 
+class OutcomeForm(ActForm):
+    """What the body above answered to what was submitted to it."""
+
+    outcome = forms.ChoiceField(label=_("Kết quả"), choices=Outcome.choices)
+    number = forms.CharField(label=_("Số văn bản trả lời"), required=False, max_length=80)
+    on = DayField(label=_("Ngày trả lời"), required=False)
+    field_order = ("version", "outcome", "number", "on", "text")
+
+    def said(self) -> Said:
+        given = self.cleaned_data
+        answer = Answer(Outcome(given["outcome"]), given["number"], given["on"])
+        return Said(text=given["text"], outcome=answer)
+
+
 class AnswerForm(ActForm):
     answers = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -123,6 +137,7 @@ def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActFo
         DutyAct.ANSWERED: AnswerForm,
         DutyAct.EXTENDED: AnswerForm,
         DutyAct.REFUSED: AnswerForm,
+        DutyAct.RECORDED: OutcomeForm,
     }
     return kinds.get(act, ActForm)(data)
 

@@ -13,14 +13,15 @@ from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
-from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by
+from vungmanh.programmes.permissions import duties_escalated_to, duties_visible_to, duties_worked_by, leads_any
 from vungmanh.programmes.selectors import asks_for_answer, waits_for
 
-OWED, DECIDE, WAITING, ALL = "phai-lam", "cho-toi", "toi-cho", "tat-ca"
+OWED, DECIDE, WAITING, ESCALATED, ALL = "phai-lam", "cho-toi", "toi-cho", "bao-len", "tat-ca"
 TABS: dict[str, Any] = {
     OWED: _("Phải làm"),
     DECIDE: _("Chờ tôi quyết định"),
     WAITING: _("Tôi đang chờ"),
+    ESCALATED: _("Báo lên tôi"),
     ALL: _("Tất cả"),
 }
 
@@ -32,6 +33,8 @@ def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
     """
     if tab == ALL:
         return duties_visible_to(user, on).exclude(state=DutyState.WITHDRAWN)
+    if tab == ESCALATED:
+        return Duty.objects.filter(duties_escalated_to(user, on))
     if tab == DECIDE:
         return Duty.objects.filter(waits_for(user, on))
     worked = duties_worked_by(user, on)
@@ -39,8 +42,10 @@ def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
 
 
 def counts(user: User, on: datetime.date) -> dict[str, int]:
-    """How many stand under the tabs that are about the person; a query each, over an index."""
-    return {tab: of_tab(tab, user, on).order_by().count() for tab in (OWED, DECIDE, WAITING)}
+    """How many stand under the tabs that are about the person, what was told to leaders only for them; a query each, over
+    an index."""
+    tabs = [OWED, DECIDE, WAITING] + ([ESCALATED] if leads_any(user, on) else [])
+    return {tab: of_tab(tab, user, on).order_by().count() for tab in tabs}
 
 
 def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:

@@ -17,7 +17,7 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.duties import listing, lists
-from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, WorkForm, filter_for
+from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, OutcomeForm, WorkForm, filter_for
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
@@ -65,7 +65,8 @@ def duties(request: DeskRequest) -> HttpResponse:
 def _tabs(request: DeskRequest, here: str, total: int, today: datetime.date) -> list[tuple[str, Any, int | None, bool]]:
     """With how many stand under each; of everything only where it is asked for: counting it takes longer than the list."""
     counts = lists.counts(request.user, today) | ({lists.ALL: total} if here == lists.ALL else {})
-    return [(key, label, counts.get(key), key == here) for key, label in lists.TABS.items()]
+    shown = [key for key in lists.TABS if key in counts or key == lists.ALL]
+    return [(key, lists.TABS[key], counts.get(key), key == here) for key in shown]
 
 
 @require_GET
@@ -99,6 +100,10 @@ def forms_of(row: Duty, today: datetime.date, *, act: str = "", bound: ActForm |
         "review": ActForm(initial=seen, auto_id="duyet_%s"),
         "close": ActForm(initial=seen, auto_id="dong_%s"),
         "release": ActForm(initial=seen, auto_id="cho_lam_%s"),
+        "outcome": OutcomeForm(
+            initial=seen | {"outcome": row.outcome, "number": row.outcome_number, "on": row.outcome_on},
+            auto_id="tra_loi_tren_%s",
+        ),
         "answer": AnswerForm(initial=seen, auto_id="tra_loi_%s"),
     }
     if bound:
@@ -113,6 +118,7 @@ _PLACES = {
     DutyAct.HINDERED: "hinder",
     DutyAct.CLOSED: "close",
     DutyAct.RELEASED: "release",
+    DutyAct.RECORDED: "outcome",
     DutyAct.ANSWERED: "answer",
     DutyAct.EXTENDED: "answer",
     DutyAct.REFUSED: "answer",

@@ -23,6 +23,10 @@ REFUSALS: dict[str, Any] = {
     "extension_decided": _("Đề nghị hoặc vướng mắc này đã được trả lời rồi. Hãy tải lại trang."),
     "figure_in_future": _("Số liệu không thể tính đến một ngày sau hôm nay."),
     "duty_waits": _("Chưa trình được: việc này làm sau “%(task)s”, chưa xong ở %(units)s. Hãy ghi tiến độ, hoặc chờ."),
+    "outcome_not_asked": _("Việc này không trình lên cấp nào nên không ghi kết quả của cấp trên được."),
+    "outcome_document_missing": _("Hãy ghi số và ngày của văn bản trả lời, để người sau kiểm tra được."),
+    "outcome_silent_document": _("Đã có văn bản trả lời thì không phải là không trả lời. Hãy chọn lại kết quả."),
+    "outcome_in_future": _("Ngày trả lời không thể sau hôm nay."),
     "duty_not_waiting": _("Việc này không phải chờ việc nào nữa. Hãy tải lại trang."),
     "urged_today": _("Hôm nay đơn vị này đã được đôn đốc về việc này rồi."),
     "too_many_files": _("Mỗi lần đính kèm nhiều nhất %(most)s tệp."),
@@ -47,6 +51,7 @@ DONE: dict[DutyAct, Any] = {
     DutyAct.EXTENDED: _("Đã cho gia hạn."),
     DutyAct.REFUSED: _("Đã từ chối gia hạn."),
     DutyAct.URGED: _("Đã đôn đốc."),
+    DutyAct.RECORDED: _("Đã ghi kết quả của cấp trên."),
     DutyAct.RELEASED: _("Đã cho làm trước, không phải chờ việc trước xong."),
 }
 _TONES = {

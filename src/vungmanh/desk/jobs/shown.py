@@ -18,6 +18,7 @@ TITLES: dict[str, Any] = {
     "core.statistics": _("Cập nhật thống kê của cơ sở dữ liệu"),
     "programmes.catch_up": _("Cập nhật đơn vị của mọi chương trình"),
     "programmes.give_back": _("Trả việc của người đã thôi về đơn vị"),
+    "programmes.escalate": _("Báo lên lãnh đạo những việc để lâu"),
     "programmes.recount": _("Tính lại hạn theo ngày làm việc"),
 }
 """What each job is called; a test looks for jobs that have no title."""

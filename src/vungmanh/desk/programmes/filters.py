@@ -115,6 +115,7 @@ class TaskFilter(RowFilter):
             ("busy", _("Chờ điều kiện")),
             ("ownerless", _("Chưa rơi vào đơn vị nào")),
             ("undated", _("Không nêu thời hạn")),
+            ("unclear", _("Chưa rõ ai làm, bao giờ xong hoặc kết quả gì")),
             *((f"no_{gap}", words) for gap, words in GAPS.items()),
             ("unclear", _("Thiếu chủ trì, hạn hoặc kết quả")),
         ],

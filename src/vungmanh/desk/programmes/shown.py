@@ -19,7 +19,7 @@ from vungmanh.programmes.domain.lights import Light, Tally, light_of
 from vungmanh.programmes.domain.standing import NEAR
 from vungmanh.programmes.enums import ChangeState
 from vungmanh.programmes.models import Assignment, Change, Programme, ReportDuty, Target, Task
-from vungmanh.programmes.selectors import named
+from vungmanh.programmes.selectors import missing_of, named
 
 LETTERS: dict[type, str] = {Target: "t", Task: "n", ReportDuty: "b"}
 Row = Target | Task | ReportDuty
@@ -99,9 +99,11 @@ class BriefTask:
         return not self.row.is_owed and not self.row.is_withdrawn  # type: ignore[attr-defined]
 
     def fits(self, state: str) -> bool:
-        """Whether it is in the state that a filter names: a light, "busy" (waits for its condition), "undated"."""
+        """Whether it is in the state that a filter names: a light, "busy" (waits for its condition), "undated", "unclear"."""
         if state == Light.OWNERLESS.value:
             return self.is_ownerless
+        if state == "unclear":
+            return bool(missing_of(self.row))
         if state == "undated":
             return not when(self.row)
         return self.tone == state if self.tally is None else self.light.value == state

@@ -19,7 +19,7 @@ from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
 from vungmanh.programmes.domain.waiting import by_source, waited_for, waits
-from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyState
+from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyState, Outcome
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
 LONGEST_TEXT = 4000
@@ -60,6 +60,8 @@ MOVES: dict[DutyAct, Move] = {
     DutyAct.REFUSED: Move(UNFINISHED, None, Side.REVIEWER, needs_text=True, answers=(DutyAct.ASKED,)),
     DutyAct.URGED: Move(WORKABLE, None, Side.REVIEWER),
     DutyAct.RELEASED: Move(WORKABLE, None, Side.REVIEWER, needs_text=True),
+    DutyAct.RECORDED: Move(FINISHED, None, Side.REVIEWER),
+    DutyAct.ESCALATED: Move(UNFINISHED, None, Side.RULE),
     DutyAct.MOVED: Move((*UNFINISHED, DutyState.DORMANT), None, Side.RULE),
     DutyAct.ASSIGNED: Move((*UNFINISHED, DutyState.DORMANT), None, Side.ASSIGNER),
 }
@@ -76,6 +78,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a higher body answered; without a document only that it did not answer."""
+
+    outcome: Outcome
+    number: str = ""
+    on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What comes with an act: words, a figure, files already kept, a day that is asked for, the entry that is answered."""
 
@@ -84,6 +95,7 @@ class Said:
     files: Sequence[tuple[StoredFile, str]] = ()
     due: datetime.date | None = None
     answers: int | None = None
+    outcome: Answer | None = None
 
 
 def side_of(act: DutyAct) -> Side:
@@ -94,7 +106,13 @@ def possible(duty: Duty, side: Side) -> list[DutyAct]:
     """What this side may do with the duty in its state, in the order of `DutyAct`."""
     acts = [act for act in DutyAct if MOVES[act].side == side and duty.state in MOVES[act].before]
     not_now = {DutyAct.SUBMITTED} if waits(duty) else {DutyAct.RELEASED}
+    not_now |= set() if goes_up(duty) else {DutyAct.RECORDED}
     return [act for act in acts if act not in not_now]
+
+
+def goes_up(duty: Duty) -> bool:
+    """Whether its result is submitted to a body that answers ("trình", "kiến nghị"); `duty.task` at hand."""
+    return bool(duty.task and duty.task.receiver)
 
 
 @transaction.atomic
@@ -107,7 +125,7 @@ def follow(
     `duty_own_submission`, `extension_not_later`, `extension_decided`, `figure_in_future`, `urged_today`,
     `duty_waits` (task, units), `duty_not_waiting`.
     """
-    row = Duty.objects.select_for_update(of=("self",)).select_related("programme", "unit").get(pk=duty.pk)
+    row = Duty.objects.select_for_update(of=("self",)).select_related("programme", "unit", "task").get(pk=duty.pk)
     move = MOVES[act]
     last = row.entries.select_related("by").last()
     if row.version != version:
@@ -117,7 +135,7 @@ def follow(
     if act == DutyAct.ACCEPTED and answered and answered.by_id == by.pk:
         raise DomainError("duty_own_submission")
     entry = _write(row, act, said, answered, by=by, at=at)
-    changes = _change(row, act, move, answered, on=on)
+    changes = _change(row, act, move, said, answered, on=on)
     audit.record(row, by=by, action=f"duty.{act}", at=at, changes=changes, reason=said.text, unit_id=row.unit_id)
     return entry
 
@@ -176,10 +194,23 @@ def _check(row: Duty, act: DutyAct, said: Said, *, on: datetime.date) -> None:
     if act == DutyAct.SUBMITTED and waits(row):
         first = by_source(waited_for(row))[0]
         raise DomainError("duty_waits", task=first.row.text[:120], units=", ".join(map(str, first.units[:5])))
+    if act == DutyAct.RECORDED:
+        _check_outcome(row, said.outcome, on)
     if act == DutyAct.RELEASED and not waits(row):
         raise DomainError("duty_not_waiting")
     if act == DutyAct.URGED and row.entries.filter(act=DutyAct.URGED, at__date=on).exists():
         raise DomainError("urged_today")
+
+
+def _check_outcome(row: Duty, answer: Answer | None, on: datetime.date) -> None:
+    """An answer in writing has its number and day; silence has neither."""
+    if not goes_up(row) or answer is None:
+        raise DomainError("outcome_not_asked")
+    is_written = answer.outcome != Outcome.SILENT
+    if is_written != bool(answer.number.strip()) or is_written != (answer.on is not None):
+        raise DomainError("outcome_document_missing" if is_written else "outcome_silent_document")
+    if answer.on and answer.on > on:
+        raise DomainError("outcome_in_future")
 
 
 def _answered(row: Duty, move: Move, said: Said) -> DutyEntry | None:
@@ -208,7 +239,7 @@ def _write(
 
 
 def _change(
-    row: Duty, act: DutyAct, move: Move, answered: DutyEntry | None, *, on: datetime.date
+    row: Duty, act: DutyAct, move: Move, said: Said, answered: DutyEntry | None, *, on: datetime.date
 ) -> dict[str, tuple[Any, Any]]:
     wanted: dict[str, Any] = {"state": move.after or row.state}
     if act == DutyAct.SUBMITTED:
@@ -217,6 +248,9 @@ def _change(
         wanted["submitted_on"] = None
     if act == DutyAct.RELEASED:
         wanted["is_released"] = True
+    if act == DutyAct.RECORDED and said.outcome:
+        wanted["outcome"], wanted["outcome_on"] = said.outcome.outcome, said.outcome.on
+        wanted["outcome_number"] = said.outcome.number.strip()[:80]
     if act == DutyAct.EXTENDED and answered:
         wanted |= {"due": answered.due, "stated_due": row.stated_due or row.due}
     changes = audit.changed_fields(row, wanted)
