@@ -91,3 +91,25 @@ def test_two_workers_that_look_at_once_ask_once(monkeypatch: pytest.MonkeyPatch)
 def test_every_entry_of_the_table_is_a_job() -> None:
     assert "programmes.catch_up" in REAL
     assert set(REAL) <= set(jobs._functions)
+
+
+def test_watched_job_begins_when_there_is_work_and_rests_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = [True]
+    monkeypatch.setattr(schedule, "SCHEDULE", {})
+    monkeypatch.setattr(schedule, "WATCHES", {})
+    schedule.watch("try", lambda at: work[0])
+    at = timezone.now()
+    [asked] = schedule.enqueue_due(at=at)
+    assert (asked.key, asked.scheduled_for) == ("try", None)
+    assert schedule.enqueue_due(at=at) == []  # one is open
+    assert jobs.run_now(asked).state == JobState.DONE
+    [again] = schedule.enqueue_due(at=at)
+    Job.objects.filter(pk=again.pk).update(state=JobState.FAILED, ended_at=at)
+    later = at + datetime.timedelta(minutes=11)
+    assert schedule.enqueue_due(at=at) == []
+    assert len(schedule.enqueue_due(at=later)) == 1
+    Job.objects.update(state=JobState.DONE, ended_at=at)
+    work[0] = False
+    assert schedule.enqueue_due(at=later) == []
+    schedule.forget_done(at=later + datetime.timedelta(days=1))
+    assert not Job.objects.exists()

@@ -144,7 +144,7 @@ def test_every_kind_has_words_and_a_place(duty: Duty, cast: Cast, client_for: Cl
             make_notice(cast.commune_officer, duty, key=f"{kind}{count}", kind=kind, programme=duty.programme,
                         data=data | {"count": count})  # fmt: skip
     client = client_for(cast.commune_officer)
-    text = page(client, "notices").content.decode()
+    text = "".join(page(client, "notices", page=number).content.decode() for number in (1, 2))
     assert "%(" not in text
     assert "Đổi hạn từ 30/06/2026 thành 10/07/2026" in text
     for place in {place_of(told) for told in Notice.objects.all()}:

@@ -154,14 +154,14 @@ def test_numbers_that_come_late_are_told(duty: Duty, cast: Cast) -> None:
     act(duty, DutyAct.HINDERED, cast.commune_officer)
     row = AuditEntry.objects.get(action="duty.hindered")
     late = row.pk
-    AuditEntry.objects.filter(pk=late).update(id=late + 3)
+    AuditEntry.objects.filter(pk=late).update(id=late + 1000)
     assert len(told_now()) == 3
-    assert TrailPosition.objects.get().gaps == [[late, late + 2, AT.isoformat()]]
-    row.pk, row.action = late + 1, "duty.returned"
+    assert TrailPosition.objects.get().gaps == [[late, late + 999, AT.isoformat()]]
+    row.pk, row.action = late + 500, "duty.returned"
     row.save(force_insert=True)
     assert has_news(AT)
     assert tell(at=AT, on=ON) == 1
-    assert [gap[:2] for gap in TrailPosition.objects.get().gaps] == [[late, late], [late + 2, late + 2]]
+    assert [gap[:2] for gap in TrailPosition.objects.get().gaps] == [[late, late + 499], [late + 501, late + 999]]
     act(duty, DutyAct.NOTED, cast.commune_officer)
     tell(at=AT + datetime.timedelta(days=2), on=ON)
     assert TrailPosition.objects.get().gaps == []

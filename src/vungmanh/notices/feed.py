@@ -1,6 +1,7 @@
 """A person's calendar as iCalendar (RFC 5545): days of duties to work on, and days on which others hand in to the person.
 
-Computed from what the person may see on the day on which it is asked for, and from nothing that moves with the clock: as
+Computed from what the person works on or decides about on the day on which it is asked for (all of that is visible to him or
+her), and from nothing that moves with the clock: as
 long as no duty changes, the bytes are the same. The entry of a duty keeps its UID for good; a day that moves raises
 SEQUENCE; a duty that is closed or no longer owed is CANCELLED, so that calendars take it out. The days of others are named
 by their day.
@@ -24,7 +25,7 @@ from vungmanh.notices.policies import days
 from vungmanh.notices.wording import called, title_of
 from vungmanh.programmes.enums import FINISHED, DutyKind, DutyState
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, duties_worked_by
+from vungmanh.programmes.permissions import duties_reviewed_by, duties_worked_by
 
 _ENDED = (DutyState.CLOSED, DutyState.WITHDRAWN)
 _ONE_DAY = datetime.timedelta(days=1)
@@ -41,15 +42,15 @@ def calendar_of(person: User, on: datetime.date) -> bytes:
     calendar.add("refresh-interval;value=duration", "PT4H")
     calendar.add("x-published-ttl", "PT4H")
     span = {"due__gte": on - days("calendar_days_back"), "due__lte": on + days("calendar_days_ahead")}
-    seen = duties_visible_to(person, on).filter(**span)
-    for event in (*_own(seen, person, on), *_of_others(seen, person, on)):
+    within = Duty.objects.filter(**span)
+    for event in (*_own(within, person, on), *_of_others(within, person, on)):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _own(seen: Any, person: User, on: datetime.date) -> Iterator[Event]:
+def _own(within: Any, person: User, on: datetime.date) -> Iterator[Event]:
     """One entry for each duty that the person works on."""
-    rows = seen.filter(duties_worked_by(person, on)).exclude(state=DutyState.DORMANT)
+    rows = within.filter(duties_worked_by(person, on)).exclude(state=DutyState.DORMANT)
     rows = rows.select_related("task", "report", "target", "programme__directive", "unit")
     rows = rows.defer("programme__directive__text", "programme__directive__text_folded")
     for duty in rows.annotate(changed_at=Max("entries__at")).order_by("due", "pk"):
@@ -68,10 +69,10 @@ def _described(duty: Duty) -> str:
     return "\n".join((duty.unit.name, kind, called(duty.programme), str(duty.get_state_display())))
 
 
-def _of_others(seen: Any, person: User, on: datetime.date) -> Iterator[Event]:
+def _of_others(within: Any, person: User, on: datetime.date) -> Iterator[Event]:
     """One entry for each report and its day, and one for each programme and day for tasks and targets, with how many
     units and how many are through: not thousands."""
-    theirs = seen.filter(duties_reviewed_by(person, on) & ~duties_worked_by(person, on)).order_by()
+    theirs = within.filter(duties_reviewed_by(person, on) & ~duties_worked_by(person, on)).order_by()
     theirs = theirs.exclude(state__in=(*_ENDED, DutyState.DORMANT))
     figures = {
         "duties": Count("pk", distinct=True),

@@ -14,7 +14,6 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
-from vungmanh.accounts.models import User
 from vungmanh.notices.enums import How, Kind, MailKind
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.notices.permissions import still_visible
@@ -24,7 +23,7 @@ from vungmanh.notices.wording import about, called, day, headline, owed_by, plac
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by
+from vungmanh.programmes.permissions import duties_worked_by
 from vungmanh.programmes.selectors import waits_for
 
 _MOST_NOTICES = 50
@@ -122,22 +121,22 @@ def _digest(mail: Mail, on: datetime.date) -> list[Section]:
     Notice.objects.filter(person=person, how=How.DIGEST, mail=None).update(mail=mail)
     mine = duties_worked_by(person, on) & Q(state__in=WORKABLE)
     near = Q(due__gte=on, due__lte=on + days("digest_near_days"))
+    within = policy()["digest_near_days"]
+    soon = ngettext("Đến hạn trong %(days)s ngày", "Đến hạn trong %(days)s ngày", within) % {"days": within}
     return [
-        _duties(gettext("Trễ hạn"), mine & is_late(on), "?state=late", person, on),
-        _duties(
-            ngettext(
-                "Đến hạn trong %(days)s ngày", "Đến hạn trong %(days)s ngày", policy()["digest_near_days"]
-            ) % {"days": policy()["digest_near_days"]},
-            mine & near, "", person, on,
-        ),
-        _duties(gettext("Chờ bạn quyết định"), waits_for(person, on), "?tab=cho-toi", person, on),
+        _duties(gettext("Trễ hạn"), mine & is_late(on), "?state=late"),
+        _duties(soon, mine & near, ""),
+        _duties(gettext("Chờ bạn quyết định"), waits_for(person, on), "?tab=cho-toi"),
         _notices(mail, on),
-    ]  # fmt: skip
+    ]
 
 
-def _duties(title: str, condition: Q, query: str, person: User, on: datetime.date) -> Section:
-    """The earliest of them, one line for each thing owed and day, however many units owe it."""
-    rows = duties_visible_to(person, on).filter(condition).order_by()
+def _duties(title: str, condition: Q, query: str) -> Section:
+    """The earliest of them, one line for each thing owed and day, however many units owe it.
+
+    `condition` names what the person works on or decides about, which is visible to that person.
+    """
+    rows = Duty.objects.filter(condition).order_by()
     url = settings.SITE_URL + reverse("desk:duties") + query
     groups = rows.values("source", "due").annotate(units=Count("pk", distinct=True), one=Min("pk"))
     shown = list(groups.order_by("due", "one")[: policy()["digest_lines"]])

@@ -16,11 +16,15 @@ def unread_count(user: User) -> int:
 
 
 def with_words(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """With everything that a line says, in the one query that fetches them."""
-    rows = notices.select_related(
-        "by", "duty__unit", "duty__task", "duty__report", "duty__target", "programme__directive"
-    )
-    return rows.defer("programme__directive__text", "programme__directive__text_folded")
+    """With everything that a line says, and of what it is about nothing else, in the one query that fetches them."""
+    about = ("duty__unit", "duty__task", "duty__report", "duty__target", "programme__directive")
+    said = (
+        "by__full_name", "by__username", "duty__unit__name", "duty__task__text", "duty__report__text",
+        "duty__target__what", "programme__title", "programme__directive__number",
+    )  # fmt: skip
+    own = [field.name for field in Notice._meta.concrete_fields]
+    joined = [part for path in about for part in (path.split("__")[0], path)]
+    return notices.select_related("by", *about).only(*own, *joined, *said)
 
 
 def choice_of(user: User) -> tuple[str, dict[str, str]]:

@@ -23,6 +23,7 @@ from vungmanh.notices.selectors import choice_of, unread_count, with_words
 from vungmanh.notices.wording import place_of
 
 _BELL_SECONDS = 60
+_PER_PAGE = 30
 
 
 @require_GET
@@ -30,7 +31,7 @@ def notices(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     form = NoticeFilter(request.GET)
     rows = form.applied_to(with_words(notices_of(request.user)))
-    page = list_page(request.GET, rows, sorts={"luc": "-at"}, default="luc")
+    page = list_page(request.GET, rows, sorts={"luc": "-at"}, default="luc", per_page=_PER_PAGE)
     context = {
         "form": form,
         "page": page,
