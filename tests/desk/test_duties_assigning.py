@@ -93,3 +93,15 @@ def test_others_hand_nothing_out(
 
 def test_handing_out_is_no_page(cast: Cast, client_for: ClientFor) -> None:
     assert client_for(cast.commune_officer).get(reverse("desk:duties_assign")).status_code == 405
+
+
+def test_page_of_the_account_shows_what_was_given(programme: Programme, cast: Cast, client_for: ClientFor) -> None:
+    give(
+        client_for(make_user("truong", role=Role.LEADER, unit=cast.commune)),
+        list(programme.duties.all()),
+        cast.commune_officer.pk,
+    )
+    address = reverse("desk:person", args=[cast.commune_officer.pk])
+    own, kept = (client_for(user).get(address) for user in (cast.commune_officer, cast.administrator))
+    assert [line.title for line in own.context["work"].lines] == [line.title for line in kept.context["work"].lines]
+    assert (own.context["work"].total, "Rà soát quy hoạch" in own.content.decode()) == (2, True)

@@ -265,7 +265,21 @@ def test_unit_page_takes_the_same_queries_for_one_and_three_duties(
     with CaptureQueriesContext(connection) as queries:
         response = client.get(f"/don-vi/{cast.commune.pk}/")
     assert len(response.context["lines"]) == rows
-    assert len(queries) == 15
+    assert len(queries) == 17
+
+
+def test_unit_page_counts_by_state_and_names_people_to_those_above(cast: Cast, client_for: ClientFor) -> None:
+    make_programme(cast, rows=2)
+    name = cast.commune_officer.get_full_name()
+    for user in (cast.commune_officer, cast.officer):
+        client = client_for(user)
+        response = client.get(f"/don-vi/{cast.commune.pk}/")
+        assert name in response.content.decode()
+        for each in response.context["standing"]:
+            assert client.get(each.url).context["page"].total == each.count, each.words
+    response = client_for(cast.neighbour).get(f"/don-vi/{cast.commune.pk}/")
+    assert [each.count for each in response.context["standing"]] == [0] * 5
+    assert name not in response.content.decode()
 
 
 # The import

@@ -74,6 +74,14 @@ def may_keep_person(user: User, other: User, roles: Collection[RoleAssignment], 
     return user != other and bool(paths and lasting) and all(row.unit.path.startswith(paths) for row in lasting)
 
 
+def roles_seen_at(user: User, unit: Unit, on: datetime.date) -> QuerySet[RoleAssignment]:
+    """Who acts for the unit on the day: for people of the unit and of units above it; nobody for others."""
+    if not unit.path.startswith(tuple(scope_of(user, on))) or not scope_of(user, on):
+        return RoleAssignment.objects.none()
+    rows = RoleAssignment.objects.in_force_on(on).filter(unit=unit, user__is_active=True)
+    return rows.select_related("user", "delegated_by__user").order_by("user__sort_key", "pk")
+
+
 def may_give_roles_for(user: User, unit: Unit, on: datetime.date) -> bool:
     """Give and end roles for the unit: administrators of it or of a unit above it."""
     paths = tuple(scope_of(user, on, roles=_KEEPING))

@@ -15,9 +15,9 @@ from django.utils.translation import pgettext_lazy
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, may_see_audit
 from vungmanh.accounts.second_factor import has_second_factor, must_have_second_factor
-from vungmanh.accounts.selectors import assignments_of, scope_of
+from vungmanh.accounts.selectors import assignments_of
+from vungmanh.desk.leader.permissions import may_lead
 from vungmanh.desk.sign_in.samples import PASSWORD, sample_accounts
-from vungmanh.programmes.permissions import REVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "desk": {
-            "places": _places(request.path, leads=bool(scope_of(user, today, roles=REVIEWS))),
+            "places": _places(request.path, leads=may_lead(user, today)),
             "initials": _initials(user),
             "assignments": assignments_of(user, today),
             "may_see_audit": may_see_audit(user, today),

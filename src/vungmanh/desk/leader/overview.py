@@ -18,14 +18,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vungmanh.accounts.models import User
-from vungmanh.accounts.selectors import scope_of
 from vungmanh.desk.charts import Columns, columns
 from vungmanh.desk.duties import lists
 from vungmanh.desk.templatetags.titles import named
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import FINISHED, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Programme
-from vungmanh.programmes.permissions import REVIEWS, duties_visible_to
+from vungmanh.programmes.permissions import duties_visible_to
 from vungmanh.programmes.selectors import start_of, waiting_for_answer, waits_for
 from vungmanh.units.models import Unit
 
@@ -82,11 +81,6 @@ class Overview:
     @property
     def is_quiet(self) -> bool:
         return not any(each.count for each in self.needs)
-
-
-def may_lead(user: User, on: datetime.date) -> bool:
-    """Leaders and coordinators of any unit."""
-    return bool(scope_of(user, on, roles=REVIEWS))
 
 
 def overview_of(user: User, on: datetime.date) -> Overview:

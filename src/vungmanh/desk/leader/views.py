@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from vungmanh.desk.leader.overview import may_lead, overview_of
+from vungmanh.desk.leader.overview import overview_of
+from vungmanh.desk.leader.permissions import may_lead
 from vungmanh.desk.leader.targets import furthest_off
 from vungmanh.desk.requests import DeskRequest
 

@@ -21,6 +21,7 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.people import listing, wording  # noqa: F401  (wording hands in its words)
 from vungmanh.desk.people.access import need_keeper, person_or_404
 from vungmanh.desk.people.filters import PeopleFilter
+from vungmanh.desk.people.work import handed_to
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
 
@@ -51,12 +52,14 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     found = person_or_404(request, pk, today)
     roles = roles_ever_of(found)
     given = [*roles, *(deputy for row in roles for deputy in row.delegations.all())]
+    work = handed_to(found, request.user, today)
     context = {
         "person": found,
         "state": listing.state_of(found),
         "roles": listing.by_time(roles, today),
         "to_end": {row.pk for row in given if may_end_role(request.user, row, today)},
         "to_delegate": {row.pk for row in roles if not row.delegated_by and may_delegate(request.user, row, today)},
+        "work": work,
         "today": today,
         "has_second_factor": has_second_factor(found),
         "has_password": found.has_usable_password(),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count as Counted
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -142,12 +143,40 @@ def owed_when(duties: QuerySet[Duty], tab: str, on: datetime.date) -> QuerySet[D
 def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
     """How many in all, done, late, near, asleep; one query."""
     return duties.order_by().aggregate(
-        total=Count("pk"),
-        done=Count("pk", filter=Q(state__in=FINISHED)),
-        late=Count("pk", filter=is_late(on)),
-        near=Count("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)),
-        dormant=Count("pk", filter=Q(state=DutyState.DORMANT)),
+        total=Counted("pk"),
+        done=Counted("pk", filter=Q(state__in=FINISHED)),
+        late=Counted("pk", filter=is_late(on)),
+        near=Counted("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)),
+        dormant=Counted("pk", filter=Q(state=DutyState.DORMANT)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many duties of the unit itself stand so, and the list of just these."""
+
+    words: Any
+    count: int
+    url: str
+    tone: str = ""
+
+
+def standing_counts(user: User, unit: Unit, on: datetime.date) -> list[Count]:
+    """Of what the unit owes, as far as the person may open it; one query."""
+    seen = duties_visible_to(user, on).filter(unit=unit).order_by()
+    near = Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)
+    wanted: dict[str, tuple[Any, str, Q]] = {
+        "late": (_("trễ hạn"), "bad", is_late(on)),
+        "near": (_("đến hạn trong 30 ngày"), "near", near),
+        "owed": (_("đang phải làm"), "", Q(state__in=WORKABLE)),
+        "submitted": (_("chờ duyệt"), "", Q(state=DutyState.SUBMITTED)),
+        "accepted": (_("hoàn thành"), "good", Q(state=DutyState.ACCEPTED)),
+    }
+    found = seen.aggregate(
+        **{f"n_{key}": Counted("pk", filter=where) for key, (_words, _tone, where) in wanted.items()}
+    )
+    address = f"{reverse('desk:duties')}?tab=tat-ca&don_vi={unit.pk}&state="
+    return [Count(words, found[f"n_{key}"], address + key, tone) for key, (words, tone, _where) in wanted.items()]
 
 
 def owed_lines(duties: Sequence[Duty], user: User, on: datetime.date) -> list[OwedLine]:

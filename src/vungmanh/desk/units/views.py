@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vungmanh.accounts.permissions import roles_seen_at
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import refusal_words
@@ -91,6 +92,9 @@ def unit(request: DeskRequest, pk: int) -> HttpResponse:
         "tabs": tabs,
         "may_keep": may_keep_units(request.user, found, today),
     }
+    if not request.htmx:
+        context["standing"] = page.standing_counts(request.user, found, today)
+        context["people"] = roles_seen_at(request.user, found, today)
     template_name = "desk/units/unit.html"
     is_fragment = request.htmx and request.htmx.target == "viec"
     return render(request, f"{template_name}#owed" if is_fragment else template_name, context)
