@@ -23,7 +23,7 @@ from vungmanh.cascade.enums import LineState, PlanState
 from vungmanh.cascade.models import LowerPlan, Share
 from vungmanh.cascade.selectors import countable_targets
 from vungmanh.programmes.domain.publishing import publish
-from vungmanh.programmes.models import Programme
+from vungmanh.programmes.models import Duty, Programme
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -103,11 +103,17 @@ def test_reason_goes_up_and_its_answer_comes_down(cast: Cast, programme: Program
     explain = {"act": "explain", "nguon": [said.box], "text": "Xã không có trụ sở riêng"}
     assert client_for(cast.officer).post(lines, explain).status_code == 403
     client_for(cast.commune_officer).post(lines, explain)
+    assert "38/KH-UBND: 1 lý do không áp dụng" in text_of(client_for(cast.officer).get("/"))
+    assert "lý do không áp dụng" not in text_of(client_for(cast.commune_officer).get("/"))
     assert client_for(cast.commune_officer).post(lines, {"act": "excuse", "nguon": [said.box]}).status_code == 403
     client_for(cast.officer).post(lines, {"act": "excuse", "nguon": [said.box], "text": "Đồng ý"})
     line = plan.lines.get()
     assert (line.state, line.reason, line.answer) == (LineState.EXCUSED, "Xã không có trụ sở riêng", "Đồng ý")
     assert client_for(cast.officer).post(lines, {"act": "shout"}).status_code == 404
+    assert "lý do không áp dụng" not in text_of(client_for(cast.officer).get("/"))
+    duty = programme.duties.get(source=said.box, unit=cast.commune)
+    page = text_of(client_for(cast.commune_officer).get(address("duty", duty.pk)))
+    assert "12/KH-UBND" in page and "Xã không có trụ sở riêng" in page
 
 
 def test_those_without_a_plan_are_urged_once_a_day(cast: Cast, programme: Programme, client_for: ClientFor) -> None:
@@ -133,6 +139,9 @@ def test_shares_are_saved_unbalanced_and_confirmed_balanced(
     cast: Cast, programme: Programme, client_for: ClientFor
 ) -> None:
     (target,) = countable_targets(programme)
+    duty = Duty.objects.create(
+        programme=programme, kind="target", target=target, source=target.source, unit=cast.commune, role="lead"
+    )
     client, url = client_for(cast.officer), address("programme_share", programme.pk, target.pk)
     here, there = f"u{cast.commune.pk}", f"u{cast.other_commune.pk}"
     client.post(url, {"version": "0", here: "1.000", there: "100", "ap-dung": "1"})
@@ -147,6 +156,7 @@ def test_shares_are_saved_unbalanced_and_confirmed_balanced(
     }  # fmt: skip
     own = text_of(client_for(cast.commune_officer).get(address("programme_shares", programme.pk)))
     assert "Xã Mẫu Thượng: <strong>1.000</strong>" in own and "Xã Mẫu Hạ" not in own
+    assert "<strong>1.000</strong> cán bộ" in text_of(client_for(cast.commune_officer).get(address("duty", duty.pk)))
     client.post(address("programme_share_propose", programme.pk, target.pk), {"theo": "deu"})
     assert set(Share.objects.filter(allotment__state="draft").values_list("value", flat=True)) == {600}
 
@@ -196,9 +206,9 @@ def test_queries_do_not_grow_with_the_units(
     programme = make_wide(cast, communes)
     client, unit = client_for(cast.officer), LowerPlan.objects.filter(programme=programme)[0].unit_id
     client.get("/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(address("programme_plans", programme.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address("programme_plan", programme.pk, unit))
     with django_assert_num_queries(9):
         client.get(address("programme_shares", programme.pk))

@@ -27,6 +27,13 @@ def units_seen(user: Any, programme: Programme, on: datetime.date) -> Q:
     return in_scope("path", scope_of(user, on))
 
 
+def sees_plan(user: Any, programme: Programme, unit: Unit, on: datetime.date) -> bool:
+    """What `units_seen` says, of one unit; no query."""
+    if has_role(user, STEERS, programme.directive.owner, on):
+        return True
+    return bool(scope_of(user, on)) and unit.path.startswith(tuple(scope_of(user, on)))
+
+
 def units_of_plans(user: Any, programme: Programme, on: datetime.date) -> QuerySet[Unit]:
     """Units that owe something in the programme, or made a plan for it, as far as the person may see their plans."""
     owing = Duty.objects.filter(programme=programme).values("unit")
@@ -48,6 +55,11 @@ def may_plan(user: Any, programme: Programme, unit: Unit, on: datetime.date) -> 
 def may_answer(user: Any, programme: Programme, on: datetime.date) -> bool:
     """Say by when plans are asked for, accept what a unit gives as its reason."""
     return may_steer(user, programme, on)
+
+
+def plans_answered_by(user: Any, on: datetime.date) -> Q:
+    """Plans whose reasons the person may accept, as a condition; `may_answer` says the same of one programme."""
+    return in_scope("programme__directive__owner__path", scope_of(user, on, roles=STEERS))
 
 
 def may_share_out(user: Any, programme: Programme, on: datetime.date) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from vungmanh.cascade.domain.calling import Call, asked_units
+from vungmanh.cascade.domain.calling import Call, asked_units, asks_for_plan
 from vungmanh.cascade.domain.standing import PlanStand, PlanStanding, plan_standing
 from vungmanh.cascade.enums import GAPS, LineState, PlanState
 from vungmanh.cascade.models import Allotment, LowerPlan, PlanLine, Share
@@ -274,6 +274,36 @@ def share_of(duty: Duty) -> Share | None:
         return None
     rows = Share.objects.filter(allotment__target=duty.target_id, allotment__state="confirmed", unit=duty.unit_id)
     return rows.select_related("allotment").first()
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """What the unit's plan and its share of a count say about one of its duties."""
+
+    share: Share | None
+    line: PlanLine | None
+    asks: bool
+    """The duty is to make a plan."""
+
+    def __bool__(self) -> bool:
+        return bool(self.share or self.line or self.asks)
+
+
+def on_duty(duty: Duty) -> OnDuty:
+    """One query, for a target one more; `task` at hand."""
+    in_force = PlanLine.objects.filter(plan__programme=duty.programme_id, plan__unit=duty.unit_id, plan__state="issued")
+    line = in_force.filter(source=duty.source).select_related("plan").first()
+    return OnDuty(share_of(duty), line, asks=duty.task is not None and asks_for_plan(duty.task.text))
+
+
+def reasons_waiting(plans: Q) -> list[tuple[Programme, int]]:
+    """Programmes in which units gave reasons that nobody has answered, with how many; `plans` says of whose. Two queries."""
+    in_force = LowerPlan.objects.filter(plans, state=PlanState.ISSUED).values("pk")
+    rows = PlanLine.objects.filter(plan__in=in_force, state=LineState.EXPLAINED).order_by()
+    counts = dict(rows.values_list("plan__programme").annotate(n=Count("pk")))
+    found = Programme.objects.filter(pk__in=counts).select_related("directive") if counts else Programme.objects.none()
+    found = found.defer("directive__text", "directive__text_folded")
+    return [(programme, counts[programme.pk]) for programme in found]
 
 
 def most_left_out(rows: Iterable[PlanRow]) -> list[tuple[str, int]]:

@@ -22,6 +22,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
 from vungmanh.directives.models import Directive
 from vungmanh.programmes.domain.following import Said, follow
+from vungmanh.programmes.domain.waiting import waits
 from vungmanh.programmes.enums import WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import DutyEntry, Programme
 from vungmanh.units.models import Unit
@@ -136,14 +137,14 @@ def _check(programme: Programme, said: Issue, on: datetime.date) -> None:
 
 
 def _hand_in(plan: LowerPlan, said: Issue, *, by: Any, at: datetime.datetime, on: datetime.date) -> DutyEntry | None:
-    """The duty to make the plan, where the unit owes one that is its turn."""
+    """The duty to make the plan, where the unit owes one that is its turn and waits for no other work."""
     call = call_of(plan.programme)
     if call.task is None:
         return None
     duty = (
         plan.programme.duties.filter(task=call.task, unit=plan.unit, state__in=WORKABLE).order_by("due", "pk").first()
     )
-    if duty is None:
+    if duty is None or waits(duty):
         return None
     words = f"Đã ban hành kế hoạch số {plan.number} ngày {plan.issued_on:%d/%m/%Y}."
     entry = Said(words, files=[said.file] if said.file else ())

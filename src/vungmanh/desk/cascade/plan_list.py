@@ -100,6 +100,8 @@ def listed(request: DeskRequest, programme: Programme, form: PlanFilter, today: 
     rows = plan_rows(programme, units_of_plans(request.user, programme, today), today, call=call)
     if call.asks and not request.GET.get("tinh_trang") and not request.GET.get("q"):
         rows = [row for row in rows if row.is_asked or row.is_issued or row.has_draft] or rows
+    if not call.asks:
+        rows.sort(key=lambda row: not (row.is_issued or row.has_draft))
     found = form.chosen(rows, scope_of(request.user, today))
     places = places_of(programme)
     lines = in_order([_line(row, places) for row in found], request.GET.get("sort", ""), SORTS)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from vungmanh.cascade.domain.calling import Call, asked_units, call_of, sentences_that_ask
+from vungmanh.cascade.domain.calling import Call, asked_units, call_of
 from vungmanh.cascade.enums import LineState, PlanState
 from vungmanh.cascade.models import LowerPlan
 from vungmanh.cascade.permissions import directives_to_link, may_answer, shares_seen
@@ -72,7 +72,6 @@ def plans(request: DeskRequest, pk: int) -> HttpResponse:
         if found["answers"]:
             call: Call = found["call"]
             found["call_form"] = CallForm(None, programme=programme, initial={"task": call.task, "due": call.due})
-            found["sentences"] = sentences_that_ask(programme)[:3]
         return found
 
     if request.GET.get("xuat") == "xlsx":

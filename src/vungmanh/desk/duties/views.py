@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import scope_of
+from vungmanh.cascade.permissions import sees_plan
+from vungmanh.cascade.selectors import on_duty
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
@@ -87,6 +89,8 @@ def duty_page(
     """The page of a duty; with `bound`, the form of `act` as it was sent, with its errors."""
     context = {"row": row, "shown": page_of(row, request.user, today), "today": today, "sent": act}
     context["forms"] = forms_of(row, today, act=act, bound=bound)
+    if sees_plan(request.user, row.programme, row.unit, today):
+        context["on_plan"] = on_duty(row)
     return render(request, "desk/duties/duty.html", context, status=status)
 
 

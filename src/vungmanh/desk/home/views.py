@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -11,14 +13,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.selectors import scope_of
+from vungmanh.cascade.permissions import plans_answered_by
+from vungmanh.cascade.selectors import reasons_waiting
 from vungmanh.desk.home.waiting import work_of
 from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.programmes.permissions import STEERS
 
 
 @require_GET
 def home(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
-    return render(request, "desk/home/home.html", {"today": today, "work": work_of(request.user, today)})
+    context: dict[str, Any] = {"today": today, "work": work_of(request.user, today)}
+    if scope_of(request.user, today, roles=STEERS):
+        context["reasons"] = reasons_waiting(plans_answered_by(request.user, today))
+    return render(request, "desk/home/home.html", context)
 
 
 @login_not_required
