@@ -57,6 +57,8 @@ class Chain:
     count: int
     units: list[Owing]
     is_cut: bool
+    tally: Tally
+    """Of all these units together."""
     stack: Stack
     told: list[Told]
 
@@ -82,6 +84,7 @@ def chain_of(row: Row, user: User, on: datetime.date) -> Chain:
         count=len({unit.unit for unit in found}),
         units=found[:_MOST_UNITS],
         is_cut=len(found) > _MOST_UNITS,
+        tally=Tally(**{name: sum(each[name] for each in rows) for name in Tally.__slots__}),
         stack=stack(parts, title="", say=number),
         told=_told(visible) if seen else [],
     )

@@ -13,6 +13,8 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.programmes import shown, wording
 from vungmanh.desk.programmes.chain import chain_of
 from vungmanh.desk.programmes.courses import chart_of, course_of
+from vungmanh.desk.programmes.lights import WORDS, detail
+from vungmanh.programmes.domain.lights import light_of
 from vungmanh.programmes.domain.ordering import Row, neighbours
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
 from vungmanh.programmes.enums import FINISHED, ChangeState, DaysFrom, DutyState
@@ -124,10 +126,13 @@ def _by_source(duties: list[Duty], on: datetime.date) -> list[dict[str, Any]]:
 
 def _common(programme: Programme, row: Any, kind: str, user: User, on: datetime.date) -> dict[str, Any]:
     changes = row.changes.filter(state=ChangeState.MADE).select_related("directive", "item", "target", "task", "report")
+    chain = chain_of(row, user, on)
     return {
         "kind": kind,
         "row": row,
-        "chain": chain_of(row, user, on),
+        "chain": chain,
+        "light": WORDS[light_of(row, chain.tally)],
+        "detail": detail(chain.tally),
         "changes": [shown.change_row(change, programme) for change in changes],
     }
 
