@@ -24,7 +24,7 @@ from vungmanh.desk.templatetags.titles import named
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import FINISHED, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Programme
-from vungmanh.programmes.permissions import duties_visible_to
+from vungmanh.programmes.permissions import duties_visible_to, leads_any
 from vungmanh.programmes.selectors import start_of, waiting_for_answer, waits_for
 from vungmanh.units.models import Unit
 
@@ -84,7 +84,7 @@ class Overview:
 
 
 def overview_of(user: User, on: datetime.date) -> Overview:
-    """Nine queries, whatever the number of duties, units and programmes."""
+    """Nine queries, ten for leaders, whatever the number of duties, units and programmes."""
     seen = duties_visible_to(user, on).exclude(state=DutyState.WITHDRAWN).order_by()
     fallen = seen.filter(due__lt=on, due__gte=F("programme__published_on"))
     late: list[Any] = list(fallen.filter(is_late(on)).values_list("unit", "programme", "due"))
@@ -114,7 +114,8 @@ def _day(day: datetime.date) -> str:
 
 
 def _needs(user: User, on: datetime.date) -> list[Number]:
-    """What waits for this person: results, long ones apart, obstacles, requests for more time. Two queries."""
+    """What waits for this person: what was told up by rule, results, long ones apart, obstacles, requests for more time.
+    Two queries, three for leaders."""
     mine = Duty.objects.filter(waits_for(user, on)).order_by()
     handed_in = Q(state=DutyState.SUBMITTED)
     counts = mine.aggregate(
@@ -123,7 +124,12 @@ def _needs(user: User, on: datetime.date) -> list[Number]:
     asked = waiting_for_answer().filter(duty__in=mine.values("pk")).values("act")
     waiting = {row["act"]: row["n"] for row in asked.annotate(n=Count("duty", distinct=True))}
     tab = lists.DECIDE
+    told = []
+    if leads_any(user, on):
+        count = lists.of_tab(lists.ESCALATED, user, on).order_by().count()
+        told = [Number(count, _("việc báo lên tôi"), _list(lists.ESCALATED), "bad")]
     return [
+        *told,
         Number(counts["results"], _("kết quả chờ duyệt"), _list(tab, state=DutyState.SUBMITTED)),
         Number(
             counts["long"],
