@@ -51,6 +51,18 @@ _ARRIVAL = re.compile(r"^(?:có|nhận được|được)\b", re.IGNORECASE)
 _RECURS = {"tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 
 
+_AT_LEAST = re.compile(
+    r"(?:ít nhất|tối thiểu|không dưới) (?P<n>\d{1,3}) (?P<unit>ngày|lần|buổi|lượt)\b(?! làm việc)", re.IGNORECASE
+)
+
+
+def at_least(text: str) -> tuple[int, str] | None:
+    """A quantity of days or times to be reached ("mỗi quý ít nhất 15 ngày"): (15, "ngày"); None where there is none."""
+    words = squeeze(nfc(text))
+    found = _AT_LEAST.search(words)
+    return (int(found["n"]), found["unit"].lower()) if found and counted_days(words) is None else None
+
+
 def counted_days(text: str) -> CountedDays | None:
     """The first counted deadline of the sentence; None where it has none. Days that are a quantity ("mỗi quý ít nhất 15
     ngày") are none: nothing begins their count."""

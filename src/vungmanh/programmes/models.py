@@ -119,6 +119,9 @@ class Task(Sourced):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
     text = models.TextField(_("nhiệm vụ"))
+    quota = models.PositiveSmallIntegerField(null=True)
+    """At least so many `quota_unit` ("ngày", "lần") in each period: "mỗi quý ít nhất 15 ngày"."""
+    quota_unit = models.CharField(max_length=10, blank=True)
     receiver = models.CharField(_("trình, gửi"), max_length=300, blank=True)
     condition = models.CharField(_("điều kiện"), max_length=500, blank=True)
     """As written; the task sleeps until somebody records that it came true."""
@@ -293,6 +296,29 @@ class DutyEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} #{self.pk}"
+
+
+class Stay(models.Model):
+    """Days or times that count towards the quota of a duty: who was where from when to when, doing what. Kept for ever."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="stays")
+    person = models.CharField(_("người đi"), max_length=200)
+    first = models.DateField(_("từ ngày"))
+    last = models.DateField(_("đến ngày"))
+    place = models.CharField(_("nơi đến"), max_length=200)
+    what = models.CharField(_("làm gì"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="programmes_stay_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.first:%d/%m/%Y}"
 
 
 class Evidence(models.Model):

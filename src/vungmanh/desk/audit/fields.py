@@ -60,6 +60,8 @@ FIELDS: dict[str, Any] = {
     "high": _("Đến mức"),
     "due": _("Đến hạn"),
     "assigned_to": _("Người làm"),
+    "stay": _("Lần đi"),
+    "quota": _("Định mức"),
     "outcome": _("Kết quả ở cấp trên"),
     "outcome_number": _("Số văn bản trả lời"),
     "outcome_on": _("Ngày trả lời"),

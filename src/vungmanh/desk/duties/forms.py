@@ -128,6 +128,14 @@ class AnswerForm(ActForm):
         return Said(text=self.cleaned_data["text"], answers=self.cleaned_data["answers"])
 
 
+class StayForm(forms.Form):
+    person = forms.CharField(label=_("Người đi"), max_length=200)
+    first = DayField(label=_("Từ ngày"))
+    last = DayField(label=_("Đến ngày"), required=False)
+    place = forms.CharField(label=_("Nơi đến"), max_length=200)
+    what = forms.CharField(label=_("Làm gì"), max_length=500, required=False)
+
+
 def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActForm:
     """The bound form of an act."""
     if act in (DutyAct.NOTED, DutyAct.SUBMITTED):

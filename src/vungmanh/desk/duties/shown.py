@@ -18,10 +18,11 @@ from vungmanh.desk.duties.wording import standing_words
 from vungmanh.desk.programmes.shown import Sentence, capital, sentence_of
 from vungmanh.desk.programmes.wording import day, level, number
 from vungmanh.programmes.domain.following import Side, possible
+from vungmanh.programmes.domain.quotas import Reached, reached
 from vungmanh.programmes.domain.standing import Stand, standing
 from vungmanh.programmes.domain.waiting import First, by_source, held_up_by, waited_for, waits
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct
-from vungmanh.programmes.models import Duty, DutyEntry, ReportDuty, Task
+from vungmanh.programmes.models import Duty, DutyEntry, ReportDuty, Stay, Task
 from vungmanh.programmes.permissions import may_review, may_work
 
 
@@ -59,6 +60,9 @@ class ShownPage:
     handing: Handing
     waits_for: list[First]
     """What must be finished before this can be handed in."""
+    stays: list[Stay]
+    reached: Reached | None
+    """How far its quota is, where it has one."""
     holds_up: list[Task | ReportDuty]
     """What waits for this one."""
 
@@ -95,6 +99,7 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
     )
     entries = [_shown_entry(row) for row in rows.annotate(acting_for=_IN_WHOSE_PLACE)]
     works = may_work(user, duty, on)
+    has_quota = bool(duty.task and duty.task.quota)
     is_open = duty.state in WORKABLE and duty.due is not None and duty.due >= on
     return ShownPage(
         line=shown(duty, on),
@@ -107,6 +112,8 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
         waiting=[row for row in entries if row.waits],
         handing=handing_of(duty, user, works, on),
         waits_for=by_source(waited_for(duty)) if waits(duty) else [],
+        stays=(stays := list(duty.stays.select_related("by"))) if has_quota else [],
+        reached=reached(duty, stays, on) if has_quota else None,
         holds_up=held_up_by(duty) if duty.state in UNFINISHED else [],
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.duties import acts, assigning, quick, views
+from vungmanh.desk.duties import acts, assigning, quick, quotas, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("viec/", views.duties, name="duties"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("viec/<int:pk>/", views.duty, name="duty"),
     path("viec/nhieu/", acts.act_with_many, name="duties_many"),
     path("viec/<int:pk>/nhanh/", quick.open_row, name="duty_quick"),
+    path("viec/<int:pk>/ngay/", quotas.log, name="duty_stay"),
+    path("viec/<int:pk>/ngay/<int:stay>/rut/", quotas.take_back, name="duty_stay_withdraw"),
     path("viec/<int:pk>/buoc/", acts.act, name="duty_act"),
     path("viec/tep/<int:pk>/", views.evidence, name="duty_evidence"),
 ]

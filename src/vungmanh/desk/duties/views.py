@@ -19,7 +19,16 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.duties import listing, lists
-from vungmanh.desk.duties.forms import SEARCHED, ActForm, AnswerForm, AskForm, OutcomeForm, WorkForm, filter_for
+from vungmanh.desk.duties.forms import (
+    SEARCHED,
+    ActForm,
+    AnswerForm,
+    AskForm,
+    OutcomeForm,
+    StayForm,
+    WorkForm,
+    filter_for,
+)
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
@@ -88,6 +97,7 @@ def duty_page(
 ) -> HttpResponse:
     """The page of a duty; with `bound`, the form of `act` as it was sent, with its errors."""
     context = {"row": row, "shown": page_of(row, request.user, today), "today": today, "sent": act}
+    context["stay_form"] = StayForm(initial={"person": str(request.user)}, auto_id="di_%s")
     context["forms"] = forms_of(row, today, act=act, bound=bound)
     if sees_plan(request.user, row.programme, row.unit, today):
         context["on_plan"] = on_duty(row)

@@ -27,6 +27,12 @@ REFUSALS: dict[str, Any] = {
     "outcome_document_missing": _("Hãy ghi số và ngày của văn bản trả lời, để người sau kiểm tra được."),
     "outcome_silent_document": _("Đã có văn bản trả lời thì không phải là không trả lời. Hãy chọn lại kết quả."),
     "outcome_in_future": _("Ngày trả lời không thể sau hôm nay."),
+    "quota_none": _("Việc này không có định mức ngày hay lần."),
+    "quota_needs_period": _("Định mức tính theo kỳ; nhiệm vụ này không lặp lại theo tháng, quý hay năm."),
+    "quota_unit": _("Hãy chọn ngày, lần, buổi hoặc lượt."),
+    "stay_dates": _("Ngày kết thúc không thể trước ngày bắt đầu."),
+    "stay_in_future": _("Chỉ ghi những ngày đã đi; ngày này sau hôm nay."),
+    "stay_outside": _("Kỳ này từ %(first)s đến %(last)s; hãy ghi vào việc của kỳ có những ngày đó."),
     "duty_not_waiting": _("Việc này không phải chờ việc nào nữa. Hãy tải lại trang."),
     "urged_today": _("Hôm nay đơn vị này đã được đôn đốc về việc này rồi."),
     "too_many_files": _("Mỗi lần đính kèm nhiều nhất %(most)s tệp."),
@@ -36,6 +42,13 @@ REFUSALS: dict[str, Any] = {
 }  # fmt: skip
 WORDS.update(REFUSALS)
 ACTIONS.update({f"duty.{act}": act.label for act in DutyAct})
+ACTIONS.update(
+    {
+        "duty.stay_logged": _("Ghi một lần đi cơ sở"),
+        "duty.stay_withdrawn": _("Rút một lần đi cơ sở"),
+        "task.quota": _("Đặt định mức"),
+    }
+)
 
 DONE: dict[DutyAct, Any] = {
     DutyAct.NOTED: _("Đã ghi tiến độ."),

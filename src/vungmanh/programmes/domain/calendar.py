@@ -97,6 +97,19 @@ def instances(
     return sorted(rows, key=lambda row: row.due or datetime.date.max)
 
 
+def period_span(period: str, within: Span) -> Span:
+    """The days of "2026", "2026-Q3" or "2026-07"; of what is owed once the whole span."""
+    if not period:
+        return within
+    year, _sep, part = period.partition("-")
+    first, months = (1, 12) if not part else (3 * int(part[1:]) - 2, 3) if part[0] == "Q" else (int(part), 1)
+    last = first + months - 1
+    return Span(
+        datetime.date(int(year), first, 1),
+        datetime.date(int(year), last, calendar.monthrange(int(year), last)[1]),
+    )
+
+
 def _counted(recurs: str, count: Count, within: Span) -> list[Instance]:
     if count.is_per_period and recurs:
         ends = _period_ends(Recurrence(recurs), within)
