@@ -16,6 +16,9 @@ from tests.acceptance.chain import (
     task_holding,
     the,
 )
+from vungmanh.programmes.domain.ordering import neighbours, put_before
+from vungmanh.programmes.domain.standing import Stand, standing
+from vungmanh.programmes.domain.waiting import waited_for
 from vungmanh.programmes.domain.waking import wake
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme
@@ -95,6 +98,27 @@ def test_lower_review_comes_before_the_upper(programme: Programme) -> None:
     upper = report_holding(programme, "sơ kết vào cuối quý IV/2002")
     assert (lower.due, upper.due) == (D(2002, 9, 30), D(2002, 12, 31))
     assert (owing(lower), owing(upper)) == (["Huyện Củ Chi", "Quận 1"], ["Thành ủy"])
+
+
+def test_reviews_of_districts_hold_up_that_of_the_city(programme: Programme) -> None:
+    lower = report_holding(programme, "hướng dẫn Quận, Huyện hoàn thành sơ kết")
+    upper = report_holding(programme, "sơ kết vào cuối quý IV/2002")
+    by, at = programme.directive.published_by, programme.published_at
+    put_before(lower, upper, by=by, at=at)
+    city = upper.duties.select_related("programme", "task").get()
+    assert [duty.unit.name for duty in waited_for(city)] == ["Huyện Củ Chi", "Quận 1"]
+    assert standing(city, D(2003, 1, 15)).stand == Stand.WAITING
+    lower.duties.update(state=DutyState.ACCEPTED)
+    city = upper.duties.select_related("programme", "task").get()
+    assert standing(city, D(2003, 1, 15)).stand == Stand.LATE
+
+
+def test_pilot_then_review_then_everywhere(programme: Programme) -> None:
+    pilot = task_holding(programme, "thí điểm khoán định biên")
+    review = report_holding(programme, "cuối năm 2002 sơ kết rút kinh nghiệm")
+    put_before(pilot, review, by=programme.directive.published_by, at=programme.published_at)
+    assert neighbours(pilot) == ([], [review])
+    assert {duty.unit.name for duty in waited_for(review.duties.get())} == {CITY_COMMITTEE}
 
 
 def test_lump_sum_pilot_is_in_september_and_its_review_at_the_end_of_2002(programme: Programme) -> None:

@@ -52,6 +52,8 @@ def test_what_is_taken_is_kept_under_its_own_name(name: str, content: bytes) -> 
         ("chay.exe", b"MZ", "evidence_kind"),
         ("trang.html", b"<script>", "evidence_kind"),
         ("khong-duoi", b"x", "evidence_kind"),
+        ("macro.docm", office("word/vbaProject.bin"), "evidence_kind"),
+        ("macro.xlsm", office("xl/vbaProject.bin"), "evidence_kind"),
         ("gia.pdf", b"MZ\x90", "evidence_not_what_it_says"),
         ("hong.docx", b"PK\x03\x04 hong", "evidence_not_what_it_says"),
         ("macro.xlsx", office("xl/workbook.xml", "xl/vbaProject.bin"), "evidence_macro"),
@@ -78,3 +80,28 @@ def test_a_file_larger_than_the_limit_is_refused(settings: Any) -> None:
     settings.MAX_UPLOAD_BYTES = 10
     with pytest.raises(DomainError, match="file_too_large"):
         keep([given("dai.txt", b"x" * 11)], at=AT)
+
+
+class Huge:
+    """500 MB that nobody may touch."""
+
+    name, size = "anh-chup.pdf", 500 * 1024 * 1024
+
+    @property
+    def file(self) -> Any:
+        raise AssertionError("read")
+
+
+def test_500_mb_are_refused_before_anything_is_read() -> None:
+    with pytest.raises(DomainError) as refused:
+        keep([given("a.pdf", b"%PDF-1"), Huge()], at=AT)
+    assert (refused.value.code, refused.value.params) == ("file_too_large", {"limit_mb": 50})
+    assert not StoredFile.objects.exists()
+
+
+def test_office_file_that_swells_is_listed_and_never_unpacked() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 30_000_000)
+    ((stored, _name),) = keep([given("phong.docx", stream.getvalue())], at=AT)
+    assert stored.size < 100_000

@@ -48,6 +48,8 @@ _PERIOD = re.compile(
     r"^(?:kết thúc|hết)(?: kỳ)?(?: báo cáo)? ?(?:mỗi |hằng |hàng |từng )?(?P<period>tháng|quý|năm)\b", re.IGNORECASE
 )
 _ARRIVAL = re.compile(r"^(?:có|nhận được|được)\b", re.IGNORECASE)
+QUANTITIES = ("ngày", "lần", "buổi", "lượt")
+"""What a quota may count; the first is counted once however often it was used."""
 _RECURS = {"tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 
 

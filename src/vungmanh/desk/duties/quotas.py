@@ -27,7 +27,7 @@ def log(request: DeskRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = StayForm(request.POST)
     if not form.is_valid():
-        words = "; ".join(f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items())
+        words = "; ".join(f"{form.fields[name].label}: {errors.as_text()[2:]}" for name, errors in form.errors.items())
         messages.error(request, words)
         return redirect("desk:duty", pk=pk)
     try:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
+from django.conf import settings
+
 from vungmanh.core import files
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
@@ -35,6 +37,7 @@ class Given(Protocol):
     """A file as a form hands it over."""
 
     name: str | None
+    size: int | None
     file: BinaryIO
 
 
@@ -42,12 +45,15 @@ def keep(given: Sequence[Given], *, at: datetime.datetime) -> list[tuple[StoredF
     """Checks all files, then keeps them; (stored file, name) for each.
 
     Raises DomainError: `too_many_files`, `evidence_kind`, `evidence_not_what_it_says`, `evidence_macro`, `file_empty`,
-    `file_too_large`; each names the file. Nothing is kept where one is refused.
+    `file_too_large` (before anything of it is read: an upload waits on disk, not in memory);
+    each names the file. Nothing is kept where one is refused.
     """
     if len(given) > MOST_FILES:
         raise DomainError("too_many_files", most=MOST_FILES)
     names = [PurePath(nfc(each.name or "").replace("\\", "/")).name[-255:] for each in given]
     for each, name in zip(given, names, strict=True):
+        if (each.size or 0) > settings.MAX_UPLOAD_BYTES:
+            raise DomainError("file_too_large", limit_mb=settings.MAX_UPLOAD_BYTES // (1024 * 1024))
         _check(each.file, name)
     return [(files.store(each.file, at=at), name) for each, name in zip(given, names, strict=True)]
 

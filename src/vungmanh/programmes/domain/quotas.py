@@ -15,13 +15,11 @@ from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.language.counted_days import QUANTITIES
 from vungmanh.language.text import squeeze
 from vungmanh.programmes.domain.calendar import Span, period_span
 from vungmanh.programmes.domain.expanding import span_of
 from vungmanh.programmes.models import Duty, Stay, Task
-
-DAYS = "ngày"
-UNITS = (DAYS, "lần", "buổi", "lượt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def reached(duty: Duty, stays: Iterable[Stay], on: datetime.date) -> Reached | N
     span = period_span(duty.period, span_of(duty.programme))
     counted = [stay for stay in stays if not stay.is_withdrawn]
     days = {day for stay in counted for day in _days(max(stay.first, span.start), min(stay.last, span.end))}
-    have = len(days) if duty.task.quota_unit == DAYS else len(counted)
+    have = len(days) if duty.task.quota_unit == QUANTITIES[0] else len(counted)
     return Reached(have, duty.task.quota, duty.task.quota_unit, span, is_over=on > span.end)
 
 
@@ -108,7 +106,7 @@ def set_quota(task: Task, quota: int | None, unit: str, *, by: Any, at: datetime
     """At least so many days or times per period, or none any more. Raises `quota_needs_period`, `quota_unit`."""
     if quota is not None and not task.recurs:
         raise DomainError("quota_needs_period")
-    if quota is not None and unit not in UNITS:
+    if quota is not None and unit not in QUANTITIES:
         raise DomainError("quota_unit")
     before = (task.quota, task.quota_unit)
     task.quota, task.quota_unit = quota, unit if quota is not None else ""
