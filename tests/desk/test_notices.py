@@ -77,7 +77,7 @@ def test_list_asks_the_same_number_of_questions(
         make_notice(cast.commune_officer, duty, key=str(number), by=cast.leader)
     make_notice(cast.commune_officer, None, key="many", kind=Kind.CAME, programme=duty.programme, data={"count": 2})
     client = client_for(cast.commune_officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert page(client, "notices").context["page"].total == count + 1
 
 

@@ -130,5 +130,5 @@ def test_calendar_asks_the_same_number_of_questions(
         Duty.objects.create(programme=programme, kind="report", report=one.report, source=one.source, unit=cast.commune,
                             role=one.role, period=f"20{number}", due=one.due)  # fmt: skip
     user = User.objects.get(pk=cast.lead_officer.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         calendar_of(user, timezone.localdate())

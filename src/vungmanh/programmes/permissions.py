@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -72,7 +73,7 @@ def duties_visible_to(user: Any, on: datetime.date) -> QuerySet[Duty]:
     if not paths:
         return Duty.objects.none()
     mine = Q(unit__in=Unit.objects.filter(in_scope("path", paths)).values("pk"))
-    return Duty.objects.filter(mine | _reviewed(scope_of(user, on, roles=STEERS), paths))
+    return Duty.objects.filter(mine | _reviewed(user, on, steers=STEERS, receives=None))
 
 
 def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = WORKS) -> Q:
@@ -162,7 +163,7 @@ def duties_escalated_to(user: Any, on: datetime.date) -> Q:
 
 def duties_reviewed_by(user: Any, on: datetime.date) -> Q:
     """Duties about which the person decides, as a condition; `may_review` says the same of one."""
-    return _reviewed(scope_of(user, on, roles=REVIEWS), scope_of(user, on, roles=(*REVIEWS, Role.LEAD_OFFICER)))
+    return _reviewed(user, on, steers=REVIEWS, receives=(*REVIEWS, Role.LEAD_OFFICER))
 
 
 def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
@@ -174,20 +175,48 @@ def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
     return Duty.objects.filter(duties_reviewed_by(user, on), pk=duty.pk).exists()
 
 
-def _reviewed(steered: list[str], received: list[str]) -> Q:
-    """Units and programmes are chosen first, so that no duty looks for its own: a database reads the list once."""
-    condition = Q(pk__in=[])
-    if steered:
-        kept = Programme.objects.filter(in_scope("directive__owner__path", steered))
-        condition |= Q(programme__in=kept.order_by().values("pk"))
-    if received:
-        leads = Duty.objects.filter(in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
-        receiving = Assignment.objects.filter(
-            in_scope("units__path", received), role__in=(ActorRole.RECEIVER, ActorRole.VIA), report__isnull=False
-        )
-        condition |= Q(role=ActorRole.PARTNER, task__in=leads.values("task"))
-        condition |= Q(report__in=receiving.values("report"))
+def _reviewed(user: Any, on: datetime.date, *, steers: Collection[Role], receives: Collection[Role] | None) -> Q:
+    """`steers`: as what one decides about all of a programme; `receives`: as what about partners and reports, None: any."""
+    steered, received = scope_of(user, on, roles=steers), scope_of(user, on, roles=receives)
+    if not steered and not received:
+        return Q(pk__in=[])
+    reach = kept_for(user, ("reach", on, *steered, "", *received), lambda: _reach(steered, received))
+    condition = Q(programme_id__in=reach.programmes)
+    if reach.tasks:
+        condition |= Q(role=ActorRole.PARTNER, task_id__in=reach.tasks)
+    if reach.reports:
+        condition |= Q(report_id__in=reach.reports)
     return condition
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Programmes that are steered; of all others, tasks that are led and reports that are received, by number."""
+
+    programmes: list[int]
+    tasks: list[int]
+    reports: list[int]
+
+
+def _reach(steered: list[str], received: list[str]) -> _Reach:
+    """Asked once and named by number, because a page asks for duties in a dozen ways. One to three queries."""
+    kept = Programme.objects.filter(in_scope("directive__owner__path", steered)).order_by() if steered else None
+    programmes = list(kept.values_list("pk", flat=True)) if kept is not None else []
+    if not received:
+        return _Reach(programmes, [], [])
+    others = ~Q(programme_id__in=programmes)
+    leads = Duty.objects.filter(others, in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
+    receiving = Assignment.objects.filter(
+        others,
+        in_scope("units__path", received),
+        role__in=(ActorRole.RECEIVER, ActorRole.VIA),
+        report__isnull=False,
+    )
+    return _Reach(
+        programmes,
+        list(leads.order_by().values_list("task_id", flat=True).distinct()),
+        list(receiving.order_by().values_list("report_id", flat=True).distinct()),
+    )
 
 
 @also_visible

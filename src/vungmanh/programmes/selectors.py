@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from vungmanh.accounts.selectors import kept_for
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance
@@ -318,10 +319,16 @@ def asks_for_answer() -> Q:
 
 def waits_for(user: Any, on: datetime.date) -> Q:
     """Duties about which the person is to decide now: of other units, not those that he or she works on or handed in."""
+    waiting = duties_reviewed_by(user, on) & ~duties_worked_by(user, on) & asks_for_answer()
+    own = kept_for(user, ("handed in", on), lambda: _handed_in_by(user))
+    return waiting & ~Q(pk__in=own, state=DutyState.SUBMITTED) if own else waiting
+
+
+def _handed_in_by(user: Any) -> list[int]:
+    """Duties that wait for a decision and whose last submission is the person's; one query, and mostly no rows."""
     later = DutyEntry.objects.filter(duty=OuterRef("duty"), act=DutyAct.SUBMITTED, pk__gt=OuterRef("pk"))
-    own = DutyEntry.objects.filter(~Exists(later), duty=OuterRef("pk"), act=DutyAct.SUBMITTED, by=user)
-    others = ~Q(Exists(own), state=DutyState.SUBMITTED)
-    return duties_reviewed_by(user, on) & ~duties_worked_by(user, on) & asks_for_answer() & others
+    mine = DutyEntry.objects.filter(act=DutyAct.SUBMITTED, by=user, duty__state=DutyState.SUBMITTED)
+    return list(mine.exclude(Exists(later)).order_by().values_list("duty_id", flat=True))
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

@@ -17,7 +17,7 @@ from vungmanh.accounts.models import User
 from vungmanh.desk.duties import lists
 from vungmanh.desk.duties.shown import ShownDuty, shown
 from vungmanh.desk.templatetags.titles import named
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyState
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_worked_by
 from vungmanh.programmes.selectors import waiting_for_answer
@@ -99,14 +99,14 @@ def rows_of(duties: Sequence[Duty], tab: str, user: User, on: datetime.date) -> 
     if not duties:
         return []
     keys = [duty.pk for duty in duties]
-    waiting = {row.duty_id: row.get_act_display() for row in waiting_for_answer().filter(duty__in=keys)}
+    waiting = dict(waiting_for_answer().filter(duty__in=keys).values_list("duty_id", "act"))
     works, reviews = _sides(keys, tab, user, on)
     return [
         Row(
             shown(duty, on),
             works=duty.pk in works,
             reviews=duty.pk in reviews,
-            waits=waiting.get(duty.pk, ""),
+            waits=str(DutyAct(waiting[duty.pk]).label) if duty.pk in waiting else "",
             may_accept=duty.state == DutyState.SUBMITTED and getattr(duty, "submitter", user.pk) != user.pk,
         )
         for duty in duties

@@ -51,10 +51,13 @@ def counts(user: User, on: datetime.date) -> dict[str, int]:
 def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
     """The duties of a tab with what a line shows; of those that wait for a decision also who submitted them."""
     rows = with_lines(of_tab(tab, user, on))
-    if tab != DECIDE:
-        return rows
+    return with_submitter(rows) if tab == DECIDE else rows
+
+
+def with_submitter(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """With the key of whoever handed each in last."""
     last = DutyEntry.objects.filter(duty=OuterRef("pk"), act=DutyAct.SUBMITTED).order_by("-at", "-pk")
-    return rows.annotate(submitter=Subquery(last.values("by")[:1]))
+    return duties.annotate(submitter=Subquery(last.values("by")[:1]))
 
 
 def by_urgency(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Duty]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from vungmanh.accounts.models import User
@@ -55,24 +56,27 @@ class Work:
 
 
 def work_of(user: User, on: datetime.date) -> Work:
-    """Everything that the page "my work" shows."""
+    """Everything that the page "my work" shows. What fits on the page is not counted again."""
     directives = unpublished_visible_to(user, on).filter(state__in=_WAITING).defer("text", "text_folded")
+    first = list(directives.select_related("owner")[:SHOWN])
     duties = Duty.objects.filter(duties_worked_by(user, on), state__in=WORKABLE).order_by()
     late, near, past = _grouped(duties, on)
-    groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))
-    tabs = lists.counts(user, on)
-    decide = _to_decide(user, on) if tabs[lists.DECIDE] else []
+    groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))[:SHOWN]
+    to_decide = lists.of_tab(lists.DECIDE, user, on).order_by("due", "pk")
+    keys = list(to_decide.values_list("pk", flat=True)[:SHOWN])
+    shown_duties = lists.with_submitter(lists.with_lines(Duty.objects.all()))
+    found = shown_duties.in_bulk([*(group["one"] for group in groups), *keys])
     return Work(
-        directives=list(directives.select_related("owner")[:SHOWN]),
-        directive_count=directives.count(),
+        directives=first,
+        directive_count=len(first) if len(first) < SHOWN else directives.count(),
         jobs=[(job, shown(job)) for job in _jobs(user, on)],
-        owed=_owed(groups[:SHOWN], user, on),
+        owed=_owed(groups, found, user, on),
         late_count=len(late),
         near_count=len(near),
         past_count=len(past),
-        decide=decide,
-        decide_count=tabs[lists.DECIDE],
-        waiting_count=tabs[lists.WAITING],
+        decide=listing.rows_of([found[key] for key in keys], lists.DECIDE, user, on),
+        decide_count=len(keys) if len(keys) < SHOWN else to_decide.order_by().count(),
+        waiting_count=lists.of_tab(lists.WAITING, user, on).order_by().count(),
     )
 
 
@@ -83,23 +87,34 @@ def _jobs(user: User, on: datetime.date) -> QuerySet[Job]:
 
 
 def _grouped(duties: QuerySet[Duty], on: datetime.date) -> tuple[list[Group], list[Group], list[Group]]:
-    """What is late, near, and past before publication: one row per thing owed and day, however many units owe it; one query."""
-    rows = duties.filter(due__lte=on + NEAR).values(
-        "source", "due", late=ExpressionWrapper(is_late(on), BooleanField())
+    """What is late, near, and past before publication: one row per thing owed and day, however many units owe it.
+
+    One query of narrow rows; where something is past its day another, for what waits for other work.
+    """
+    rows = duties.filter(due__lte=on + NEAR).order_by("pk")
+    facts: list[Any] = list(rows.values_list("pk", "source", "due", "unit_id", "programme__published_on"))
+    passed = [pk for pk, _source, due, _unit, published in facts if published <= due < on]
+    late = set(Duty.objects.filter(is_late(on), pk__in=passed).values_list("pk", flat=True)) if passed else set()
+    groups: dict[tuple[str, datetime.date, bool], Group] = {}
+    for pk, source, due, unit, _published in facts:
+        group = groups.setdefault(
+            (source, due, pk in late), {"one": pk, "due": due, "units": set(), "late": pk in late}
+        )
+        group["units"].add(unit)
+    found = list(groups.values())
+    return (
+        [group for group in found if group["late"]],
+        [group for group in found if group["due"] >= on],
+        [group for group in found if group["due"] < on and not group["late"]],
     )
-    groups: list[Group] = [{**row} for row in rows.annotate(one=Min("pk"), units=Count("unit", distinct=True))]
-    late = [group for group in groups if group["late"]]
-    near = [group for group in groups if group["due"] >= on]
-    return late, near, [group for group in groups if group["due"] < on and not group["late"]]
 
 
-def _owed(groups: list[Group], user: User, on: datetime.date) -> list[Row]:
-    found = lists.with_lines(Duty.objects.all()).in_bulk([group["one"] for group in groups])
+def _owed(groups: list[Group], found: Mapping[int, Duty], user: User, on: datetime.date) -> list[Row]:
     soon = on + datetime.timedelta(days=4 * FEW_DAYS)
-    left = working_days_until({duty.due for duty in found.values() if duty.due and on <= duty.due <= soon}, on)
+    left = working_days_until({group["due"] for group in groups if on <= group["due"] <= soon}, on)
     rows = listing.rows_of([found[group["one"]] for group in groups], lists.OWED, user, on)
     return [
-        replace(row, line=_in_working_days(row.line, left), other_units=group["units"] - 1)
+        replace(row, line=_in_working_days(row.line, left), other_units=len(group["units"]) - 1)
         for row, group in zip(rows, groups, strict=True)
     ]
 
@@ -111,9 +126,3 @@ def _in_working_days(line: ShownDuty, left: dict[datetime.date, int]) -> ShownDu
         return line
     words = ngettext("Còn %(n)s ngày làm việc", "Còn %(n)s ngày làm việc", days) % {"n": days}
     return replace(line, word=words)
-
-
-def _to_decide(user: User, on: datetime.date) -> list[Row]:
-    keys = lists.of_tab(lists.DECIDE, user, on).order_by("due", "pk").values("pk")[:SHOWN]
-    duties = lists.under(lists.DECIDE, user, on).filter(pk__in=keys).order_by("due", "pk")
-    return listing.rows_of(list(duties), lists.DECIDE, user, on)
