@@ -39,7 +39,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         process.wait()
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -53,7 +53,7 @@ def states(folder: Path) -> list[str]:
 
 def test_mail_that_was_with_the_server_is_not_sent_again(start: Start, tmp_path: Path) -> None:
     (tmp_path / "hold").touch()
-    assert start("prepare").wait(60) == 0
+    assert start("prepare").wait(180) == 0
     killed = start()
     wait_for((tmp_path / "reached").exists)
     killed.send_signal(signal.SIGKILL)
