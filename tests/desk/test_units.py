@@ -265,7 +265,7 @@ def test_unit_page_takes_the_same_queries_for_one_and_three_duties(
     with CaptureQueriesContext(connection) as queries:
         response = client.get(f"/don-vi/{cast.commune.pk}/")
     assert len(response.context["lines"]) == rows
-    assert len(queries) == 17
+    assert len(queries) == 19
 
 
 def test_unit_page_counts_by_state_and_names_people_to_those_above(cast: Cast, client_for: ClientFor) -> None:
