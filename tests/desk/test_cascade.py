@@ -157,6 +157,7 @@ def test_shares_are_saved_unbalanced_and_confirmed_balanced(
     own = text_of(client_for(cast.commune_officer).get(address("programme_shares", programme.pk)))
     assert "Xã Mẫu Thượng: <strong>1.000</strong>" in own and "Xã Mẫu Hạ" not in own
     assert "<strong>1.000</strong> cán bộ" in text_of(client_for(cast.commune_officer).get(address("duty", duty.pk)))
+    assert 'name="w_mountain" value="1"' in text_of(client.get(url, {"theo": "area"}))
     client.post(address("programme_share_propose", programme.pk, target.pk), {"theo": "deu"})
     assert set(Share.objects.filter(allotment__state="draft").values_list("value", flat=True)) == {600}
 

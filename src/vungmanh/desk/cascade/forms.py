@@ -185,17 +185,17 @@ class SplitForm(forms.Form):
     theo = forms.ChoiceField(label=_("Chia theo"), required=False, widget=forms.Select(attrs=SUBMITS))
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data)
+        given = data.dict() if data else {}
+        self.key = given["theo"] if given.get("theo") in attributes() else ""
+        weights = {f"w_{value}": attribute_value(self.key, value) for value in attribute_values(self.key)}
+        super().__init__({**dict.fromkeys(weights, "1"), **given} if data else None)
         by_property = [
             (key, _("hệ số theo: %(name)s") % {"name": gettext(row["name"])}) for key, row in attributes().items()
         ]
         choices = [(self.EVENLY, _("chia đều")), (self.VILLAGES, _("theo số thôn, tổ dân phố")), *by_property]
         self.fields["theo"].choices = choices  # type: ignore[attr-defined]
-        asked = (data or {}).get("theo", "")
-        self.key = asked if asked in attributes() else ""
-        for value in attribute_values(self.key):
-            label = attribute_value(self.key, value)
-            self.fields[f"w_{value}"] = NumberField(label=label, required=False, initial=1)
+        for name, label in weights.items():
+            self.fields[name] = NumberField(label=label, required=False)
 
     def weights(self) -> dict[str, Decimal]:
         given = self.cleaned_data
