@@ -88,6 +88,11 @@ def test_bell_counts_after_the_page_and_anew_after_reading(duty: Duty, cast: Cas
     bell = page(client, "notices_unread")
     assert ("2 chưa đọc" in bell.content.decode(), bell["Cache-Control"]) == (True, "private, max-age=60")
     assert 'hx-get="/thong-bao/so-chua-doc/"' in page(client, "home").content.decode()
+    listed = page(client, "notices").content.decode()
+    assert ("so-chua-doc" in listed, 'class="bell-count"' in listed) == (
+        False,
+        True,
+    )  # the list knows the number itself
     client.post(reverse("desk:notices_read_all"))
     assert page(client, "notices_unread").content.decode().strip() == ""
     assert 'hx-get="/thong-bao/so-chua-doc/?v=' in page(client, "home").content.decode()

@@ -32,11 +32,13 @@ def notices(request: DeskRequest) -> HttpResponse:
     form = NoticeFilter(request.GET)
     rows = form.applied_to(with_words(notices_of(request.user)))
     page = list_page(request.GET, rows, sorts={"luc": "-at"}, default="luc", per_page=_PER_PAGE)
+    count = unread_count(request.user)
     context = {
         "form": form,
         "page": page,
         "days": by_day(page.rows, request.user, today),
-        "unread": unread_count(request.user),
+        "unread": count,
+        "bell": count,
         "today": today,
     }
     return render(request, "desk/notices/list.html", context)
