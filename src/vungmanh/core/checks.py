@@ -39,4 +39,7 @@ def ready_for_others(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
     if not settings.SESSION_COOKIE_SECURE:
         words = _("HTTPS đang tắt: mật khẩu đi qua mạng không được mã hóa. Hãy đặt sau HTTPS và HTTPS=true.")
         found.append(Warning(words, id="vungmanh.W005"))
+    if settings.TOTP_REQUIRED_FOR == "nobody":
+        words = _("Quản trị đăng nhập chỉ bằng mật khẩu. Hãy đặt TOTP_REQUIRED_FOR=administrators (hoặc everybody).")
+        found.append(Warning(words, id="vungmanh.W007"))
     return found
