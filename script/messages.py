@@ -22,7 +22,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/vungmanh"
 ENGLISH = SOURCE / "locale/en/LC_MESSAGES/django.po"
-POLICIES = ("units/policy/attributes.yaml", "units/policy/collectives.yaml", "fieldwork/policy/study.yaml")
+POLICIES = (
+    "units/policy/attributes.yaml",
+    "units/policy/collectives.yaml",
+    "fieldwork/policy/areas.yaml",
+    "fieldwork/policy/study.yaml",
+)
 """Data whose `name` and `label` pages show."""
 HEADER = "# English of the interface. The sentence to translate is the Vietnamese one; see script/messages.py."
 HEADERS = (

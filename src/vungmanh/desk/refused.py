@@ -23,8 +23,17 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import DayDecision, Job, SavedFilter
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to
-from vungmanh.fieldwork.models import Attachment, StudySession, Survey, SurveyAnswer
-from vungmanh.fieldwork.permissions import answers_visible_to, surveys_visible_to, units_seen
+from vungmanh.fieldwork.models import (
+    AreaAssignment,
+    Attachment,
+    Briefing,
+    Pilot,
+    StudySession,
+    Survey,
+    SurveyAnswer,
+    Visit,
+)
+from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to, surveys_visible_to, units_seen
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
@@ -62,13 +71,14 @@ def _of_unit_seen(user: User, row: Any, on: datetime.date) -> bool:
     return units_seen(user, on).filter(pk=row.unit_id).exists()
 
 
-RECORDS = (StudySession,)
+RECORDS = (StudySession, AreaAssignment, Visit, Briefing)
 """Records that people of a unit and of those above it see."""
 OWNED: dict[type[models.Model], Owned] = {
     Directive: Owned(_among(directives_visible_to), lambda row: row.owner_id),
     Programme: Owned(_among(programmes_visible_to), lambda row: row.directive.owner_id),
     Duty: Owned(_among(duties_visible_to), lambda row: row.unit_id),
     **dict.fromkeys(RECORDS, Owned(_of_unit_seen, lambda row: row.unit_id)),
+    Pilot: Owned(_among(pilots_visible_to), lambda row: row.unit_id),
     Survey: Owned(_among(surveys_visible_to), lambda row: row.unit_id),
     SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
@@ -92,6 +102,13 @@ KINDS: dict[str, Kind] = {
     "study_session": Kind(StudySession),
     "study_session_file": Kind(Attachment, ("session",)),
     "survey": Kind(Survey),
+    "pilot": Kind(Pilot),
+    "pilot_file": Kind(Attachment, ("pilot",)),
+    "area": Kind(AreaAssignment),
+    "visit": Kind(Visit),
+    "visit_file": Kind(Attachment, ("visit",)),
+    "briefing": Kind(Briefing),
+    "briefing_file": Kind(Attachment, ("briefing",)),
     "survey_answer": Kind(SurveyAnswer),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),

@@ -22,3 +22,9 @@ class AnswerState(models.TextChoices):
 
 OPEN_ANSWERS = (AnswerState.EMPTY, AnswerState.DRAFT, AnswerState.RETURNED)
 """The unit has still to hand it in."""
+
+
+class PilotDecision(models.TextChoices):
+    SCALE_UP = "scale_up", _("nhân rộng")
+    STOP = "stop", _("dừng")
+    EXTEND = "extend", _("kéo dài thí điểm")

@@ -17,7 +17,7 @@ from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scop
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
-from vungmanh.fieldwork.models import Survey, SurveyAnswer
+from vungmanh.fieldwork.models import Pilot, Survey, SurveyAnswer
 from vungmanh.programmes.permissions import worked_by
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import units_in_force
@@ -73,3 +73,9 @@ def answers_visible_to(user: Any, on: datetime.date) -> QuerySet[SurveyAnswer]:
     """Answers of the person's units and of those below, and all answers to their own surveys."""
     asking = in_scope("survey__unit__path", scope_of(user, on))
     return SurveyAnswer.objects.filter(kept_in_scope(user, on) | asking, survey__withdrawn_at=None)
+
+
+def pilots_visible_to(user: Any, on: datetime.date) -> QuerySet[Pilot]:
+    """Pilots of the person's units and of those below, and those that have one of them as a site."""
+    sites = Pilot.sites.through.objects.filter(kept_in_scope(user, on), pilot=OuterRef("pk"))
+    return Pilot.objects.filter(kept_in_scope(user, on) | Exists(sites))

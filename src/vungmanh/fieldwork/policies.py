@@ -50,11 +50,25 @@ def audiences() -> dict[str, dict[str, str]]:
     return found
 
 
-def label(rows: dict[str, dict[str, str]], key: str) -> str:
+def label(rows: dict[str, dict[str, Any]], key: str) -> str:
     """The name of a row in the language of the page; the key of one that the policy has no more."""
     name = rows.get(key, {}).get("name")
     return gettext(name) if name else key
 
 
-def choices(rows: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+def choices(rows: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
     return [(key, label(rows, key)) for key in rows]
+
+
+def capacities() -> dict[str, dict[str, Any]]:
+    """In which somebody looks after a place or a field."""
+    found: dict[str, dict[str, Any]] = policy("areas")["capacities"]
+    return found
+
+
+def visits_per_month(capacity: str) -> int:
+    return int(capacities().get(capacity, {}).get("visits_per_month", 0))
+
+
+def briefings_per_month() -> int:
+    return int(policy("areas")["briefings"]["per_month"])

@@ -12,10 +12,16 @@ from typing import Any
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.core import audit
 from vungmanh.directives.models import Directive
+from vungmanh.fieldwork.domain.areas import columns_of
 from vungmanh.fieldwork.domain.surveys import units_asked
 from vungmanh.fieldwork.enums import AnswerState
 from vungmanh.fieldwork.models import (
+    AreaAssignment,
+    Briefing,
     Kept,
+    Pilot,
+    PilotMeasure,
+    PilotReview,
     StudyAudience,
     StudyGoal,
     StudySession,
@@ -23,6 +29,7 @@ from vungmanh.fieldwork.models import (
     SurveyAnswer,
     SurveyQuestion,
     SurveyValue,
+    Visit,
 )
 from vungmanh.fieldwork.selectors.study import units_to_study
 from vungmanh.language.text import fold
@@ -43,6 +50,8 @@ def record_fieldwork(users: Mapping[str, User], directives: Sequence[Directive],
         _study(directive, book, on)
     province = users["dieuphoi"].assignments.get(role="coordinator").unit
     _surveys(province, book, on)
+    _pilots(province, book, on)
+    _areas(province, book, on)
     return book.save()
 
 
@@ -68,6 +77,7 @@ class Book:
 
     def save(self) -> int:
         """Records of each kind, then their parts, then the trail; a statement per kind."""
+        self.records.sort(key=lambda row: row.KIND)  # an assignment before its visits
         for rows in (self.records, self.parts):
             for model in dict.fromkeys(type(row) for row in rows):
                 model._default_manager.bulk_create([row for row in rows if type(row) is model], batch_size=1000)
@@ -200,3 +210,92 @@ def _value(answer: SurveyAnswer, question: SurveyQuestion, lot: int) -> list[Sur
     if question.kind == "yes_no":
         return [SurveyValue(answer=answer, key=question.key, text="yes" if lot % 3 else "no")]
     return [SurveyValue(answer=answer, key=question.key, text=_WISHES[lot % 3])] if lot % 5 == 0 else []
+
+
+def _pilots(province: Unit, book: Book, on: datetime.date) -> None:
+    """One that runs as plan 210 asks, one whose review is overdue, one that was scaled up."""
+    plan = Directive.objects.filter(number="210/KH-UBND").first()
+    communes = {unit.name: unit for unit in Unit.objects.in_force_on(on).filter(parent=province, level="commune")}
+    named = [communes[name] for name in ("Xã Mẫu Lâm", "Xã Mẫu Thịnh", "Phường Mẫu Khê") if name in communes]
+    funds = _pilot(province, "Khoán kinh phí hoạt động của thôn, tổ dân phố", on - 3 * _MONTH, on + 2 * _MONTH)
+    funds.directive = plan
+    book.add(
+        funds, funds.starts_on, *_sites(funds, named),
+        PilotMeasure(pilot=funds, name="Chi bình quân một thôn (triệu đồng/năm)", before=38),
+        PilotMeasure(pilot=funds, name="Số buổi họp thôn trong quý", before=4),
+    )  # fmt: skip
+    late = _pilot(province, "Trí thức trẻ làm Phó Chủ tịch UBND xã", on - 18 * _MONTH, on - 1 * _MONTH)
+    book.add(late, late.starts_on, *_sites(late, list(communes.values())[2:5]))
+    done = _pilot(province, "Một cửa liên thông qua Zalo xã", on - 20 * _MONTH, on - 9 * _MONTH)
+    decided = on - 8 * _MONTH
+    book.add(
+        done, done.starts_on, *_sites(done, named[:2]),
+        PilotMeasure(pilot=done, name="Hồ sơ trả đúng hẹn (%)", before=88, after=97),
+        PilotReview(
+            pilot=done, reviewed_on=decided, result="Người dân dùng nhiều, giảm đi lại; cần thêm người trực.",
+            decision="scale_up", decided_on=decided, document="Thông báo 45/TB-UBND", by=book.coordinator,
+            at=book.moment(decided, 4),
+        ),
+    )  # fmt: skip
+
+
+def _pilot(unit: Unit, title: str, starts_on: datetime.date, review_on: datetime.date) -> Pilot:
+    folded = fold(f"{title} {unit.name}")
+    return Pilot(unit=unit, title=title, folded=folded, starts_on=starts_on, review_on=review_on)
+
+
+def _sites(pilot: Pilot, units: Sequence[Unit]) -> list[Any]:
+    return [Pilot.sites.through(pilot=pilot, unit=unit) for unit in units]
+
+
+_PEOPLE = (("Lò Văn Mẫu", "Chủ tịch UBND"), ("Vì Thị Giả", "Phó Chủ tịch UBND"), ("Cầm Văn Thử", "Ủy viên UBND"))
+_FOUND = (
+    ("Đường vào bản sạt lở, dân đi lại khó.", "Cho máy xúc thông đường"),
+    ("Nhà văn hóa thiếu ghế; nhiều hộ hỏi về hỗ trợ xóa nhà tạm.", ""),
+    ("Nguồn nước sinh hoạt yếu từ đầu tháng.", "Mời Trung tâm Nước sạch kiểm tra bể"),
+)
+
+
+def _areas(province: Unit, book: Book, on: datetime.date) -> None:
+    """Members of the committee of each commune look after its villages, visit most months, hold most briefings."""
+    since = on.replace(month=1, day=1)
+    communes = list(Unit.objects.in_force_on(on).filter(parent=province, level="commune"))
+    villages = Unit.objects.in_force_on(on).filter(parent__in=communes, level="village").order_by("pk")
+    by_commune = {commune.pk: [unit for unit in villages if unit.parent_id == commune.pk] for commune in communes}
+    for commune in communes:
+        below = by_commune[commune.pk]
+        for place, village in enumerate(below):
+            name, position = _PEOPLE[place % 3]
+            said = {"holder_name": name, "holder_position": f"{position} {commune.name}", "place": village, "field": ""}
+            held = AreaAssignment(
+                unit=commune, capacity="committee_member", valid_from=since, **columns_of(commune, said)
+            )
+            book.add(held, since)
+            for month in range(1, on.month + 1):
+                _visit(held, datetime.date(on.year, month, 3 + (village.pk + month) % 24), book, on)
+        for month in range(1, on.month + 1) if below else ():
+            _briefing(commune, len(below), datetime.date(on.year, month, 2 + commune.pk % 20), book, on)
+
+
+def _visit(held: AreaAssignment, day: datetime.date, book: Book, on: datetime.date) -> None:
+    lot = (day.month * 7 + day.day * 3) % 11
+    if day > on or lot < 2:
+        return
+    found, promised = _FOUND[lot % 3]
+    row = Visit(unit=held.unit, assignment=held, visited_on=day, found=found, promised=promised)
+    if promised:
+        row.promised_due = day + datetime.timedelta(days=20)
+        done = row.promised_due + datetime.timedelta(days=lot - 6)
+        row.done_on = done if done <= on and (lot != 5 or day.day % 4) else None
+    book.add(row, day)
+
+
+def _briefing(commune: Unit, expected: int, day: datetime.date, book: Book, on: datetime.date) -> None:
+    if day > on or (commune.pk + day.month) % 13 == 0:
+        return
+    row = Briefing(
+        unit=commune, held_on=day, led_by="Chủ tịch UBND xã", expected=expected,
+        attended=max(1, expected - (commune.pk + day.month) % 3), issues="Tiến độ thu quỹ, vệ sinh môi trường, an ninh.",
+        conclusions="Các thôn rà lại hộ khó khăn, báo trước ngày 25.",
+    )  # fmt: skip
+    book.add(row, day)

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.desk.fieldwork.access import today
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.fieldwork.domain.areas import holding
+from vungmanh.fieldwork.domain.pilots import PilotStand, stands, with_reviews
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
-from vungmanh.fieldwork.models import StudySession, SurveyAnswer
-from vungmanh.fieldwork.permissions import kept_in_scope, surveys_visible_to, units_kept_by
+from vungmanh.fieldwork.models import AreaAssignment, StudySession, SurveyAnswer, Visit
+from vungmanh.fieldwork.permissions import kept_in_scope, pilots_visible_to, surveys_visible_to, units_kept_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,10 @@ class Register:
 
 @require_GET
 def registers(request: DeskRequest) -> HttpResponse:
-    seen = kept_in_scope(request.user, today())
-    return render(
-        request, "desk/fieldwork/registers.html", {"registers": [_study(seen), _surveys(request.user, today())]}
-    )
+    user, on = request.user, today()
+    seen = kept_in_scope(user, on)
+    found = [_study(seen), _surveys(user, on), _pilots(user, on), _areas(seen, on)]
+    return render(request, "desk/fieldwork/registers.html", {"registers": found})
 
 
 def _study(seen: Any) -> Register:
@@ -66,4 +68,30 @@ def _surveys(user: Any, on: datetime.date) -> Register:
         ngettext("%(n)s phiếu chờ bạn trả lời", "%(n)s phiếu chờ bạn trả lời", waiting) % {"n": waiting}
         if waiting
         else "",
+    )
+
+
+def _pilots(user: Any, on: datetime.date) -> Register:
+    rows = with_reviews(pilots_visible_to(user, on).filter(withdrawn_at=None))
+    count, late = rows.count(), rows.filter(stands(on)[PilotStand.OVERDUE]).count()
+    return Register(
+        reverse("desk:pilots"),
+        _("Thí điểm"),
+        _("Làm thử ở đâu, đo bằng gì, sơ kết khi nào, quyết định ra sao"),
+        ngettext("%(n)s thí điểm", "%(n)s thí điểm", count) % {"n": count},
+        "bad",
+        ngettext("%(n)s quá hạn sơ kết", "%(n)s quá hạn sơ kết", late) % {"n": late} if late else "",
+    )
+
+
+def _areas(seen: Any, on: datetime.date) -> Register:
+    count = holding(AreaAssignment.objects.filter(seen), on, on).count()
+    late = Visit.objects.filter(seen, withdrawn_at=None, done_on=None, promised_due__lt=on).count()
+    return Register(
+        reverse("desk:areas"),
+        _("Phụ trách địa bàn, đi cơ sở, giao ban"),
+        _("Ai phụ trách xã, thôn, lĩnh vực nào; mỗi tháng đi được chưa; đã hứa gì với dân"),
+        ngettext("%(n)s phân công", "%(n)s phân công", count) % {"n": count},
+        "bad",
+        ngettext("%(n)s lời hứa quá hạn", "%(n)s lời hứa quá hạn", late) % {"n": late} if late else "",
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -19,9 +20,10 @@ from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fieldwork.access import seen_or_404, today, who
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.domain import recording
+from vungmanh.fieldwork.domain.areas import give_area_back
 from vungmanh.fieldwork.domain.study import give_session_back
-from vungmanh.fieldwork.models import Attachment, Kept, StudySession, Survey
-from vungmanh.fieldwork.permissions import may_keep, may_run, units_seen
+from vungmanh.fieldwork.models import AreaAssignment, Attachment, Briefing, Kept, Pilot, StudySession, Survey, Visit
+from vungmanh.fieldwork.permissions import kept_in_scope, may_keep, may_run, pilots_visible_to
 
 
 def _keeps(user: Any, row: Kept, on: datetime.date) -> bool:
@@ -35,11 +37,20 @@ class Kind:
     model: type[Kept]
     give_back: Callable[..., None] = recording.give_back
     may: Callable[[Any, Any, datetime.date], bool] = _keeps
+    visible: Callable[[Any, datetime.date], QuerySet[Any]] | None = None
+    """Where others see it too than people of the unit and of those above."""
+
+    def seen(self, user: Any, on: datetime.date) -> QuerySet[Any]:
+        return self.visible(user, on) if self.visible else self.model._default_manager.filter(kept_in_scope(user, on))
 
 
 KINDS = {
     "study_session": Kind(StudySession, give_session_back),
     "survey": Kind(Survey, may=may_run),
+    "pilot": Kind(Pilot, visible=pilots_visible_to),
+    "area": Kind(AreaAssignment, give_area_back),
+    "visit": Kind(Visit),
+    "briefing": Kind(Briefing),
 }
 """By the name of a record's page."""
 
@@ -70,8 +81,9 @@ def _kept(request: DeskRequest, pk: int, page: str) -> Kept:
 
 @require_GET
 def record_file(request: DeskRequest, pk: int, *, page: str) -> FileResponse:
-    units = units_seen(request.user, today()).values("pk")
-    rows = Attachment.objects.select_related("stored").filter(**{f"{KINDS[page].model.KIND}__unit__in": units})
+    kind = KINDS[page]
+    seen = kind.seen(request.user, today()).values("pk")
+    rows = Attachment.objects.select_related("stored").filter(**{f"{kind.model.KIND}__in": seen})
     found = get_object_or_404(rows, pk=pk)
     return as_download(found.stored, found.name)
 

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from vungmanh.desk.fieldwork import (
+    areas,
     home,
+    pilots,
     records,
     study,
     study_acts,
@@ -44,4 +46,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "so-sach/khao-sat/phieu/<int:pk>/tra/", survey_answers.survey_answer_give_back, name="survey_answer_give_back"
     ),
     *records.routes("survey", "so-sach/khao-sat/", has_files=False),
+    path("so-sach/thi-diem/", pilots.pilots, name="pilots"),
+    path("so-sach/thi-diem/ghi/", pilots.pilot_new, name="pilot_new"),
+    path("so-sach/thi-diem/<int:pk>/", pilots.pilot, name="pilot"),
+    path("so-sach/thi-diem/<int:pk>/sua/", pilots.pilot_change, name="pilot_change"),
+    path("so-sach/thi-diem/<int:pk>/so-ket/", pilots.pilot_review, name="pilot_review"),
+    *records.routes("pilot", "so-sach/thi-diem/"),
+    path("so-sach/dia-ban/", areas.areas, name="areas"),
+    path("so-sach/dia-ban/thang/", areas.area_months, name="area_months"),
+    path("so-sach/dia-ban/phan-cong/", areas.area_new, name="area_new"),
+    path("so-sach/dia-ban/<int:pk>/", areas.area, name="area"),
+    path("so-sach/dia-ban/<int:pk>/sua/", areas.area_change, name="area_change"),
+    path("so-sach/dia-ban/<int:pk>/di/", areas.area_visit, name="area_visit"),
+    *records.routes("area", "so-sach/dia-ban/", has_files=False),
+    path("so-sach/di-co-so/", areas.visits, name="visits"),
+    path("so-sach/di-co-so/<int:pk>/", areas.visit, name="visit"),
+    path("so-sach/di-co-so/<int:pk>/sua/", areas.visit_change, name="visit_change"),
+    *records.routes("visit", "so-sach/di-co-so/"),
+    path("so-sach/giao-ban/", areas.briefings, name="briefings"),
+    path("so-sach/giao-ban/ghi/", areas.briefing_new, name="briefing_new"),
+    path("so-sach/giao-ban/<int:pk>/", areas.briefing, name="briefing"),
+    path("so-sach/giao-ban/<int:pk>/sua/", areas.briefing_change, name="briefing_change"),
+    *records.routes("briefing", "so-sach/giao-ban/"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
+from vungmanh.fieldwork.domain.pilots import PilotStand
 from vungmanh.fieldwork.enums import AnswerState
 from vungmanh.fieldwork.models import Survey, SurveyAnswer, SurveyQuestion
 from vungmanh.fieldwork.policies import audiences, label
@@ -50,6 +51,24 @@ REFUSALS: dict[str, Any] = {
     "answer_incomplete": _("Còn %(count)s câu bắt buộc chưa trả lời; câu đầu là “%(first)s”. Có thể lưu nháp."),
     "answer_unfit": _("Câu trả lời cho “%(text)s” không hợp với câu hỏi. Hãy sửa lại."),
     "answer_reason_missing": _("Hãy ghi lý do trả lại, để đơn vị biết phải sửa gì."),
+    "pilot_without_sites": _("Hãy chọn ít nhất một nơi thí điểm."),
+    "pilot_site_beyond": _("“%(unit)s” không thuộc đơn vị chỉ đạo."),
+    "pilot_days_in_wrong_order": _("Hạn sơ kết trước ngày bắt đầu. Hãy sửa một trong hai ngày."),
+    "pilot_over": _("Thí điểm đã có quyết định cuối cùng, không sơ kết thêm."),
+    "pilot_extension_not_later": _("Kéo dài thì hãy ghi hạn sơ kết mới, sau ngày sơ kết này."),
+    "review_in_future": _("Ngày sơ kết, ngày quyết định không thể sau hôm nay."),
+    "review_before_start": _("Sơ kết không thể trước ngày bắt đầu thí điểm."),
+    "decision_without_document": _("Hãy ghi văn bản và ngày quyết định."),
+    "area_of_nothing": _("Hãy chọn địa bàn hoặc ghi lĩnh vực."),
+    "area_beyond": _("“%(unit)s” không thuộc đơn vị phân công."),
+    "area_days_in_wrong_order": _("Ngày cuối cùng trước ngày bắt đầu. Hãy sửa một trong hai ngày."),
+    "area_held": _(
+        "%(holder)s đang phụ trách nơi này với cùng tư cách. Hãy kết thúc phân công ấy, hoặc đánh dấu “Cùng phụ trách”."
+    ),
+    "visit_in_future": _("Chưa đến ngày này. Hãy ghi sau khi đã làm."),
+    "visit_outside_assignment": _("Ngày đi ngoài thời gian phân công."),
+    "promise_without_words": _("Hãy ghi đã hứa gì, hoặc bỏ trống hạn và ngày làm xong."),
+    "briefing_too_many": _("Số có mặt nhiều hơn số được mời."),
     "answers_changed_meanwhile": _("Có phiếu vừa được sửa hay nộp. Chưa có gì được nhập; hãy tải bảng lên lại."),
 }
 SHEET_ERRORS: dict[str, Any] = {
@@ -80,6 +99,23 @@ ACTIONS.update(
         "survey.units_followed": _("Cập nhật đơn vị trả lời"),
         "survey.withdrawn": _("Rút cuộc khảo sát"),
         "survey.given_back": _("Khôi phục cuộc khảo sát"),
+        "pilot.recorded": _("Ghi thí điểm"),
+        "pilot.changed": _("Sửa thí điểm"),
+        "pilot.reviewed": _("Sơ kết thí điểm"),
+        "pilot.withdrawn": _("Rút thí điểm"),
+        "pilot.given_back": _("Khôi phục thí điểm"),
+        "area.recorded": _("Phân công phụ trách"),
+        "area.changed": _("Sửa phân công"),
+        "area.withdrawn": _("Rút phân công"),
+        "area.given_back": _("Khôi phục phân công"),
+        "visit.recorded": _("Ghi chuyến đi cơ sở"),
+        "visit.changed": _("Sửa chuyến đi cơ sở"),
+        "visit.withdrawn": _("Rút chuyến đi cơ sở"),
+        "visit.given_back": _("Khôi phục chuyến đi cơ sở"),
+        "briefing.recorded": _("Ghi giao ban"),
+        "briefing.changed": _("Sửa buổi giao ban"),
+        "briefing.withdrawn": _("Rút buổi giao ban"),
+        "briefing.given_back": _("Khôi phục buổi giao ban"),
         "answer.saved": _("Lưu nháp phiếu"),
         "answer.submitted": _("Nộp phiếu"),
         "answer.taken_back": _("Rút phiếu về sửa"),
@@ -94,6 +130,7 @@ FIELDS.update(
         "to_reach": _("Tổng số phải quán triệt"),
         "files": _("Số tệp thêm"),
         "questions": _("Số câu hỏi"),
+        "decision": _("Quyết định"),
         "form_version": _("Mẫu phiếu số"),
         "task": _("Nhiệm vụ"),
     }
@@ -103,6 +140,14 @@ HELD: dict[Held, tuple[str, Any]] = {
     Held.HELD_LATE: ("near", _("tổ chức sau hạn")),
     Held.LATE: ("bad", _("quá hạn, chưa tổ chức")),
     Held.OPEN: ("quiet", _("chưa tổ chức")),
+}
+PILOTS: dict[PilotStand, tuple[str, Any]] = {
+    PilotStand.PLANNED: ("quiet", _("chưa bắt đầu")),
+    PilotStand.RUNNING: ("busy", _("đang thí điểm")),
+    PilotStand.OVERDUE: ("bad", _("quá hạn sơ kết")),
+    PilotStand.WAITING: ("near", _("đã sơ kết, chờ quyết định")),
+    PilotStand.SCALED_UP: ("good", _("nhân rộng")),
+    PilotStand.STOPPED: ("quiet", _("đã dừng")),
 }
 
 
