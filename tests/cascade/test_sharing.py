@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.cascade.factories import ON, make_parent
 from tests.conftest import Cast
-from tests.factories import AT
+from tests.factories import AT, make_unit
 from vungmanh.cascade.domain.sharing import (
     confirm_shares,
     difference,
@@ -20,6 +20,7 @@ from vungmanh.cascade.domain.sharing import (
     split,
     units_to_share_among,
     weights_by_attribute,
+    weights_by_villages,
 )
 from vungmanh.cascade.permissions import shares_seen
 from vungmanh.cascade.selectors import countable_targets, share_of
@@ -27,6 +28,7 @@ from vungmanh.cascade.sheets import read_shares, shares_template
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.programmes.models import Duty, Target
+from vungmanh.units.enums import UnitLevel, UnitType
 from vungmanh.units.models import UnitAttribute
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
@@ -71,6 +73,13 @@ def test_weights_by_property_are_one_where_there_is_none(cast: Cast) -> None:
     UnitAttribute.objects.create(unit=cast.commune, key="area", value="mountain")
     found = weights_by_attribute([cast.commune, cast.other_commune], "area", {"mountain": Decimal(2)}, ON)
     assert found == {cast.commune.pk: 2, cast.other_commune.pk: 1}
+
+
+def test_weights_by_villages_count_those_inside_and_no_others(cast: Cast) -> None:
+    for name, parent in (("Thôn Một", cast.commune), ("Thôn Hai", cast.commune), ("Thôn Xa", cast.neighbour_commune)):
+        make_unit(name, parent=parent, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    units = [cast.commune, cast.other_commune]
+    assert weights_by_villages(units, ON) == {cast.commune.pk: 2, cast.other_commune.pk: 0}
 
 
 def test_only_what_adds_up_comes_into_force_and_a_change_needs_a_reason(cast: Cast, target: Target) -> None:
