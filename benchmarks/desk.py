@@ -95,12 +95,14 @@ def _pages(engine: str, made: Any) -> Iterator[Row]:
 
 
 def _addresses(made: Any) -> Iterator[tuple[str, Any, str]]:
+    """ "My work", the leader's page, search, a programme, its matrix and its text."""
     programme = f"/chuong-trinh/{made.programme.pk}/"
     for who, person in (("coordinator", made.coordinator), ("commune", made.officer)):
         yield who, person, "/"
-        yield who, person, "/viec/"
         yield who, person, "/tim/?q=chuyen+doi+so"
-    for page in ("", "nhiem-vu/", "don-vi/", "van-ban/"):
+        yield who, person, programme
+    yield "leader", made.leader, "/dieu-hanh/"
+    for page in ("don-vi/?xem=ma-tran", "van-ban/"):
         yield "coordinator", made.coordinator, programme + page
 
 
