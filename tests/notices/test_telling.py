@@ -15,6 +15,7 @@ from tests.programmes.factories import make_district
 from vungmanh.accounts.domain.delegating import delegate
 from vungmanh.accounts.enums import Role
 from vungmanh.core.models import AuditEntry
+from vungmanh.notices.domain.happenings import actions
 from vungmanh.notices.domain.telling import has_news, pass_over, tell
 from vungmanh.notices.enums import Kind
 from vungmanh.notices.models import Notice, TrailPosition
@@ -187,3 +188,10 @@ def test_questions_do_not_grow_with_duties(
         act(duty, DutyAct.HINDERED, cast.commune_officer)
     with django_assert_num_queries(15):
         tell(at=AT, on=ON)
+
+
+def test_every_act_with_a_duty_is_told_or_known_not_to_be() -> None:
+    """Notes, records and what was taken back ask nothing of anybody, what goes up to leaders stands on their page; a new
+    act is put into one of the tables or here."""
+    silent = {DutyAct.NOTED, DutyAct.TAKEN_BACK, DutyAct.RECORDED, DutyAct.ESCALATED}
+    assert {row for row in DutyAct if f"duty.{row}" not in actions()} == silent
