@@ -169,7 +169,7 @@ def test_line_of_an_uploaded_file_follows_its_reading(
 def test_upload_needs_a_file_and_the_right(cast: Cast, client_for: ClientFor) -> None:
     assert upload(client_for(cast.officer)).status_code == 422
     assert upload(client_for(cast.commune_officer), ("a.txt", b"x")).status_code == 403
-    assert upload(client_for(cast.anonymous), ("a.txt", b"x")).status_code == 302
+    assert upload(client_for(cast.anonymous), ("a.txt", b"x")).status_code == 401
     assert Directive.objects.count() == 0
 
 
