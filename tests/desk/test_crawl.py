@@ -123,7 +123,7 @@ POST_ONLY = (
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     *FIELDWORK_ACTS,
-    "programme_start", "day_withdraw", "duty_stay", "duty_stay_withdraw",
+    "programme_start", "programme_quota", "day_withdraw", "duty_stay", "duty_stay_withdraw",
     "filter_change",
     "duty_act", "programme_sleep", "programme_wake", "person_link", "person_reactivate",
     "person_totp_reset", "mail_again", "notice_read",

@@ -122,3 +122,15 @@ def test_days_are_logged_and_taken_back_on_the_page(
     assert client_for(cast.neighbour).post(back).status_code == 404
     client.post(back)
     assert "<strong>0</strong> / 15 ngày" in client.get(page).content.decode()
+
+
+def test_quota_is_set_at_the_task_by_whoever_steers(
+    programme: Programme, cast: Cast, client_for: Callable[[Any], Client]
+) -> None:
+    task = programme.tasks.get()
+    address = reverse("desk:programme_quota", args=[programme.pk, f"n{task.pk}"])
+    statuses = [client_for(user).post(address).status_code for user in (cast.commune_officer, cast.neighbour)]
+    assert statuses == [403, 404]
+    client_for(cast.officer).post(address, {"quota": "3", "unit": "lần"})
+    task.refresh_from_db()
+    assert (task.quota, task.quota_unit) == (3, "lần")

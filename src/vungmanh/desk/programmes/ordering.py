@@ -19,14 +19,15 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.frame import programme_for
-from vungmanh.desk.programmes.panel import StartForm
+from vungmanh.desk.programmes.panel import QuotaForm, StartForm
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.language.searching import chosen
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.counting import record_start
 from vungmanh.programmes.domain.ordering import Row, put_before, rows_of, take_from_before
-from vungmanh.programmes.models import Programme
+from vungmanh.programmes.domain.quotas import set_quota
+from vungmanh.programmes.models import Programme, Task
 from vungmanh.programmes.permissions import may_steer
 
 
@@ -83,6 +84,25 @@ def record_day(request: DeskRequest, pk: int, key: str) -> HttpResponse:
             )
             messages.success(request, said % {"count": found.duties})
     return redirect(f"{reverse(f'desk:{tab}', args=[programme.pk])}?muc={key}#chi-tiet")
+
+
+@require_POST
+def record_quota(request: DeskRequest, pk: int, key: str) -> HttpResponse:
+    """At least so many days or times in each period of a task, or none any more."""
+    programme, row, _today = _steered(request, pk, key)
+    form = QuotaForm(request.POST)
+    if not isinstance(row, Task):
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, in_one_line(form))
+    else:
+        try:
+            set_quota(row, **form.cleaned_data, by=request.user, at=timezone.now())
+        except DomainError as error:
+            messages.error(request, refusal_words(error))
+        else:
+            messages.success(request, _("Đã ghi định mức."))
+    return redirect(f"{reverse('desk:programme_tasks', args=[programme.pk])}?muc={key}#chi-tiet")
 
 
 def _steered(request: DeskRequest, pk: int, key: str) -> tuple[Programme, Row, datetime.date]:

@@ -14,12 +14,13 @@ from vungmanh.desk.programmes import shown, wording
 from vungmanh.desk.programmes.chain import chain_of
 from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.desk.programmes.lights import WORDS, detail
+from vungmanh.language.counted_days import QUANTITIES
 from vungmanh.programmes.domain.lights import light_of
 from vungmanh.programmes.domain.ordering import Row, neighbours
 from vungmanh.programmes.domain.standing import NEAR, Stand, standing
 from vungmanh.programmes.enums import FINISHED, ChangeState, DaysFrom, DutyState
 from vungmanh.programmes.followed import paths_of
-from vungmanh.programmes.models import Duty, Programme
+from vungmanh.programmes.models import Duty, Programme, Task
 from vungmanh.programmes.permissions import may_steer, may_wake
 from vungmanh.programmes.selectors import calendar_of, duties_in, targets_of
 from vungmanh.units.models import Unit
@@ -38,6 +39,13 @@ class WakeForm(forms.Form):
 class StartForm(forms.Form):
     day = DayField(label=_("Ngày làm mốc"), required=False)
     note = forms.CharField(label=_("Căn cứ"), max_length=300)
+
+
+class QuotaForm(forms.Form):
+    """Nothing in it: no quota any more."""
+
+    quota = forms.IntegerField(label=_("Ít nhất mỗi kỳ"), required=False, min_value=1, max_value=400)
+    unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=[(each, each) for each in QUANTITIES])
 
 
 def panel_of(programme: Programme, key: str, user: User, on: datetime.date) -> dict[str, Any]:
@@ -137,13 +145,20 @@ def _common(programme: Programme, row: Any, kind: str, user: User, on: datetime.
     }
 
 
+def _quota(row: Row, may_order: bool) -> dict[str, Any]:
+    if not (may_order and isinstance(row, Task) and row.recurs):
+        return {}
+    given = {"quota": row.quota, "unit": row.quota_unit or QUANTITIES[0]}
+    return {"quota_form": QuotaForm(initial=given, auto_id="dinh_muc_%s")}
+
+
 def _order(programme: Programme, row: Row, user: User, on: datetime.date) -> dict[str, Any]:
     """What must be finished first and what waits for the row; one query, three where there is anything."""
     before, behind = neighbours(row)
     may_order = not row.is_withdrawn and may_steer(user, programme, on)
     starts = may_order and row.days_from == DaysFrom.EVENT
     form = StartForm(initial={"day": row.starts_on}, auto_id="moc_%s") if starts else None
-    return {"before": before, "behind": behind, "may_order": may_order, "start_form": form}
+    return {"before": before, "behind": behind, "may_order": may_order, "start_form": form} | _quota(row, may_order)
 
 
 def _duty_line(duties: list[Duty], on: datetime.date) -> dict[str, Any]:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/rut-dieu-kien/", acts.sleep_task, name="programme_sleep"),
     path("chuong-trinh/<int:pk>/thu-tu/<str:key>/", ordering.order, name="programme_order"),
     path("chuong-trinh/<int:pk>/thu-tu/<str:key>/doi/", ordering.change_order, name="programme_order_change"),
+    path("chuong-trinh/<int:pk>/dinh-muc/<str:key>/", ordering.record_quota, name="programme_quota"),
     path("chuong-trinh/<int:pk>/bat-dau/<str:key>/", ordering.record_day, name="programme_start"),
     path("chuong-trinh/<int:pk>/cap-nhat-don-vi/", acts.follow_units, name="programme_follow_units"),
     path("chuong-trinh/<int:pk>/keo-dai-lich/", acts.extend_calendar, name="programme_extend"),
