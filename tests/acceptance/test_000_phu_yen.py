@@ -19,7 +19,10 @@ from tests.acceptance.chain import (
     the,
 )
 from vungmanh.core.models import AuditEntry
+from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.re_expanding import re_expand
+from vungmanh.programmes.domain.standing import Stand, standing
+from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Programme
 from vungmanh.reader import Reading
 from vungmanh.units.enums import UnitLevel
@@ -165,6 +168,18 @@ def test_yearly_report_falls_on_10_december_of_each_year_of_the_plan(programme: 
     report = report_holding(programme, "định kỳ hàng năm vào đầu tháng 12")
     dates = sorted(set(report.duties.values_list("due", flat=True)))
     assert dates == [D(year, 12, 10) for year in range(2011, 2016)]
+
+
+def test_report_of_one_year_is_late_while_that_of_the_year_before_is_done(programme: Programme) -> None:
+    report = report_holding(programme, "định kỳ hàng năm vào đầu tháng 12")
+    rows = report.duties.filter(unit__name="Sở Nội vụ").select_related("programme", "task").order_by("due")
+    first, second, *_later = rows
+    by, at = programme.directive.published_by, programme.published_at
+    follow(first, DutyAct.SUBMITTED, Said("Đã báo cáo."), by=by, at=at, on=D(2011, 12, 8), version=first.version)
+    found = [standing(duty, D(2013, 1, 5)) for duty in rows.all()]
+    assert [(each.stand, each.days) for each in found[:2]] == [(Stand.SUBMITTED, 0), (Stand.LATE, 26)]
+    assert {each.stand for each in found[2:]} == {Stand.AHEAD}
+    assert second.due == D(2012, 12, 10)
 
 
 def test_interim_conference_of_the_province_is_due_in_2013(programme: Programme) -> None:

@@ -16,11 +16,13 @@ from tests.acceptance.chain import (
     task_holding,
     the,
 )
+from vungmanh.core.errors import DomainError
+from vungmanh.programmes.domain.following import Said, follow
 from vungmanh.programmes.domain.ordering import neighbours, put_before
 from vungmanh.programmes.domain.standing import Stand, standing
 from vungmanh.programmes.domain.waiting import waited_for
 from vungmanh.programmes.domain.waking import wake
-from vungmanh.programmes.enums import DutyState
+from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Programme
 from vungmanh.reader import Reading
 from vungmanh.units.enums import UnitLevel, UnitType
@@ -93,6 +95,12 @@ def test_what_waits_for_the_centre_is_conditional(reading: Reading, words: str) 
     assert any(condition and condition.startswith(words) for condition in conditions)
 
 
+def test_group_assignment_is_a_duty_for_each_item_before_it(programme: Programme) -> None:
+    tasks = programme.tasks.filter(section="I.4")
+    assert [owing(task, role="lead") for task in tasks] == [[CITY_COMMITTEE]] * 3
+    assert {duty.due for task in tasks for duty in task.duties.filter(role="lead")} == {D(2002, 12, 31)}
+
+
 def test_lower_review_comes_before_the_upper(programme: Programme) -> None:
     lower = report_holding(programme, "hướng dẫn Quận, Huyện hoàn thành sơ kết")
     upper = report_holding(programme, "sơ kết vào cuối quý IV/2002")
@@ -144,13 +152,19 @@ def test_yearly_review_of_rules_is_owed_by_every_commune_party_committee_each_ye
     assert sorted(set(report.duties.values_list("period", flat=True))) == ["2002", "2003", "2004", "2005"]
 
 
-def test_dormant_task_wakes_when_the_guidance_has_come(programme: Programme) -> None:
+def test_dormant_task_wakes_when_the_guidance_has_come_and_is_worked_on_from_then(programme: Programme) -> None:
     task = task_holding(programme, "Sau khi có hướng dẫn mới của Trung ương")
     assert set(task.duties.values_list("state", flat=True)) == {DutyState.DORMANT}
-    day = D(2002, 8, 1)
-    by = programme.directive.published_by
-    wake(task, came_true_on=day, note="Hướng dẫn của Ban Tổ chức Trung ương", by=by, at=programme.published_at, on=day)
+    day, said = D(2002, 8, 1), Said("Đã trình quy chế mới.")
+    by, at, duty = programme.directive.published_by, programme.published_at, task.duties.order_by("pk")[0]
+    with pytest.raises(DomainError, match="duty_not_now"):
+        follow(duty, DutyAct.SUBMITTED, said, by=by, at=at, on=day, version=duty.version)
+    wake(task, came_true_on=day, note="Hướng dẫn của Ban Tổ chức Trung ương", by=by, at=at, on=day)
     assert set(task.duties.values_list("state", flat=True)) == {DutyState.OPEN}
+    duty.refresh_from_db()
+    follow(duty, DutyAct.SUBMITTED, said, by=by, at=at, on=D(2002, 9, 2), version=duty.version)
+    duty.refresh_from_db()
+    assert (duty.state, duty.submitted_on) == (DutyState.SUBMITTED, D(2002, 9, 2))
 
 
 def test_dashes_hang_below_the_paragraph_that_obliges(programme: Programme) -> None:
