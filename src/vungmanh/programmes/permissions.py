@@ -157,7 +157,8 @@ def duties_escalated_to(user: Any, on: datetime.date) -> Q:
     led = [row.unit_id for row in assignments_of(user, on) if row.role == Role.LEADER]
     if not led:
         return Q(pk__in=[])
-    own, kept = Q(unit__in=led), Q(programme__directive__owner__in=led)
+    kept_ones = Programme.objects.filter(directive__owner__in=led).order_by()
+    own, kept = Q(unit__in=led), Q(programme__in=kept_ones.values("pk"))
     return (own & told_to("unit", on)) | (kept & told_to("keeper", on))
 
 

@@ -327,8 +327,9 @@ def waits_for(user: Any, on: datetime.date) -> Q:
 def _handed_in_by(user: Any) -> list[int]:
     """Duties that wait for a decision and whose last submission is the person's; one query, and mostly no rows."""
     later = DutyEntry.objects.filter(duty=OuterRef("duty"), act=DutyAct.SUBMITTED, pk__gt=OuterRef("pk"))
-    mine = DutyEntry.objects.filter(act=DutyAct.SUBMITTED, by=user, duty__state=DutyState.SUBMITTED)
-    return list(mine.exclude(Exists(later)).order_by().values_list("duty_id", flat=True))
+    last = DutyEntry.objects.filter(~Exists(later), duty=OuterRef("pk"), act=DutyAct.SUBMITTED, by=user)
+    waiting = Duty.objects.filter(Exists(last), state=DutyState.SUBMITTED)
+    return list(waiting.order_by().values_list("pk", flat=True))
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from vungmanh.core import audit
@@ -43,13 +43,17 @@ def escalate(*, at: datetime.datetime, on: datetime.date) -> int:
 
 def told_to(to: str, on: datetime.date) -> Q:
     """Duties of which leaders of `to` ("unit", "keeper") were told, and whose occasion still lasts, as a condition."""
-    told = DutyEntry.objects.filter(duty=OuterRef("pk"))
-    late = Exists(told.filter(rule__startswith=f"{to}.late"))
-    condition: Q = Q(late) & is_late(on)
+    escalated = DutyEntry.objects.filter(act=DutyAct.ESCALATED).order_by()
+
+    def told(when: str) -> Q:
+        """From the few entries to their duties: the other way round every duty would look for its own."""
+        return Q(pk__in=escalated.filter(rule__startswith=f"{to}.{when}").values("duty"))
+
+    condition: Q = told("late") & is_late(on)
     for when, act in WHEN.items():
         if act:
-            open_one = DutyEntry.objects.filter(duty=OuterRef("pk"), act=act, answered_by__isnull=True)
-            condition |= Q(Exists(told.filter(rule__startswith=f"{to}.{when}")), Exists(open_one), state__in=UNFINISHED)
+            open_ones = DutyEntry.objects.filter(act=act, answered_by__isnull=True).order_by()
+            condition |= told(when) & Q(pk__in=open_ones.values("duty"), state__in=UNFINISHED)
     return condition
 
 
