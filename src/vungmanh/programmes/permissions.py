@@ -22,7 +22,8 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
 from vungmanh.programmes.domain.escalating import told_to
-from vungmanh.programmes.models import Assignment, Change, Duty, Programme, Task
+from vungmanh.programmes.enums import DutyAct
+from vungmanh.programmes.models import Assignment, Change, Duty, DutyEntry, Programme, Task
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
@@ -159,7 +160,8 @@ def duties_escalated_to(user: Any, on: datetime.date) -> Q:
         return Q(pk__in=[])
     kept_ones = Programme.objects.filter(directive__owner__in=led).order_by()
     own, kept = Q(unit__in=led), Q(programme__in=kept_ones.values("pk"))
-    return (own & told_to("unit", on)) | (kept & told_to("keeper", on))
+    told = DutyEntry.objects.filter(act=DutyAct.ESCALATED).order_by()
+    return Q(pk__in=told.values("duty")) & ((own & told_to("unit", on)) | (kept & told_to("keeper", on)))
 
 
 def duties_reviewed_by(user: Any, on: datetime.date) -> Q:
