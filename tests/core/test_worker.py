@@ -1,50 +1,22 @@
 """A worker that is killed in the middle loses nothing and doubles nothing: real processes, a real database file."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.processes import Start, starting, wait_for
+
 SCRIPT = Path(__file__).with_name("worker_process.py")
-Start = Callable[..., "subprocess.Popen[bytes]"]
+PATIENCE = 30.0
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts worker_process.py with a data folder of its own; what still runs at the end is ended."""
-    root = SCRIPT.parent.parent.parent
-    environment = os.environ | {
-        "DATA_DIR": str(tmp_path),
-        "DATABASE_URL": "",
-        "JOB_STALE_SECONDS": "2",
-        "HOLD": str(tmp_path / "hold"),
-        "REACHED": str(tmp_path / "reached"),
-        "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
-    }
-    started: list[subprocess.Popen[bytes]] = []
-
-    def begin(*arguments: str) -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen([sys.executable, SCRIPT, *arguments], env=environment)
-        started.append(process)
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
+    with starting(SCRIPT, tmp_path) as begin:
+        yield begin
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
@@ -56,7 +28,7 @@ def test_killed_workers_job_is_done_once_by_the_next(start: Start, tmp_path: Pat
     (tmp_path / "hold").touch()
     assert start("prepare").wait(60) == 0
     killed = start()
-    wait_for((tmp_path / "reached").exists)
+    wait_for((tmp_path / "reached").exists, PATIENCE)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert rows(tmp_path, "SELECT state, attempts FROM core_job WHERE task = 'try'") == [("running", 1)]
@@ -64,7 +36,7 @@ def test_killed_workers_job_is_done_once_by_the_next(start: Start, tmp_path: Pat
 
     (tmp_path / "hold").unlink()
     start()
-    wait_for(lambda: rows(tmp_path, "SELECT state FROM core_job WHERE task = 'try'") == [("done",)])
+    wait_for(lambda: rows(tmp_path, "SELECT state FROM core_job WHERE task = 'try'") == [("done",)], PATIENCE)
 
     assert rows(tmp_path, "SELECT attempts, done, total FROM core_job WHERE task = 'try'") == [(2, 3, 3)]
     assert rows(tmp_path, "SELECT count(*) FROM core_daydecision") == [(3,)]
@@ -77,7 +49,7 @@ def test_worker_stops_when_told_and_ends_the_job_at_hand(start: Start, tmp_path:
     (tmp_path / "hold").touch()
     assert start("prepare").wait(60) == 0
     told = start()
-    wait_for((tmp_path / "reached").exists)
+    wait_for((tmp_path / "reached").exists, PATIENCE)
     told.send_signal(signal.SIGTERM)
     (tmp_path / "hold").unlink()
     assert told.wait(30) == 0

@@ -1,49 +1,22 @@
 """kill -9 in the middle of reading: real processes, a real database file; nothing lost, nothing doubled."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.processes import Start, starting, wait_for
+
 SCRIPT = Path(__file__).with_name("reading_process.py")
-Start = Callable[..., "subprocess.Popen[bytes]"]
+PATIENCE = 40.0
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    root = SCRIPT.parent.parent.parent
-    environment = os.environ | {
-        "DATA_DIR": str(tmp_path),
-        "DATABASE_URL": "",
-        "JOB_STALE_SECONDS": "2",
-        "HOLD": str(tmp_path / "hold"),
-        "REACHED": str(tmp_path / "reached"),
-        "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
-    }
-    started: list[subprocess.Popen[bytes]] = []
-
-    def begin(*arguments: str) -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen([sys.executable, SCRIPT, *arguments], env=environment)
-        started.append(process)
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
+    with starting(SCRIPT, tmp_path) as begin:
+        yield begin
 
 
 def value(folder: Path, query: str) -> object:
@@ -55,7 +28,7 @@ def test_reading_killed_in_the_middle_is_done_once_by_the_next_worker(start: Sta
     (tmp_path / "hold").touch()
     assert start("prepare").wait(60) == 0
     killed = start()
-    wait_for((tmp_path / "reached").exists)
+    wait_for((tmp_path / "reached").exists, PATIENCE)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert value(tmp_path, "SELECT state FROM directives_directive") == "reading"
@@ -63,7 +36,7 @@ def test_reading_killed_in_the_middle_is_done_once_by_the_next_worker(start: Sta
 
     (tmp_path / "hold").unlink()
     start()
-    wait_for(lambda: value(tmp_path, "SELECT state FROM core_job WHERE task = 'directives.read'") == "done")
+    wait_for(lambda: value(tmp_path, "SELECT state FROM core_job WHERE task = 'directives.read'") == "done", PATIENCE)
 
     assert value(tmp_path, "SELECT state FROM directives_directive") == "read"
     assert value(tmp_path, "SELECT count(*) FROM directives_reading") == 1
