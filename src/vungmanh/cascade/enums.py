@@ -33,7 +33,6 @@ class LineState(models.TextChoices):
 
 GAPS = (LineState.DISMISSED, LineState.REFUSED)
 """Neither taken over nor explained, like what has no line at all."""
-ANSWERABLE = (LineState.EXPLAINED, LineState.EXCUSED, LineState.REFUSED)
 
 
 class AllotmentState(models.TextChoices):

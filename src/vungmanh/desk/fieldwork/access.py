@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, TypeVar
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.models import Kept
 from vungmanh.fieldwork.permissions import kept_in_scope, may_keep
+from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.models import Unit
 
 Record = TypeVar("Record", bound=Kept)
@@ -39,6 +41,12 @@ def need_keeper(request: DeskRequest, unit: Unit) -> None:
 def who(request: DeskRequest) -> dict[str, Any]:
     """By whom and when, as the domain takes it."""
     return {"by": request.user, "at": timezone.now()}
+
+
+def who_with_files(request: DeskRequest, form: forms.Form) -> dict[str, Any]:
+    """The same with the files of the form, which are kept first: a kind that is not taken refuses the whole."""
+    told = who(request)
+    return told | {"files": keep(form.cleaned_data["evidence"], at=told["at"])}
 
 
 def today() -> datetime.date:

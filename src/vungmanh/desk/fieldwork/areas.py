@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.access import kept_or_403, seen_or_404, today, who
+from vungmanh.desk.fieldwork.access import kept_or_403, seen_or_404, today, who, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, start
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.requests import DeskRequest
@@ -27,7 +27,6 @@ from vungmanh.fieldwork.domain import areas as domain
 from vungmanh.fieldwork.models import AreaAssignment, Briefing, Visit
 from vungmanh.fieldwork.permissions import kept_in_scope, may_keep, units_kept_by
 from vungmanh.fieldwork.policies import briefings_per_month, capacities, choices, label
-from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.models import Unit
 
 _AREA_FIELDS = ("holder_name", "holder_position", "place", "field", "capacity", "is_shared", "valid_from", "valid_to")
@@ -285,8 +284,7 @@ def area_visit(request: DeskRequest, pk: int) -> HttpResponse:
     form = VisitForm(request.POST or None, request.FILES or None, initial={"visited_on": today()})
 
     def record() -> Visit:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
-        return domain.record_visit(held, _given(form, _VISIT_FIELDS), on=today(), files=files, **who(request))
+        return domain.record_visit(held, _given(form, _VISIT_FIELDS), on=today(), **who_with_files(request, form))
 
     if row := done(request, form, record, _ERRORS | {"visit_in_future": "visited_on"}):
         messages.success(request, _("Đã ghi chuyến đi."))
@@ -302,9 +300,8 @@ def visit_change(request: DeskRequest, pk: int) -> HttpResponse:
     form = VisitForm(request.POST or None, request.FILES or None, initial=start(row, *_VISIT_FIELDS))
 
     def change() -> bool:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
         said = _given(form, _VISIT_FIELDS)
-        domain.change_visit(row, said, version=form.seen, on=today(), files=files, **who(request))
+        domain.change_visit(row, said, version=form.seen, on=today(), **who_with_files(request, form))
         return True
 
     if done(request, form, change, _ERRORS | {"visit_in_future": "visited_on"}):
@@ -356,9 +353,8 @@ def briefing_new(request: DeskRequest) -> HttpResponse:
     )  # fmt: skip
 
     def record() -> Briefing:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
         said = _given(form, _BRIEFING_FIELDS)
-        return domain.record_briefing(form.cleaned_data["unit"], said, on=today(), files=files, **who(request))
+        return domain.record_briefing(form.cleaned_data["unit"], said, on=today(), **who_with_files(request, form))
 
     if row := done(request, form, record, _ERRORS | {"visit_in_future": "held_on"}):
         messages.success(request, _("Đã ghi buổi giao ban."))
@@ -373,9 +369,8 @@ def briefing_change(request: DeskRequest, pk: int) -> HttpResponse:
     form = BriefingForm(request.POST or None, request.FILES or None, units=None, initial=said)
 
     def change() -> bool:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
         given = _given(form, _BRIEFING_FIELDS)
-        domain.change_briefing(row, given, version=form.seen, on=today(), files=files, **who(request))
+        domain.change_briefing(row, given, version=form.seen, on=today(), **who_with_files(request, form))
         return True
 
     if done(request, form, change, _ERRORS | {"visit_in_future": "held_on"}):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.desk.fields import DayField, NumberField
-from vungmanh.desk.fieldwork.access import today, who
+from vungmanh.desk.fieldwork.access import today, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.fieldwork.wording import PILOTS
@@ -36,7 +36,6 @@ from vungmanh.fieldwork.domain.pilots import (
 from vungmanh.fieldwork.enums import PilotDecision
 from vungmanh.fieldwork.models import Pilot
 from vungmanh.fieldwork.permissions import directives_to_study, may_keep, pilots_visible_to, units_kept_by
-from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
@@ -188,8 +187,7 @@ def pilot_new(request: DeskRequest) -> HttpResponse:
     form = _form(request, units, units)
 
     def plan() -> Pilot:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
-        return plan_pilot(form.cleaned_data["unit"], form.plan(), files=files, **who(request))
+        return plan_pilot(form.cleaned_data["unit"], form.plan(), **who_with_files(request, form))
 
     if row := done(request, form, plan, _FIELDS):
         messages.success(request, _("Đã ghi thí điểm."))
@@ -213,8 +211,7 @@ def pilot_change(request: DeskRequest, pk: int) -> HttpResponse:
     form = _form(request, None, Unit.objects.filter(pk=row.unit_id), said)
 
     def change() -> bool:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
-        change_pilot(row, form.plan(), version=form.seen, files=files, **who(request))
+        change_pilot(row, form.plan(), version=form.seen, **who_with_files(request, form))
         return True
 
     if done(request, form, change, _FIELDS):
@@ -235,8 +232,7 @@ def pilot_review(request: DeskRequest, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None, request.FILES or None, pilot=row, initial=said)
 
     def review() -> bool:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
-        review_pilot(row, form.reviewed(), version=form.seen, on=today(), files=files, **who(request))
+        review_pilot(row, form.reviewed(), version=form.seen, on=today(), **who_with_files(request, form))
         return True
 
     if done(request, form, review, _FIELDS):

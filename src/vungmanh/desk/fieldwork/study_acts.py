@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from vungmanh.desk.fieldwork.access import kept_or_403, today, who
+from vungmanh.desk.fieldwork.access import kept_or_403, today, who_with_files
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.study_forms import SessionForm, begun, goals_of
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.fieldwork.domain.study import change_session, record_session
 from vungmanh.fieldwork.models import StudySession
 from vungmanh.fieldwork.permissions import directives_to_study, units_kept_by
-from vungmanh.programmes.domain.evidence import keep
 
 _FIELDS = {
     "session_in_future": "held_on", "session_before_directive": "held_on", "session_without_times": "times",
@@ -40,8 +39,7 @@ def study_record(request: DeskRequest, pk: int) -> HttpResponse:
     form.initial = {**form.initial, "unit": unit, **goals_of(directive.pk, unit)}
 
     def record() -> StudySession:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
-        return record_session(directive, form.cleaned_data["unit"], form.held(), on=on, files=files, **who(request))
+        return record_session(directive, form.cleaned_data["unit"], form.held(), on=on, **who_with_files(request, form))
 
     if row := done(request, form, record, _FIELDS):
         messages.success(request, _("Đã ghi buổi quán triệt."))
@@ -55,8 +53,7 @@ def study_change(request: DeskRequest, pk: int) -> HttpResponse:
     form = SessionForm(request.POST or None, request.FILES or None, units=None, initial=begun(row))
 
     def change() -> bool:
-        files = keep(form.cleaned_data["evidence"], at=who(request)["at"])
-        change_session(row, form.held(), version=form.seen, on=today(), files=files, **who(request))
+        change_session(row, form.held(), version=form.seen, on=today(), **who_with_files(request, form))
         return True
 
     if done(request, form, change, _FIELDS):

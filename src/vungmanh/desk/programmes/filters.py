@@ -158,7 +158,9 @@ class TaskFilter(RowFilter):
         return [task for task in tasks if (ours is None or task.source in ours) and (not state or task.fits(state))]
 
 
-class UnitFilter(forms.Form):
+class _OfUnits(forms.Form):
+    """Which units are shown."""
+
     q = SearchField(_("Tìm đơn vị"))
     cap = forms.ChoiceField(
         label=_("Cấp"),
@@ -166,6 +168,11 @@ class UnitFilter(forms.Form):
         choices=[("", _("Tất cả")), *UnitLevel.choices],
         widget=forms.Select(attrs=SUBMITS),
     )
+    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
+
+
+class UnitFilter(_OfUnits):
+    field_order = ("q", "cap", "viec", "cua_toi")
     viec = forms.ChoiceField(
         label=_("Việc"),
         required=False,
@@ -177,7 +184,6 @@ class UnitFilter(forms.Form):
         ],
         widget=forms.Select(attrs=SUBMITS),
     )
-    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
 
     def chosen(self, rows: list[UnitRow], paths: list[str]) -> list[UnitRow]:
         self.is_valid()
@@ -204,16 +210,10 @@ _STATES: dict[Light, Callable[[datetime.date], Q]] = {
 }
 
 
-class MatrixFilter(forms.Form):
+class MatrixFilter(_OfUnits):
     """Which units and duties the matrix shows; with a state only the duties in it."""
 
-    q = SearchField(_("Tìm đơn vị"))
-    cap = forms.ChoiceField(
-        label=_("Cấp"),
-        required=False,
-        choices=[("", _("Tất cả")), *UnitLevel.choices],
-        widget=forms.Select(attrs=SUBMITS),
-    )
+    field_order = ("q", "cap", "loai", "viec", "cua_toi", "xem")
     loai = forms.ChoiceField(
         label=_("Loại"),
         required=False,
@@ -226,7 +226,6 @@ class MatrixFilter(forms.Form):
         choices=[("", _("Tất cả")), *((light.value, WORDS_OF_LIGHTS[light].word) for light in _STATES)],
         widget=forms.Select(attrs=SUBMITS),
     )
-    cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
     xem = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, paths: list[str]) -> None:
