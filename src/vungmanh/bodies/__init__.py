@@ -1,0 +1,1 @@
+"""Party bodies, Front and mass organisations: their tree, members, coverage."""

@@ -1,0 +1,1 @@
+"""What a unit must have or has reached: rules, conventions, boxes, titles, each with date and evidence."""

@@ -1,0 +1,1 @@
+"""Definitions, the registry of what can be counted, and figures by unit and period."""

@@ -1,0 +1,96 @@
+"""What can be counted: each register declares its countables once, when its app is ready.
+
+A countable is a table of *stretches*: one row per thing and stretch of time in which nothing about it changed, with everything
+that may be counted by written out in columns. So a figure of any past day is one condition on two dates and a few plain
+columns, on either database. The register keeps its stretches itself and says which units they changed for.
+
+This module knows no table: definitions name countables and attributes by their names, which are kept for ever.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q
+
+
+class Measure(StrEnum):
+    """What an attribute's values are."""
+
+    CHOICE = "choice"
+    FLAG = "flag"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something known of each row. A value of None means that nobody knows: the row cannot be judged by it."""
+
+    name: str
+    label: Any
+    """Vietnamese, lazily translated."""
+    measure: Measure
+    column: str = ""
+    """Column of the stretches, `name` unless told; may lead over a foreign key ("position__code")."""
+    choices: Callable[[], Sequence[tuple[str | int, Any]]] | None = None
+    """Value and label, in rank order for levels, which are whole numbers so that "at least" can be asked."""
+    at: Callable[[datetime.date], Any] | None = None
+    """For what changes with the day alone (age): the expression of that day, instead of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Countable:
+    """A kind of row that can be counted, in force from `starts` to `ends`, both days included (empty `ends`: until further
+    notice); or, where `happens` is named, that happened on that day and counts in the period that holds the day."""
+
+    name: str
+    label: Any
+    model: str
+    """"app_label.Model" of the stretches."""
+    attributes: tuple[Attribute, ...]
+    unit: str = "unit_id"
+    """Column with the unit to which the row counts: the lowest one; upper units add up."""
+    thing: str = "pk"
+    """Column that tells the things apart; a thing has at most one row a day."""
+    starts: str = "valid_from"
+    ends: str = "valid_to"
+    happens: str = ""
+    only: Q = field(default_factory=Q)
+    """What holds for every row of this countable, where several share a table."""
+
+    def attribute(self, name: str) -> Attribute:
+        """Raises KeyError for a name that the register does not declare."""
+        return next((each for each in self.attributes if each.name == name), None) or _missing(self.name, name)
+
+    def table(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+
+_COUNTABLES: dict[str, Countable] = {}
+
+
+def declare(countable: Countable) -> None:
+    """Called by the `ready` of a register's app; a name is declared once."""
+    if countable.name in _COUNTABLES and _COUNTABLES[countable.name] != countable:
+        raise ValueError(f"declared twice: {countable.name}")
+    _COUNTABLES[countable.name] = countable
+
+
+def countable(name: str) -> Countable:
+    """Raises KeyError where no register declares it."""
+    return _COUNTABLES[name]
+
+
+def countables() -> tuple[Countable, ...]:
+    """All, in the order of their declaration: the registers from the lowest floor up."""
+    return tuple(_COUNTABLES.values())
+
+
+def _missing(owner: str, name: str) -> Attribute:
+    raise KeyError(f"{owner} has no attribute {name}")

@@ -1,0 +1,1 @@
+"""Persons, their posts over time, qualifications, evaluations; establishment of units."""

@@ -1,0 +1,1 @@
+"""Courses, enrolments, training plans; graduates attracted to communes."""
