@@ -206,6 +206,11 @@ if MAIL_REACHES_PEOPLE:
     EMAIL_TIMEOUT = 20
     EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.scheme == "smtp+tls", _smtp.scheme == "smtps"
 
+FILE_UPLOAD_HANDLERS = [
+    "vungmanh.core.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD_BYTES = config.integer("MAX_UPLOAD_MB") * 1024 * 1024
 

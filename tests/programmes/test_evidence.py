@@ -78,7 +78,7 @@ def test_of_a_refused_lot_nothing_is_kept(tmp_path: Path) -> None:
 
 def test_a_file_larger_than_the_limit_is_refused(settings: Any) -> None:
     settings.MAX_UPLOAD_BYTES = 10
-    with pytest.raises(DomainError, match="file_too_large"):
+    with pytest.raises(DomainError, match="evidence_too_large"):
         keep([given("dai.txt", b"x" * 11)], at=AT)
 
 
@@ -95,7 +95,10 @@ class Huge:
 def test_500_mb_are_refused_before_anything_is_read() -> None:
     with pytest.raises(DomainError) as refused:
         keep([given("a.pdf", b"%PDF-1"), Huge()], at=AT)
-    assert (refused.value.code, refused.value.params) == ("file_too_large", {"limit_mb": 50})
+    assert (refused.value.code, refused.value.params) == (
+        "evidence_too_large",
+        {"name": "anh-chup.pdf", "limit_mb": 50},
+    )
     assert not StoredFile.objects.exists()
 
 

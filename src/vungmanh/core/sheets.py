@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from vungmanh.core.errors import DomainError
 from vungmanh.language.text import fold, nfc, squeeze
 
-_MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -30,7 +30,7 @@ def filled_rows(
     Columns are known by their heads; accents, case and what stands in brackets do not matter. Raises `sheet_not_excel`,
     `sheet_too_large`, `sheet_without_columns` (with those missing).
     """
-    content = stream.read(_MOST_BYTES + 1)
+    content = stream.read(MOST_BYTES + 1)
     _check_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -103,15 +103,15 @@ def add_list(
 
 def _check_archive(content: bytes) -> None:
     """Before anything is unpacked: it is a zip, and not one that swells."""
-    if len(content) > _MOST_BYTES:
-        raise DomainError("sheet_too_large", limit_mb=_MOST_BYTES // 1024 // 1024)
+    if len(content) > MOST_BYTES:
+        raise DomainError("sheet_too_large", limit_mb=MOST_BYTES // 1024 // 1024)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile as error:
         raise DomainError("sheet_not_excel") from error
-    if size > 4 * _MOST_BYTES:
-        raise DomainError("sheet_too_large", limit_mb=_MOST_BYTES // 1024 // 1024)
+    if size > 4 * MOST_BYTES:
+        raise DomainError("sheet_too_large", limit_mb=MOST_BYTES // 1024 // 1024)
 
 
 def _places(heads: Sequence[Any], titles: Mapping[str, str], required: Sequence[str]) -> dict[str, int]:

@@ -5,12 +5,25 @@ from __future__ import annotations
 import json
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from vungmanh.core.uploads import FILES_AT_ONCE
+from vungmanh.desk.refusals import in_words
+
 RETRY_SECONDS = 10
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; of a request that announces more than any form may send 413, with the limit: nothing of it was read."""
+    if not isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", status=400)
+    limit_mb = FILES_AT_ONCE * settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+    return render(request, "400.html", {"words": in_words("files_too_large", {"limit_mb": limit_mb})}, status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.sheets import MOST_BYTES as MOST_SHEET_BYTES
 from vungmanh.desk.directives.wording import FIELD_ERRORS, day, number
 
 SUBMITS = {"data-submits": ""}
@@ -54,6 +57,67 @@ class DayField(forms.DateField):
         if isinstance(value, datetime.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
             return day(value)
         return value
+
+
+class FileInput(forms.FileInput):
+    """Carries how large a file may be: desk.js tells what is larger before it is sent. `most_bytes` is asked for as late
+    as possible, because settings may be set after this class was made."""
+
+    def __init__(self, endings: Sequence[str], *, most_bytes: Callable[[], int], is_multiple: bool = False) -> None:
+        super().__init__(attrs={"accept": ",".join(endings), **({"multiple": True} if is_multiple else {})})
+        self.most_bytes = most_bytes
+
+    @property
+    def limits(self) -> SafeString:
+        """The attributes for desk.js, for a field that a template writes itself."""
+        most = self.most_bytes()
+        words = gettext("lớn hơn %(limit_mb)s MB nên không gửi được. Hãy tách nhỏ hoặc nén ảnh trong tệp.")
+        return flatatt({"data-limit": str(most), "data-too-large": words % {"limit_mb": most // (1024 * 1024)}})
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        said = self.build_attrs(self.attrs, attrs)
+        return format_html('<input type="file" name="{}"{}{}>', name, flatatt(said), self.limits)
+
+
+def most_upload_bytes() -> int:
+    return settings.MAX_UPLOAD_BYTES
+
+
+class _FilesInput(FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class FilesField(forms.FileField):
+    """Several files at once, never required; a list. What they are is checked by `domain.evidence`."""
+
+    def __init__(self, endings: Sequence[str], *, label: Any) -> None:
+        widget = _FilesInput(endings, most_bytes=most_upload_bytes, is_multiple=True)
+        super().__init__(label=label, required=False, widget=widget)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [each for each in (data or []) if each]
+
+
+REFUSED_FILES = dict.fromkeys(
+    (
+        "evidence_kind", "evidence_macro", "evidence_not_what_it_says", "evidence_too_large", "file_empty",
+        "file_too_large", "files_too_large", "too_many_files",
+    ),
+    "evidence",
+)  # fmt: skip
+"""Refusals of files, and the field of a form at which they stand."""
+
+
+class SheetField(forms.FileField):
+    """An Excel sheet that was filled in."""
+
+    def __init__(self, label: Any = None) -> None:
+        words = {"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")}
+        widget = FileInput((".xlsx",), most_bytes=lambda: MOST_SHEET_BYTES)
+        super().__init__(label=label or _("Bảng Excel đã điền"), widget=widget, error_messages=words)
 
 
 class SearchField(forms.CharField):

@@ -21,6 +21,7 @@ WORDS: dict[str, Any] = {
     # core
     "file_empty": _("Tệp rỗng, không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên lần nữa."),
     "file_too_large": _("Tệp lớn hơn %(limit_mb)s MB. Hãy tách nhỏ hoặc nén ảnh trong tệp rồi tải lên lại."),
+    "files_too_large": _("Các tệp gửi cùng một lần lớn hơn %(limit_mb)s MB. Hãy gửi làm nhiều lần."),
     "filter_name_missing": _("Hãy đặt tên cho bộ lọc."),
     "filter_name_taken": _("Bạn đã có bộ lọc tên “%(name)s” ở danh sách này. Hãy chọn tên khác."),
     "too_many_filters": _("Mỗi danh sách giữ nhiều nhất %(most)s bộ lọc. Hãy xóa bớt bộ lọc không dùng nữa."),

@@ -26,6 +26,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.desk.cascade.access import Place, place_for, plan_in, planner_for
 from vungmanh.desk.cascade.forms import HeadingForm, IssueForm, LineForm
 from vungmanh.desk.cascade.views import shown_line
+from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.permissions import units_to_upload_for
@@ -118,7 +119,7 @@ def _issued(request: DeskRequest, place: Place, form: IssueForm) -> bool:
         file = keep([given], at=at)[0] if given else None
         made = issue(place.programme, place.unit, form.said(file), by=request.user, at=at, on=place.today)
     except DomainError as error:
-        field = _FIELDS.get(error.code)
+        field = "file" if error.code in REFUSED_FILES else _FIELDS.get(error.code)
         form.add_error(field if field in form.fields else None, refusal_words(error))
         return False
     handed_in = f" {_('Việc lập kế hoạch đã được trình cùng lúc.')}" if made.submission_id else ""

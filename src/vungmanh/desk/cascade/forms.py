@@ -15,7 +15,7 @@ from vungmanh.cascade.domain.issuing import Issue
 from vungmanh.cascade.domain.planning import Heading, Wanted
 from vungmanh.cascade.enums import LineState
 from vungmanh.cascade.selectors import Upper, words_of
-from vungmanh.desk.fields import SUBMITS, DayField, NumberField
+from vungmanh.desk.fields import SUBMITS, DayField, FileInput, NumberField, SheetField, most_upload_bytes
 from vungmanh.desk.programmes.wording import number
 from vungmanh.directives.models import CitationLink, Directive
 from vungmanh.programmes.domain.evidence import KINDS
@@ -127,7 +127,7 @@ class IssueForm(forms.Form):
     number = forms.CharField(label=_("Số, ký hiệu"), required=False, max_length=80)
     issued_on = DayField(label=_("Ngày ban hành"), required=False)
     file = forms.FileField(
-        label=_("Bản chụp hoặc tệp"), required=False, widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
+        label=_("Bản chụp hoặc tệp"), required=False, widget=FileInput(KINDS, most_bytes=most_upload_bytes),
         help_text=_("Cho kế hoạch ban hành trên giấy."),
     )  # fmt: skip
     reason = forms.CharField(
@@ -240,4 +240,4 @@ class SharesForm(forms.Form):
 
 
 class SharesSheetForm(forms.Form):
-    sheet = forms.FileField(label=_("Bảng Excel"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    sheet = SheetField(_("Bảng Excel"))

@@ -23,6 +23,7 @@ from vungmanh.desk.duties import lists, quick
 from vungmanh.desk.duties.forms import ActForm, filter_for, form_for
 from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
+from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, acting, local_next, permitted
 from vungmanh.programmes.domain.evidence import keep
@@ -33,6 +34,7 @@ from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_visible_to, may_review, may_work
 
 _FIELDS = {
+    **REFUSED_FILES,
     "duty_text_missing": "text",
     "extension_not_later": "due",
     "figure_in_future": "as_of",

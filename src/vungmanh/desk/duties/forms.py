@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
 from vungmanh.core.tables import matching
-from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect, SearchField
+from vungmanh.desk.fields import SUBMITS, DayField, FilesField, NumberField, PlainSelect, SearchField
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
@@ -35,17 +35,6 @@ BY_ACT: dict[str, Any] = {
 """Acts by whose day the list may be asked for."""
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; a list, empty where none was chosen. What they are is checked by `domain.evidence`."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [each for each in (data or []) if each]
-
-
 class ActForm(forms.Form):
     """What every act says: the version of the duty that the person saw, and words."""
 
@@ -65,9 +54,7 @@ class WorkForm(ActForm):
     denominator = NumberField(label=_("Mẫu số"), required=False)
     value = NumberField(label=_("Giá trị"), required=False)
     as_of = DayField(label=_("Số liệu đến ngày"), required=False)
-    evidence = FilesField(
-        label=_("Tệp kèm theo"), required=False, widget=FilesInput(attrs={"accept": ",".join(KINDS), "multiple": True})
-    )
+    evidence = FilesField(KINDS, label=_("Tệp kèm theo"))
 
     def __init__(self, *args: Any, today: datetime.date, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -38,6 +38,9 @@ REFUSALS: dict[str, Any] = {
     "too_many_files": _("Mỗi lần đính kèm nhiều nhất %(most)s tệp."),
     "evidence_kind": _("Không nhận tệp “%(name)s”. Các loại được nhận: %(kinds)s."),
     "evidence_not_what_it_says": _("Nội dung tệp “%(name)s” không đúng với đuôi tệp, hoặc tệp bị hỏng. Hãy mở và lưu lại tệp."),
+    "evidence_too_large": _(
+        "Tệp “%(name)s” lớn hơn %(limit_mb)s MB nên không được nhận. Hãy tách nhỏ hoặc nén ảnh trong tệp rồi chọn lại."
+    ),
     "evidence_macro": _("Tệp “%(name)s” chứa macro nên không được nhận. Hãy lưu lại không có macro, hoặc xuất ra PDF."),
 }  # fmt: skip
 WORDS.update(REFUSALS)

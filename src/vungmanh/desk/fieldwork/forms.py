@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.duties.forms import FilesField, FilesInput
-from vungmanh.desk.fields import SUBMITS, SearchField
+from vungmanh.desk.fields import REFUSED_FILES, SUBMITS, FilesField, SearchField
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.fieldwork.models import Kept
@@ -27,9 +26,7 @@ class RecordForm(forms.Form):
     """A new record, or one that is corrected: then `version` is the one that was seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=1)
-    evidence = FilesField(
-        label=_("Tệp kèm theo"), required=False, widget=FilesInput(attrs={"accept": ",".join(KINDS), "multiple": True})
-    )
+    evidence = FilesField(KINDS, label=_("Tệp kèm theo"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -95,7 +92,7 @@ def done(
     try:
         return act()
     except DomainError as error:
-        place = (fields or {}).get(error.code)
+        place = {**REFUSED_FILES, **(fields or {})}.get(error.code)
         form.add_error(place if place in form.fields else None, refusal_words(error))
         if "version" in error.params:
             typed = form.data.copy()  # type: ignore[attr-defined]

@@ -21,8 +21,6 @@ from vungmanh.fieldwork.permissions import directives_to_study, units_kept_by
 
 _FIELDS = {
     "session_in_future": "held_on", "session_before_directive": "held_on", "session_without_times": "times",
-    "evidence_kind": "evidence", "evidence_macro": "evidence", "evidence_not_what_it_says": "evidence",
-    "too_many_files": "evidence", "file_empty": "evidence", "file_too_large": "evidence",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.wording import number
-from vungmanh.desk.fields import DayField, NumberField
+from vungmanh.desk.fields import DayField, NumberField, SheetField
 from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, choice
 from vungmanh.fieldwork.domain.answering import NO, YES
 from vungmanh.fieldwork.domain.surveys import Plan, Question
@@ -180,11 +180,7 @@ def value_words(question: SurveyQuestion, said: Any) -> str:
 
 
 class SurveySheetForm(forms.Form):
-    sheet = forms.FileField(
-        label=_("Bảng Excel đã điền"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
-    )
+    sheet = SheetField()
     is_final = forms.ChoiceField(
         label=_("Sau khi nhập"),
         choices=[("", _("Giữ làm bản nháp để xem lại")), ("nop", _("Nộp luôn"))],

@@ -14,7 +14,7 @@ from vungmanh.accounts.domain.people import Details
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import LANGUAGES, User
 from vungmanh.desk.duties.shown import title_of
-from vungmanh.desk.fields import DayField
+from vungmanh.desk.fields import DayField, SheetField
 from vungmanh.programmes.domain.handing_over import OpenWork
 from vungmanh.programmes.models import Duty
 from vungmanh.units.models import Unit
@@ -77,11 +77,7 @@ class NewPersonForm(DetailsForm, RoleForm):
 
 
 class PeopleSheetForm(forms.Form):
-    sheet = forms.FileField(
-        label=_("Bảng Excel đã điền"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
-    )
+    sheet = SheetField()
 
 
 class DeputyForm(forms.Form):

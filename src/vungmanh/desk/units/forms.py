@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.fields import DayField
+from vungmanh.desk.fields import DayField, SheetField
 from vungmanh.units.models import Unit
 
 
@@ -16,11 +16,7 @@ class ImportForm(forms.Form):
     within = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Nơi chứa các đơn vị trong bảng"), empty_label=None, widget=forms.Select
     )
-    sheet = forms.FileField(
-        label=_("Bảng Excel đã điền"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": _("Hãy chọn bảng Excel."), "empty": _("Tệp rỗng. Hãy chọn bảng đã điền.")},
-    )
+    sheet = SheetField()
     on = DayField(label=_("Các bổ sung có hiệu lực từ ngày"), required=False)
 
     def __init__(self, *args: Any, places: QuerySet[Unit], **kwargs: Any) -> None:

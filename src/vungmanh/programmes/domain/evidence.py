@@ -44,16 +44,16 @@ class Given(Protocol):
 def keep(given: Sequence[Given], *, at: datetime.datetime) -> list[tuple[StoredFile, str]]:
     """Checks all files, then keeps them; (stored file, name) for each.
 
-    Raises DomainError: `too_many_files`, `evidence_kind`, `evidence_not_what_it_says`, `evidence_macro`, `file_empty`,
-    `file_too_large` (before anything of it is read: an upload waits on disk, not in memory);
-    each names the file. Nothing is kept where one is refused.
+    Raises DomainError, which names the file: `evidence_too_large` (nothing of it is read: `core.uploads` has kept nothing),
+    `evidence_kind`, `evidence_not_what_it_says`, `evidence_macro`; or `too_many_files`, `files_too_large`, `file_empty`.
+    Nothing is kept where one is refused.
     """
     if len(given) > MOST_FILES:
         raise DomainError("too_many_files", most=MOST_FILES)
     names = [PurePath(nfc(each.name or "").replace("\\", "/")).name[-255:] for each in given]
     for each, name in zip(given, names, strict=True):
         if (each.size or 0) > settings.MAX_UPLOAD_BYTES:
-            raise DomainError("file_too_large", limit_mb=settings.MAX_UPLOAD_BYTES // (1024 * 1024))
+            raise DomainError("evidence_too_large", name=name, limit_mb=settings.MAX_UPLOAD_BYTES // (1024 * 1024))
         _check(each.file, name)
     return [(files.store(each.file, at=at), name) for each, name in zip(given, names, strict=True)]
 

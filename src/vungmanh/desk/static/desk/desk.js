@@ -60,6 +60,32 @@ document.addEventListener("click", (event) => {
   });
 });
 
+/* data-limit on a file field: what is larger than the server takes is told when it is chosen, and never sent. */
+const tooLarge = (field) => [...field.files].filter((file) => file.size > Number(field.dataset.limit));
+function tellTooLarge(field) {
+  const files = tooLarge(field);
+  field.parentElement.querySelector("[data-size]")?.remove();
+  field.toggleAttribute("aria-invalid", files.length > 0);
+  if (!files.length) return false;
+  const words = document.createElement("p");
+  words.className = "form-error";
+  words.dataset.size = "";
+  words.setAttribute("role", "alert");
+  words.textContent = files.map((file) => `${file.name}: ${field.dataset.tooLarge}`).join(" ");
+  field.after(words);
+  return true;
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=file][data-limit]")) tellTooLarge(event.target);
+});
+document.addEventListener("submit", (event) => {
+  const refused = [...event.target.querySelectorAll("input[type=file][data-limit]")].filter(tellTooLarge);
+  if (!refused.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  refused[0].focus();
+}, true);
+
 /* data-confirm on a form or on its button: ask first, then send as it would have been sent. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
