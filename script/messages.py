@@ -27,6 +27,11 @@ POLICIES = (
     "units/policy/collectives.yaml",
     "fieldwork/policy/areas.yaml",
     "fieldwork/policy/study.yaml",
+    "officials/policy/departures.yaml",
+    "officials/policy/disciplines.yaml",
+    "officials/policy/evaluations.yaml",
+    "officials/policy/positions.yaml",
+    "officials/policy/qualifications.yaml",
 )
 """Data whose `name` and `label` pages show."""
 HEADER = "# English of the interface. The sentence to translate is the Vietnamese one; see script/messages.py."

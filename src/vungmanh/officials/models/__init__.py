@@ -1,0 +1,12 @@
+"""The register of officials: persons, their posts over time, what stands in their files, the establishment of units."""
+
+from vungmanh.officials.models.establishment import Establishment
+from vungmanh.officials.models.people import Person, PrivateData
+from vungmanh.officials.models.posts import Post
+from vungmanh.officials.models.records import Departure, Discipline, Evaluation, Qualification, TrainingRecord
+from vungmanh.officials.models.stretches import PostStretch
+
+__all__ = [
+    "Departure", "Discipline", "Establishment", "Evaluation", "Person", "Post", "PostStretch", "PrivateData",
+    "Qualification", "TrainingRecord",
+]  # fmt: skip
