@@ -32,8 +32,11 @@ POLICIES = (
     "officials/policy/evaluations.yaml",
     "officials/policy/positions.yaml",
     "officials/policy/qualifications.yaml",
+    "premises/policy/premises.yaml",
+    "holdings/policy/holdings.yaml",
+    "bodies/policy/bodies.yaml",
 )
-"""Data whose `name` and `label` pages show."""
+"""Data whose `name`, `label` and `short` pages show."""
 HEADER = "# English of the interface. The sentence to translate is the Vietnamese one; see script/messages.py."
 HEADERS = (
     ("Language", "en"),
@@ -52,7 +55,7 @@ OF_LIBRARIES = (
 _STRING = r"""u(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\bn?p?gettext\({_STRING}(?:, ?{_STRING})*")
 """What Django leaves of a template's sentences; the rest of its output is no Python."""
-_POLICY_WORDS = re.compile(r"""^ +(?:name|label): (?!["'])(.+?) *$""", re.MULTILINE)
+_POLICY_WORDS = re.compile(r"""^ +(?:name|label|short): (?!["'])(.+?) *$""", re.MULTILINE)
 _CALLED = re.compile(r"_|_now|(n?)(p?)gettext(?:_lazy|_noop)?")
 """What marks a sentence: n with a plural, p with a context."""
 

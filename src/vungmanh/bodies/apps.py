@@ -5,3 +5,10 @@ class BodiesConfig(AppConfig):
     name = "vungmanh.bodies"
     label = "bodies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vungmanh.bodies import countables, receivers
+        from vungmanh.units.signals import units_changed
+
+        countables.declare_all()
+        units_changed.connect(receivers.follow_units, dispatch_uid="bodies.follow_units")

@@ -12,12 +12,13 @@ from vungmanh.desk.leader.urls import urlpatterns as leader
 from vungmanh.desk.notices.urls import urlpatterns as notices
 from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
+from vungmanh.desk.records.urls import urlpatterns as records
 from vungmanh.desk.saved.urls import urlpatterns as saved
 from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *units, *people, *search, *audit, *jobs,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *records, *units, *people, *search, *audit, *jobs,
     *notices, *saved, *leader,
 ]  # fmt: skip

@@ -5,3 +5,10 @@ class HoldingsConfig(AppConfig):
     name = "vungmanh.holdings"
     label = "holdings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vungmanh.holdings import countables, receivers
+        from vungmanh.units.signals import units_changed
+
+        countables.declare_all()
+        units_changed.connect(receivers.follow_units, dispatch_uid="holdings.follow_units")

@@ -19,6 +19,9 @@ TITLES: dict[str, Any] = {
     "programmes.catch_up": _("Cập nhật đơn vị của mọi chương trình"),
     "programmes.give_back": _("Trả việc của người đã thôi về đơn vị"),
     "programmes.escalate": _("Báo lên lãnh đạo những việc để lâu"),
+    "premises.bring_up": _("Rà lại trụ sở, phương tiện phải có"),
+    "holdings.bring_up": _("Rà lại hồ sơ phải có"),
+    "bodies.bring_up": _("Rà lại nơi phải có tổ chức đảng"),
     "programmes.recount": _("Tính lại hạn theo ngày làm việc"),
 }
 """What each job is called; a test looks for jobs that have no title."""

@@ -1,0 +1,1 @@
+"""What the rooms of dated records share: lists, pages, forms and acts of premises, holdings and bodies."""

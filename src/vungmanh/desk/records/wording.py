@@ -1,0 +1,83 @@
+"""Refusals, acts and fields of dated records in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.audit.fields import FIELDS
+from vungmanh.desk.audit.words import ACTIONS
+from vungmanh.desk.refusals import WORDS
+
+WORDS.update(
+    {
+        "record_days_in_wrong_order": _("Ngày cuối cùng trước ngày bắt đầu. Hãy sửa một trong hai ngày."),
+        "record_before_unit": _("%(unit)s thành lập ngày %(day)s. Hãy ghi từ ngày ấy, hoặc ghi cho đơn vị cũ."),
+        "record_after_unit": _("%(unit)s thôi hoạt động sau ngày %(day)s. Hãy ghi cho đơn vị kế thừa."),
+        "record_doubled": _(
+            "Đã có “%(other)s” từ ngày %(since)s, chưa kết thúc. Hãy ghi tiếp bản ghi ấy từ ngày có thay đổi, hoặc kết thúc nó."
+        ),
+        "record_doubled_until": _(
+            "Đã có “%(other)s” từ ngày %(since)s đến ngày %(until)s. Hãy chọn ngày không trùng, hoặc sửa bản ghi ấy."
+        ),
+        "record_begins_later": _(
+            "Ngày thay đổi phải sau ngày bắt đầu %(day)s và trong thời gian của bản ghi. Nếu ghi sai từ đầu, hãy dùng “Sửa”."
+        ),
+        "premises_built_later": _("Năm xây dựng %(year)s sau ngày %(day)s. Hãy sửa năm, hoặc sửa ngày bắt đầu."),
+        "equipment_more_working": _("Số dùng được (%(working)s) nhiều hơn tổng số (%(quantity)s)."),
+        "equipment_more_online": _("Số nối Internet (%(online)s) nhiều hơn số dùng được (%(working)s)."),
+        "holding_kind_unknown": _("Không có loại “%(kind)s”. Hãy chọn một loại trong danh sách."),
+        "holding_not_of_unit": _("Loại “%(kind)s” không dành cho %(unit)s. Hãy chọn đơn vị khác hoặc loại khác."),
+        "holding_decided_later": _("Ngày %(day)s chưa đến. Hãy ghi sau khi đã ban hành, đã phê duyệt."),
+        "holding_approved_before": _("Phê duyệt ngày %(approved)s, trước ngày ban hành %(decided)s."),
+        "holding_before_decision": _("Quyết định ban hành ngày %(day)s, không thể có hiệu lực trước ngày đó."),
+        "holding_without_numbers": _("Loại “%(kind)s” không có số liệu. Hãy bỏ trống hai ô số."),
+        "holding_numbers_missing": _("Hãy ghi cả hai số."),
+        "holding_more_than_all": _("%(value)s nhiều hơn tổng số %(total)s."),
+        "body_kind_unknown": _("Không có loại tổ chức “%(kind)s”. Hãy chọn một loại trong danh sách."),
+        "body_founded_later": _("Thành lập ngày %(day)s, sau ngày bắt đầu của bản ghi."),
+        "body_above_of_other_system": _("“%(above)s” thuộc hệ thống khác. Hãy chọn tổ chức cấp trên cùng hệ thống."),
+        "body_above_itself": _("“%(above)s” nằm dưới chính tổ chức này. Hãy chọn tổ chức cấp trên khác."),
+        "body_has_members": _("%(body)s còn người. Hãy chuyển hoặc kết thúc số đảng viên, đoàn viên, hội viên trước."),
+        "body_has_bodies": _("%(body)s còn %(count)s tổ chức trực thuộc. Hãy chuyển hoặc kết thúc chúng trước."),
+        "membership_in_future": _("Chưa đến ngày này. Hãy ghi số đã đếm được."),
+        "membership_part_of_more": _("%(part)s nhiều hơn tổng số %(members)s."),
+        "membership_more_than_base": _("Số người %(members)s nhiều hơn số trong độ tuổi %(base)s."),
+        "membership_before_body": _("%(body)s chỉ có từ ngày %(day)s."),
+        "membership_after_body": _("%(body)s đã thôi sau ngày %(day)s."),
+    }
+)
+ACTIONS.update(
+    {
+        "premises.recorded": _("Ghi trụ sở, nhà thôn"),
+        "premises.changed": _("Sửa bản ghi trụ sở, nhà thôn"),
+        "premises.continued": _("Ghi thay đổi của trụ sở, nhà thôn"),
+        "premises.ended": _("Kết thúc trụ sở, nhà thôn"),
+        "premises.withdrawn": _("Rút bản ghi trụ sở, nhà thôn"),
+        "premises.given_back": _("Khôi phục bản ghi trụ sở, nhà thôn"),
+        "equipment.recorded": _("Ghi phương tiện"),
+        "equipment.changed": _("Sửa bản ghi phương tiện"),
+        "equipment.continued": _("Ghi thay đổi của phương tiện"),
+        "equipment.ended": _("Kết thúc bản ghi phương tiện"),
+        "equipment.withdrawn": _("Rút bản ghi phương tiện"),
+        "equipment.given_back": _("Khôi phục bản ghi phương tiện"),
+        "holding.recorded": _("Ghi hồ sơ phải có"),
+        "holding.changed": _("Sửa hồ sơ phải có"),
+        "holding.continued": _("Gia hạn, thay hồ sơ phải có"),
+        "holding.ended": _("Kết thúc hồ sơ phải có"),
+        "holding.withdrawn": _("Rút hồ sơ phải có"),
+        "holding.given_back": _("Khôi phục hồ sơ phải có"),
+        "body.recorded": _("Ghi tổ chức"),
+        "body.changed": _("Sửa bản ghi tổ chức"),
+        "body.continued": _("Ghi thay đổi của tổ chức"),
+        "body.ended": _("Kết thúc tổ chức"),
+        "body.withdrawn": _("Rút bản ghi tổ chức"),
+        "body.given_back": _("Khôi phục bản ghi tổ chức"),
+        "membership.recorded": _("Ghi số đảng viên, hội viên"),
+        "membership.changed": _("Sửa số đảng viên, hội viên"),
+        "membership.continued": _("Ghi lần đếm mới"),
+        "membership.ended": _("Kết thúc số đảng viên, hội viên"),
+        "membership.withdrawn": _("Rút số đảng viên, hội viên"),
+        "membership.given_back": _("Khôi phục số đảng viên, hội viên"),
+    }
+)
+FIELDS.update({"above": _("Tổ chức cấp trên"), "body": _("Tổ chức"), "gap": _("Chênh lệch")})

@@ -1,0 +1,98 @@
+"""What is done with records of premises and equipment, and what follows for what each unit must have."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from vungmanh.core.errors import DomainError
+from vungmanh.premises.enums import Purpose, Solidity
+from vungmanh.premises.models import Equipment, Premises, PremisesDue
+from vungmanh.premises.policies import item_label, office_label, policy, requirements
+from vungmanh.units.domain.dues import Changed, Had, rebuild
+from vungmanh.units.domain.records import Acts
+from vungmanh.units.records import Record
+
+
+def _check_premises(row: Premises, on: datetime.date) -> None:
+    if row.year_built and row.year_built > row.valid_from.year:
+        raise DomainError("premises_built_later", year=row.year_built, day=row.valid_from)
+
+
+def _check_equipment(row: Equipment, on: datetime.date) -> None:
+    if row.working > row.quantity:
+        raise DomainError("equipment_more_working", quantity=row.quantity, working=row.working)
+    if row.online is not None and row.online > row.working:
+        raise DomainError("equipment_more_online", working=row.working, online=row.online)
+
+
+def _after(rows: Sequence[Record], since: datetime.date, at: datetime.datetime) -> None:
+    units = {row.unit_id for row in rows}
+    tell(type(rows[0])._meta.model_name or "", units, since, at)
+    bring_up(units, at=at)
+
+
+PREMISES: Acts = Acts(
+    model=Premises,
+    words=lambda row: f"{row.name} {Purpose(row.purpose).label} {row.unit.name} {row.note}",
+    key=lambda row: (row.unit_id, row.purpose, row.name.casefold()),
+    check=_check_premises,
+    after=_after,
+)
+"""Raises also `premises_built_later`."""
+EQUIPMENT: Acts = Acts(
+    model=Equipment,
+    words=lambda row: f"{item_label(row.item)} {office_label(row.office)} {row.unit.name} {row.note}",
+    key=lambda row: (row.unit_id, row.item, row.office),
+    check=_check_equipment,
+    after=_after,
+)
+"""One row per unit, item and office at a time. Raises also `equipment_more_working`, `equipment_more_online`."""
+
+
+def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
+    """Compute anew what these units (all where None) must have and have."""
+    changed = rebuild(PremisesDue, requirements(), _had_by, units=units)
+    if changed:
+        concerned, since = _together(changed)
+        tell("premises_due", concerned, since, at)
+
+
+def tell(countable: str, units: set[int], since: datetime.date, at: datetime.datetime) -> None:
+    """Figures over this countable may have changed for these units since the day."""
+
+
+def _together(changed: Changed) -> tuple[set[int], datetime.date]:
+    return set().union(*(units for units, _since in changed.values())), min(since for _units, since in changed.values())
+
+
+def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:
+    """Two queries."""
+    found: dict[tuple[int, str], list[Had]] = defaultdict(list)
+    rows: Any = Premises.objects.kept().filter(unit__in=units)
+    for one in rows:
+        for code, meets in _met_by(one).items():
+            if meets is not False:
+                found[one.unit_id, code].append(Had(one.valid_from, one.valid_to, 1, meets is True))
+    counted = [(code, row) for code, row in policy()["requirements"].items() if row.get("item")]
+    things: Any = Equipment.objects.kept().filter(unit__in=units)
+    for thing in things:
+        for code, row in counted:
+            if row["item"] != thing.item or row.get("office") not in (None, thing.office):
+                continue
+            number = thing.online if row["counts"] == "online" else thing.working
+            had = Had(thing.valid_from, thing.valid_to, thing.working if number is None else number, number is not None)
+            found[thing.unit_id, code].append(had)
+    return found
+
+
+def _met_by(row: Premises) -> dict[str, bool | None]:
+    """Which requirements the building meets by itself; None where its record does not say."""
+    if row.purpose == Purpose.VILLAGE_HOUSE:
+        return {"village_house": True}
+    if row.purpose != Purpose.HEADQUARTERS:
+        return {}
+    is_solid = None if row.solidity is None else row.solidity == Solidity.SOLID
+    return {"headquarters": True, "solid_headquarters": is_solid, "roomy_headquarters": row.has_enough_room}
