@@ -218,6 +218,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 JOB_STALE_SECONDS = config.integer("JOB_STALE_SECONDS")
 JOB_MAX_ATTEMPTS = config.integer("JOB_MAX_ATTEMPTS")
 MAX_PAGES = config.integer("MAX_PAGES")
+FIGURE_MONTHS = config.integer("FIGURE_MONTHS")
+FIGURE_YEARS = config.integer("FIGURE_YEARS")
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -117,6 +117,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAX_UPLOAD_MB", "50", "Largest document that may be uploaded, in megabytes.", "int"),
     Setting("MAX_PAGES", "500", "Most pages of one document that are read.", "int"),
     Setting(
+        "FIGURE_MONTHS",
+        "24",
+        "Months for which figures of indicators are kept, the present one included.",
+        "int",
+        most=240,
+    ),
+    Setting(
+        "FIGURE_YEARS", "5", "Years for which figures of indicators are kept, the present one included.", "int", most=50
+    ),
+    Setting(
         "EMAIL_URL",
         "",
         "SMTP server as smtp://, smtp+tls:// or smtps://user:password@host:port; empty: mail goes to the log.",

@@ -28,6 +28,16 @@ WORDS: dict[str, Any] = {
     "internal": _(
         "Việc này gặp lỗi ngoài dự kiến (mã việc %(job)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị."
     ),
+    # indicators
+    "code_taken": _("Mã chỉ số “%(code)s” đã có. Hãy chọn mã khác."),
+    "code_fixed": _("Mã của chỉ số là “%(code)s” và không đổi được. Muốn mã khác, hãy lập chỉ số mới."),
+    "definition_changed": _("Có người vừa đổi định nghĩa này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),
+    "reason_missing": _("Hãy ghi lý do, để người đọc sau biết vì sao."),
+    "indicator_of_a_pack": _(
+        "Chỉ số “%(code)s” có sẵn trong hệ thống nên không sửa được. Hãy lập một chỉ số của đơn vị."
+    ),
+    "indicator_retired": _("Chỉ số “%(code)s” đã thôi dùng."),
+    "indicator_used": _("Chỉ số “%(code)s” được tính từ chỉ số này. Hãy đổi chỉ số đó trước."),
     "worker_died": _("Việc này đã dừng giữa chừng %(attempts)s lần. Chưa có gì bị mất; hãy thử lại hoặc báo quản trị."),
 }
 _UNKNOWN = _("Không làm được việc này (mã %(code)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị.")

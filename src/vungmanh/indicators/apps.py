@@ -1,7 +1,22 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IndicatorsConfig(AppConfig):
     name = "vungmanh.indicators"
     label = "indicators"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After migrations the database has the definitions of the packs."""
+        post_migrate.connect(load_packs, sender=self)
+
+
+def load_packs(**_: Any) -> None:
+    from django.utils import timezone
+
+    from vungmanh.indicators.domain import defining
+
+    defining.load_packs(at=timezone.now())

@@ -29,6 +29,9 @@ FIELDS: dict[str, Any] = {
     "type": _("Loại"),
     "level": _("Cấp"),
     "action": _("Cách sửa"),
+    # indicators
+    "version": _("Bản"),
+    "different": _("Số chỗ lệch"),
     # people
     "role": _("Vai trò"),
     "unit": pgettext_lazy("one", "Đơn vị"),

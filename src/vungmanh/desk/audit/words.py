@@ -43,6 +43,10 @@ ACTIONS: dict[str, Any] = {
     "item.named": _("Xác định tên đơn vị trong mục"),
     "item.reread": _("Lấy theo bản đọc mới"),
     "finding.decided": _("Xử lý điểm nghi ngờ"),
+    "indicator.defined": _("Lập chỉ số"),
+    "indicator.revised": _("Đổi định nghĩa chỉ số"),
+    "indicator.retired": _("Thôi dùng chỉ số"),
+    "figures.mended": _("Đối soát thấy số liệu lệch, đã tính lại"),
 }
 """Action key → words; the rooms add theirs in wording.py. A test looks for actions in the code that have none."""
 

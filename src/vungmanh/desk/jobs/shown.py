@@ -23,6 +23,8 @@ TITLES: dict[str, Any] = {
     "holdings.bring_up": _("Rà lại hồ sơ phải có"),
     "bodies.bring_up": _("Rà lại nơi phải có tổ chức đảng"),
     "programmes.recount": _("Tính lại hạn theo ngày làm việc"),
+    "indicators.catch_up": _("Tính số liệu của kỳ mới, chỉ số mới"),
+    "indicators.check": _("Đối soát số liệu với sổ"),
 }
 """What each job is called; a test looks for jobs that have no title."""
 _TONES = {JobState.QUEUED: "quiet", JobState.RUNNING: "busy", JobState.DONE: "good", JobState.FAILED: "bad"}

@@ -1,0 +1,280 @@
+"""From definitions to SQL, through the ORM, for either database.
+
+All that is asked of one register is one grouped SELECT with conditional aggregates. It reads each stretch once, not once a
+month: rows are grouped by the first and the last day asked for on which they hold, and `counting` lets them come and go.
+Only what changes with the day alone (age) is asked day by day. What is not known stays NULL in every condition, so that
+true, false and unknown are told apart by the database itself.
+
+The text of a SELECT is made once and kept: making it takes longer than asking for one commune.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.lookups import Exact, IsNull
+
+from vungmanh.indicators.countables import Countable, countable
+from vungmanh.indicators.definitions import Condition, Definition, Filter, Group
+
+_MARK = -987_654_321_987
+"""Stands for the units in the kept text of a SELECT."""
+_AT = "at_"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Rows for which `where` is true, counted or added up; or, where `unknown`, those for which nobody can say."""
+
+    where: tuple[Condition, ...] = ()
+    """All must be true."""
+    sum: str = ""
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A summand of a figure: of its numerator (0), its denominator (1) or its unjudged rows (2)."""
+
+    place: int
+    countable: str
+    aggregate: Aggregate
+
+
+def parts_of(definition: Definition) -> list[Part]:
+    """What must be counted for a definition. Over one register the rows above the line are among those below it."""
+    above, below = definition.numerator, definition.denominator
+    if above is None:
+        return []
+    base = (below.where,) if below is not None and definition.is_share else ()
+    parts = [
+        Part(0, above.countable, Aggregate(said(*base, above.where), above.sum)),
+        Part(2, above.countable, Aggregate(said(*base, above.where), above.sum, unknown=True)),
+    ]
+    if below is not None:
+        parts.append(Part(1, below.countable, Aggregate(said(below.where), below.sum)))
+        if not definition.is_share:
+            parts.append(Part(2, below.countable, Aggregate(said(below.where), below.sum, unknown=True)))
+    return [part for part in parts if not part.aggregate.unknown or _may_be_unknown(part)]
+
+
+def moves(facts: Countable, aggregate: Aggregate, by: str) -> bool:
+    """Whether it changes with the day alone."""
+    names = {name for condition in aggregate.where for name in attributes_of(condition)} | ({by} if by else set())
+    return any(facts.attribute(name).at for name in names)
+
+
+def attributes_of(condition: Condition) -> set[str]:
+    if condition is None:
+        return set()
+    if isinstance(condition, Filter):
+        return {condition.attribute}
+    return {name for part in condition.parts for name in attributes_of(part)}
+
+
+def truth(facts: Countable, conditions: Sequence[Condition]) -> Q:
+    """True, false or NULL of a row; empty where nothing is asked. Attributes of the day need `with_day`."""
+    return reduce(and_, (_truth(facts, condition) for condition in conditions), Q())
+
+
+def untruth(facts: Countable, condition: Condition) -> Q:
+    """Rows of which it is known that the condition does not hold."""
+    return ~Q(ExpressionWrapper(truth(facts, [condition]), BooleanField())) if condition else Q(pk__in=[])
+
+
+def unknown(facts: Countable, conditions: Sequence[Condition], total: str = "") -> Q:
+    """Rows that may belong to it, if only somebody knew: each condition in turn, as far as those before it hold."""
+    found, holds = Q(pk__in=[]), Q()
+    is_asked = False
+    for condition in conditions:
+        said = _truth(facts, condition)
+        unclear = holds & Q(IsNull(ExpressionWrapper(said, BooleanField()), True))
+        found = found | unclear if is_asked else unclear
+        holds, is_asked = holds & said, True
+    if total:
+        without = holds & Q(**{f"{column_of(facts, total)}__isnull": True})
+        found = found | without if is_asked else without
+    return found
+
+
+def with_day(rows: QuerySet[Any], facts: Countable, names: set[str], day: datetime.date) -> QuerySet[Any]:
+    """Let conditions ask for attributes that change with the day."""
+    for name in sorted(names):
+        attribute = facts.attribute(name)
+        if attribute.at:
+            rows = rows.annotate(**{f"{_AT}{name}": attribute.at(day)})
+    return rows
+
+
+def on_day(facts: Countable, day: datetime.date) -> Q:
+    """Rows in force on the day."""
+    return _begun_by(facts, day) & _lasting_to(facts, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """The kept text of one question: unit, first and last slot (or the slot alone), value of the breakdown, aggregates."""
+
+    text: str
+    params: tuple[Any, ...]
+    sums: tuple[int, ...]
+    """Places of the aggregates that add up."""
+
+    def rows(self, units: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        at = self.params.index(_MARK)
+        before, after = _split(self.text, at)
+        marks = ", ".join(["%s"] * len(units))
+        with connection.cursor() as cursor:
+            cursor.execute(before + marks + after, (*self.params[:at], *units, *self.params[at + 1 :]))
+            while found := cursor.fetchmany(500):
+                yield from found
+
+
+def stock(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, ...]) -> Select:
+    """Rows in force on some of the days, grouped by the first and the last of them: 0 is the first of `days`."""
+    starts = [When(Q(**{f"{facts.starts}__lte": day}), then=Value(slot)) for slot, day in enumerate(days)]
+    ends = [When(Q(**{f"{facts.ends}__gte": day}), then=Value(slot)) for slot, day in enumerate(days)]
+    last = len(days) - 1
+    rows = facts.table()._base_manager.filter(_begun_by(facts, days[-1]), _lasting_to(facts, days[0]))
+    rows = rows.annotate(
+        slot_first=Case(
+            When(Q(**{f"{facts.starts}__isnull": True}), then=Value(0)), *starts, output_field=IntegerField()
+        ),
+        slot_last=Case(
+            When(Q(**{f"{facts.ends}__isnull": True}), then=Value(last)), *ends[::-1], output_field=IntegerField()
+        ),
+    )
+    return _select(rows, facts, by, aggregates, ("slot_first", "slot_last"))
+
+
+def flow(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, ...]) -> Select:
+    """Rows that happened after the first of the days, by the slot in which they did: slot 1 ends with the second day."""
+    happens = facts.happens
+    rows = facts.table()._base_manager.filter(**{f"{happens}__gt": days[0], f"{happens}__lte": days[-1]})
+    slots = [When(Q(**{f"{happens}__lte": day}), then=Value(slot)) for slot, day in enumerate(days)][1:]
+    rows = rows.annotate(slot_first=Case(*slots, output_field=IntegerField()))
+    return _select(rows, facts, by, aggregates, ("slot_first",))
+
+
+@lru_cache(maxsize=2048)
+def moving(
+    facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, datetime.date], vendor: str
+) -> Select:
+    """As the last of the two days sees it: rows in force on it, or that happened after the first."""
+    rows = facts.table()._base_manager.all()
+    if facts.happens:
+        rows = rows.filter(**{f"{facts.happens}__gt": days[0], f"{facts.happens}__lte": days[1]})
+    else:
+        rows = rows.filter(on_day(facts, days[1]))
+    names = {name for each in aggregates for condition in each.where for name in attributes_of(condition)}
+    rows = with_day(rows, facts, names | ({by} if by else set()), days[1])
+    return _select(rows, facts, by, aggregates, ())
+
+
+def _select(
+    rows: QuerySet[Any], facts: Countable, by: str, aggregates: tuple[Aggregate, ...], slots: tuple[str, ...]
+) -> Select:
+    rows = rows.filter(facts.only, **{f"{facts.unit}__in": [_MARK]}).order_by()
+    keys = (facts.unit, *slots, *([column_of(facts, by)] if by else []))
+    named = {f"figure_{place}": _expression(facts, each) for place, each in enumerate(aggregates)}
+    asked = rows.values(*keys).annotate(**named).values_list(*keys, *named)
+    text, params = asked.query.get_compiler(connection=connection).as_sql()
+    return Select(text, params, tuple(place for place, each in enumerate(aggregates) if _adds_up(each)))
+
+
+def _expression(facts: Countable, aggregate: Aggregate) -> Any:
+    if aggregate.unknown:
+        return Count(Value(1), filter=unknown(facts, aggregate.where, aggregate.sum))
+    condition = truth(facts, aggregate.where) or None
+    if aggregate.sum:
+        return Sum(column_of(facts, aggregate.sum), filter=condition)
+    return Count(Value(1), filter=condition)
+
+
+def _adds_up(aggregate: Aggregate) -> bool:
+    return bool(aggregate.sum) and not aggregate.unknown
+
+
+def _truth(facts: Countable, condition: Condition) -> Q:
+    if condition is None:
+        return Q()
+    if isinstance(condition, Group):
+        together = and_ if condition.together == "all" else or_
+        return reduce(together, (_truth(facts, part) for part in condition.parts))
+    column, value = column_of(facts, condition.attribute), condition.value
+    if condition.operator == "is_not":  # the comparison negated, not the filter: Django's own would make NULL true
+        return ~Q(Exact(F(column), value))
+    if condition.operator == "between":
+        return Q(**{f"{column}__gte": value[0], f"{column}__lte": value[1]})
+    if condition.operator == "known":
+        return Q(**{f"{column}__isnull": not value})
+    lookup = {"is": "exact", "in": "in", "at_least": "gte", "at_most": "lte"}[condition.operator]
+    return Q(**{f"{column}__{lookup}": value})
+
+
+def column_of(facts: Countable, name: str) -> str:
+    attribute = facts.attribute(name)
+    return f"{_AT}{name}" if attribute.at else attribute.column or name
+
+
+def _may_be_unknown(part: Part) -> bool:
+    """Whether some column that is asked can be empty: most cannot, and then nothing is asked."""
+    facts = countable(part.countable)
+    names = {name for condition in part.aggregate.where for name in attributes_of(condition)}
+    return any(_is_nullable(facts, name) for name in names | ({part.aggregate.sum} - {""}))
+
+
+def _is_nullable(facts: Countable, name: str) -> bool:
+    attribute = facts.attribute(name)
+    if attribute.at:
+        return True
+    model: Any = facts.table()
+    for step in (attribute.column or name).split("__"):
+        field = model._meta.get_field(step)
+        if field.null:
+            return True
+        model = field.related_model
+    return False
+
+
+def _begun_by(facts: Countable, day: datetime.date) -> Q:
+    condition = Q(**{f"{facts.starts}__lte": day})
+    return condition | Q(**{f"{facts.starts}__isnull": True}) if _is_open(facts, facts.starts) else condition
+
+
+def _lasting_to(facts: Countable, day: datetime.date) -> Q:
+    condition = Q(**{f"{facts.ends}__gte": day})
+    return condition | Q(**{f"{facts.ends}__isnull": True}) if _is_open(facts, facts.ends) else condition
+
+
+def _is_open(facts: Countable, column: str) -> bool:
+    return bool(facts.table()._meta.get_field(column).null)
+
+
+def said(*conditions: Condition) -> tuple[Condition, ...]:
+    return tuple(condition for condition in conditions if condition is not None)
+
+
+def _split(text: str, place: int) -> tuple[str, str]:
+    """The text before and behind its mark number `place`."""
+    pieces = text.split("%s")
+    return "%s".join(pieces[: place + 1]), "%s".join(pieces[place + 1 :])

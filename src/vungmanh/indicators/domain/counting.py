@@ -1,0 +1,211 @@
+"""Counts figures from the registers: many units, many periods, all definitions at once. Writes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from operator import add, sub
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from vungmanh.indicators.catalogue import Version
+from vungmanh.indicators.countables import Countable, Measure, countable
+from vungmanh.indicators.domain import compiling
+from vungmanh.indicators.domain.compiling import Aggregate, Select
+from vungmanh.indicators.periods import DAY, Period
+
+Number = int | Decimal
+_EXACT = Decimal("0.001")
+
+
+class Key(NamedTuple):
+    """Which figure."""
+
+    unit: int
+    day: datetime.date
+    span: str
+    indicator: int
+    cell: str
+
+
+Counted = tuple[Number, Number | None, int]
+"""Numerator, denominator (None where there is no line), rows that cannot be judged."""
+Wanted = tuple[tuple[Period, tuple[Version, ...]], ...]
+"""The versions in force, by period."""
+_Vector = list[Any]
+_Series = list[_Vector | None]
+"""Aggregates by slot; None where nothing is there."""
+
+
+def count(wanted: Wanted, units: Sequence[int], *, since: datetime.date = datetime.date.min) -> dict[Key, Counted]:
+    """Every figure that is not nothing, of these units alone (what lies below them is not added), of the periods that end
+    on `since` or later. The same `wanted` again is answered without making its questions anew."""
+    found: dict[Key, Counted] = {}
+    if units and wanted:
+        for question in _questions(wanted, connection.vendor):
+            for unit, cell, series in question.series(units, since):
+                question.put(found, unit, cell, series, since)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where the parts of one figure stand in a vector; -1: not in this question."""
+
+    indicator: int
+    has_denominator: bool
+    places: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of one countable for one breakdown, and where the answers belong."""
+
+    facts: Countable
+    by: str
+    aggregates: tuple[Aggregate, ...]
+    days: tuple[datetime.date, ...]
+    """What the slots end with."""
+    select: Select | None
+    """None: it is asked anew for each day."""
+    periods: tuple[tuple[Period, int, int, tuple[_Line, ...]], ...]
+    """Each with its first and last slot: what happened adds up over them, a stock is that of one."""
+
+    def series(self, units: Sequence[int], since: datetime.date) -> Iterator[tuple[int, str, _Series]]:
+        """Unit, cell, aggregates by slot."""
+        groups: dict[tuple[int, Any], list[tuple[int, int, _Vector]]] = defaultdict(list)
+        for unit, first, last, value, vector in self._asked(units) if self.select else self._asked_daily(units, since):
+            if first <= last:
+                groups[unit, value].append((first, last, vector))
+        for (unit, value), steps in groups.items():
+            yield unit, self._cell(value), self._run(steps)
+
+    def _asked(self, units: Sequence[int]) -> Iterator[tuple[int, int, int, Any, _Vector]]:
+        select = self.select
+        assert select is not None
+        head = 1 if self.facts.happens else 2
+        start = head + 1 + bool(self.by)
+        for row in select.rows(units):
+            yield row[0], row[1], row[head], row[start - 1] if self.by else None, _exact(row[start:], select.sums)
+
+    def _asked_daily(self, units: Sequence[int], since: datetime.date) -> Iterator[tuple[int, int, int, Any, _Vector]]:
+        start = 1 + bool(self.by)
+        for slot in range(1 if self.facts.happens else 0, len(self.days)):
+            if self.days[slot] < since and not self.facts.happens:
+                continue
+            days = (self.days[slot - 1], self.days[slot])
+            select = compiling.moving(self.facts, self.by, self.aggregates, days, connection.vendor)
+            for row in select.rows(units):
+                yield row[0], slot, slot, row[start - 1] if self.by else None, _exact(row[start:], select.sums)
+
+    def _cell(self, value: Any) -> str:
+        if not self.by:
+            return ""
+        is_flag = self.facts.attribute(self.by).measure == Measure.FLAG
+        said = "" if value is None else str(bool(value)).lower() if is_flag else str(value)
+        return f"{self.by}={said}"
+
+    def _run(self, steps: list[tuple[int, int, _Vector]]) -> _Series:
+        """Groups that come with their first slot and go after their last, added up slot by slot."""
+        coming: list[_Vector | None] = [None] * (len(self.days) + 1)
+        for first, last, vector in steps:
+            coming[first] = _plus(add, coming[first], vector)
+            coming[last + 1] = _plus(sub, coming[last + 1], vector)
+        series: _Series = []
+        present: _Vector | None = None
+        for step in coming[:-1]:
+            present = present if step is None else step if present is None else list(map(add, present, step))
+            series.append(present)
+        return series
+
+    def put(self, found: dict[Key, Counted], unit: int, cell: str, series: _Series, since: datetime.date) -> None:
+        for period, first, last, lines in self.periods:
+            if period.day < since:
+                continue
+            vector = series[last] if first == last else _total(series[first : last + 1])
+            if vector is None:
+                continue
+            vector = [*vector, 0]  # what place -1 points at
+            day, span = period.day, period.span.value
+            for line in lines:
+                above, below, unclear = line.places
+                counted: Counted = (vector[above], vector[below] if line.has_denominator else None, vector[unclear])
+                if any(counted):
+                    key = Key(unit, day, span, line.indicator, cell)
+                    before = found.get(key)
+                    found[key] = counted if before is None else _both(before, counted)
+
+
+@lru_cache(maxsize=64)
+def _questions(wanted: Wanted, vendor: str) -> tuple[_Question, ...]:
+    """All that must be asked, with the text of each SELECT; kept, because versions are the same objects each time."""
+    needed: dict[tuple[str, str, bool], dict[Aggregate, int]] = defaultdict(dict)
+    placed: dict[tuple[str, str, bool], dict[Version, list[int]]] = defaultdict(dict)
+    for version in dict.fromkeys(version for _, rows in wanted for version in rows):
+        for by in ("", *version.definition.breakdowns):
+            for part in compiling.parts_of(version.definition):
+                facts = countable(part.countable)
+                kind = (part.countable, by, compiling.moves(facts, part.aggregate, by))
+                place = needed[kind].setdefault(part.aggregate, len(needed[kind]))
+                placed[kind].setdefault(version, [-1, -1, -1])[part.place] = place
+    return tuple(_question(*kind, tuple(needed[kind]), placed[kind], wanted) for kind in needed)
+
+
+def _question(
+    name: str,
+    by: str,
+    is_moving: bool,
+    aggregates: tuple[Aggregate, ...],
+    placed: Mapping[Version, list[int]],
+    wanted: Wanted,
+) -> _Question:
+    facts = countable(name)
+    days = _bounds(wanted) if facts.happens else tuple(sorted({period.day for period, _ in wanted}))
+    slot_of = {day: slot for slot, day in enumerate(days)}
+    make = compiling.flow if facts.happens else compiling.stock
+    select = None if is_moving else make(facts, by, aggregates, days)
+    periods = []
+    for period, rows in wanted:
+        lines = tuple(_line(row, placed[row]) for row in rows if row in placed)
+        first = slot_of[period.first - DAY] + 1 if facts.happens else slot_of[period.day]
+        if lines:
+            periods.append((period, first, slot_of[period.day], lines))
+    return _Question(facts, by, aggregates, days, select, tuple(periods))
+
+
+def _line(version: Version, places: list[int]) -> _Line:
+    above, below, unclear = places
+    return _Line(version.indicator, version.definition.denominator is not None, (above, below, unclear))
+
+
+def _bounds(wanted: Wanted) -> tuple[datetime.date, ...]:
+    """The days between which what happened is told apart."""
+    days = {period.day for period, _ in wanted} | {period.first - DAY for period, _ in wanted}
+    return tuple(sorted(days))
+
+
+def _exact(values: Sequence[Any], sums: Sequence[int]) -> _Vector:
+    """SQLite adds up decimals as floating numbers: rounded to what a column can hold they are exact again."""
+    vector = list(values)
+    for place in sums:
+        vector[place] = Decimal(str(vector[place] or 0)).quantize(_EXACT)
+    return vector
+
+
+def _plus(operation: Callable[[Any, Any], Any], sofar: _Vector | None, vector: _Vector) -> _Vector:
+    return list(map(operation, sofar or [0] * len(vector), vector))
+
+
+def _total(series: _Series) -> _Vector | None:
+    there = [vector for vector in series if vector is not None]
+    return [sum(values) for values in zip(*there, strict=True)] if there else None
+
+
+def _both(one: Counted, other: Counted) -> Counted:
+    below = None if one[1] is None or other[1] is None else one[1] + other[1]
+    return one[0] + other[0], below, one[2] + other[2]

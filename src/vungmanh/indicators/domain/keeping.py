@@ -1,0 +1,212 @@
+"""Keeps figures current: at once where a register changed, in bulk where a period begins or a definition changes, and by a
+check of all of them every night.
+
+Figures of a unit are counted and written while its row is locked, so that of two acts at once the later one counts what the
+earlier one wrote.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from vungmanh.core import audit
+from vungmanh.indicators.catalogue import Version, in_force, versions
+from vungmanh.indicators.countables import countable
+from vungmanh.indicators.domain.counting import Wanted, count
+from vungmanh.indicators.domain.storing import Change, bring
+from vungmanh.indicators.enums import Kind
+from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod
+from vungmanh.indicators.periods import Period, periods_up_to
+from vungmanh.indicators.signals import figures_changed
+from vungmanh.units.models import Unit
+
+Progress = Callable[[int, int], None]
+_FIGURES_AT_ONCE = 60_000
+"""So many are counted in one go: they stand in memory."""
+_DIFFERENCES_KEPT = 1000
+
+
+def no_progress(done: int, total: int) -> None:
+    """For callers that show none."""
+
+
+@transaction.atomic
+def changed(name: str, *, units: Collection[int], since: datetime.date, at: datetime.datetime) -> int:
+    """Stretches of the countable `name` changed for these units from the day `since` on: count again, in this transaction,
+    every kept figure that depends on them, history included. How many figures became others.
+
+    Next to nothing is asked where no figures are kept. Safe to repeat.
+    """
+    if not units or not KeptPeriod.objects.exists():
+        return 0
+    _lock(units)
+    depending = [row for row in _counted() if name in row.definition.countables]
+    _, changes = _settle(depending, _periods(), sorted(set(units)), since=since, on=timezone.localdate(at))
+    _tell(changes)
+    return len(changes)
+
+
+def is_behind(at: datetime.datetime) -> bool:
+    """Whether a period or a definition waits to be counted; a cheap question."""
+    return bool(_due(timezone.localdate(at))) or _uncounted().exists()
+
+
+def catch_up(*, at: datetime.datetime, progress: Progress = no_progress) -> int:
+    """Begin to keep the periods that have come, count what new or changed definitions need, drop months that are no longer
+    kept; how many figures changed. A transaction for each few units: safe to stop and to repeat."""
+    on = timezone.localdate(at)
+    due = _due(on)
+    for period in due:
+        KeptPeriod.objects.get_or_create(day=period.day, span=period.span)
+    late = dict(_uncounted().values_list("pk", "version"))
+    rows = _counted()
+    earlier = [period for period in _periods() if period not in due]
+    found = count_all(rows, due, on=on, progress=progress)
+    found += count_all([row for row in rows if row.indicator in late], earlier, on=on, progress=progress)
+    KeptPeriod.objects.filter(opened_at=None).update(opened_at=at)
+    for pk, version in late.items():
+        Indicator.objects.filter(pk=pk).update(counted=version)
+    _forget_old(on)
+    return found
+
+
+def check(*, at: datetime.datetime, progress: Progress = no_progress) -> Check:
+    """Count all kept figures anew, mend what differs, and leave a record of it: on the audit trail where anything did."""
+    row = Check.objects.create(started_at=at)
+    rows, periods = _counted(), _periods()
+    for counted, changes in _in_bulk(rows, periods, on=timezone.localdate(at), progress=progress):
+        row.compared += counted
+        room = _DIFFERENCES_KEPT - row.different
+        row.different += len(changes)
+        Difference.objects.bulk_create(_difference(row, change) for change in changes[: max(room, 0)])
+    row.ended_at = timezone.now()
+    row.save(update_fields=["compared", "different", "ended_at"])
+    if row.different:
+        audit.record(row, by=None, action="figures.mended", at=at, changes={"different": (0, row.different)})
+    return row
+
+
+def count_all(
+    rows: Sequence[Version], periods: Sequence[Period], *, on: datetime.date, progress: Progress = no_progress
+) -> int:
+    """Count these definitions for these periods and all units; how many figures changed."""
+    return sum(len(changes) for _, changes in _in_bulk(rows, periods, on=on, progress=progress))
+
+
+def wanted_of(rows: Iterable[Version], periods: Iterable[Period]) -> Wanted:
+    """Which definitions hold in which period."""
+    held = list(rows)
+    return tuple((period, tuple(in_force(held, period.day))) for period in periods)
+
+
+def _settle(
+    rows: Sequence[Version], periods: Sequence[Period], units: Sequence[int], *, since: datetime.date, on: datetime.date
+) -> tuple[int, list[Change]]:
+    """Count and write; the units are locked. How many figures there are, and what became of those that changed."""
+    days = [period.day for period in periods if period.day >= since]
+    indicators = {row.indicator for row in rows}
+    if not days or not indicators:
+        return 0, []
+    found = count(wanted_of(rows, periods), units, since=since)
+    changes = bring(found, units=units, indicators=indicators, periods=set(periods), since=min(days), on=on)
+    return len(found), changes
+
+
+def _in_bulk(
+    rows: Sequence[Version], periods: Sequence[Period], *, on: datetime.date, progress: Progress
+) -> Iterator[tuple[int, list[Change]]]:
+    """`_settle` for all units, a few in each transaction."""
+    if not rows or not periods:
+        return
+    units = _units_of(rows)
+    step = max(1, _FIGURES_AT_ONCE // (len(rows) * len(periods)))
+    for start in range(0, len(units), step):
+        some = units[start : start + step]
+        with transaction.atomic():
+            _lock(some)
+            counted, changes = _settle(rows, periods, some, since=datetime.date.min, on=on)
+            _tell(changes)
+            yield counted, changes
+        progress(min(start + step, len(units)), len(units))
+
+
+def _lock(units: Collection[int]) -> None:
+    """Until the transaction ends; in one order, so that two acts never wait for each other."""
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def _tell(changes: Sequence[Change]) -> None:
+    if changes:
+        said = {
+            "indicators": {change.key.indicator for change in changes},
+            "units": {change.key.unit for change in changes},
+            "since": min(change.key.day for change in changes),
+        }
+        transaction.on_commit(lambda: figures_changed.send(sender=Figure, **said))
+
+
+def _counted() -> list[Version]:
+    return [row for row in versions() if row.definition.kind == Kind.COUNTED]
+
+
+def _uncounted() -> QuerySet[Indicator]:
+    """Indicators whose figures do not follow their latest definition yet."""
+    return Indicator.objects.filter(kind=Kind.COUNTED, counted__lt=F("version"))
+
+
+def _periods() -> list[Period]:
+    return [row.period for row in KeptPeriod.objects.all()]
+
+
+def _due(on: datetime.date) -> list[Period]:
+    """Periods that should be kept and are not counted yet."""
+    opened = {row.period for row in KeptPeriod.objects.filter(opened_at__isnull=False)}
+    return [period for period in _wished(on) if period not in opened]
+
+
+def _wished(on: datetime.date) -> list[Period]:
+    return periods_up_to(on, months=settings.FIGURE_MONTHS, years=settings.FIGURE_YEARS)
+
+
+@transaction.atomic
+def _forget_old(on: datetime.date) -> None:
+    wished = set(_wished(on))
+    for row in KeptPeriod.objects.filter(day__lt=on):
+        if row.period not in wished:
+            Figure.objects.filter(day=row.day, span=row.span).delete()
+            row.delete()
+
+
+def _units_of(rows: Iterable[Version]) -> list[int]:
+    """Units that have rows to count, and those that have figures."""
+    found = set(Figure.objects.values_list("unit_id", flat=True).distinct())
+    for name in {name for row in rows for name in row.definition.countables}:
+        facts = countable(name)
+        there = facts.table()._base_manager.order_by().filter(facts.only)
+        found.update(there.values_list(facts.unit, flat=True).distinct())
+    return sorted(found - {None})
+
+
+def _difference(row: Check, change: Change) -> Difference:
+    kept, found = change.kept or (None, None, None), change.found or (None, None, None)
+    return Difference(
+        check_run=row,
+        unit_id=change.key.unit,
+        indicator_id=change.key.indicator,
+        day=change.key.day,
+        span=change.key.span,
+        cell=change.key.cell,
+        kept_numerator=kept[0],
+        kept_denominator=kept[1],
+        kept_unjudged=kept[2],
+        found_numerator=found[0],
+        found_denominator=found[1],
+        found_unjudged=found[2],
+    )

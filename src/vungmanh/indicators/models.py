@@ -1,0 +1,156 @@
+"""Indicators with the versions of their definitions; figures; checks of the figures.
+
+A figure is an exact pair, kept for the lowest unit only; units above it add up (selectors). Figures follow from the registers:
+only `domain` writes them, and any of them can be computed again.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.indicators.enums import Direction, Kind, Span
+from vungmanh.indicators.periods import Period
+from vungmanh.units.models import Unit
+
+FOREVER = datetime.date(9999, 12, 31)
+"""`known_to` of what is known today."""
+
+
+class Indicator(models.Model):
+    """Something that is measured, known by its code for ever; the columns repeat its latest definition."""
+
+    code = models.CharField(_("mã"), max_length=80, unique=True)
+    owner = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    """The unit whose people made it; empty: it came in a pack, and everybody has it."""
+    pack = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(_("tên chỉ số"), max_length=300)
+    measure = models.CharField(_("đơn vị tính"), max_length=40, blank=True)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    folded = models.TextField()
+    """Code, name and legal source without accents and case, for search."""
+    sort_key = models.CharField(max_length=600)
+    retired_on = models.DateField(null=True)
+    """The last day for which it is counted."""
+    version = models.PositiveIntegerField(default=1)
+    """The latest one."""
+    counted = models.PositiveIntegerField(default=0)
+    """The latest version by which all figures were counted; smaller than `version` while some wait to be."""
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DefinitionVersion(models.Model):
+    """What an indicator means from a day on, never changed: of the versions whose day has come the latest number holds."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    valid_from = models.DateField(null=True)
+    """Empty: since ever."""
+    body = models.JSONField()
+    """As `indicators.definitions.read` takes it."""
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["indicator_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "number"], name="indicators_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} ({self.number})"
+
+
+class KeptPeriod(models.Model):
+    """A period for which figures are kept."""
+
+    day = models.DateField()
+    span = models.CharField(max_length=5, choices=Span.choices)
+    opened_at = models.DateTimeField(null=True)
+    """When all of them were counted for the first time; nobody is shown a period before."""
+
+    class Meta:
+        ordering = ["day", "span"]
+        constraints = [models.UniqueConstraint(fields=["day", "span"], name="indicators_period_once")]
+
+    def __str__(self) -> str:
+        return str(self.period)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.day, Span(self.span))
+
+
+class Figure(models.Model):
+    """What was counted of an indicator for a unit in a period, as it was known from `known_from` to `known_to`.
+
+    No row: nothing was counted. Changed within a day it is overwritten: what is kept is how each day ended.
+    There are millions, all of which follow from other rows: one index, and no checks of the keys by the database.
+    """
+
+    pk = models.CompositePrimaryKey("unit", "day", "span", "indicator", "cell", "known_to")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    day = models.DateField()
+    """The last one of the period."""
+    span = models.CharField(max_length=5, choices=Span.choices)
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    cell = models.CharField(max_length=80)
+    """ "": all of it; "sex=female": one value of a breakdown; "sex=": those of whom it is not known."""
+    known_to = models.DateField(default=FOREVER)
+    known_from = models.DateField()
+    numerator = models.DecimalField(max_digits=20, decimal_places=3)
+    denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    """Empty for what has no line: a plain count."""
+    unjudged = models.PositiveIntegerField()
+    """Rows that cannot be judged because something is not known of them."""
+
+    def __str__(self) -> str:
+        return f"{self.numerator}" if self.denominator is None else f"{self.numerator}/{self.denominator}"
+
+
+class Check(models.Model):
+    """A time at which all figures were counted anew and compared with those that were kept."""
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    compared = models.PositiveIntegerField(default=0)
+    different = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%d/%m/%Y %H:%M}"
+
+
+class Difference(models.Model):
+    """A figure that was not what a check counted; it was mended at once. Empty numbers: there was no figure."""
+
+    check_run = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="differences")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    span = models.CharField(max_length=5, choices=Span.choices)
+    cell = models.CharField(max_length=80)
+    kept_numerator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    kept_denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    kept_unjudged = models.PositiveIntegerField(null=True)
+    found_numerator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    found_denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    found_unjudged = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.unit} · {Period(self.day, Span(self.span))}"

@@ -1,0 +1,279 @@
+"""Figures for any unit and kept period, as known now or on a past day; the rows behind them; what they mean.
+
+A figure of a territory is the sum of those of all that stood below it on the last day of the period. A unit that had ended by
+then counts where it stood at its end. What a person may see is decided in `permissions`, before.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from vungmanh.indicators.catalogue import Version, in_force, versions
+from vungmanh.indicators.countables import Countable, Measure, countable
+from vungmanh.indicators.definitions import Definition
+from vungmanh.indicators.domain import compiling
+from vungmanh.indicators.domain.counting import count
+from vungmanh.indicators.enums import Kind, Span, Which
+from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod
+from vungmanh.indicators.pairs import Pair, nothing
+from vungmanh.indicators.periods import Period
+from vungmanh.units.models import Unit, UnitState
+from vungmanh.units.selectors import ids_of_path, path_on
+
+_UNITS_AT_ONCE = 1000
+_NONE = Pair(Decimal(0))
+
+
+def kept_periods(span: Span) -> list[Period]:
+    """Periods that can be shown, the earliest first."""
+    return [row.period for row in KeptPeriod.objects.filter(span=span, opened_at__isnull=False)]
+
+
+def figures(
+    codes: Collection[str],
+    periods: Collection[Period],
+    territory: Unit,
+    *,
+    cell: str = "",
+    known_on: datetime.date | None = None,
+) -> dict[tuple[str, Period], Pair]:
+    """Figures of a unit with all below it, by code and period. A code that is not defined in a period is left out.
+
+    `cell` is one value of a breakdown ("sex=female"); `known_on` asks what was known at the end of a past day.
+    """
+    book = _Book(codes, periods)
+    found: dict[tuple[int, Period], Pair] = {}
+    for path, some in _by_path(territory, book.periods).items():
+        rows = book.rows(some, known_on).filter(_stood_within(path, F("day")), cell=cell)
+        totals = rows.values("indicator_id", "day", "span").annotate(
+            above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged")
+        )
+        for row in totals:
+            pair = Pair(row["above"], row["below"], row["unclear"])
+            found[row["indicator_id"], Period(row["day"], Span(row["span"]))] = pair
+    return dict(book.answers(found))
+
+
+def cells(
+    code: str, period: Period, territory: Unit, attribute: str, *, known_on: datetime.date | None = None
+) -> dict[str, Pair]:
+    """A figure broken down, by the values of an attribute as they are kept; "": of whom nobody knows."""
+    book = _Book([code], [period])
+    rows = book.rows([period], known_on).filter(
+        _stood_within(path_on(territory, period.day), F("day")), cell__startswith=f"{attribute}="
+    )
+    totals = rows.values("indicator_id", "cell").annotate(
+        above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged")
+    )
+    by_cell: dict[str, dict[tuple[int, Period], Pair]] = defaultdict(dict)
+    for row in totals.order_by("cell"):
+        pair = Pair(row["above"], row["below"], row["unclear"])
+        by_cell[row["cell"].partition("=")[2]][row["indicator_id"], period] = pair
+    return {value: pair for value, found in by_cell.items() for _, pair in book.answers(found)}
+
+
+def figures_by_unit(
+    codes: Collection[str],
+    periods: Collection[Period],
+    units: Iterable[Unit],
+    *,
+    cell: str = "",
+    known_on: datetime.date | None = None,
+) -> dict[tuple[int, str, Period], Pair]:
+    """The same as `figures` for many units at once, by unit, code and period; two queries, however many units."""
+    asked = {unit.pk: unit.path for unit in units}
+    book = _Book(codes, periods)
+    found: dict[int, dict[tuple[int, Period], Pair]] = {pk: {} for pk in asked}
+    rows = book.rows(book.periods, known_on).filter(_stood_within(_common(asked.values()), F("day")), cell=cell)
+    columns = ("indicator_id", "day", "span", "numerator", "denominator", "unjudged", "unit__states__path")
+    for indicator, day, span, above, below, unclear, path in rows.values_list(*columns):
+        pair, key = Pair(above, below, unclear), (indicator, Period(day, Span(span)))
+        for pk in ids_of_path(path):
+            if pk in found:
+                before = found[pk].get(key)
+                found[pk][key] = pair if before is None else before + pair
+    return {(pk, *key): pair for pk, some in found.items() for key, pair in book.answers(some)}
+
+
+def count_live(definition: Definition, period: Period, territory: Unit) -> dict[str, Pair]:
+    """What a definition gives now, counted from the registers without being kept: by cell, "" is all of it.
+
+    For a draft, and for days of which no figures are kept: `Period(day, span)` takes any last day. Composed definitions
+    are counted from their parts as they hold on the day.
+    """
+    if definition.kind == Kind.COMPOSED:
+        return {"": _composed_live(definition, period, territory)}
+    version = Version(0, 0, 1, None, None, definition)
+    units = list(_places(territory, period.day).values_list("unit_id", flat=True))
+    found = {"": nothing(definition.denominator is not None)}
+    for start in range(0, len(units), _UNITS_AT_ONCE):
+        counted = count(((period, (version,)),), units[start : start + _UNITS_AT_ONCE])
+        for key, (above, below, unclear) in counted.items():
+            pair = Pair(Decimal(above), None if below is None else Decimal(below), unclear)
+            found[key.cell] = found[key.cell] + pair if key.cell in found else pair
+    return found
+
+
+def rows_of(definition: Definition, period: Period, territory: Unit, which: Which, *, cell: str = "") -> QuerySet[Any]:
+    """The rows of a register behind a figure as it would be counted now: above the line, below it but not above, or such
+    that nobody can judge. Of a ratio of two registers NOT_COUNTED gives all rows below the line.
+
+    Only for counted definitions; composed ones lead to their parts.
+    """
+    above, below = definition.numerator, definition.denominator
+    assert above is not None
+    is_below = which == Which.NOT_COUNTED and below is not None
+    term = below if is_below and below is not None else above
+    facts = countable(term.countable)
+    asked = [below.where] if below is not None and definition.is_share else []
+    names = {name for each in definition.terms for name in compiling.attributes_of(each.where)}
+    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, period))
+    attribute, _, value = cell.partition("=")
+    own = {name for name in names | {attribute} if name and _has(facts, name)}
+    rows = compiling.with_day(rows, facts, own, period.day)
+    if attribute:
+        rows = rows.filter(_is_cell(facts, attribute, value))
+    rows = rows.filter(**{f"{facts.unit}__in": _places(territory, period.day).values("unit_id")})
+    if which == Which.COUNTED:
+        return rows.filter(compiling.truth(facts, [*asked, above.where]))
+    if which == Which.UNJUDGED:
+        return rows.filter(compiling.unknown(facts, compiling.said(*asked, above.where), above.sum))
+    if below is None:
+        return rows.filter(compiling.untruth(facts, above.where))
+    rows = rows.filter(compiling.truth(facts, [below.where]))
+    return rows.filter(compiling.untruth(facts, above.where)) if definition.is_share else rows
+
+
+def explanation(code: str, period: Period) -> Version | None:
+    """The definition by which a figure of the period is counted; None where the indicator was not defined then."""
+    return next((row for row in in_force(versions(), period.day) if row.definition.code == code), None)
+
+
+class _Book:
+    """What was asked: which codes mean what in which period, down to those that are counted."""
+
+    def __init__(self, codes: Collection[str], periods: Collection[Period]) -> None:
+        self.codes, self.periods = list(codes), list(periods)
+        rows = versions()
+        by_day = {day: in_force(rows, day) for day in {period.day for period in self.periods}}
+        self._by_day = {day: {row.definition.code: row for row in held} for day, held in by_day.items()}
+
+    def rows(self, periods: Collection[Period], known_on: datetime.date | None) -> QuerySet[Figure]:
+        """Figures of all that the codes are made of."""
+        on = known_on or FOREVER
+        days, spans = {period.day for period in periods}, {period.span for period in periods}
+        needed = {pk for period in periods for pk in self._needed(period)}
+        known = Q(known_to=FOREVER) if known_on is None else Q(known_from__lte=on, known_to__gte=on)
+        return Figure.objects.filter(known, indicator__in=needed, day__in=days, span__in=spans)
+
+    def answers(self, found: Mapping[tuple[int, Period], Pair]) -> Iterator[tuple[tuple[str, Period], Pair]]:
+        """By code and period, composed ones put together."""
+        for period in self.periods:
+            for code in self.codes:
+                version = self._by_day[period.day].get(code)
+                if version is not None:
+                    yield (code, period), self._answer(version, period, found)
+
+    def _answer(self, version: Version, period: Period, found: Mapping[tuple[int, Period], Pair]) -> Pair:
+        definition = version.definition
+        if definition.kind != Kind.COMPOSED:
+            return found.get((version.indicator, period)) or nothing(_has_line(definition))
+        above = [self._part(code, period, found) for code in definition.above]
+        below = [self._part(code, period, found) for code in definition.below]
+        return composed(above, below)
+
+    def _part(self, code: str, period: Period, found: Mapping[tuple[int, Period], Pair]) -> Pair:
+        version = self._by_day[period.day].get(code)
+        return _NONE if version is None else self._answer(version, period, found)
+
+    def _needed(self, period: Period) -> set[int]:
+        held, needed, waiting = self._by_day[period.day], set(), list(self.codes)
+        while waiting:
+            version = held.get(waiting.pop())
+            if version is not None:
+                needed.add(version.indicator)
+                waiting += version.definition.above + version.definition.below
+        return needed
+
+
+def composed(above: Sequence[Pair], below: Sequence[Pair]) -> Pair:
+    """Numerators of the parts added up above the line and below it."""
+    unclear = sum(pair.unjudged for pair in (*above, *below))
+    line = sum((pair.numerator for pair in below), Decimal(0)) if below else None
+    return Pair(sum((pair.numerator for pair in above), Decimal(0)), line, unclear)
+
+
+def _composed_live(definition: Definition, period: Period, territory: Unit) -> Pair:
+    held = {row.definition.code: row.definition for row in in_force(versions(), period.day)}
+    parts = [
+        [count_live(held[code], period, territory)[""] for code in codes if code in held]
+        for codes in (definition.above, definition.below)
+    ]
+    return composed(*parts)
+
+
+def _has_line(definition: Definition) -> bool:
+    return definition.denominator is not None or definition.has_denominator
+
+
+def _by_path(territory: Unit, periods: Iterable[Period]) -> dict[str, list[Period]]:
+    """Where the territory itself stood in each period; one query."""
+    states = list(UnitState.objects.filter(unit=territory))
+    found: dict[str, list[Period]] = defaultdict(list)
+    for period in periods:
+        state = next((row for row in states if row.is_in_force(period.day)), None)
+        found[state.path if state else territory.path].append(period)
+    return found
+
+
+def _stood_within(path: str, day: Any) -> Q:
+    """Rows with a `unit` that on the day, or at its end if that came before, stood below `path` or was it."""
+    state = "unit__states__"
+    begun = Q(**{f"{state}valid_from": None}) | Q(**{f"{state}valid_from__lte": day})
+    lasting = Q(**{f"{state}valid_to": None}) | Q(**{f"{state}valid_to__gte": day})
+    was_last = Q(**{f"{state}valid_to": F("unit__valid_to")})
+    return Q(**{f"{state}path__startswith": path}) & begun & (lasting | was_last)
+
+
+def _places(territory: Unit, day: datetime.date) -> QuerySet[UnitState]:
+    """Where on the day, or at their end, those units stood that were the territory or stood below it."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    lasting = Q(valid_to=None) | Q(valid_to__gte=day) | Q(valid_to=F("unit__valid_to"))
+    return UnitState.objects.filter(begun, lasting, path__startswith=path_on(territory, day)).order_by()
+
+
+def _common(paths: Iterable[str]) -> str:
+    """The path of the nearest territory above all."""
+    split = [path.split("/") for path in paths]
+    if not split:
+        return "/"
+    same = []
+    for steps in zip(*split, strict=False):
+        if len(set(steps)) > 1:
+            break
+        same.append(steps[0])
+    return "/".join(same).rstrip("/") + "/"
+
+
+def _in_period(facts: Countable, period: Period) -> Q:
+    if facts.happens:
+        return Q(**{f"{facts.happens}__gte": period.first, f"{facts.happens}__lte": period.day})
+    return compiling.on_day(facts, period.day)
+
+
+def _has(facts: Countable, name: str) -> bool:
+    return any(attribute.name == name for attribute in facts.attributes)
+
+
+def _is_cell(facts: Countable, name: str, value: str) -> Q:
+    column = compiling.column_of(facts, name)
+    if not value:
+        return Q(**{f"{column}__isnull": True})
+    is_flag = facts.attribute(name).measure == Measure.FLAG
+    return Q(**{column: value == "true" if is_flag else value})
