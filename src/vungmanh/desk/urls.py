@@ -10,6 +10,7 @@ from vungmanh.desk.home.urls import urlpatterns as home
 from vungmanh.desk.jobs.urls import urlpatterns as jobs
 from vungmanh.desk.leader.urls import urlpatterns as leader
 from vungmanh.desk.notices.urls import urlpatterns as notices
+from vungmanh.desk.officials.urls import urlpatterns as officials
 from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
 from vungmanh.desk.records.urls import urlpatterns as records
@@ -19,6 +20,6 @@ from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *records, *units, *people, *search, *audit, *jobs,
-    *notices, *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *records, *units, *people, *search, *audit,
+    *jobs, *notices, *saved, *leader,
 ]  # fmt: skip

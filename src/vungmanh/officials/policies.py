@@ -66,6 +66,11 @@ def _position(key: str, row: dict[str, Any]) -> Position:
     return Position(key=key, **said | {"also": tuple(row.get("also", ()))})
 
 
+def youngest() -> int:
+    """The age from which somebody may hold a post."""
+    return int(policy("positions")["youngest"]["age"])
+
+
 def position_label(key: str) -> str:
     """In the language of the page."""
     return gettext(positions()[key].name) if key in positions() else key

@@ -119,7 +119,7 @@ EXPANDED = frozenset({"data", "actors"})
 """Fields that hold several others, each shown by itself."""
 _ITEMS = frozenset({"within_id", "same_as_id", "replaced_by_id", "after"})
 _RECURS = {"yearly": _("hằng năm"), "quarterly": _("hằng quý"), "monthly": _("hằng tháng")}
-_CHOICES: dict[str, Mapping[str, Any]] = {
+CHOICES: dict[str, Mapping[str, Any]] = {
     "role": dict(Role.choices),
     "comparator": dict(Comparator.choices),
     "recurs": _RECURS,
@@ -166,7 +166,7 @@ def _bodies(before: list[Mapping[str, Any]], after: list[Mapping[str, Any]]) -> 
 
 def _change(subject_type: str, field: str, before: Any, after: Any) -> ShownChange:
     column = _column(subject_type, field)
-    choices = dict(getattr(column, "flatchoices", ())) or _CHOICES.get(field, {})
+    choices = dict(getattr(column, "flatchoices", ())) or CHOICES.get(field, {})
     if field == "spans":
         words = [_now_passages(len(spans or [])) for spans in (before, after)]
     elif field in _ITEMS:
@@ -185,7 +185,7 @@ def item_field_words(field: str) -> str:
 
 def value_words(field: str, value: Any) -> str:
     """A value of an item's field as people write it."""
-    return _value(value, _CHOICES.get(field, {}))
+    return _value(value, CHOICES.get(field, {}))
 
 
 def _column(subject_type: str, field: str) -> Any:

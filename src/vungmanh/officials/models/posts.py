@@ -34,6 +34,12 @@ class Post(Record):
     decision = models.CharField(_("quyết định"), max_length=200, blank=True)
     """Number and date of the decision or of the election result."""
     end_reason = models.CharField(_("lý do thôi"), max_length=200, blank=True)
+    ended_by = models.ForeignKey(
+        "officials.Departure", null=True, on_delete=models.SET_NULL, related_name="ended_posts"
+    )
+    """The departure that ended it, so that taking the departure back gives the post back."""
+    former_valid_to = models.DateField(null=True)
+    """The last day that it had before that."""
 
     class Meta:
         ordering = ["-valid_from", "-id"]

@@ -1,0 +1,149 @@
+"""Refusals, acts, fields and values of this room in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.audit.fields import CHOICES, FIELDS
+from vungmanh.desk.audit.words import ACTIONS
+from vungmanh.desk.refusals import WORDS
+from vungmanh.officials import policies
+
+REFUSALS: dict[str, Any] = {
+    "file_changed": _("Có người vừa sửa hồ sơ này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),
+    "file_withdrawn": _("Dòng này đã được rút. Hãy khôi phục trước khi sửa."),
+    "file_reason_missing": _("Hãy ghi lý do, để người đọc sau biết vì sao dữ liệu đổi."),
+    "person_name_missing": _("Hãy ghi đủ họ và tên."),
+    "person_born_wrong": _("Ngày sinh %(day)s không hợp lý. Hãy kiểm tra lại năm."),
+    "person_party_wrong": _(
+        "Ngày vào Đảng, ra khỏi Đảng không khớp: phải sau ngày sinh, không ở tương lai, ngày ra sau ngày vào."
+    ),
+    "identity_malformed": _("Số CCCD có 12 chữ số, CMND có 9 chữ số. Hãy kiểm tra lại."),
+    "identity_taken": _("Số này đã có trong một hồ sơ của %(unit)s. Mỗi người chỉ có một hồ sơ; hãy tìm hồ sơ ấy."),
+    "person_alike": _(
+        "Đã có %(name)s sinh ngày %(day)s ở %(unit)s. Nếu đúng là hai người khác nhau, hãy đánh dấu ô “Là hai người khác "
+        "nhau” rồi lưu lại."
+    ),
+    "post_position_unknown": _("Chức danh “%(position)s” không có trong danh mục."),
+    "post_title_missing": _("Chức danh ngoài danh mục thì phải ghi rõ chức vụ."),
+    "post_position_not_offered": _(
+        "Chức danh “%(title)s” không còn hoặc chưa có vào ngày %(day)s. Hãy chọn chức danh của thời kỳ ấy."
+    ),
+    "post_level_wrong": _("“%(title)s” không phải là chức danh của %(unit)s. Hãy chọn đơn vị hoặc chức danh khác."),
+    "post_days_in_wrong_order": _("Ngày cuối phải từ ngày bắt đầu (%(day)s) trở đi."),
+    "post_before_birth": _("Chức danh bắt đầu trước ngày sinh (%(day)s)."),
+    "post_in_childhood": _("Đến ngày %(day)s mới đủ %(age)s tuổi, không thể giữ chức danh sớm hơn."),
+    "post_unit_not_in_force": _("%(unit)s chưa có hoặc không còn vào ngày %(day)s. Hãy chọn đơn vị của thời kỳ ấy."),
+    "post_outlives_unit": _("%(unit)s kết thúc ngày %(day)s. Hãy ghi ngày cuối không muộn hơn ngày ấy."),
+    "post_after_departure": _("Hồ sơ đã ghi nghỉ từ ngày %(day)s. Hãy rút dòng nghỉ ấy trước nếu ghi nhầm."),
+    "post_held_already": _("Người này đã giữ đúng chức danh ấy từ ngày %(day)s."),
+    "post_overlaps_main": _(
+        "Đang có chức danh chính “%(title)s” ở %(unit)s từ ngày %(day)s. Hãy kết thúc chức danh ấy trước, hoặc chọn “Kiêm "
+        "nhiệm” cho chức danh mới."
+    ),
+    "post_concurrent_without_main": _(
+        "Kiêm nhiệm cần có một chức danh chính từ ngày %(day)s. Hãy ghi chức danh chính trước."
+    ),
+    "post_taken": _(
+        "%(holder)s đang là %(title)s từ ngày %(day)s; chức danh này chỉ có một người. Hãy kết thúc chức danh của người ấy "
+        "trước, hoặc sửa ngày."
+    ),
+    "post_ended_already": _("Chức danh này đã kết thúc ngày %(day)s."),
+    "post_main_leaves_others": _(
+        "Còn kiêm nhiệm “%(title)s” cần một chức danh chính. Hãy chọn chức danh nào thành chính, hoặc kết thúc nó trước."
+    ),
+    "departure_unknown": _("Diện nghỉ “%(scheme)s” không có trong danh mục."),
+    "departure_without_post": _("Vào ngày %(day)s người này không giữ chức danh chính nào. Hãy kiểm tra lại ngày."),
+    "departure_before_post": _(
+        "Có chức danh bắt đầu ngày %(day)s, sau ngày làm việc cuối. Hãy rút chức danh ấy hoặc sửa ngày."
+    ),
+    "departure_written_anew": _("Dòng nghỉ đã rút không khôi phục được. Hãy ghi lại nếu người này vẫn nghỉ."),
+    "qualification_level_unknown": _("Bậc %(level)s không có trong danh mục của loại trình độ này."),
+    "record_in_future": _("Ngày %(day)s chưa đến. Hãy ghi sau khi đã có."),
+    "record_before_birth": _("Ngày này không thể trước ngày sinh (%(day)s)."),
+    "record_days_in_wrong_order": _("Ngày cuối phải từ ngày %(day)s trở đi."),
+    "evaluation_year_wrong": _("Năm %(year)s không đánh giá được. Hãy kiểm tra lại."),
+    "evaluation_grade_not_offered": _("Năm %(year)s không có mức xếp loại này. Hãy chọn mức khác."),
+    "evaluation_given_already": _("Năm %(year)s đã có xếp loại. Hãy sửa dòng ấy."),
+    "discipline_not_offered": _("Hình thức này không còn áp dụng vào ngày %(day)s. Hãy chọn hình thức khác."),
+    "quota_days_in_wrong_order": _("Ngày cuối phải từ ngày bắt đầu (%(day)s) trở đi."),
+    "quota_unit_not_in_force": _("%(unit)s chưa có hoặc không còn vào ngày %(day)s."),
+    "quota_overlaps": _("Đã có số được giao cho cùng chức danh hoặc loại từ ngày %(day)s. Hãy sửa dòng ấy."),
+    "quota_mixed": _(
+        "Trong cùng thời gian, số được giao cho %(kind)s ghi theo từng chức danh hoặc ghi chung cho cả loại, không cả hai."
+    ),
+}
+WORDS.update(REFUSALS)
+_LINES = {
+    "person": _("hồ sơ"),
+    "post": _("chức danh"),
+    "qualification": _("trình độ"),
+    "training": _("bồi dưỡng"),
+    "evaluation": _("xếp loại năm"),
+    "discipline": _("kỷ luật"),
+    "departure": _("thôi việc"),
+    "establishment": _("số được giao"),
+}
+ACTIONS.update(
+    {
+        "person.recorded": _("Mở hồ sơ cán bộ"),
+        "person.corrected": _("Sửa hồ sơ cán bộ"),
+        "person.private": _("Sửa dữ liệu riêng"),
+        "person.withdrawn": _("Rút hồ sơ cán bộ"),
+        "person.given_back": _("Khôi phục hồ sơ cán bộ"),
+        "person.seen": _("Xem hồ sơ cán bộ"),
+        "person.unmasked": _("Xem dữ liệu riêng"),
+        "officials.exported": _("Tải danh sách cán bộ"),
+        "post.recorded": _("Ghi chức danh"),
+        "post.corrected": _("Sửa chức danh"),
+        "post.ended": _("Kết thúc chức danh"),
+        "post.made_main": _("Thành chức danh chính"),
+        "post.reopened": _("Mở lại chức danh"),
+        "post.withdrawn": _("Rút chức danh"),
+        "post.given_back": _("Khôi phục chức danh"),
+        "qualification.recorded": _("Ghi trình độ"),
+        "qualification.corrected": _("Sửa trình độ"),
+        "qualification.withdrawn": _("Rút trình độ"),
+        "qualification.given_back": _("Khôi phục trình độ"),
+        "training.recorded": _("Ghi bồi dưỡng"),
+        "training.corrected": _("Sửa bồi dưỡng"),
+        "training.withdrawn": _("Rút bồi dưỡng"),
+        "training.given_back": _("Khôi phục bồi dưỡng"),
+        "evaluation.recorded": _("Ghi xếp loại"),
+        "evaluation.corrected": _("Sửa xếp loại"),
+        "evaluation.withdrawn": _("Rút xếp loại"),
+        "evaluation.given_back": _("Khôi phục xếp loại"),
+        "discipline.recorded": _("Ghi kỷ luật"),
+        "discipline.corrected": _("Sửa kỷ luật"),
+        "discipline.withdrawn": _("Rút kỷ luật"),
+        "discipline.given_back": _("Khôi phục kỷ luật"),
+        "departure.recorded": _("Ghi thôi việc"),
+        "departure.corrected": _("Sửa thôi việc"),
+        "departure.withdrawn": _("Rút thôi việc"),
+        "establishment.recorded": _("Giao số lượng"),
+        "establishment.ended": _("Thay số được giao"),
+        "establishment.corrected": _("Sửa số được giao"),
+        "establishment.withdrawn": _("Rút số được giao"),
+    }
+)
+FIELDS.update({"persons": _("Số người"), "end_reason": _("Lý do thôi")})
+_label = lazy(policies.label, str)
+_position = lazy(policies.position_label, str)
+CHOICES.update(
+    {
+        "position": {key: _position(key) for key in policies.positions()},
+        "scheme": {key: _label(policies.schemes(), key) for key in policies.schemes()},
+        "form": {key: _label(policies.disciplinary_forms(), key) for key in policies.disciplinary_forms()},
+        "field": {key: _label(policies.fields(), key) for key in policies.fields()},
+        "mode": {key: _label(policies.modes(), key) for key in policies.modes()},
+        "ethnic_group": policies.ethnic_groups(),
+    }
+)
+
+
+def line_word(kind: str) -> str:
+    """What a line of a file is called."""
+    return str(_LINES[kind])

@@ -1,0 +1,132 @@
+"""Who may see and keep the files of officials; nothing else decides this.
+
+Files are seen by people of the unit in which somebody holds a post, and by those of units above it; never by the unit next
+door. A unit also sees the files of the units whose place it took. Whoever has left for another unit is seen by the former
+one as on the last day there (`seen_until`); whoever left service stays with the last unit. Identity numbers and contact
+data are shown in full only to those who keep the file, and each look is on record.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from vungmanh.accounts.enums import Role
+from vungmanh.accounts.selectors import in_scope, kept_for, scope_of
+from vungmanh.officials.models import Person, Post
+from vungmanh.units.enums import SuccessionKind, UnitLevel
+from vungmanh.units.models import Succession, Unit
+from vungmanh.units.selectors import units_in_force
+
+SEES = (Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
+"""Everybody who works for the unit, without those who only read: files hold sensitive data."""
+KEEPS = (Role.COORDINATOR, Role.UNIT_OFFICER)
+UNMASKS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.UNIT_OFFICER)
+_TAKEN_OVER = (SuccessionKind.MERGE, SuccessionKind.RENAME, SuccessionKind.UPGRADE)
+
+
+def paths_of(user: Any, on: datetime.date, roles: Collection[Role] = SEES) -> list[str]:
+    """Paths of the units whose officials the person sees (keeps …): those of the roles, and those whose place they took."""
+
+    def fetch() -> list[str]:
+        held = scope_of(user, on, roles=roles)
+        heirs = Succession.objects.filter(in_scope("successor__path", held), kind__in=_TAKEN_OVER, on__lte=on)
+        if not held:
+            return []
+        before = heirs.filter(is_main=True).values_list("predecessor__path", flat=True).distinct()
+        return [*held, *sorted(path for path in before if not path.startswith(tuple(held)))]
+
+    return kept_for(user, ("officials", on, tuple(roles)), fetch)
+
+
+def may_see_officials(user: Any, on: datetime.date) -> bool:
+    """Open the register at all."""
+    return bool(scope_of(user, on, roles=SEES))
+
+
+def posts_visible_to(user: Any, on: datetime.date) -> QuerySet[Post]:
+    """Posts in the person's units and in those below, whenever they were held; withdrawn ones left out."""
+    return Post.objects.filter(in_scope("unit__path", paths_of(user, on)), withdrawn_at=None)
+
+
+def persons_visible_to(user: Any, on: datetime.date) -> QuerySet[Person]:
+    """Whoever holds or held a post there; and files that were opened there and have no post yet."""
+    posts = Post.objects.filter(person=OuterRef("pk"), withdrawn_at=None)
+    here = posts.filter(in_scope("unit__path", paths_of(user, on)))
+    opened = in_scope("unit__path", paths_of(user, on))
+    return Person.objects.filter(Exists(here) | (opened & ~Exists(posts)))
+
+
+def seen_until(user: Any, person: Person, posts: Iterable[Post], on: datetime.date) -> datetime.date | None:
+    """The last day of the file that the person may see; None: all of it. `posts`: those of the file, with their units."""
+    return _until(tuple(paths_of(user, on)), person, posts, on)
+
+
+def may_keep_file(user: Any, person: Person, on: datetime.date) -> bool:
+    """Correct the file, appoint, end posts: those who keep files of the unit where the person is now (or was last)."""
+    return _is_ours(user, person, on, roles=KEEPS)
+
+
+def may_unmask(user: Any, person: Person, on: datetime.date) -> bool:
+    """See the identity number and contact data in full; each look is written on the audit trail."""
+    return _is_ours(user, person, on, roles=UNMASKS)
+
+
+def units_to_staff(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """Units in force for which the person may open files and record posts, in Vietnamese order."""
+    return units_in_force(on).filter(in_scope("path", scope_of(user, on, roles=KEEPS))).order_by("sort_key", "pk")
+
+
+def may_staff(user: Any, unit: Unit, on: datetime.date) -> bool:
+    """Record posts in the unit."""
+    paths = tuple(paths_of(user, on, roles=KEEPS))
+    return bool(paths) and unit.path.startswith(paths)
+
+
+def may_grant_posts(user: Any, unit: Unit, on: datetime.date) -> bool:
+    """Record how many posts a unit was granted: coordinators of it or of a unit above it, the body that hands quotas on."""
+    paths = tuple(scope_of(user, on, roles=(Role.COORDINATOR,)))
+    return bool(paths) and unit.path.startswith(paths)
+
+
+def units_with_officials(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """Units whose officials the person sees, for choosing one: communes and what lies above, in Vietnamese order."""
+    units = Unit.objects.filter(in_scope("path", paths_of(user, on)))
+    return units.exclude(level=UnitLevel.VILLAGE).order_by("sort_key", "pk")
+
+
+def may_see_unit(user: Any, unit: Unit, on: datetime.date) -> bool:
+    """See who works in the unit and how its posts are filled."""
+    paths = tuple(paths_of(user, on))
+    return bool(paths) and unit.path.startswith(paths)
+
+
+def _is_ours(user: Any, person: Person, on: datetime.date, *, roles: Collection[Role]) -> bool:
+    paths = tuple(paths_of(user, on, roles=roles))
+    if not paths:
+        return False
+    posts = person.posts.filter(withdrawn_at=None).select_related("unit")
+    try:
+        return _until(paths, person, posts, on) is None
+    except LookupError:
+        return False
+
+
+def _until(paths: tuple[str, ...], person: Person, posts: Iterable[Post], on: datetime.date) -> datetime.date | None:
+    """Raises LookupError where no part of the file is theirs."""
+    held = list(posts)
+    here = [post for post in held if paths and post.unit.path.startswith(paths)]
+    if not held and paths and person.unit.path.startswith(paths):
+        return None
+    if not here:
+        raise LookupError(person.pk)
+    lasting = [post for post in held if post.valid_to is None or post.valid_to >= on]
+    theirs = [post for post in here if post in lasting]
+    last = max(post.valid_to or datetime.date.max for post in held)
+    last_here = max(post.valid_to or datetime.date.max for post in here)
+    if theirs or (not lasting and last_here == last):
+        return None
+    return last_here
