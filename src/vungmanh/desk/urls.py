@@ -20,6 +20,6 @@ from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *records, *units, *people, *search, *audit,
-    *jobs, *notices, *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *records, *units, *people, *search,
+    *audit, *jobs, *notices, *saved, *leader,
 ]  # fmt: skip
