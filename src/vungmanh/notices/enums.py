@@ -9,6 +9,8 @@ class Kind(models.TextChoices):
     MOVED = "moved", _("Đổi thời hạn")
     WITHDRAWN = "withdrawn", _("Thôi không phải làm")
     WOKEN = "woken", _("Điều kiện đã đến")
+    SLEPT = "slept", _("Trở lại chờ điều kiện")
+    CALLED = "called", _("Yêu cầu lập kế hoạch")
     ASSIGNED = "assigned", _("Giao người làm")
     RELEASED = "released", _("Cho làm trước")
     CLOSED = "closed", _("Đóng việc")
@@ -24,7 +26,10 @@ class Kind(models.TextChoices):
     SUBMITTED = "submitted", _("Trình kết quả")
     HINDERED = "hindered", _("Nêu vướng mắc")
     ASKED = "asked", _("Xin gia hạn")
+    ESCALATED = "escalated", _("Báo lên lãnh đạo")
     DELEGATED = "delegated", _("Thay mặt")
+    ROLE = "role", _("Giao vai trò")
+    ROLE_ENDED = "role_ended", _("Kết thúc vai trò")
 
 
 class Group(models.TextChoices):
@@ -71,6 +76,8 @@ GROUP_OF: dict[Kind, Group] = {
     Kind.MOVED: Group.WORK,
     Kind.WITHDRAWN: Group.WORK,
     Kind.WOKEN: Group.WORK,
+    Kind.SLEPT: Group.WORK,
+    Kind.CALLED: Group.WORK,
     Kind.ASSIGNED: Group.WORK,
     Kind.RELEASED: Group.WORK,
     Kind.CLOSED: Group.WORK,
@@ -86,7 +93,10 @@ GROUP_OF: dict[Kind, Group] = {
     Kind.SUBMITTED: Group.REVIEW,
     Kind.HINDERED: Group.REVIEW,
     Kind.ASKED: Group.REVIEW,
+    Kind.ESCALATED: Group.REVIEW,
     Kind.DELEGATED: Group.ROLES,
+    Kind.ROLE: Group.ROLES,
+    Kind.ROLE_ENDED: Group.ROLES,
 }
 
 

@@ -20,6 +20,7 @@ TONES = {
     Kind.LATE: "bad", Kind.RETURNED: "bad", Kind.REFUSED: "bad", Kind.NEAR: "near", Kind.URGED: "near",
     Kind.ACCEPTED: "good", Kind.EXTENDED: "good", Kind.ANSWERED: "good", Kind.SUBMITTED: "busy", Kind.HINDERED: "busy",
     Kind.ASKED: "busy", Kind.CAME: "busy", Kind.ASSIGNED: "busy", Kind.WOKEN: "busy", Kind.REOPENED: "near",
+    Kind.ESCALATED: "bad", Kind.CALLED: "busy",
 }  # fmt: skip
 """How a kind is marked beside its word; the others are quiet."""
 
@@ -29,7 +30,7 @@ def headline(notice: Notice) -> str:
     return _SENTENCES[Kind(notice.kind)](notice)
 
 
-_ALIKE = (Kind.NEAR, Kind.LATE, Kind.WOKEN)
+_ALIKE = (Kind.NEAR, Kind.LATE, Kind.WOKEN, Kind.SLEPT)
 """Kinds whose duties, where they are several, are one thing owed by several units."""
 
 
@@ -64,13 +65,16 @@ def called(programme: Programme) -> str:
 
 def place_of(notice: Notice) -> str:
     """The address on this site to which it leads."""
-    if notice.kind == Kind.DELEGATED:
+    if notice.kind in (Kind.DELEGATED, Kind.ROLE, Kind.ROLE_ENDED):
         return reverse("desk:person", args=[notice.person_id])
+    if notice.kind == Kind.CALLED:
+        return reverse("desk:programme_plans", args=[notice.programme_id])
     if notice.duty_id and notice.count == 1:
         return reverse("desk:duty", args=[notice.duty_id])
     if notice.kind == Kind.WITHDRAWN:
         return reverse("desk:programme_changes", args=[notice.programme_id])
-    return f"{reverse('desk:duties')}?programme={notice.programme_id}"
+    tab = "tab=bao-len&" if notice.kind == Kind.ESCALATED else ""
+    return f"{reverse('desk:duties')}?{tab}programme={notice.programme_id}"
 
 
 def day(value: datetime.date | str | None) -> str:
@@ -107,6 +111,35 @@ def _woken(notice: Notice) -> str:
     if notice.count > 1:
         return gettext("Điều kiện đã đến: %(count)s việc bắt đầu tính") % {"count": notice.count}
     return gettext("Điều kiện đã đến, việc bắt đầu tính")
+
+
+def _slept(notice: Notice) -> str:
+    if notice.count > 1:
+        return gettext("%(count)s việc trở lại chờ điều kiện") % {"count": notice.count}
+    return gettext("Việc trở lại chờ điều kiện")
+
+
+def _called(notice: Notice) -> str:
+    if due := notice.data.get("due"):
+        return gettext("Chương trình yêu cầu lập kế hoạch trước ngày %(due)s") % {"due": day(due)}
+    return gettext("Chương trình yêu cầu lập kế hoạch")
+
+
+def _escalated(notice: Notice) -> str:
+    if notice.count > 1:
+        return gettext("%(count)s việc được báo lên bạn theo quy tắc") % {"count": notice.count}
+    return gettext("Việc được báo lên bạn theo quy tắc")
+
+
+def _role(notice: Notice) -> str:
+    data = notice.data
+    named = {"role": str(Role(data["role"]).label), "unit": data.get("unit", "")}
+    if notice.kind == Kind.ROLE_ENDED:
+        words = gettext("Vai trò %(role)s, %(unit)s của bạn kết thúc sau ngày %(to)s")
+        return words % {**named, "to": day(data.get("valid_to"))}
+    if since := data.get("valid_from"):
+        return gettext("Bạn nhận vai trò %(role)s, %(unit)s từ %(from)s") % {**named, "from": day(since)}
+    return gettext("Bạn nhận vai trò %(role)s, %(unit)s") % named
 
 
 def _assigned(notice: Notice) -> str:
@@ -148,6 +181,8 @@ _SENTENCES: dict[Kind, Callable[[Notice], str]] = {
     Kind.MOVED: _moved,
     Kind.WITHDRAWN: _withdrawn,
     Kind.WOKEN: _woken,
+    Kind.SLEPT: _slept,
+    Kind.CALLED: _called,
     Kind.ASSIGNED: _assigned,
     Kind.RELEASED: lambda notice: gettext("Được làm trước, không phải chờ việc khác"),
     Kind.CLOSED: lambda notice: gettext("Việc đã được đóng"),
@@ -163,5 +198,8 @@ _SENTENCES: dict[Kind, Callable[[Notice], str]] = {
     Kind.SUBMITTED: lambda notice: gettext("%(unit)s trình kết quả") % {"unit": _unit(notice)},
     Kind.HINDERED: lambda notice: gettext("%(unit)s nêu vướng mắc") % {"unit": _unit(notice)},
     Kind.ASKED: _asked,
+    Kind.ESCALATED: _escalated,
     Kind.DELEGATED: _delegated,
+    Kind.ROLE: _role,
+    Kind.ROLE_ENDED: _role,
 }

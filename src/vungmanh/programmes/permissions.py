@@ -92,7 +92,7 @@ def worked_by(user: Any, on: datetime.date, at: str = "unit__", *, roles: Collec
 def _served(own: list[int], on: datetime.date) -> list[int]:
     """What has no people of its own and is worked for by those of its place; one query. Numbers, not a query inside another:
     lists and counts ask several times, and find duties of named units by index."""
-    manned = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS).values("unit")
+    manned = _working(on).values("unit")
     of_the_place = Q(kind=UnitKind.ORGANISATION) & (Q(level=UnitLevel.COMMUNE) | Q(type__in=_OF_THE_PLACE))
     serving = Unit.objects.filter(of_the_place | Q(level=UnitLevel.VILLAGE), parent__in=own).exclude(pk__in=manned)
     return list(serving.order_by().values_list("pk", flat=True))
@@ -138,8 +138,8 @@ def colleagues_of(user: Any, on: datetime.date) -> QuerySet[User]:
 
 def working_for(units: Iterable[int | None], on: datetime.date) -> QuerySet[User]:
     """People with a role of WORKS for one of the units themselves, whose accounts are in use."""
-    working = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS, unit_id__in=units, user=OuterRef("pk"))
-    return User.objects.filter(Exists(working), is_active=True).order_by("sort_key", "pk")
+    working = _working(on).filter(unit_id__in=[unit for unit in units if unit], user=OuterRef("pk"))
+    return User.objects.filter(Exists(working)).order_by("sort_key", "pk")
 
 
 def may_work(user: Any, duty: Duty, on: datetime.date) -> bool:
@@ -233,7 +233,7 @@ def read_by_those_who_owe(user: Any, on: datetime.date) -> Q:
 def working_on(duties: Collection[Duty], on: datetime.date) -> dict[int, set[int]]:
     """By duty, the accounts for which `may_work` holds; `unit` of each at hand. One query, however many duties."""
     held = _held(on)
-    return {duty.pk: _active(held, [_worked_for(duty.unit, held)], WORKS) for duty in duties}
+    return {duty.pk: _people(held, [_worked_for(duty.unit, held)], WORKS) for duty in duties}
 
 
 def reviewing(duties: Collection[Duty], on: datetime.date) -> dict[int, set[int]]:
@@ -251,19 +251,29 @@ def reviewing(duties: Collection[Duty], on: datetime.date) -> dict[int, set[int]
         received = [] if duty.role != ActorRole.PARTNER else leads.get(duty.task_id or 0, [])
         units = [pk for path in (*received, *receiving.get(duty.report_id or 0, [])) for pk in ids_of_path(path)]
         kept = ids_of_path(duty.programme.directive.owner.path)
-        found[duty.pk] = _active(held, kept, REVIEWS) | _active(held, units, (*REVIEWS, Role.LEAD_OFFICER))
+        found[duty.pk] = _people(held, kept, REVIEWS) | _people(held, units, (*REVIEWS, Role.LEAD_OFFICER))
     return found
 
 
-Held = Mapping[int, list[tuple[Role, int, bool]]]
-"""By unit, who holds which role on the day, and whether the account is in use."""
+def leaders_of(units: Collection[int], on: datetime.date) -> dict[int, set[int]]:
+    """By unit, the accounts that `duties_escalated_to` takes for its leaders. One query."""
+    held = _held(on)
+    return {unit: _people(held, [unit], (Role.LEADER,)) for unit in units}
+
+
+Held = Mapping[int, list[tuple[Role, int]]]
+"""By unit, who holds which role on the day; units for which nobody works are not in it."""
+
+
+def _working(on: datetime.date) -> QuerySet[RoleAssignment]:
+    """The roles by which somebody works for a unit: in force, of an account in use. A unit with none has no people."""
+    return RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS, user__is_active=True)
 
 
 def _held(on: datetime.date) -> Held:
-    found: dict[int, list[tuple[Role, int, bool]]] = {}
-    rows = RoleAssignment.objects.in_force_on(on).filter(role__in=WORKS)
-    for unit, role, user, is_active in rows.values_list("unit_id", "role", "user_id", "user__is_active"):
-        found.setdefault(unit, []).append((Role(role), user, is_active))
+    found: dict[int, list[tuple[Role, int]]] = {}
+    for unit, role, user in _working(on).values_list("unit_id", "role", "user_id"):
+        found.setdefault(unit, []).append((Role(role), user))
     return found
 
 
@@ -272,8 +282,8 @@ def _worked_for(unit: Unit, held: Held) -> int:
     return unit.parent_id if unit.parent_id and is_served_by_place(unit) and unit.pk not in held else unit.pk
 
 
-def _active(held: Held, units: Iterable[int], roles: Collection[Role]) -> set[int]:
-    return {user for unit in units for role, user, in_use in held.get(unit, ()) if in_use and role in roles}
+def _people(held: Held, units: Iterable[int], roles: Collection[Role]) -> set[int]:
+    return {user for unit in units for role, user in held.get(unit, ()) if role in roles}
 
 
 def _paths(rows: QuerySet[Any], key: str, path: str) -> dict[int, list[str]]:

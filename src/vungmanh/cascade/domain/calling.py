@@ -35,7 +35,7 @@ class Call:
 
     @property
     def source(self) -> str:
-        return f"{DutyKind.TASK}:{self.task.pk}" if self.task else ""
+        return _source(self.task.pk if self.task else None)
 
 
 def asks_for_plan(text: str) -> bool:
@@ -72,6 +72,10 @@ def asked_units(programme: Programme, call: Call) -> dict[int, datetime.date | N
     return dict(owed.values_list("unit_id", "due"))
 
 
+def _source(task_id: int | None) -> str:
+    return f"{DutyKind.TASK}:{task_id}" if task_id else ""
+
+
 @transaction.atomic
 def decide_call(
     programme: Programme, *, task: Task | None, due: datetime.date | None, by: Any, at: datetime.datetime
@@ -83,6 +87,7 @@ def decide_call(
         defaults={"task": task, "due": None if task else due, "decided_by": by, "decided_at": at},
     )
     changes = {
+        "call_source": (_source(before.task_id if before else None), _source(row.task_id)),
         "call_task": (before.task.section if before and before.task else None, task.section if task else None),
         "due": (before.due if before else None, row.due),
     }

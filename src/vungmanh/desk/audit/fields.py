@@ -117,6 +117,8 @@ OF_ITEMS: dict[str, Any] = {
 """Fields of what a document says, where their names mean something else than elsewhere."""
 EXPANDED = frozenset({"data", "actors"})
 """Fields that hold several others, each shown by itself."""
+_UNSPOKEN = frozenset({"call_source"})
+"""Numbers for programs: people read the field beside them."""
 _ITEMS = frozenset({"within_id", "same_as_id", "replaced_by_id", "after"})
 _RECURS = {"yearly": _("hằng năm"), "quarterly": _("hằng quý"), "monthly": _("hằng tháng")}
 CHOICES: dict[str, Mapping[str, Any]] = {
@@ -143,7 +145,9 @@ def shown_changes(subject_type: str, changes: Mapping[str, Any]) -> list[ShownCh
             found += list(_parts(subject_type, before or {}, after or {}))
         elif field == "actors":
             found += list(_bodies(before or [], after or []))
-        elif not (field == "spans" and not before):  # an item begins with its words; only a cut or a join is told
+        elif field not in _UNSPOKEN and not (
+            field == "spans" and not before
+        ):  # an item begins with its words; only a cut or a join is told
             found.append(_change(subject_type, field, before, after))
     return found
 

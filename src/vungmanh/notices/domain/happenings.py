@@ -14,11 +14,13 @@ from typing import Any
 
 from django.db.models import Q
 
+from vungmanh.accounts.models import User
 from vungmanh.core.models import AuditEntry
 from vungmanh.notices.enums import Kind
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
-from vungmanh.programmes.permissions import reviewing, working_on
+from vungmanh.programmes.permissions import leaders_of, reviewing, working_on
+from vungmanh.units.models import Unit
 
 LONGEST_TEXT = 600
 
@@ -62,17 +64,19 @@ MANY: Mapping[str, Kind] = {
 """Acts that write one row of the trail per duty, and may concern many duties at the same moment."""
 _Entries = dict[tuple[int, datetime.datetime], DutyEntry]
 _ASSIGNED = f"duty.{DutyAct.ASSIGNED}"
+_ESCALATED = f"duty.{DutyAct.ESCALATED}"
+_CALLED = "plan.called"
 
 
 def told_of(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
     """Every notice that these rows of the trail ask for; the number of queries grows with publications only."""
-    for tell in (_single, _many, _published, _woken, _delegated):
+    for tell in (_single, _many, _published, _woken, _escalated, _called, _roles):
         yield from tell(rows, on)
 
 
 def actions() -> set[str]:
     """Everything of the trail that is told."""
-    return {*TO_REVIEWERS, *TO_WORKERS, *MANY, *_OF_PROGRAMMES, "task.woken", "role.delegated"}
+    return {*TO_REVIEWERS, *TO_WORKERS, *MANY, *_OF_PROGRAMMES, *_OF_TASKS, *_OF_ROLES, _ESCALATED, _CALLED}
 
 
 def _single(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
@@ -174,11 +178,60 @@ def _published(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
             yield from _counted(row, Kind.CAME, owed, on)
 
 
+_OF_TASKS: Mapping[str, tuple[Kind, Q]] = {
+    "task.woken": (Kind.WOKEN, ~Q(state__in=(DutyState.DORMANT, DutyState.WITHDRAWN))),
+    "task.put_to_sleep": (Kind.SLEPT, Q(state=DutyState.DORMANT)),
+}
+"""A condition came true, or that was recorded by mistake; and which duties of the task that concerns."""
+
+
 def _woken(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
     for row in rows:
-        if row.action == "task.woken":
-            awake = Duty.objects.filter(task=_subject(row)).exclude(state__in=(DutyState.DORMANT, DutyState.WITHDRAWN))
-            yield from _counted(row, Kind.WOKEN, awake, on, text=row.reason[:LONGEST_TEXT])
+        if row.action in _OF_TASKS:
+            kind, concerned = _OF_TASKS[row.action]
+            owed = Duty.objects.filter(concerned, task=_subject(row))
+            yield from _counted(row, kind, owed, on, text=row.reason[:LONGEST_TEXT])
+
+
+def _escalated(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
+    """What went up by rule, to the leaders of the side that the rule names: one notice per person, programme and run."""
+    acts = [row for row in rows if row.action == _ESCALATED]
+    duties = _duties(acts)
+    entries = DutyEntry.objects.filter(act=DutyAct.ESCALATED, duty__in=duties, at__in={row.at for row in acts})
+    sides = [(entry, _side(entry, duties[entry.duty_id])) for entry in entries.order_by("pk")] if acts else []
+    leaders = leaders_of({unit for _entry, unit in sides}, on) if sides else {}
+    groups: dict[tuple[int, int, datetime.datetime], list[DutyEntry]] = {}
+    for entry, unit in sides:
+        for person in leaders[unit]:
+            groups.setdefault((person, duties[entry.duty_id].programme_id, entry.at), []).append(entry)
+    for (person, programme, at), its in groups.items():
+        data: dict[str, Any] = {"count": len({entry.duty_id for entry in its})}
+        words = {entry.text for entry in its}
+        data |= {"text": its[0].text[:LONGEST_TEXT]} if len(words) == 1 else {}
+        key = f"{Kind.ESCALATED}:{programme}:{_moment(at)}"
+        yield Told(person, Kind.ESCALATED, key, at, None, its[0].duty_id, programme, data)
+
+
+def _side(entry: DutyEntry, duty: Duty) -> int:
+    """The unit whose leaders the rule tells."""
+    to_unit = entry.rule.startswith("unit.")
+    return duty.unit_id if to_unit else duty.programme.directive.owner_id
+
+
+def _called(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
+    """Plans are asked for, by a sentence: those who work for the units that owe it; by a day: for all that owe anything."""
+    for row in rows:
+        asked = row.changes if row.action == _CALLED else {}
+        source, due = (asked.get(name, [None, None]) for name in ("call_source", "due"))
+        if not (source[1] or due[1]) or (source[0] == source[1] and due[0] == due[1]):
+            continue
+        owed = Duty.objects.filter(programme=_subject(row)).exclude(state=DutyState.WITHDRAWN)
+        duties = list((owed.filter(source=source[1]) if source[1] else owed).select_related("unit"))
+        people = {person for its in working_on(duties, on).values() for person in its} - {row.actor_id or 0}
+        data = {"due": due[1]} if due[1] else {}
+        for person in sorted(people):
+            key = f"{Kind.CALLED}:{row.pk}"
+            yield Told(person, Kind.CALLED, key, row.at, row.actor_id, None, _subject(row), data)
 
 
 def _counted(row: AuditEntry, kind: Kind, owed: Any, on: datetime.date, **data: Any) -> Iterator[Told]:
@@ -195,12 +248,24 @@ def _counted(row: AuditEntry, kind: Kind, owed: Any, on: datetime.date, **data: 
         yield Told(person, kind, key, row.at, row.actor_id, its[0], programme, more)
 
 
-def _delegated(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
-    """Both are told: who acts in a place, and whose place it is."""
-    for row in rows:
-        if row.action == "role.delegated" and _subject(row) != row.actor_id:
-            data = {name: pair[1] for name, pair in row.changes.items()}
-            yield Told(_subject(row), Kind.DELEGATED, f"{Kind.DELEGATED}:{row.pk}", row.at, row.actor_id, data=data)
+_OF_ROLES: Mapping[str, Kind] = {
+    "role.delegated": Kind.DELEGATED,
+    "role.given": Kind.ROLE,
+    "role.ended": Kind.ROLE_ENDED,
+}
+
+
+def _roles(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
+    """The person whose role it is; of a delegation both. The first role of a new account is no news: it came with it."""
+    acts = [row for row in rows if row.action in _OF_ROLES and _subject(row) != row.actor_id]
+    joined = dict(User.objects.filter(pk__in={_subject(row) for row in acts}).values_list("pk", "date_joined"))
+    units = dict(Unit.objects.filter(pk__in={row.unit_id for row in acts}).values_list("pk", "name")) if acts else {}
+    for row in acts:
+        kind, person = _OF_ROLES[row.action], _subject(row)
+        if kind == Kind.ROLE and joined.get(person) == row.at:
+            continue
+        data = {"unit": units.get(row.unit_id or 0, ""), **{name: pair[1] for name, pair in row.changes.items()}}
+        yield Told(person, kind, f"{kind}:{row.pk}", row.at, row.actor_id, data=data)
 
 
 def _subject(row: AuditEntry) -> int:
