@@ -35,6 +35,7 @@ POLICIES = (
     "premises/policy/premises.yaml",
     "holdings/policy/holdings.yaml",
     "bodies/policy/bodies.yaml",
+    "officials/policy/standards_groups.yaml",
 )
 """Data whose `name`, `label` and `short` pages show."""
 HEADER = "# English of the interface. The sentence to translate is the Vietnamese one; see script/messages.py."

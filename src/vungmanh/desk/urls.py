@@ -16,10 +16,11 @@ from vungmanh.desk.programmes.urls import urlpatterns as programmes
 from vungmanh.desk.records.urls import urlpatterns as records
 from vungmanh.desk.saved.urls import urlpatterns as saved
 from vungmanh.desk.search.urls import urlpatterns as search
+from vungmanh.desk.standards.urls import urlpatterns as standards
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *records, *units, *people, *search,
-    *audit, *jobs, *notices, *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *standards, *records, *units, *people,
+    *search, *audit, *jobs, *notices, *saved, *leader,
 ]  # fmt: skip

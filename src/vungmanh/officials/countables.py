@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
+from vungmanh.officials.domain.standards import Standing
 from vungmanh.officials.enums import Entry, OfficialKind, PositionGroup, QualificationKind, Sex
 from vungmanh.officials.policies import (
     choices,
@@ -46,6 +47,12 @@ _LEVELS = (
     (QualificationKind.STATE_MANAGEMENT, _("trình độ quản lý nhà nước")),
     (QualificationKind.INFORMATICS, _("trình độ tin học")),
     (QualificationKind.LANGUAGE, _("trình độ ngoại ngữ")),
+)
+
+STANDARDS = (
+    (Standing.MET.value, _("đạt chuẩn")),
+    (Standing.UNMET.value, _("chưa đạt chuẩn")),
+    (Standing.NOT_NEEDED.value, _("chưa có tiêu chuẩn quy định")),
 )
 
 
@@ -87,6 +94,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("professional_field", _("ngành đào tạo"), Measure.CHOICE, choices=lambda: choices(fields())),
     Attribute("grade", _("xếp loại gần nhất"), Measure.CHOICE, choices=grade_choices),
     Attribute("is_disciplined", _("đang bị kỷ luật"), Measure.FLAG),
+    Attribute("standard", _("tiêu chuẩn chức danh"), Measure.CHOICE, choices=lambda: STANDARDS),
 )
 """Of officials and of posts."""
 

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from vungmanh.officials.domain.standards import File, Standing, judge
+from vungmanh.officials.domain.standards_frames import Frame, frames
+from vungmanh.officials.domain.standards_reading import held_of, seat_of
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Discipline, Evaluation, Person, Post, PostStretch, Qualification
 from vungmanh.officials.policies import is_minority, positions
@@ -31,6 +34,8 @@ class Sources:
     qualifications: list[Qualification] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     disciplines: list[Discipline] = field(default_factory=list)
+    frames: dict[int, Frame] = field(default_factory=dict)
+    """Which standards hold for the units of the posts."""
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ class Changed:
 def rebuild(person_ids: Iterable[int], *, at: datetime.datetime) -> Changed:
     """Let the stretches of these people follow their files, and the figures follow the stretches.
 
-    Inside the transaction of the act. Seven queries and the writes for each 500 people; safe to repeat.
+    Inside the transaction of the act. Ten queries and the writes for each 500 people; safe to repeat.
     """
     changed = Changed()
     for ids in _chunks(sorted(set(person_ids))):
@@ -89,7 +94,7 @@ def values(row: PostStretch) -> tuple[Any, ...]:
 
 
 def _sources(ids: Sequence[int]) -> Iterator[Sources]:
-    """The files of these people; five queries."""
+    """The files of these people, and the standards that hold for them; eight queries."""
     people = Person.objects.filter(pk__in=ids, withdrawn_at=None)
     found = {person.pk: Sources(person) for person in people.order_by("pk")}
     rows: dict[str, Any] = {"posts": Post, "qualifications": Qualification, "evaluations": Evaluation}
@@ -99,6 +104,9 @@ def _sources(ids: Sequence[int]) -> Iterator[Sources]:
             by_person[row.person_id].append(row)
         for pk, file in found.items():
             setattr(file, name, by_person[pk])
+    known = frames({post.unit_id for file in found.values() for post in file.posts})
+    for file in found.values():
+        file.frames = known
     return iter(found.values())
 
 
@@ -120,7 +128,7 @@ def _cuts(file: Sources) -> set[datetime.date]:
     for row in file.disciplines:
         days |= {row.decided_on, _after(row.until)}
     for post in file.posts:
-        days |= {post.valid_from, _after(post.valid_to)}
+        days |= {post.valid_from, _after(post.valid_to), *file.frames[post.unit_id].days()}
     return {day for day in days if day}
 
 
@@ -142,6 +150,7 @@ def _of_post(
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         found = _on(file, post, start, first_held_on)
         found.valid_to = following - DAY if following else post.valid_to
+        _judge(found, file.frames[post.unit_id], post.valid_from)
         if row and _alike(row, found):
             row.valid_to = found.valid_to
             continue
@@ -193,6 +202,14 @@ def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.d
         ),
         **{column: _highest(held, kind) for column, kind in _KINDS.items()},
     )
+
+
+def _judge(row: PostStretch, frame: Frame, started_on: datetime.date) -> None:
+    """How the person stands with the standard of the post on the first day of the row, and so on every day of it."""
+    on = row.valid_from
+    found = judge(File(held=held_of(row)), seat_of(row, frame, on, started_on), frame.rules(on), (), on=on)
+    row.standard = None if found.standing == Standing.UNKNOWN else found.standing
+    row.lacks = "".join(f" {finding.rule.criterion} " for finding in found.missing)
 
 
 def is_member_on(person: Person, day: datetime.date) -> bool | None:

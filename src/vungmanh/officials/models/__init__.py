@@ -4,9 +4,10 @@ from vungmanh.officials.models.establishment import Establishment
 from vungmanh.officials.models.people import Person, PrivateData
 from vungmanh.officials.models.posts import Post
 from vungmanh.officials.models.records import Departure, Discipline, Evaluation, Qualification, TrainingRecord
+from vungmanh.officials.models.standards import AdoptedStandards, StandardsException
 from vungmanh.officials.models.stretches import PostStretch
 
 __all__ = [
-    "Departure", "Discipline", "Establishment", "Evaluation", "Person", "Post", "PostStretch", "PrivateData",
-    "Qualification", "TrainingRecord",
+    "AdoptedStandards", "Departure", "Discipline", "Establishment", "Evaluation", "Person", "Post", "PostStretch",
+    "PrivateData", "Qualification", "StandardsException", "TrainingRecord",
 ]  # fmt: skip

@@ -57,6 +57,10 @@ class PostStretch(models.Model):
     """Of the latest evaluation decided by then."""
     is_disciplined = models.BooleanField()
     """A disciplinary measure holds."""
+    standard = models.CharField(max_length=10, null=True)
+    """How the person stands with the standard of the post: met, unmet, not_needed (`domain.standards.Standing`)."""
+    lacks = models.CharField(max_length=120, blank=True)
+    """The criteria of the standard that are missing, each between blanks."""
 
     class Meta:
         indexes = [

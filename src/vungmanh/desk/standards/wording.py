@@ -1,0 +1,68 @@
+"""Refusals, acts and standings of standards in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.desk.audit.fields import FIELDS
+from vungmanh.desk.audit.words import ACTIONS
+from vungmanh.desk.jobs.shown import TITLES
+from vungmanh.desk.refusals import WORDS
+from vungmanh.officials.domain.standards import Standing
+from vungmanh.officials.domain.standards_packs import Certainty, PathKind
+
+REFUSALS: dict[str, Any] = {
+    "standards_pack_unknown": _("Không có bộ tiêu chuẩn “%(pack)s”."),
+    "standards_hold_everywhere": _("Bộ tiêu chuẩn chung đã áp dụng ở mọi nơi, không cần ghi."),
+    "standards_days_in_wrong_order": _("Ngày cuối cùng trước ngày bắt đầu. Hãy sửa một trong hai ngày."),
+    "standards_adopted": _(
+        "Đơn vị đã áp dụng bộ tiêu chuẩn này từ %(day)s trong khoảng thời gian ấy. Hãy kết thúc lần trước, hoặc chọn ngày khác."
+    ),
+    "standard_never": _(
+        "Không thể đưa vào chức danh này: %(lacks)s. Quy định: %(source)s. Trường hợp này không có ngoại lệ."
+    ),
+    "standard_refused": _(
+        "Chưa đủ tiêu chuẩn: %(lacks)s. Quy định: %(source)s. Nếu cấp có thẩm quyền đã quyết định ngoại lệ, hãy ghi ai quyết "
+        "định và vì sao."
+    ),
+    "standard_to_review": _(
+        "Tái cử mà còn thiếu: %(lacks)s. Quy định: %(source)s. Trường hợp này phải xem xét cụ thể; "
+        "hãy ghi ai quyết định và vì sao."
+    ),
+}
+WORDS.update(REFUSALS)
+ACTIONS.update(
+    {
+        "standards.adopted": _("Áp dụng bộ tiêu chuẩn"),
+        "standards.ended": _("Thôi áp dụng bộ tiêu chuẩn"),
+        "standards.withdrawn": _("Rút việc áp dụng bộ tiêu chuẩn"),
+        "standards.exception": _("Ghi ngoại lệ về tiêu chuẩn"),
+    }
+)
+FIELDS.update(
+    {
+        "pack": _("Bộ tiêu chuẩn"),
+        "decided_by": _("Người quyết định"),
+        "lacks": _("Còn thiếu"),
+    }
+)
+TITLES["officials.follow_standards"] = _("Xét lại tiêu chuẩn chức danh")
+STANDINGS: dict[Standing, tuple[str, Any]] = {
+    Standing.MET: ("good", _("đạt chuẩn")),
+    Standing.UNMET: ("bad", _("chưa đạt chuẩn")),
+    Standing.UNKNOWN: ("near", _("chưa đủ dữ liệu để xét")),
+    Standing.NOT_NEEDED: ("quiet", _("chưa có tiêu chuẩn quy định")),
+}
+PATHS: dict[PathKind, Any] = {
+    PathKind.MAKE_GOOD: _("hoàn thiện tiêu chí còn nợ"),
+    PathKind.MUST_STUDY: _("phải cử đi học"),
+    PathKind.DOWNSIZING: _("vận động nghỉ, tinh giản biên chế"),
+    PathKind.EARLY_RETIREMENT: _("chính sách nghỉ chờ hưu, nghỉ một lần"),
+}
+CERTAINTIES: dict[Certainty, tuple[str, Any]] = {
+    Certainty.DOCUMENT: ("good", _("đã đọc trong văn bản")),
+    Certainty.SECONDARY: ("near", _("theo nguồn gián tiếp")),
+    Certainty.GENERAL: ("near", _("cần đối chiếu văn bản gốc")),
+}

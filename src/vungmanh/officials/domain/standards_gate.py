@@ -1,0 +1,92 @@
+"""The gate before a post: whoever lacks what the rules ask for is refused with the rule, or comes by a recorded exception."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.officials.domain.standards import File, Finding, GateAnswer, Held, Seat, gate_for
+from vungmanh.officials.domain.standards_frames import frames
+from vungmanh.officials.domain.standards_packs import Appointment, Gate, groups_of
+from vungmanh.officials.enums import Entry, QualificationKind
+from vungmanh.officials.models import Person, Post, StandardsException
+from vungmanh.officials.policies import level_label
+
+_RECRUITED = (Entry.RECRUITED, Entry.CONTRACTED, Entry.ATTRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionSaid:
+    """Who decided that somebody comes to a post in spite of a lack, by which paper, and why."""
+
+    decided_by: str
+    reason: str
+    decision: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.decided_by.strip() and self.reason.strip())
+
+
+def appointment_of(post: Post) -> Appointment:
+    """How the person comes to the post: elected or appointed again, recruited, else for the first time."""
+    if post.is_again:
+        return Appointment.RE_ELECTED
+    return Appointment.RECRUITMENT if post.entry in _RECRUITED else Appointment.FIRST
+
+
+def answer_for(post: Post) -> GateAnswer:
+    """What the rules say to the post, saved or not, on its first day; five queries."""
+    on, frame = post.valid_from, frames([post.unit_id])[post.unit_id]
+    appointment = appointment_of(post)
+    seat = Seat(post.kind, post.position, groups_of(post.position), frame.area(on), appointment, on)
+    return gate_for(file_of(post.person), seat, frame.rules(on), appointment=appointment, on=on)
+
+
+def file_of(person: Person) -> File:
+    """What the person's file says, with the days from which it does; one query."""
+    rows = person.qualifications.filter(withdrawn_at=None)
+    held = [Held(row.kind, row.level, row.field, row.awarded_on) for row in rows]
+    return File(person.born_on, person.sex, held)
+
+
+def pass_gate(post: Post, said: ExceptionSaid | None, *, by: Any, at: datetime.datetime) -> StandardsException | None:
+    """Let the saved post through, inside the transaction of the act that makes it. An exception is recorded only where
+    something stands in the way.
+
+    Raises `standard_never` (no exception), `standard_refused`, `standard_to_review` (both: name who decided and why),
+    each with what is missing and the paragraph.
+    """
+    answer = answer_for(post)
+    if answer.gate is None:
+        return None
+    told = {"lacks": lacks_in_words(answer.findings), "source": answer.findings[0].rule.source}
+    if answer.gate == Gate.NEVER:
+        raise DomainError("standard_never", **told)
+    if said is None or not said.is_whole:
+        raise DomainError("standard_to_review" if answer.gate == Gate.REVIEW else "standard_refused", **told)
+    row = StandardsException.objects.create(
+        person=post.person, post=post, unit=post.unit, position=post.position, kind=post.kind, on=post.valid_from,
+        gate=answer.gate, rules=[finding.rule.code for finding in answer.findings], decided_by=said.decided_by.strip(),
+        decision=said.decision.strip(), reason=said.reason.strip(), recorded_by=by, recorded_at=at,
+    )  # fmt: skip
+    changes = {"decided_by": (None, row.decided_by), "decision": (None, row.decision), "lacks": (None, told["lacks"])}
+    audit.record(
+        row, by=by, action="standards.exception", at=at, changes=changes, reason=row.reason, unit_id=row.unit_id
+    )
+    return row
+
+
+def lacks_in_words(findings: Iterable[Finding]) -> str:
+    """Each as “chuyên môn: sơ cấp → trung cấp”, in the language of the page."""
+    return "; ".join(lack_in_words(finding) for finding in findings)
+
+
+def lack_in_words(finding: Finding) -> str:
+    rule = finding.rule
+    held = level_label(rule.criterion, finding.level).lower() or "?"
+    return f"{QualificationKind(rule.criterion).label}: {held} → {level_label(rule.criterion, rule.at_least).lower()}"
