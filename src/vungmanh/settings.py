@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
+PREPARED_CHECKED = False
+"""Whether every prepared query is also built anew and compared: in tests."""
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "vungmanh.desk.middleware.content_security_policy",

@@ -57,9 +57,9 @@ def may_answer(user: Any, programme: Programme, on: datetime.date) -> bool:
     return may_steer(user, programme, on)
 
 
-def plans_answered_by(user: Any, on: datetime.date) -> Q:
-    """Plans whose reasons the person may accept, as a condition; `may_answer` says the same of one programme."""
-    return in_scope("programme__directive__owner__path", scope_of(user, on, roles=STEERS))
+def answers_for(user: Any, on: datetime.date) -> tuple[str, ...]:
+    """Paths of the units for whose directives the person accepts reasons; `may_answer` says the same of one programme."""
+    return tuple(scope_of(user, on, roles=STEERS))
 
 
 def may_share_out(user: Any, programme: Programme, on: datetime.date) -> bool:

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.cascade.domain.calling import Call, asked_units, asks_for_plan
 from vungmanh.cascade.domain.standing import PlanStand, PlanStanding, plan_standing
 from vungmanh.cascade.enums import GAPS, LineState, PlanState
 from vungmanh.cascade.models import Allotment, LowerPlan, PlanLine, Share
+from vungmanh.core.prepared import prepared
 from vungmanh.language.text import squeeze
 from vungmanh.programmes.domain.lights import Tally
 from vungmanh.programmes.enums import DutyKind, Recurrence
@@ -296,14 +298,20 @@ def on_duty(duty: Duty) -> OnDuty:
     return OnDuty(share_of(duty), line, asks=duty.task is not None and asks_for_plan(duty.task.text))
 
 
-def reasons_waiting(plans: Q) -> list[tuple[Programme, int]]:
-    """Programmes in which units gave reasons that nobody has answered, with how many; `plans` says of whose. Two queries."""
-    in_force = LowerPlan.objects.filter(plans, state=PlanState.ISSUED).values("pk")
-    rows = PlanLine.objects.filter(plan__in=in_force, state=LineState.EXPLAINED).order_by()
-    counts = dict(rows.values_list("plan__programme").annotate(n=Count("pk")))
+def reasons_waiting(paths: Iterable[str]) -> list[tuple[Programme, int]]:
+    """Programmes of directives that units at `paths` or below keep in which reasons were given that nobody has answered, with
+    how many. Two queries, one where there are none."""
+    counts = dict(_reasons(tuple(paths)))
     found = Programme.objects.filter(pk__in=counts).select_related("directive") if counts else Programme.objects.none()
     found = found.defer("directive__text", "directive__text_folded")
     return [(programme, counts[programme.pk]) for programme in found]
+
+
+@prepared
+def _reasons(paths: tuple[str, ...]) -> QuerySet[PlanLine, tuple[int, int]]:
+    answered = in_scope("plan__programme__directive__owner__path", paths)
+    rows = PlanLine.objects.filter(answered, plan__state=PlanState.ISSUED, state=LineState.EXPLAINED).order_by()
+    return rows.values_list("plan__programme").annotate(n=Count("pk"))
 
 
 def most_left_out(rows: Iterable[PlanRow]) -> list[tuple[str, int]]:

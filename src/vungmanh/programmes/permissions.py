@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, kept_for, scope_of
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
@@ -84,18 +85,23 @@ def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = 
 
 def worked_by(user: Any, on: datetime.date, at: str = "unit__", *, roles: Collection[Role] = WORKS) -> Q:
     """The same for any row: `at` leads from it to the unit, and is empty for units themselves."""
-    own = [row.unit_id for row in assignments_of(user, on) if row.role in roles]
-    served = kept_for(user, ("served", on, *own), lambda: _served(own, on)) if own else []
-    return Q(**{f"{at}pk__in": [*own, *served]})
+    return Q(**{f"{at}pk__in": units_worked_for(user, on, roles=roles)})
 
 
-def _served(own: list[int], on: datetime.date) -> list[int]:
-    """What has no people of its own and is worked for by those of its place; one query. Numbers, not a query inside another:
-    lists and counts ask several times, and find duties of named units by index."""
+def units_worked_for(user: Any, on: datetime.date, *, roles: Collection[Role] = WORKS) -> Ids:
+    """The units themselves, by number; one query, kept for the request."""
+    own = tuple(row.unit_id for row in assignments_of(user, on) if row.role in roles)
+    return (*own, *kept_for(user, ("served", on, *own), lambda: _served(own, on))) if own else ()
+
+
+@prepared
+def _served(own: Ids, on: datetime.date) -> QuerySet[Unit, int]:
+    """What has no people of its own and is worked for by those of its place. Numbers, not a query inside another: lists and
+    counts ask several times, and find duties of named units by index."""
     manned = _working(on).values("unit")
     of_the_place = Q(kind=UnitKind.ORGANISATION) & (Q(level=UnitLevel.COMMUNE) | Q(type__in=_OF_THE_PLACE))
     serving = Unit.objects.filter(of_the_place | Q(level=UnitLevel.VILLAGE), parent__in=own).exclude(pk__in=manned)
-    return list(serving.order_by().values_list("pk", flat=True))
+    return serving.order_by().values_list("pk", flat=True)
 
 
 def duties_assigned_by(user: Any, to: User | None, on: datetime.date) -> Q:
@@ -179,47 +185,80 @@ def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
 
 
 def _reviewed(user: Any, on: datetime.date, *, steers: Collection[Role], receives: Collection[Role] | None) -> Q:
-    """`steers`: as what one decides about all of a programme; `receives`: as what about partners and reports, None: any."""
-    steered, received = scope_of(user, on, roles=steers), scope_of(user, on, roles=receives)
-    if not steered and not received:
-        return Q(pk__in=[])
-    reach = kept_for(user, ("reach", on, *steered, "", *received), lambda: _reach(steered, received))
-    condition = Q(programme_id__in=reach.programmes)
-    if reach.tasks:
-        condition |= Q(role=ActorRole.PARTNER, task_id__in=reach.tasks)
-    if reach.reports:
-        condition |= Q(report_id__in=reach.reports)
-    return condition
+    return _reach(user, on, steers=steers, receives=receives).reviewed()
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
-    """Programmes that are steered; of all others, tasks that are led and reports that are received, by number."""
+class Reach:
+    """Whose duties a person decides about, by number: programmes that are steered; of all others, tasks that are led and
+    reports that are received. And the units for which the person works."""
 
-    programmes: list[int]
-    tasks: list[int]
-    reports: list[int]
+    programmes: Ids = ()
+    tasks: Ids = ()
+    reports: Ids = ()
+    units: Ids = ()
+
+    def reviewed(self) -> Q:
+        condition = Q(programme_id__in=self.programmes)
+        if self.tasks:
+            condition |= Q(role=ActorRole.PARTNER, task_id__in=self.tasks)
+        if self.reports:
+            condition |= Q(report_id__in=self.reports)
+        return condition
+
+    def worked(self) -> Q:
+        return Q(unit_id__in=self.units)
 
 
-def _reach(steered: list[str], received: list[str]) -> _Reach:
-    """Asked once and named by number, because a page asks for duties in a dozen ways. One to three queries."""
-    kept = Programme.objects.filter(in_scope("directive__owner__path", steered)).order_by() if steered else None
-    programmes = list(kept.values_list("pk", flat=True)) if kept is not None else []
-    if not received:
-        return _Reach(programmes, [], [])
-    others = ~Q(programme_id__in=programmes)
-    leads = Duty.objects.filter(others, in_scope("unit__path", received), role=ActorRole.LEAD, task__isnull=False)
+def reach_of(user: Any, on: datetime.date) -> Reach:
+    """What `duties_reviewed_by` and `duties_worked_by` say, for prepared queries; one to four queries, kept for the request."""
+    reach = _reach(user, on, steers=REVIEWS, receives=(*REVIEWS, Role.LEAD_OFFICER))
+    return replace(reach, units=units_worked_for(user, on))
+
+
+def _reach(user: Any, on: datetime.date, *, steers: Collection[Role], receives: Collection[Role] | None) -> Reach:
+    """`steers`: as what one decides about all of a programme; `receives`: as what about partners and reports, None: any.
+
+    Asked once and named by number, because a page asks for duties in a dozen ways.
+    """
+    steered, received = (tuple(scope_of(user, on, roles=roles)) for roles in (steers, receives))
+    if not steered and not received:
+        return Reach()
+    return kept_for(user, ("reach", on, *steered, "", *received), lambda: _reaching(steered, received))
+
+
+def _reaching(steered: tuple[str, ...], received: tuple[str, ...]) -> Reach:
+    """One query where every programme is steered, else three."""
+    owners = _programmes()
+    programmes = tuple(pk for pk, path in owners if path.startswith(steered))
+    others = tuple(pk for pk, path in owners if not path.startswith(steered))
+    if not received or not others:
+        return Reach(programmes)
+    return Reach(programmes, tuple(_led(others, received)), tuple(_received(others, received)))
+
+
+@prepared
+def _programmes() -> QuerySet[Programme, tuple[int, str]]:
+    return Programme.objects.order_by().values_list("pk", "directive__owner__path")
+
+
+@prepared
+def _led(programmes: Ids, paths: tuple[str, ...]) -> QuerySet[Duty, int]:
+    leads = Duty.objects.filter(
+        in_scope("unit__path", paths), programme_id__in=programmes, role=ActorRole.LEAD, task__isnull=False
+    )
+    return leads.order_by().values_list("task_id", flat=True).distinct()
+
+
+@prepared
+def _received(programmes: Ids, paths: tuple[str, ...]) -> QuerySet[Assignment, int]:
     receiving = Assignment.objects.filter(
-        others,
-        in_scope("units__path", received),
+        in_scope("units__path", paths),
+        programme_id__in=programmes,
         role__in=(ActorRole.RECEIVER, ActorRole.VIA),
         report__isnull=False,
     )
-    return _Reach(
-        programmes,
-        list(leads.order_by().values_list("task_id", flat=True).distinct()),
-        list(receiving.order_by().values_list("report_id", flat=True).distinct()),
-    )
+    return receiving.order_by().values_list("report_id", flat=True).distinct()
 
 
 @also_visible

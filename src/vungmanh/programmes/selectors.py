@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vungmanh.accounts.selectors import kept_for
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance
@@ -31,7 +32,7 @@ from vungmanh.programmes.models import (
     TargetStatement,
     Task,
 )
-from vungmanh.programmes.permissions import duties_reviewed_by, duties_worked_by
+from vungmanh.programmes.permissions import Reach, reach_of
 from vungmanh.units.models import Unit
 
 OWED = ~Q(state=DutyState.WITHDRAWN)
@@ -319,17 +320,32 @@ def asks_for_answer() -> Q:
 
 def waits_for(user: Any, on: datetime.date) -> Q:
     """Duties about which the person is to decide now: of other units, not those that he or she works on or handed in."""
-    waiting = duties_reviewed_by(user, on) & ~duties_worked_by(user, on) & asks_for_answer()
-    own = kept_for(user, ("handed in", on), lambda: _handed_in_by(user))
-    return waiting & ~Q(pk__in=own, state=DutyState.SUBMITTED) if own else waiting
+    return to_decide(reach_of(user, on), handed_in_by(user, on))
 
 
-def _handed_in_by(user: Any) -> list[int]:
+def to_decide(reach: Reach, handed_in: Ids) -> Q:
+    """What `waits_for` says, for prepared queries."""
+    waiting = reach.reviewed() & ~reach.worked() & asks_for_answer()
+    return waiting & ~Q(pk__in=handed_in, state=DutyState.SUBMITTED) if handed_in else waiting
+
+
+def handed_in_by(user: Any, on: datetime.date) -> Ids:
     """Duties that wait for a decision and whose last submission is the person's; one query, and mostly no rows."""
+    return kept_for(user, ("handed in", on), lambda: tuple(_handed_in(user.pk)))
+
+
+@prepared
+def _handed_in(person: int) -> QuerySet[Duty, int]:
     later = DutyEntry.objects.filter(duty=OuterRef("duty"), act=DutyAct.SUBMITTED, pk__gt=OuterRef("pk"))
-    last = DutyEntry.objects.filter(~Exists(later), duty=OuterRef("pk"), act=DutyAct.SUBMITTED, by=user)
+    last = DutyEntry.objects.filter(~Exists(later), duty=OuterRef("pk"), act=DutyAct.SUBMITTED, by=person)
     waiting = Duty.objects.filter(Exists(last), state=DutyState.SUBMITTED)
-    return list(waiting.order_by().values_list("pk", flat=True))
+    return waiting.order_by().values_list("pk", flat=True)
+
+
+@prepared
+def open_asks(duties: Ids) -> QuerySet[DutyEntry, tuple[int, str]]:
+    """Of these duties, which obstacle or request waits for an answer; one query."""
+    return waiting_for_answer().filter(duty_id__in=duties).values_list("duty_id", "act")
 
 
 def sources_owed(programme: Programme, within: Q | None = None) -> set[str]:

@@ -20,7 +20,7 @@ from vungmanh.desk.templatetags.titles import named
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_worked_by
-from vungmanh.programmes.selectors import waiting_for_answer
+from vungmanh.programmes.selectors import open_asks
 
 BY_DAY, BY_PROGRAMME = "ngay", "chuong-trinh"
 GROUPINGS = {
@@ -99,7 +99,7 @@ def rows_of(duties: Sequence[Duty], tab: str, user: User, on: datetime.date) -> 
     if not duties:
         return []
     keys = [duty.pk for duty in duties]
-    waiting = dict(waiting_for_answer().filter(duty__in=keys).values_list("duty_id", "act"))
+    waiting = dict(open_asks(tuple(keys)))
     works, reviews = _sides(keys, tab, user, on)
     return [
         Row(

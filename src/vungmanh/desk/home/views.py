@@ -13,20 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.accounts.models import User
-from vungmanh.accounts.selectors import scope_of
-from vungmanh.cascade.permissions import plans_answered_by
+from vungmanh.cascade.permissions import answers_for
 from vungmanh.cascade.selectors import reasons_waiting
 from vungmanh.desk.home.waiting import work_of
 from vungmanh.desk.requests import DeskRequest, local_next
-from vungmanh.programmes.permissions import STEERS
 
 
 @require_GET
 def home(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     context: dict[str, Any] = {"today": today, "work": work_of(request.user, today)}
-    if scope_of(request.user, today, roles=STEERS):
-        context["reasons"] = reasons_waiting(plans_answered_by(request.user, today))
+    if paths := answers_for(request.user, today):
+        context["reasons"] = reasons_waiting(paths)
     return render(request, "desk/home/home.html", context)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When, Window
 from django.utils.translation import ngettext
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.selectors import scope_of
 from vungmanh.core.enums import JobState
 from vungmanh.core.models import Job
+from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.core.workdays import working_days_until
 from vungmanh.desk.duties import listing, lists
 from vungmanh.desk.duties.listing import Row
@@ -20,11 +22,12 @@ from vungmanh.desk.duties.shown import ShownDuty
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
-from vungmanh.directives.permissions import unpublished_visible_to
+from vungmanh.directives.permissions import SEES_UNPUBLISHED, unpublished_in
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import duties_worked_by
+from vungmanh.programmes.permissions import Reach, reach_of
+from vungmanh.programmes.selectors import asks_for_answer, handed_in_by, start_of, to_decide
 
 Group = dict[str, Any]
 SHOWN = 12
@@ -57,49 +60,71 @@ class Work:
 
 def work_of(user: User, on: datetime.date) -> Work:
     """Everything that the page "my work" shows. What fits on the page is not counted again."""
-    directives = unpublished_visible_to(user, on).filter(state__in=_WAITING).defer("text", "text_folded")
-    first = list(directives.select_related("owner")[:SHOWN])
-    duties = Duty.objects.filter(duties_worked_by(user, on), state__in=WORKABLE).order_by()
-    late, near, past = _grouped(duties, on)
+    reach, own = reach_of(user, on), handed_in_by(user, on)
+    directives = list(_directives(tuple(scope_of(user, on, roles=SEES_UNPUBLISHED))))
+    late, near, past = _grouped(_soon(reach.units, on, on + NEAR), on)
     groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))[:SHOWN]
-    to_decide = lists.of_tab(lists.DECIDE, user, on).order_by("due", "pk")
-    keys = list(to_decide.values_list("pk", flat=True)[:SHOWN])
-    shown_duties = lists.with_submitter(lists.with_lines(Duty.objects.all()))
-    found = shown_duties.in_bulk([*(group["one"] for group in groups), *keys])
+    decide = _decide(reach, own)
+    keys = [pk for pk, _total in decide]
+    found = {duty.pk: duty for duty in _lines((*(group["one"] for group in groups), *keys))}
     return Work(
-        directives=first,
-        directive_count=len(first) if len(first) < SHOWN else directives.count(),
-        jobs=[(job, shown(job)) for job in _jobs(user, on)],
+        directives=directives,
+        directive_count=directives[0].total if directives else 0,
+        jobs=[(job, shown(job)) for job in _jobs(user.pk, start_of(on - _FAILED_SINCE))],
         owed=_owed(groups, found, user, on),
         late_count=len(late),
         near_count=len(near),
         past_count=len(past),
         decide=listing.rows_of([found[key] for key in keys], lists.DECIDE, user, on),
-        decide_count=len(keys) if len(keys) < SHOWN else to_decide.order_by().count(),
-        waiting_count=lists.of_tab(lists.WAITING, user, on).order_by().count(),
+        decide_count=decide[0][1] if decide else 0,
+        waiting_count=_waiting(reach.units)[0]["n"],
     )
 
 
-def _jobs(user: User, on: datetime.date) -> QuerySet[Job]:
+@prepared
+def _directives(paths: tuple[str, ...]) -> QuerySet[Any]:
+    """The first documents in work, each with how many there are in all."""
+    rows = unpublished_in(paths).filter(state__in=_WAITING).defer("text", "text_folded")
+    return rows.select_related("owner").annotate(total=Window(Count("pk")))[:SHOWN]
+
+
+@prepared
+def _jobs(person: int, since: datetime.datetime) -> QuerySet[Job]:
     is_open = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
-    failed = Q(state=JobState.FAILED, requested_at__date__gte=on - _FAILED_SINCE)
-    return Job.objects.filter(is_open | failed, requested_by=user).order_by("-requested_at")[:SHOWN]
+    failed = Q(state=JobState.FAILED, requested_at__gte=since)
+    return Job.objects.filter(is_open | failed, requested_by_id=person).order_by("-requested_at")[:SHOWN]
 
 
-def _grouped(duties: QuerySet[Duty], on: datetime.date) -> tuple[list[Group], list[Group], list[Group]]:
-    """What is late, near, and past before publication: one row per thing owed and day, however many units owe it.
+@prepared
+def _soon(units: Ids, on: datetime.date, until: datetime.date) -> QuerySet[Duty, tuple[Any, ...]]:
+    """Narrow rows of what is to be done by a day, and whether it is late."""
+    rows = Duty.objects.filter(unit_id__in=units, state__in=WORKABLE, due__lte=until).order_by("pk")
+    late = Case(When(is_late(on), then=True), default=False)
+    return rows.annotate(late=late).values_list("pk", "source", "due", "unit_id", "late")
 
-    One query of narrow rows; where something is past its day another, for what waits for other work.
-    """
-    rows = duties.filter(due__lte=on + NEAR).order_by("pk")
-    facts: list[Any] = list(rows.values_list("pk", "source", "due", "unit_id", "programme__published_on"))
-    passed = [pk for pk, _source, due, _unit, published in facts if published <= due < on]
-    late = set(Duty.objects.filter(is_late(on), pk__in=passed).values_list("pk", flat=True)) if passed else set()
+
+@prepared
+def _decide(reach: Reach, own: Ids) -> QuerySet[Duty, tuple[int, int]]:
+    """The first ones that wait for a decision, each with how many there are in all."""
+    rows = Duty.objects.filter(to_decide(reach, own)).order_by("due", "pk")
+    return rows.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
+
+
+@prepared
+def _lines(keys: Ids) -> QuerySet[Duty]:
+    return lists.with_submitter(lists.with_lines(Duty.objects.filter(pk__in=keys))).order_by()
+
+
+@prepared
+def _waiting(units: Ids) -> QuerySet[Duty, dict[str, int]]:
+    return in_all(Duty.objects.filter(asks_for_answer(), unit_id__in=units), n=Count("pk"))
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]], on: datetime.date) -> tuple[list[Group], list[Group], list[Group]]:
+    """What is late, near, and past before publication: one row per thing owed and day, however many units owe it."""
     groups: dict[tuple[str, datetime.date, bool], Group] = {}
-    for pk, source, due, unit, _published in facts:
-        group = groups.setdefault(
-            (source, due, pk in late), {"one": pk, "due": due, "units": set(), "late": pk in late}
-        )
+    for pk, source, due, unit, late in rows:
+        group = groups.setdefault((source, due, late), {"one": pk, "due": due, "units": set(), "late": late})
         group["units"].add(unit)
     found = list(groups.values())
     return (

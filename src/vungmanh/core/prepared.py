@@ -1,0 +1,232 @@
+"""Queries that pages ask all day: built and compiled once for each shape of their arguments, afterwards only run.
+
+Putting a query together from conditions takes the ORM longer than the database takes to answer it. A function marked
+`prepared` builds a queryset from plain values:
+
+    @prepared
+    def near(units: Ids, until: datetime.date) -> QuerySet[Duty]:
+        return Duty.objects.filter(unit__in=units, due__lte=until)
+
+    near((3, 4), on)        # a list of duties
+
+Days, moments, numbers and texts, alone, in a tuple or in the fields of a frozen dataclass, are slots: the statement is learnt
+once with a mark in each, and later runs put their values where the marks stood. Everything else (None, flags, members of an
+enumeration) belongs to the shape. So the function may hand its arguments on to the database, and may ask whether a tuple is
+empty or an argument is None; it must not compute with them. Where `PREPARED_CHECKED` is set, as in all tests, every call
+also builds the queryset anew and compares: a function that breaks this rule fails there.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Hashable, Iterator
+from copy import copy
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import update_wrapper
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Expression, QuerySet, Value
+
+R = TypeVar("R")
+Ids = tuple[int, ...]
+_MOST_SHAPES = 200
+"""Of one function; more would mean that something that varies stands in its shape."""
+_NUMBER = 2_000_000_000
+_DAY = datetime.date(1000, 1, 1)
+_MOMENT = datetime.datetime(1000, 1, 1, tzinfo=datetime.UTC)
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+
+def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
+    """A function of the same arguments (by position) that gives a list of rows."""
+    return Prepared(build)
+
+
+def in_all(rows: QuerySet[Any, Any], **counts: Expression) -> QuerySet[Any, Any]:
+    """One row of aggregates over all rows, by name, as a queryset: what `aggregate` gives at once."""
+    return rows.order_by().annotate(in_all=Value(1)).values("in_all").annotate(**counts).values(*counts)
+
+
+class Prepared(Generic[R]):
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+        self.build = build
+        self._statements: dict[Hashable, _Statement] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Any) -> list[R]:
+        """The rows; raises ValueError for a function that computes with an argument instead of handing it on."""
+        values = tuple(_padded(value) for value in values)
+        slots: list[Any] = []
+        database = self._database()
+        key = (database, *(_shape(value, slots) for value in values))
+        statement = self._statements.get(key)
+        if statement is None:
+            if len(self._statements) >= _MOST_SHAPES:
+                self._statements.clear()
+            statement = self._statements[key] = self._learn(values, database)
+        if settings.PREPARED_CHECKED:
+            self._compare(statement, values, slots)
+        return list(statement.queryset(slots)) if statement.sql else []
+
+    def _database(self) -> str:
+        return "default"
+
+    def _learn(self, values: tuple[Any, ...], database: str) -> _Statement:
+        marks: list[Any] = []
+        marked = [_marked(value, marks) for value in values]
+        queryset = self.build(*marked)
+        compiler = queryset.query.get_compiler(database)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return _Statement(queryset, compiler, "", ())
+        places = tuple(_place(param, marks, compiler.connection) for param in params)
+        used = {place.slot for place in places if isinstance(place, _Place)}
+        direct = [place for value, place in zip(values, _offsets(values), strict=True) if _is_slot(value)]
+        if missing := [place for place in direct if place not in used]:
+            raise ValueError(f"{self.build.__qualname__} does not hand on argument {missing[0]} as it is")
+        return _Statement(queryset, compiler, sql, places)
+
+    def _compare(self, statement: _Statement, values: tuple[Any, ...], slots: list[Any]) -> None:
+        fresh = self.build(*values)
+        try:
+            wanted = fresh.query.get_compiler(statement.compiler.using).as_sql()
+        except EmptyResultSet:
+            wanted = ("", ())
+        got = (statement.sql, tuple(statement.params(slots)))
+        if got != (wanted[0], tuple(wanted[1])):
+            raise ValueError(f"{self.build.__qualname__} computes with its arguments: {got} is not {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a slot's value goes in a statement: between `before` and `after`, where it is part of a pattern."""
+
+    slot: int
+    adapt: Callable[[Any], Any]
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What was learnt; read by many threads, never changed."""
+
+    learnt: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    places: tuple[Any, ...]
+
+    def params(self, slots: list[Any]) -> Iterator[Any]:
+        for place in self.places:
+            if not isinstance(place, _Place):
+                yield place
+            elif place.before or place.after:
+                yield f"{place.before}{place.adapt(slots[place.slot])}{place.after}"
+            else:
+                yield place.adapt(slots[place.slot])
+
+    def queryset(self, slots: list[Any]) -> QuerySet[Any, Any]:
+        """The learnt queryset, whose compiler already knows its statement."""
+        params = tuple(self.params(slots))
+        compiler = copy(self.compiler)
+        compiler.connection = connections[compiler.using]
+        compiler.as_sql = lambda *_args, **_named: (self.sql, params)
+        query: Any = copy(self.learnt.query)
+        query.get_compiler = lambda *_args, **_named: compiler
+        again: QuerySet[Any, Any] = object.__new__(type(self.learnt))
+        again.__dict__.update(self.learnt.__dict__)
+        again.__dict__.update(_query=query, _result_cache=None, _prefetch_done=False)
+        return again
+
+
+def _is_slot(value: Any) -> bool:
+    return isinstance(value, (int, str, datetime.date)) and not isinstance(value, (bool, Enum))
+
+
+def _padded(value: Any) -> Any:
+    """A tuple without doubles at the next power of two, so that there are few shapes: filled up with numbers and texts
+    that no row has."""
+    if isinstance(value, tuple) and value and all(_is_slot(each) for each in value):
+        once = tuple(dict.fromkeys(value))
+        missing = range((1 << (len(once) - 1).bit_length()) - len(once))
+        if isinstance(once[0], int):
+            return once + tuple(-1 - place for place in missing)
+        if isinstance(once[0], str):
+            return once + tuple(f"{_CLOSE}{place}" for place in missing)
+        return once
+    if is_dataclass(value) and not isinstance(value, type):
+        again = copy(value)
+        for field in fields(value):
+            object.__setattr__(again, field.name, _padded(getattr(value, field.name)))
+        return again
+    return value
+
+
+def _shape(value: Any, slots: list[Any]) -> Hashable:
+    """What of the value decides how the statement looks; its slots are appended to `slots`."""
+    if _is_slot(value):
+        slots.append(value)
+        return type(value).__name__
+    if isinstance(value, tuple):
+        return tuple(_shape(each, slots) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return (type(value), *(_shape(getattr(value, field.name), slots) for field in fields(value)))
+    found: Hashable = value
+    return found
+
+
+def _marked(value: Any, marks: list[Any]) -> Any:
+    """The same shape with a mark in every slot."""
+    if _is_slot(value):
+        marks.append(_mark(value, len(marks)))
+        return marks[-1]
+    if isinstance(value, tuple):
+        return tuple(_marked(each, marks) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        again = copy(value)
+        for field in fields(value):
+            object.__setattr__(again, field.name, _marked(getattr(value, field.name), marks))
+        return again
+    return value
+
+
+def _mark(value: Any, place: int) -> Any:
+    if isinstance(value, datetime.datetime):
+        return _MOMENT + datetime.timedelta(minutes=place)
+    if isinstance(value, datetime.date):
+        return _DAY + datetime.timedelta(days=place)
+    return _NUMBER + place if isinstance(value, int) else f"{_OPEN}{place}{_CLOSE}"
+
+
+def _offsets(values: tuple[Any, ...]) -> list[int]:
+    """Number of the first slot of each argument."""
+    slots: list[Any] = []
+    found = []
+    for value in values:
+        found.append(len(slots))
+        _shape(value, slots)
+    return found
+
+
+def _place(param: Any, marks: list[Any], connection: Any) -> Any:
+    """The place that a mark took among the parameters; a parameter that is no mark, as it is."""
+    if isinstance(param, str) and _OPEN in param:
+        before, rest = param.split(_OPEN, 1)
+        number, after = rest.split(_CLOSE, 1)
+        is_part = bool(before or after)
+        return _Place(int(number), connection.ops.prep_for_like_query if is_part else str, before, after)
+    for slot, mark in enumerate(marks):
+        if isinstance(mark, int):
+            if isinstance(param, int) and param == mark:
+                return _Place(slot, type(param))
+        elif isinstance(mark, datetime.date):
+            is_moment = isinstance(mark, datetime.datetime)
+            adapt = connection.ops.adapt_datetimefield_value if is_moment else connection.ops.adapt_datefield_value
+            if param == adapt(mark):
+                return _Place(slot, adapt)
+    return param
