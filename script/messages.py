@@ -131,6 +131,9 @@ def _extracted(path: Path) -> Iterator[tuple[Any, str | None]]:
     from django.utils.translation import template
 
     text = path.read_text(encoding="utf-8")
+    if "jinja2" in path.parts:
+        yield from _extracted_compiled(text)
+        return
     if path.suffix != ".py":
         calls = _CALL.findall(template.templatize(text, origin=str(path))) if "{%" in text else []
         text = "".join(f"{call.rstrip(', ')})\n" for call in calls)
@@ -141,6 +144,19 @@ def _extracted(path: Path) -> Iterator[tuple[Any, str | None]]:
             context = words.pop(0) if called[2] and words else None
             if words and words[0]:
                 yield (tuple(words[:2]) if called[1] else words[0]), context
+
+
+def _extracted_compiled(text: str) -> Iterator[tuple[Any, str | None]]:
+    """The same of a template of the second engine."""
+    from jinja2 import Environment
+
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    environment.policies["ext.i18n.trimmed"] = True
+    for _line, called, words in environment.extract_translations(text):
+        found = [word for word in (words if isinstance(words, tuple) else (words,)) if word]
+        context = found.pop(0) if "p" in called.removesuffix("gettext") else None
+        if found:
+            yield (tuple(found[:2]) if called.startswith("n") else found[0]), context
 
 
 def _catalogue() -> Any:

@@ -105,7 +105,13 @@ TEMPLATES = [
                 "vungmanh.desk.places.desk",
             ],
         },
-    }
+    },
+    {
+        "NAME": "compiled",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "vungmanh.desk.compiled.environment"},
+    },
 ]
 
 if config.url("DATABASE_URL"):

@@ -183,7 +183,7 @@ def test_page_takes_the_same_queries_for_one_and_three_roles(cast: Cast, client_
     with CaptureQueriesContext(connection) as queries:
         response = client.get(f"/nguoi-dung/{person.pk}/")
     assert len(response.context["roles"].now) == count
-    assert len(queries) == 11
+    assert len(queries) == 9
 
 
 # What is done with it

@@ -47,7 +47,8 @@ def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
 
 
 def in_all(rows: QuerySet[Any, Any], **counts: Expression) -> QuerySet[Any, Any]:
-    """One row of aggregates over all rows, by name, as a queryset: what `aggregate` gives at once."""
+    """Aggregates over all rows, by name, as a queryset of one row: what `aggregate` gives at once. No row at all where the
+    conditions can hold for nothing."""
     return rows.order_by().annotate(in_all=Value(1)).values("in_all").annotate(**counts).values(*counts)
 
 

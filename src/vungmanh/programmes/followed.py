@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.programmes.domain.lights import Light, Tally, light_of
 from vungmanh.programmes.domain.paths import Course, Path, Reported, path_of
@@ -58,19 +59,29 @@ def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date)
 def paths_over(targets: Iterable[Target], on: datetime.date) -> dict[int, Path]:
     """The same for targets of any programmes, with their programmes at hand; two queries."""
     wanted = {target.pk: target for target in targets}
+    keys = tuple(wanted)
     owing: dict[int, dict[str, int]] = {}
-    duties = Duty.objects.filter(target__in=wanted).exclude(state=DutyState.WITHDRAWN).order_by()
-    for target, period, units in duties.values_list("target", "period").annotate(n=Count("unit", distinct=True)):
+    for target, period, units in _owing(keys):
         owing.setdefault(target, {})[period] = units
     reported: dict[int, list[Reported]] = {}
-    columns = ("duty__unit", "duty__period", "duty__due", "as_of", "value", "numerator", "denominator")
-    rows: Iterable[Any] = figures().filter(duty__target__in=wanted).values_list("duty__target", *columns)
-    for target, *row in rows:
+    for target, *row in _figures(keys):
         reported.setdefault(target, []).append(Reported(*row))
     return {
         pk: path_of(target, reported.get(pk, ()), owing.get(pk, {}), since=target.programme.laid_out_from, on=on)
         for pk, target in wanted.items()
     }
+
+
+@prepared
+def _owing(targets: Ids) -> QuerySet[Duty, tuple[int, str, int]]:
+    duties = Duty.objects.filter(target__in=targets).exclude(state=DutyState.WITHDRAWN).order_by()
+    return duties.values_list("target", "period").annotate(n=Count("unit", distinct=True))
+
+
+@prepared
+def _figures(targets: Ids) -> QuerySet[DutyEntry, tuple[Any, ...]]:
+    columns = ("duty__unit", "duty__period", "duty__due", "as_of", "value", "numerator", "denominator")
+    return figures().filter(duty__target__in=targets).values_list("duty__target", *columns)
 
 
 def task_gaps(programme: Programme) -> dict[int, set[str]]:

@@ -9,7 +9,7 @@ unit, by those above it and by those who review it, never by the unit next door.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,7 +40,11 @@ _OF_THE_PLACE = (UnitType.COMMITTEE, UnitType.COUNCIL)
 
 def programmes_visible_to(user: Any, on: datetime.date) -> QuerySet[Programme]:
     """The programmes that the person may open."""
-    paths = scope_of(user, on)
+    return programmes_seen_from(scope_of(user, on))
+
+
+def programmes_seen_from(paths: Sequence[str]) -> QuerySet[Programme]:
+    """The same for somebody who acts for the units at `paths`, for prepared queries."""
     if not paths:
         return Programme.objects.none()
     owing = Duty.objects.filter(in_scope("unit__path", paths), programme=OuterRef("pk"))
@@ -228,11 +232,11 @@ def _reach(user: Any, on: datetime.date, *, steers: Collection[Role], receives: 
 
 
 def _reaching(steered: tuple[str, ...], received: tuple[str, ...]) -> Reach:
-    """One query where every programme is steered, else three."""
-    owners = _programmes()
+    """One query for whoever steers every programme, two for whoever steers none, else three."""
+    owners = _programmes() if steered else []
     programmes = tuple(pk for pk, path in owners if path.startswith(steered))
-    others = tuple(pk for pk, path in owners if not path.startswith(steered))
-    if not received or not others:
+    others = tuple(pk for pk, path in owners if not path.startswith(steered)) if steered else None
+    if not received or others == ():
         return Reach(programmes)
     return Reach(programmes, tuple(_led(others, received)), tuple(_received(others, received)))
 
@@ -243,22 +247,21 @@ def _programmes() -> QuerySet[Programme, tuple[int, str]]:
 
 
 @prepared
-def _led(programmes: Ids, paths: tuple[str, ...]) -> QuerySet[Duty, int]:
-    leads = Duty.objects.filter(
-        in_scope("unit__path", paths), programme_id__in=programmes, role=ActorRole.LEAD, task__isnull=False
-    )
-    return leads.order_by().values_list("task_id", flat=True).distinct()
+def _led(programmes: Ids | None, paths: tuple[str, ...]) -> QuerySet[Duty, int]:
+    leads = Duty.objects.filter(in_scope("unit__path", paths), role=ActorRole.LEAD, task__isnull=False)
+    return _within(leads, programmes).values_list("task_id", flat=True).distinct()
 
 
 @prepared
-def _received(programmes: Ids, paths: tuple[str, ...]) -> QuerySet[Assignment, int]:
+def _received(programmes: Ids | None, paths: tuple[str, ...]) -> QuerySet[Assignment, int]:
     receiving = Assignment.objects.filter(
-        in_scope("units__path", paths),
-        programme_id__in=programmes,
-        role__in=(ActorRole.RECEIVER, ActorRole.VIA),
-        report__isnull=False,
+        in_scope("units__path", paths), role__in=(ActorRole.RECEIVER, ActorRole.VIA), report__isnull=False
     )
-    return receiving.order_by().values_list("report_id", flat=True).distinct()
+    return _within(receiving, programmes).values_list("report_id", flat=True).distinct()
+
+
+def _within(rows: QuerySet[Any], programmes: Ids | None) -> QuerySet[Any]:
+    return rows.order_by() if programmes is None else rows.filter(programme_id__in=programmes).order_by()
 
 
 @also_visible

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vungmanh.accounts.selectors import kept_for
-from vungmanh.core.prepared import Ids, prepared
+from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.calendar import Instance
@@ -136,7 +136,15 @@ def issuers_of(programmes: QuerySet[Programme]) -> QuerySet[Unit]:
 
 def counts_of(programme: Programme, on: datetime.date) -> Counts:
     """Four queries."""
-    owed = programme.duties.filter(OWED).aggregate(
+    (owed,) = _counts(programme.pk, on)
+    targets, tasks, reports = (_how_many(model, programme.pk)[0]["n"] for model in (Target, Task, ReportDuty))
+    return Counts(targets=targets, tasks=tasks, reports=reports, **owed)
+
+
+@prepared
+def _counts(programme: int, on: datetime.date) -> QuerySet[Duty, dict[str, Any]]:
+    return in_all(
+        Duty.objects.filter(OWED, programme_id=programme),
         duties=Count("pk"),
         units=Count("unit", distinct=True),
         dormant=Count("pk", filter=Q(state=DutyState.DORMANT)),
@@ -144,21 +152,48 @@ def counts_of(programme: Programme, on: datetime.date) -> Counts:
         late=Count("pk", filter=is_late(on)),
         next_due=Min("due", filter=Q(state__in=WORKABLE, due__gte=on)),
     )
-    return Counts(
-        targets=programme.targets.filter(is_withdrawn=False).count(),
-        tasks=programme.tasks.filter(is_withdrawn=False).count(),
-        reports=programme.report_duties.filter(is_withdrawn=False).count(),
-        **owed,
-    )
+
+
+@prepared
+def _how_many(model: type[Model], programme: int) -> QuerySet[Any, dict[str, int]]:
+    return in_all(model._default_manager.filter(programme_id=programme, is_withdrawn=False), n=Count("pk"))
 
 
 def targets_of(programme: Programme) -> list[Target]:
-    """Targets with statements and assignments, each whole before its parts; `depth` says how deep. Five queries."""
-    statements = TargetStatement.objects.select_related("item").order_by("-is_main", "item__position", "pk")
-    rows = programme.targets.select_related("item").prefetch_related(
-        Prefetch("statements", statements), Prefetch("assignments", _assignments())
-    )
-    return _as_tree(list(rows), "within_id")
+    """Targets with statements and bodies, each whole before its parts; `depth` says how deep. Three queries."""
+    rows = _targets(programme.pk)
+    _hang(rows, "statements", _statements(programme.pk), "target_id")
+    _hang(rows, "assignments", _bodies(programme.pk, DutyKind.TARGET), "target_id")
+    for row in rows:
+        row.programme = programme
+    return _as_tree(rows, "within_id")
+
+
+@prepared
+def _targets(programme: int) -> QuerySet[Target]:
+    return Target.objects.filter(programme_id=programme).select_related("item")
+
+
+@prepared
+def _statements(programme: int) -> QuerySet[TargetStatement]:
+    rows = TargetStatement.objects.filter(target__programme_id=programme).select_related("item")
+    return rows.order_by("-is_main", "item__position", "pk")
+
+
+@prepared
+def _bodies(programme: int, kind: DutyKind) -> QuerySet[Assignment]:
+    """Who is named for the targets, the tasks or the report duties of a programme."""
+    rows = Assignment.objects.filter(programme_id=programme, **{f"{kind.value}__isnull": False})
+    return rows.order_by("role", "order", "pk")
+
+
+def _hang(rows: Iterable[Any], name: str, children: Iterable[Any], parent: str) -> None:
+    """Give each row its children as if they had been fetched with it; `parent` holds its key."""
+    found: dict[int, list[Any]] = {}
+    for child in children:
+        found.setdefault(getattr(child, parent), []).append(child)
+    for row in rows:
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found.get(row.pk, [])
 
 
 def tasks_in_brief(programme: Programme) -> list[Task]:
@@ -193,16 +228,20 @@ def whole_tasks(programme: Programme, keys: Collection[int] | None = None) -> di
 
 
 def reports_of(programme: Programme) -> list[ReportDuty]:
-    """Report duties with assignments, in the order of the text; three queries."""
-    return list(
-        programme.report_duties.select_related("item").prefetch_related(Prefetch("assignments", _assignments()))
-    )
+    """Report duties with bodies, in the order of the text; two queries."""
+    rows = _reports(programme.pk)
+    _hang(rows, "assignments", _bodies(programme.pk, DutyKind.REPORT), "report_id")
+    return rows
+
+
+@prepared
+def _reports(programme: int) -> QuerySet[ReportDuty]:
+    return ReportDuty.objects.filter(programme_id=programme).select_related("item")
 
 
 def calendar_of(programme: Programme, reports: Iterable[ReportDuty], on: datetime.date) -> list[Occurrence]:
     """Dated instances of the given report duties, in order of date, undated ones last; one query."""
-    owed = programme.duties.filter(OWED, kind=DutyKind.REPORT).order_by()
-    grouped: Any = owed.values_list("report", "period").annotate(n=Count("unit", distinct=True), **tally(on))
+    grouped = _reported(programme.pk, on, on + NEAR)
     counts = {(report, period): (units, Tally(*tallied)) for report, period, units, *tallied in grouped}
     within = span_of(programme)
     found = [
@@ -214,25 +253,40 @@ def calendar_of(programme: Programme, reports: Iterable[ReportDuty], on: datetim
     return sorted(found, key=lambda row: (row.instance.due or datetime.date.max, row.report.position))
 
 
+@prepared
+def _reported(programme: int, on: datetime.date, near: datetime.date) -> QuerySet[Duty, tuple[Any, ...]]:
+    owed = Duty.objects.filter(OWED, programme_id=programme, kind=DutyKind.REPORT).order_by()
+    return owed.values_list("report", "period").annotate(n=Count("unit", distinct=True), **tally(on, near))
+
+
 def progress_of(
     programme: Programme, on: datetime.date, sources: Collection[str] | None = None, kind: DutyKind | None = None
 ) -> dict[str, Tally]:
     """How the duties of each row stand, by the row's key ("task:12"): of these rows, of one kind, or of all. One query."""
-    owed = programme.duties.filter(OWED, **({} if kind is None else {"kind": kind}))
-    if sources is not None:
-        owed = owed.filter(source__in=sources)
-    counted: Any = owed.order_by().values("source").annotate(**tally(on))
+    counted = _progress(programme.pk, on, on + NEAR, None if sources is None else tuple(sources), kind)
     return {row.pop("source"): Tally(**row) for row in counted}
 
 
-def tally(on: datetime.date) -> dict[str, Count]:
-    """The columns of a `Tally`, for whatever duties are grouped by."""
+@prepared
+def _progress(
+    programme: int, on: datetime.date, near: datetime.date, sources: tuple[str, ...] | None, kind: DutyKind | None
+) -> QuerySet[Duty, Any]:
+    owed = Duty.objects.filter(OWED, programme_id=programme)
+    if kind is not None:
+        owed = owed.filter(kind=kind)
+    if sources is not None:
+        owed = owed.filter(source__in=sources)
+    return owed.order_by().values("source").annotate(**tally(on, near))
+
+
+def tally(on: datetime.date, near: datetime.date | None = None) -> dict[str, Count]:
+    """The columns of a `Tally`, for whatever duties are grouped by; `near`: the last day that is near, for prepared queries."""
     return {
         "total": Count("pk"),
         "done": Count("pk", filter=Q(state__in=FINISHED)),
         "late": Count("pk", filter=is_late(on)),
         "submitted": Count("pk", filter=Q(state=DutyState.SUBMITTED)),
-        "near": Count("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)),
+        "near": Count("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=near or on + NEAR)),
         "begun": Count("pk", filter=Q(state__in=(DutyState.IN_PROGRESS, DutyState.RETURNED))),
         "dormant": Count("pk", filter=Q(state=DutyState.DORMANT)),
     }
@@ -335,11 +389,10 @@ def handed_in_by(user: Any, on: datetime.date) -> Ids:
 
 
 @prepared
-def _handed_in(person: int) -> QuerySet[Duty, int]:
+def _handed_in(person: int) -> QuerySet[DutyEntry, int]:
     later = DutyEntry.objects.filter(duty=OuterRef("duty"), act=DutyAct.SUBMITTED, pk__gt=OuterRef("pk"))
-    last = DutyEntry.objects.filter(~Exists(later), duty=OuterRef("pk"), act=DutyAct.SUBMITTED, by=person)
-    waiting = Duty.objects.filter(Exists(last), state=DutyState.SUBMITTED)
-    return waiting.order_by().values_list("pk", flat=True)
+    own = DutyEntry.objects.filter(by_id=person, act=DutyAct.SUBMITTED, duty__state=DutyState.SUBMITTED)
+    return own.filter(~Exists(later)).order_by().values_list("duty_id", flat=True)
 
 
 @prepared
@@ -371,10 +424,6 @@ def _with_sources(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     rows = duties.select_related("task", "report", "target", "programme__directive", "unit", "assignment", "taken_from")
     rows = rows.defer("programme__directive__text", "programme__directive__text_folded").order_by("due", "pk")
     return with_waiting(rows)
-
-
-def _assignments() -> QuerySet[Assignment]:
-    return Assignment.objects.prefetch_related("units").order_by("role", "order", "pk")
 
 
 def _count_in(row: UnitRow, group: Mapping[str, Any]) -> None:

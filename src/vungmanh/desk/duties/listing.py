@@ -17,7 +17,8 @@ from vungmanh.accounts.models import User
 from vungmanh.desk.duties import lists
 from vungmanh.desk.duties.shown import ShownDuty, shown
 from vungmanh.desk.templatetags.titles import named
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyState
+from vungmanh.directives.enums import ActorRole
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by, duties_worked_by
 from vungmanh.programmes.selectors import open_asks
@@ -57,6 +58,15 @@ class Row:
     @property
     def words(self) -> str:
         return cut(self.line.title, 200)
+
+    @property
+    def note(self) -> str:
+        """What kind of duty, in which role. Asked of the enumerations: a field would translate all its choices each time."""
+        return f"{DutyKind(self.duty.kind).label} · {ActorRole(self.duty.role).label}"
+
+    @property
+    def state(self) -> str:
+        return str(DutyState(self.duty.state).label)
 
     @property
     def brief(self) -> str:

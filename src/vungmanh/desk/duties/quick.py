@@ -58,8 +58,8 @@ _TOLD = (DutyAct.SUBMITTED, DutyAct.RETURNED, DutyAct.REOPENED, DutyAct.NOTED, D
 def row_again(request: DeskRequest, row: Duty, words: str, today: datetime.date) -> HttpResponse:
     """The row after an act, the counts of the tabs, and what was done as a message."""
     (line,) = rows_of([row], lists.ALL, request.user, today)
-    context = {"row": line, "tab": lists.ALL, "is_done": True}
-    html = render_to_string("desk/duties/_row.html", context, request)
+    context = {"rows": [line], "is_short": False, "is_done": True}
+    html = render_to_string("desk/duties/rows.html", context, request, using="compiled")
     html += render_to_string("desk/duties/_counts.html", {"counts": lists.counts(request.user, today)}, request)
     response = HttpResponse(html)
     response["HX-Trigger"] = json.dumps({"toast": {"text": words, "kind": "success"}, "duty-done": row.pk})

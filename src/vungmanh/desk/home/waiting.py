@@ -77,7 +77,7 @@ def work_of(user: User, on: datetime.date) -> Work:
         past_count=len(past),
         decide=listing.rows_of([found[key] for key in keys], lists.DECIDE, user, on),
         decide_count=decide[0][1] if decide else 0,
-        waiting_count=_waiting(reach.units)[0]["n"],
+        waiting_count=sum(_waiting(reach.units)),
     )
 
 
@@ -116,8 +116,9 @@ def _lines(keys: Ids) -> QuerySet[Duty]:
 
 
 @prepared
-def _waiting(units: Ids) -> QuerySet[Duty, dict[str, int]]:
-    return in_all(Duty.objects.filter(asks_for_answer(), unit_id__in=units), n=Count("pk"))
+def _waiting(units: Ids) -> QuerySet[Duty, int]:
+    asked = Duty.objects.filter(asks_for_answer(), unit_id__in=units)
+    return in_all(asked, n=Count("pk")).values_list("n", flat=True)
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]], on: datetime.date) -> tuple[list[Group], list[Group], list[Group]]:

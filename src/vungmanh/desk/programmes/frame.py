@@ -7,17 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vungmanh.accounts.selectors import scope_of
+from vungmanh.core.prepared import prepared
 from vungmanh.desk.programmes.panel import panel_of
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.programmes.models import Programme
-from vungmanh.programmes.permissions import may_steer, programmes_visible_to
+from vungmanh.programmes.permissions import may_steer, programmes_seen_from
 from vungmanh.programmes.selectors import counts_of
 
 PANEL = "chi-tiet"
@@ -42,9 +45,16 @@ class Tab:
 def programme_for(request: DeskRequest, pk: int) -> tuple[Programme, datetime.date]:
     """The programme, and today; 404 for whoever may not see it."""
     today = timezone.localdate()
-    visible = programmes_visible_to(request.user, today)
-    found = visible.select_related("unit", "territory", "directive__owner")
-    return get_object_or_404(found.defer("directive__text_folded"), pk=pk), today
+    found = _programme(pk, tuple(scope_of(request.user, today)))
+    if not found:
+        raise Http404
+    return found[0], today
+
+
+@prepared
+def _programme(pk: int, paths: tuple[str, ...]) -> QuerySet[Programme]:
+    found = programmes_seen_from(paths).filter(pk=pk).select_related("unit", "territory", "directive__owner")
+    return found.defer("directive__text", "directive__text_folded").order_by()
 
 
 def show(

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
@@ -62,6 +63,7 @@ def _target(programme: Programme, number: int, user: User, on: datetime.date) ->
     target = rows.get(number)
     if target is None:
         return {}
+    prefetch_related_objects(list(target.assignments.all()), "units")
     path = paths_of(programme, [target], on)[number]
     parts = [shown.target_row(row, programme) for row in rows.values() if row.within_id == number]
     return _common(programme, target, "target", user, on) | {

@@ -253,12 +253,12 @@ def _ours(request: DeskRequest, programme: Programme, form: RowFilter, today: da
     return sources_owed(programme, in_scope("unit__path", scope_of(request.user, today)))
 
 
-def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.ShownRow]]:
+def _soon(programme: Programme, today: datetime.date) -> list[tuple[Any, shown.ShownRow, str]]:
     """The next dates of the calendar, for the margin of the first page."""
     reports = reports_of(programme)
     lines = {report.pk: shown.report_row(report, programme) for report in reports}
     ahead = [row for row in calendar_of(programme, reports, today) if row.instance.due and row.instance.due >= today]
-    return [(row, lines[row.report.pk]) for row in ahead[:5]]
+    return [(row, lines[row.report.pk], "") for row in ahead[:5]]
 
 
 def _by_month(rows: list[Any]) -> list[tuple[datetime.date, list[Any]]]:

@@ -1,0 +1,62 @@
+"""The second template engine: for rows that a page repeats a hundred times.
+
+Django's templates are walked node by node on every row; Jinja compiles them to Python once. Pages, forms and frames stay
+Django's (`templates/`); what repeats stands in `jinja2/`, and a page puts it in its place by `{% compiled "…" rows=… %}`.
+Reasons and figures: docs/decisions/0004-compiled-rows.md.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.urls import get_script_prefix, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+
+from vungmanh.desk.duties.listing import cut
+from vungmanh.desk.templatetags.titles import named, subject
+
+_NUMBER = 987_654_000
+_SIGNS = {"good": "✓", "near": "◐", "bad": "▲", "busy": "◷"}
+
+
+def environment(**options: Any) -> Environment:
+    """Escapes by default; a name that was not given is an error, not an empty place."""
+    made = Environment(**options | {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]})  # noqa: S701
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(url=url, sign=sign)
+    made.filters.update(day=day, cut=cut, upfirst=upfirst, named=named, subject=subject)
+    return made
+
+
+def url(name: str, *numbers: int) -> str:
+    """The address of a page about things with these numbers."""
+    address = _pattern(get_script_prefix(), name, len(numbers))
+    for place, number in enumerate(numbers):
+        address = address.replace(str(_NUMBER + place), str(number), 1)
+    return address
+
+
+@lru_cache(maxsize=1000)
+def _pattern(_prefix: str, name: str, count: int) -> str:
+    return reverse(name, args=[_NUMBER + place for place in range(count)])
+
+
+def day(value: datetime.date | None) -> str:
+    """As pages write days in both languages; empty for None."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def upfirst(text: Any) -> str:
+    """With a capital first, the rest as it is."""
+    return str(capfirst(str(text)))
+
+
+def sign(tone: str) -> str:
+    return _SIGNS.get(tone, "●")
