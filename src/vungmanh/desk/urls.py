@@ -17,10 +17,11 @@ from vungmanh.desk.records.urls import urlpatterns as records
 from vungmanh.desk.saved.urls import urlpatterns as saved
 from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.standards.urls import urlpatterns as standards
+from vungmanh.desk.training.urls import urlpatterns as training
 from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *standards, *records, *units, *people,
-    *search, *audit, *jobs, *notices, *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *officials, *standards, *training, *records,
+    *units, *people, *search, *audit, *jobs, *notices, *saved, *leader,
 ]  # fmt: skip

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from vungmanh.desk.standards import wording  # noqa: F401
+from vungmanh.desk.standards import wording as wording
 
 urlpatterns: list[URLPattern | URLResolver] = []

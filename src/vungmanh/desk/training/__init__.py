@@ -1,0 +1,1 @@
+"""Training: needs, yearly plans, courses with their people and results, graduates attracted to communes."""

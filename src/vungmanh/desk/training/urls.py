@@ -1,0 +1,7 @@
+"""Addresses of this room."""
+
+from django.urls import URLPattern, URLResolver
+
+from vungmanh.desk.training import wording as wording
+
+urlpatterns: list[URLPattern | URLResolver] = []

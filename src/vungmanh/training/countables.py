@@ -1,0 +1,56 @@
+"""What figures may count of training; declared when the app is ready. Names are kept for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
+from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
+from vungmanh.officials.policies import choices, fields, modes, position_choices
+from vungmanh.training.enums import Result
+
+TURN, TRAINED, ARRIVAL = "training_turn", "trained_person", "attraction_arrival"
+_LEVELS = tuple((level, str(level)) for level in range(7))
+TURNS = Countable(
+    TURN,
+    _("lượt người được đào tạo, bồi dưỡng"),
+    "training.Enrolment",
+    (
+        Attribute("content", _("nội dung"), Measure.CHOICE, "course__kind", choices=lambda: QualificationKind.choices),
+        Attribute("level", _("trình độ"), Measure.CHOICE, "course__level", choices=lambda: _LEVELS),
+        Attribute("field", _("ngành"), Measure.CHOICE, "course__field", choices=lambda: choices(fields())),
+        Attribute("mode", _("hình thức"), Measure.CHOICE, "course__mode", choices=lambda: choices(modes())),
+        Attribute("kind", _("loại"), Measure.CHOICE, "official_kind", choices=lambda: OfficialKind.choices),
+        Attribute("position", _("chức danh"), Measure.CHOICE, choices=position_choices),
+        Attribute("sex", _("giới tính"), Measure.CHOICE, "person__sex", choices=lambda: Sex.choices),
+        Attribute("is_own", _("tự đi học"), Measure.FLAG),
+        Attribute("result", _("kết quả"), Measure.CHOICE, choices=lambda: Result.choices),
+    ),
+    happens="began_on",
+    only=Q(withdrawn_at__isnull=True, course__withdrawn_at__isnull=True),
+)
+"""Somebody who went to two courses counts twice."""
+ARRIVALS = Countable(
+    ARRIVAL,
+    _("trí thức trẻ được thu hút về xã"),
+    "training.Arrival",
+    (
+        Attribute("position", _("chức danh bố trí"), Measure.CHOICE, choices=position_choices),
+        Attribute("field", _("ngành"), Measure.CHOICE, choices=lambda: choices(fields())),
+        Attribute("promoted_to", _("được bố trí làm"), Measure.CHOICE, choices=position_choices),
+        Attribute("sex", _("giới tính"), Measure.CHOICE, "person__sex", choices=lambda: Sex.choices),
+        Attribute("left_on", _("ngày thôi việc"), Measure.DATE),
+    ),
+    happens="arrived_on",
+    only=Q(withdrawn_at__isnull=True, scheme__withdrawn_at__isnull=True),
+)
+
+
+def declare_all() -> None:
+    """Called by `ready`."""
+    declare(TURNS)
+    declare(replace(TURNS, name=TRAINED, label=_("người được đào tạo, bồi dưỡng"), thing="person_id"))
+    declare(ARRIVALS)

@@ -1,0 +1,87 @@
+"""Results of a course: who passed holds the level from that day on, because the act writes it into the file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.officials.domain.records import add_record, withdraw_record
+from vungmanh.officials.models import Qualification, TrainingRecord
+from vungmanh.training.domain.counted import turns_changed
+from vungmanh.training.enums import Result
+from vungmanh.training.models import Course, Enrolment
+
+
+@transaction.atomic
+def record_results(
+    course: Course,
+    results: Mapping[int, str],
+    *,
+    result_on: datetime.date,
+    reason: str = "",
+    by: Any,
+    at: datetime.datetime,
+    on: datetime.date,
+) -> int:
+    """How people came out of the course, by the number of their turn; "" opens a result again. How many changed.
+
+    Passing writes the level (or the attendance) into the file; another result takes that back with `reason`. All or nothing;
+    safe to repeat. Raises `record_withdrawn`, `result_before_course`, `result_in_future`, `file_reason_missing`, and what
+    the file raises.
+    """
+    now = Course.objects.select_for_update().get(pk=course.pk)
+    if now.is_withdrawn:
+        raise DomainError("record_withdrawn")
+    if result_on < now.starts_on:
+        raise DomainError("result_before_course", day=now.starts_on)
+    if result_on > on:
+        raise DomainError("result_in_future", day=result_on)
+    rows = now.enrolments.select_for_update(of=("self",)).filter(pk__in=results, withdrawn_at=None)
+    changed = [
+        row for row in rows.select_related("person", "qualification", "attended") if row.result != results[row.pk]
+    ]
+    for row in changed:
+        row.course = now
+        _set(row, results[row.pk], result_on, reason, by=by, at=at, on=on)
+    turns_changed(changed, since=now.starts_on, at=at)
+    return len(changed)
+
+
+def _set(
+    row: Enrolment, result: str, result_on: datetime.date, reason: str, *, by: Any, at: datetime.datetime, on: datetime.date
+) -> None:  # fmt: skip
+    before = row.result
+    for held in filter(None, (row.qualification, row.attended)):
+        withdraw_record(held, reason, by=by, at=at)
+    row.qualification = row.attended = None
+    if result == Result.PASSED:
+        _write_into_file(row, result_on, by=by, at=at, on=on)
+    row.result, row.result_on, row.version = result, result_on if result else None, row.version + 1
+    row.save(update_fields=["result", "result_on", "qualification", "attended", "version"])
+    changes = {"result": (before or None, result or None), "result_on": (None, row.result_on)}
+    audit.record(
+        row, by=by, action="enrolment.result", at=at, changes=changes, reason=reason.strip(), unit_id=row.unit_id
+    )
+
+
+def _write_into_file(
+    row: Enrolment, result_on: datetime.date, *, by: Any, at: datetime.datetime, on: datetime.date
+) -> None:
+    course = row.course
+    if course.level is None:
+        said: dict[str, Any] = {
+            "name": course.title, "kind": course.kind, "school": course.school, "began_on": course.starts_on,
+            "ended_on": course.ends_on, "result": str(Result.PASSED.label),
+        }  # fmt: skip
+        row.attended = add_record(TrainingRecord, row.person, said, by=by, at=at, on=on)
+        return
+    said = {
+        "kind": course.kind, "level": course.level, "field": course.field, "school": course.school, "mode": course.mode,
+        "awarded_on": result_on,
+    }  # fmt: skip
+    row.qualification = add_record(Qualification, row.person, said, by=by, at=at, on=on)
