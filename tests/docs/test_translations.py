@@ -37,7 +37,8 @@ NOT_PAGES = {
 MARKS = {"_", "_now", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 MARKED = re.compile(
     r"\{% comment.*?\{% endcomment %\}|\{#.*?#\}|<!--.*?-->"
-    r"|\{% blocktranslate\b.*?\{% endblocktranslate %\}|\{% translate .*?%\}",
+    r"|\{% blocktranslate\b.*?\{% endblocktranslate %\}|\{% translate .*?%\}"
+    r"|\{% trans\b.*?\{% endtrans %\}|\b(?:_|n?p?gettext)\((?:\"[^\"]*\"(?:, )?)+",
     re.DOTALL,
 )
 SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?:^|\s)//[^\n]*", re.DOTALL)
@@ -105,6 +106,8 @@ def test_script_says_nothing_of_its_own(name: str) -> None:
 def test_unmarked_text_is_found() -> None:
     assert unmarked_in_template('<p>{% translate "Lưu" %}</p><p title="Đóng">x</p>') == ['<p></p><p title="Đóng">x</p>']
     assert unmarked_in_template("{# Chú ý #}{% blocktranslate %}Có {{ n }}{% endblocktranslate %}") == []
+    assert unmarked_in_template('{% trans n=1 %}Có {{ n }}{% endtrans %}{{ pgettext("one", "Lưu") }}') == []
+    assert unmarked_in_template('{{ _("Lưu") }}<p title="Đóng">x</p>') == ['{{ ) }}<p title="Đóng">x</p>']
     assert unmarked_in_python('"""Tả."""\nA = _("Lưu")\nB = f("Đóng")') == ["Đóng"]
 
 
