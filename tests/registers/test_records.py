@@ -109,6 +109,24 @@ def test_renewal_takes_the_days_that_remain_and_undo_gives_them_back(cast: Cast)
             PREMISES.go_on(later, {"solidity": 1}, since=since, version=3, by=cast.officer, at=AT)
 
 
+def test_what_had_run_out_is_renewed_and_undo_leaves_its_end(cast: Cast) -> None:
+    row = make_holding(cast, "working_rules_committee", valid_from=A, valid_to=C - DAY)
+    later = HOLDINGS.go_on(row, {"valid_to": None, "number": "5"}, since=C, version=1, by=cast.officer, at=AT)
+    assert spans(row) == [(A, C - DAY, False), (C, None, False)]
+    HOLDINGS.withdraw(later, "Ghi nhầm", by=cast.officer, at=AT)
+    HOLDINGS.give_back(later, by=cast.officer, at=AT)
+    HOLDINGS.withdraw(later, "Ghi nhầm", by=cast.officer, at=AT)
+    assert spans(row) == [(A, C - DAY, False), (C, None, True)]
+
+
+def test_new_term_takes_days_of_the_old_one_and_undo_gives_back_just_those(cast: Cast) -> None:
+    row = make_holding(cast, "working_rules_committee", valid_from=A, valid_to=D)
+    later = HOLDINGS.go_on(row, {"valid_to": None}, since=C, version=1, by=cast.officer, at=AT)
+    assert spans(row) == [(A, C - DAY, False), (C, None, False)]
+    HOLDINGS.withdraw(later, "Ghi nhầm", by=cast.officer, at=AT)
+    assert spans(row) == [(A, D, False), (C, None, True)]
+
+
 def test_what_was_withdrawn_comes_back_only_where_nothing_took_its_place(cast: Cast) -> None:
     row = make_holding(cast)
     HOLDINGS.withdraw(row, "Ghi nhầm", by=cast.officer, at=AT)

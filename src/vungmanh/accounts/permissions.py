@@ -14,14 +14,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.accounts.selectors import in_scope, is_administrator, roles_ever_of, scope_of
+from vungmanh.accounts.selectors import assignments_of, in_scope, is_administrator, roles_ever_of, scope_of
 from vungmanh.core.models import AuditEntry
-from vungmanh.units.enums import UnitLevel
+from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import units_in_force
 
 _AUDITING = (Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR)
 _KEEPING = (Role.ADMINISTRATOR,)
+_KEEPING_RECORDS = (Role.ADMINISTRATOR, Role.COORDINATOR)
+_KEEPING_OWN_RECORDS = (Role.LEAD_OFFICER, Role.UNIT_OFFICER)
 
 
 def may_see_audit(user: User, on: datetime.date) -> bool:
@@ -111,3 +113,27 @@ def deputies_for(user: User, role: RoleAssignment, on: datetime.date) -> QuerySe
 def may_delegate(user: User, role: RoleAssignment, on: datetime.date) -> bool:
     """Let somebody act in a role for a while: whoever holds it, and whoever may give it."""
     return role.user_id == user.pk or may_give_roles_for(user, role.unit, on)
+
+
+def records_seen(user: User, on: datetime.date, at: str = "unit__") -> Q:
+    """Records of registers of the person's units and of those below, as a condition; `at` leads from the row to the unit."""
+    return in_scope(f"{at}path", scope_of(user, on))
+
+
+def record_units_kept_by(user: User, on: datetime.date) -> QuerySet[Unit]:
+    """Units whose records in registers the person keeps, in Vietnamese order: administrators and coordinators for their units
+    and all below; officers for their unit, its villages and what is beside it (schools, stations)."""
+    below = in_scope("path", scope_of(user, on, roles=_KEEPING_RECORDS))
+    own = [row.unit_id for row in assignments_of(user, on) if row.role in _KEEPING_OWN_RECORDS]
+    of_the_place = Q(level=UnitLevel.VILLAGE) | Q(level=UnitLevel.COMMUNE, kind=UnitKind.ORGANISATION)
+    kept = below | Q(pk__in=own) | (of_the_place & Q(parent__in=own))
+    return units_in_force(on).filter(kept).order_by("sort_key", "pk")
+
+
+def may_keep_records(user: User, unit: Unit, on: datetime.date) -> bool:
+    """Record, correct, end and withdraw for this unit; also for one that is no more, to hand over what stands there."""
+    if unit.is_in_force(on):
+        return record_units_kept_by(user, on).filter(pk=unit.pk).exists()
+    return bool(scope_of(user, on, roles=_KEEPING_RECORDS)) and unit.path.startswith(
+        tuple(scope_of(user, on, roles=_KEEPING_RECORDS))
+    )

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from vungmanh.accounts.domain.refusing import BEYOND, record_refusal
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.accounts.permissions import may_see_work_of, people_visible_to
+from vungmanh.accounts.permissions import may_see_work_of, people_visible_to, records_seen
 from vungmanh.accounts.selectors import home_unit_id
+from vungmanh.bodies.models import Body, Membership
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import DayDecision, Job, SavedFilter
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
@@ -34,7 +35,9 @@ from vungmanh.fieldwork.models import (
     Visit,
 )
 from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to, surveys_visible_to, units_seen
+from vungmanh.holdings.models import Holding, HoldingPaper
 from vungmanh.notices.models import Mail, Notice
+from vungmanh.premises.models import Equipment, Premises
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
 from vungmanh.units.models import Unit
@@ -71,6 +74,12 @@ def _of_unit_seen(user: User, row: Any, on: datetime.date) -> bool:
     return units_seen(user, on).filter(pk=row.unit_id).exists()
 
 
+def _of_scope(user: User, row: Any, on: datetime.date) -> bool:
+    """A dated record of a register."""
+    return Unit.objects.filter(records_seen(user, on, ""), pk=row.unit_id).exists()
+
+
+DATED = (Premises, Equipment, Holding, Body, Membership)
 RECORDS = (StudySession, AreaAssignment, Visit, Briefing)
 """Records that people of a unit and of those above it see."""
 OWNED: dict[type[models.Model], Owned] = {
@@ -78,6 +87,7 @@ OWNED: dict[type[models.Model], Owned] = {
     Programme: Owned(_among(programmes_visible_to), lambda row: row.directive.owner_id),
     Duty: Owned(_among(duties_visible_to), lambda row: row.unit_id),
     **dict.fromkeys(RECORDS, Owned(_of_unit_seen, lambda row: row.unit_id)),
+    **dict.fromkeys(DATED, Owned(_of_scope, lambda row: row.unit_id)),
     Pilot: Owned(_among(pilots_visible_to), lambda row: row.unit_id),
     Survey: Owned(_among(surveys_visible_to), lambda row: row.unit_id),
     SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
@@ -110,6 +120,13 @@ KINDS: dict[str, Kind] = {
     "briefing": Kind(Briefing),
     "briefing_file": Kind(Attachment, ("briefing",)),
     "survey_answer": Kind(SurveyAnswer),
+    "premises": Kind(Premises),
+    "equipment": Kind(Equipment),
+    "holding": Kind(Holding),
+    "holding_file": Kind(HoldingPaper, ("record",)),
+    "body": Kind(Body),
+    "membership": Kind(Membership),
+    "kept_unit": Kind(Unit),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),
     "person": Kind(User),

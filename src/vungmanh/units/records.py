@@ -40,6 +40,9 @@ class Record(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True)
+    is_cut = models.BooleanField(default=False)
+    """Its days were taken from the stretch before, which ended on `cut_to` till then; withdrawing gives them back."""
+    cut_to = models.DateField(null=True)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     folded = models.TextField()
     """What it is found by, without accents."""

@@ -47,10 +47,20 @@ def _check_membership(row: Membership, on: datetime.date) -> None:
         raise DomainError("membership_more_than_base", members=row.members, base=row.base)
     if row.valid_from < row.body.valid_from:
         raise DomainError("membership_before_body", body=row.body.name, day=row.body.valid_from)
-    last = Body.objects.kept().filter(thing=row.body_id).order_by("-valid_from").first()
-    if last is None or (last.valid_to and (row.valid_to is None or row.valid_to > last.valid_to)):
-        day = last.valid_to if last else row.body.valid_from
-        raise DomainError("membership_after_body", body=row.body.name, day=day)
+
+
+def _check_bodies_of(rows: Sequence[Membership]) -> dict[int, DomainError]:
+    """Whose body is no more while the count holds, by place; one query."""
+    last: dict[int, Body] = {}
+    stretches: Any = Body.objects.kept().filter(thing__in={row.body_id for row in rows}).order_by("valid_from")
+    for body in stretches:
+        last[body.thing_id] = body
+    found = {}
+    for place, row in enumerate(rows):
+        end = last[row.body_id].valid_to if row.body_id in last else row.body.valid_from
+        if end and (row.valid_to is None or row.valid_to > end):
+            found[place] = DomainError("membership_after_body", body=row.body.name, day=end)
+    return found
 
 
 def _after_bodies(rows: Sequence[Body], since: datetime.date, at: datetime.datetime) -> None:
@@ -82,6 +92,7 @@ MEMBERSHIPS: Acts = Acts(
     words=lambda row: f"{row.body.name} {row.unit.name} {row.note}",
     key=lambda row: (row.body_id, row.unit_id),
     check=_check_membership,
+    check_together=_check_bodies_of,
     after=_after_memberships,
 )
 """Raises also `membership_in_future`, `membership_part_of_more`, `membership_more_than_base`, `membership_before_body`,

@@ -22,6 +22,7 @@ from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
+from vungmanh.desk.demo.registers import keep_registers
 from vungmanh.desk.demo.told import tell_sample
 from vungmanh.desk.demo.units import DemoUnits, build_units
 from vungmanh.desk.demo.working import Shares, work_off
@@ -115,6 +116,7 @@ def build_demo(
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
             record_fieldwork(users, published, timezone.localdate(at))
+            keep_registers(users, at)
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))
             tell_sample(at, timezone.localdate(at))

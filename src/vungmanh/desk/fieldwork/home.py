@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.desk.fieldwork.access import today
+from vungmanh.desk.records.home import Register, dated_registers
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.fieldwork.domain.areas import holding
 from vungmanh.fieldwork.domain.pilots import PilotStand, stands, with_reviews
@@ -22,23 +22,11 @@ from vungmanh.fieldwork.models import AreaAssignment, StudySession, SurveyAnswer
 from vungmanh.fieldwork.permissions import kept_in_scope, pilots_visible_to, surveys_visible_to, units_kept_by
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
-    """One register with what it holds in the person's scope."""
-
-    url: str
-    title: str
-    about: str
-    count: str
-    tone: str = "quiet"
-    word: str = ""
-
-
 @require_GET
 def registers(request: DeskRequest) -> HttpResponse:
     user, on = request.user, today()
     seen = kept_in_scope(user, on)
-    found = [_study(seen), _surveys(user, on), _pilots(user, on), _areas(seen, on)]
+    found = [_study(seen), _surveys(user, on), _pilots(user, on), _areas(seen, on), *dated_registers(user, on)]
     return render(request, "desk/fieldwork/registers.html", {"registers": found})
 
 

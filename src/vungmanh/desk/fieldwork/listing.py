@@ -60,7 +60,7 @@ class Register:
     address: str
     cols: Sequence[Col]
     line: Callable[[Any], Sequence[Cell]]
-    sorts: Mapping[str, str]
+    sorts: Mapping[str, str | tuple[str, ...]]
     default: str
     search: Sequence[Any]
     empty_title: Any

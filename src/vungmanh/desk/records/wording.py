@@ -19,9 +19,7 @@ WORDS.update(
         "record_doubled_until": _(
             "Đã có “%(other)s” từ ngày %(since)s đến ngày %(until)s. Hãy chọn ngày không trùng, hoặc sửa bản ghi ấy."
         ),
-        "record_begins_later": _(
-            "Ngày thay đổi phải sau ngày bắt đầu %(day)s và trong thời gian của bản ghi. Nếu ghi sai từ đầu, hãy dùng “Sửa”."
-        ),
+        "record_begins_later": _("Ngày thay đổi phải sau ngày bắt đầu %(day)s. Nếu ghi sai từ đầu, hãy dùng “Sửa”."),
         "premises_built_later": _("Năm xây dựng %(year)s sau ngày %(day)s. Hãy sửa năm, hoặc sửa ngày bắt đầu."),
         "equipment_more_working": _("Số dùng được (%(working)s) nhiều hơn tổng số (%(quantity)s)."),
         "equipment_more_online": _("Số nối Internet (%(online)s) nhiều hơn số dùng được (%(working)s)."),

@@ -26,7 +26,7 @@ DAY = datetime.timedelta(days=1)
 Row = Any
 """A row of the model of the register."""
 Files = Sequence[tuple[StoredFile, str]]
-_OWN = ("id", "thing", "recorded_by", "recorded_at", "withdrawn_at", "version", "folded")
+_OWN = ("id", "thing", "is_cut", "cut_to", "recorded_by", "recorded_at", "withdrawn_at", "version", "folded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Acts:
     """Raises DomainError for a row that cannot be, whatever else there is; the day is that of the act."""
     after: Callable[[Sequence[Row], datetime.date, datetime.datetime], None]
     """Called with every row that changed, the first day that changed and the moment, in the same transaction."""
+    check_together: Callable[[Sequence[Row]], Mapping[int, DomainError]] = lambda rows: {}
+    """The same for many rows at once, by place, where the database has to be asked."""
     paper: type[Any] | None = None
     beside: Callable[[Iterable[int]], models.Q] = field(default=lambda units: models.Q(unit__in=list(units)))
     """Where rows with the same key can be, for rows of these units."""
@@ -77,6 +79,8 @@ class Acts:
                 self.check(row, on)
             except DomainError as error:
                 found[place] = error
+        for place, error in self.check_together(rows).items():
+            found.setdefault(place, error)
         for place, other in self._doubled(rows):
             found.setdefault(place, _double(other))
         return found
@@ -114,17 +118,18 @@ class Acts:
         self, row: Row, values: Mapping[str, Any], *, since: datetime.date, version: int, by: Any, at: datetime.datetime,
         files: Files = (),
     ) -> Row:  # fmt: skip
-        """From `since` on the thing is different: the stretch ends the day before, and a new one takes its remaining days.
-        Raises `record_begins_later` for a day that the stretch does not hold, and what `refusals` finds."""
+        """From `since` on the thing is different: a new stretch of it begins, and one that still holds ends the day before.
+        Raises `record_begins_later` for a day that is not after the first, and what `refusals` finds."""
         now = self._locked(row, version)
-        if since <= now.valid_from or (now.valid_to and since > now.valid_to):
+        if since <= now.valid_from:
             raise DomainError("record_begins_later", day=now.valid_from)
         later = self._copy(now)
-        later.valid_from, later.valid_to = since, now.valid_to
+        later.valid_from, later.is_cut, later.cut_to = since, now.valid_to is None or now.valid_to >= since, None
+        if later.is_cut:
+            later.cut_to = now.valid_to
+            self._move_end(now, since - DAY)
         for name, value in values.items():
             setattr(later, name, value)
-        now.valid_to, now.version = since - DAY, now.version + 1
-        now.save(update_fields=["valid_to", "version"])
         self._lock([later.unit_id])
         self._raise_first([later], at)
         changes = audit.changed_fields(now, {name: getattr(later, name) for name in values})
@@ -164,10 +169,9 @@ class Acts:
         now.save(update_fields=["withdrawn_at", "version"])
         self._tell(now, "withdrawn", by=by, at=at, reason=reason.strip())
         touched = [now]
-        before = self._kept_of(now).filter(valid_to=now.valid_from - DAY).first()
+        before = self._kept_of(now).filter(valid_to=now.valid_from - DAY).first() if now.is_cut else None
         if before is not None:
-            before.valid_to, before.version = now.valid_to, before.version + 1
-            before.save(update_fields=["valid_to", "version"])
+            self._move_end(before, now.cut_to)
             touched.append(before)
         self.after(touched, now.valid_from, at)
 
@@ -179,16 +183,20 @@ class Acts:
         if not now.is_withdrawn:
             return
         touched = [now]
-        before = self._kept_of(now).filter(valid_from__lt=now.valid_from, valid_to=now.valid_to).first()
-        if before is not None:
-            before.valid_to, before.version = now.valid_from - DAY, before.version + 1
-            before.save(update_fields=["valid_to", "version"])
+        before = self._kept_of(now).filter(valid_from__lt=now.valid_from).first() if now.is_cut else None
+        if before is not None and meet(before, now):
+            now.cut_to = before.valid_to
+            self._move_end(before, now.valid_from - DAY)
             touched.append(before)
         now.withdrawn_at, now.version = None, now.version + 1
         self._raise_first([now], at)
-        now.save(update_fields=["withdrawn_at", "version"])
+        now.save(update_fields=["withdrawn_at", "version", "cut_to"])
         self._tell(now, "given_back", by=by, at=at)
         self.after(touched, now.valid_from, at)
+
+    def _move_end(self, row: Row, last_day: datetime.date | None) -> None:
+        row.valid_to, row.version = last_day, row.version + 1
+        row.save(update_fields=["valid_to", "version"])
 
     def _write(
         self, rows: Sequence[Row], *, by: Any, at: datetime.datetime, action: str = "recorded",

@@ -1,0 +1,1 @@
+"""Party bodies, the Front and mass organisations."""

@@ -1,0 +1,1 @@
+"""What units hold: rules, titles, counts."""

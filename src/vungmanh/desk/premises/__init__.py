@@ -1,0 +1,1 @@
+"""Headquarters, village houses and their equipment."""

@@ -1,0 +1,51 @@
+"""How these rooms get at records: only those that the person may see; what is not seen is not there."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from vungmanh.accounts.permissions import may_keep_records, records_seen
+from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_in_force
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+def who(request: DeskRequest) -> dict[str, Any]:
+    """By whom and when, as the domain takes it."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+def rows_seen(model: type[Any], request: DeskRequest) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(records_seen(request.user, today()))
+    return rows
+
+
+def seen_or_404(model: type[Any], request: DeskRequest, pk: int, *related: str) -> Any:
+    """The record; 404 for one of a unit that the person does not see."""
+    return get_object_or_404(rows_seen(model, request).select_related("unit", "recorded_by", *related), pk=pk)
+
+
+def kept_or_403(model: type[Any], request: DeskRequest, pk: int, *related: str) -> Any:
+    """A record that the person may change; 403 for one that is only seen."""
+    row = seen_or_404(model, request, pk, *related)
+    if not permitted(request, may_keep_records, row.unit, today()):
+        raise PermissionDenied
+    return row
+
+
+def places_seen(request: DeskRequest, on: datetime.date) -> QuerySet[Unit]:
+    """Territories down to communes in the person's scope, to filter by."""
+    levels = (UnitLevel.PROVINCE, UnitLevel.DISTRICT, UnitLevel.COMMUNE)
+    seen = units_in_force(on).filter(records_seen(request.user, today(), ""), kind=UnitKind.TERRITORY, level__in=levels)
+    return seen.order_by("sort_key", "pk")

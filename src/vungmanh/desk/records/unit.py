@@ -1,0 +1,90 @@
+"""One unit: what it must have and has, what it lacks, and every record that stands on it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from vungmanh.accounts.permissions import may_keep_records, records_seen
+from vungmanh.desk.bodies import rooms as bodies
+from vungmanh.desk.holdings import rooms as holdings
+from vungmanh.desk.premises import rooms as premises
+from vungmanh.desk.records.access import rows_seen, today
+from vungmanh.desk.records.dues import DueRoom, dues_on, list_url, state_of
+from vungmanh.desk.records.rooms import Room
+from vungmanh.desk.records.shown import share
+from vungmanh.desk.refused import Hidden
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.units.models import Unit
+
+DUES = (premises.DUE_ROOM, holdings.DUE_ROOM, bodies.DUE_ROOM)
+ROOMS = (premises.PREMISES_ROOM, premises.EQUIPMENT_ROOM, holdings.ROOM, bodies.BODY_ROOM, bodies.MEMBERSHIP_ROOM)
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    label: str
+    tone: str
+    word: str
+    amount: str
+    since: datetime.date
+    new_url: str
+    source: str
+
+
+@require_GET
+def kept_unit(request: DeskRequest, pk: int) -> HttpResponse:
+    unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
+    on = today()
+    if not Unit.objects.filter(records_seen(request.user, on, ""), pk=pk).exists():
+        raise Hidden
+    may = may_keep_records(request.user, unit, on)
+    parts = [(room, _own(request, room, unit, on, may), _below(request, room, unit, on)) for room in DUES]
+    lacking = sum(line.tone == "bad" for _room, lines, _below in parts for line in lines)
+    context = {
+        "unit": unit, "on": on, "may_keep": may, "parts": [part for part in parts if part[1] or part[2]],
+        "records": [part for room in ROOMS if (part := _records(request, room, unit, on))], "lacking": lacking,
+    }  # fmt: skip
+    return render(request, "desk/records/unit.html", context)
+
+
+def _own(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date, may: bool) -> list[DueLine]:
+    rows = {row.kind: row for row in dues_on(rows_seen(room.model, request), on).filter(unit=unit)}
+    found = []
+    for one in room.asked():
+        if row := rows.get(one.code):
+            tone, word = state_of(row)
+            tone = "quiet" if tone == "bad" and not one.is_due else tone
+            url = room.new_url(unit, one.code) if may and not row.is_met else ""
+            found.append(DueLine(one.label, tone, word, f"{row.amount}/{row.needed}", row.valid_from, url, one.source))
+    return found
+
+
+def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -> list[tuple[str, str, str]]:
+    """What units within it must have: label, how many of how many, address."""
+    rows = dues_on(rows_seen(room.model, request), on).filter(unit__path__startswith=unit.path).exclude(unit=unit)
+    counted = rows.order_by().values("kind").annotate(all=Count("pk"), met=Count("pk", filter=Q(is_met=True)))
+    found = {row["kind"]: row for row in counted}
+    return [
+        (one.label, share(row["met"], row["all"]), list_url(room.name, loai=one.code, don_vi=unit.pk, muc="tat-ca"))
+        for one in room.asked()
+        if (row := found.get(one.code))
+    ]
+
+
+def _records(request: DeskRequest, room: Room, unit: Unit, on: datetime.date) -> tuple[Room, Sequence[Any], int] | None:
+    """What stands on the unit itself, the first few."""
+    rows = rows_seen(room.model, request).filter(unit=unit, withdrawn_at__isnull=True, valid_from__lte=on)
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).select_related("unit", *room.related)
+    found = list(rows.order_by("folded", "pk")[: _SHOWN + 1])
+    cols = room.cols()
+    lines = [list(zip(cols, room.line(row), strict=True)) for row in found[:_SHOWN]]
+    return (room, (cols, lines), len(found)) if found else None
