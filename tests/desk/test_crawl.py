@@ -22,6 +22,7 @@ from tests.fieldwork.crawl import (
     fieldwork_addresses,
 )
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
+from tests.registers.crawl import RECORD_ACTS, RECORD_LISTS, RECORD_WORDS, RECORDS, record_addresses
 from vungmanh.cascade.domain.issuing import Issue, issue
 from vungmanh.cascade.domain.planning import start
 from vungmanh.core.files import store
@@ -117,12 +118,13 @@ SHARES: Table = {
     "programme_share_import": (200, 200, 200, 403, 403, 404, 302),
 }
 """A count of the programme: for those who share it out."""
-REGISTERS: tuple[Table, ...] = (FIELDWORK, PLAN, SHARES)
+REGISTERS: tuple[Table, ...] = (FIELDWORK, RECORDS, PLAN, SHARES)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     *FIELDWORK_ACTS,
+    *RECORD_ACTS,
     "programme_start", "programme_quota", "day_withdraw", "duty_stay", "duty_stay_withdraw",
     "filter_change",
     "duty_act", "programme_sleep", "programme_wake", "person_link", "person_reactivate",
@@ -133,11 +135,12 @@ POST_ONLY = (
 )  # fmt: skip
 DRAFT_WORDS = ("hòm thư góp ý", "lập kế hoạch đào tạo", "112/KH-UBND", "chính quyền cơ sở năm 2026", "ke-hoach.txt")
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
-REGISTER_WORDS = (*FIELDWORK_WORDS, "19/KH-HTS9")
+REGISTER_WORDS = (*FIELDWORK_WORDS, *RECORD_WORDS, "19/KH-HTS9")
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
     *FIELDWORK_LISTS,
+    *RECORD_LISTS,
     "/thong-bao/", "/lich-cua-toi/",
 )  # fmt: skip
 
@@ -249,7 +252,8 @@ def test_duty(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
 
 def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
     """What the commune recorded, and its plan."""
-    return fieldwork_addresses(cast, programme) | plan_addresses(cast, programme) | share_addresses(programme)
+    records = fieldwork_addresses(cast, programme) | record_addresses(cast)
+    return records | plan_addresses(cast, programme) | share_addresses(programme)
 
 
 def plan_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from vungmanh.bodies.models import Body, BodyDue, Membership
 from vungmanh.bodies.policies import label, policy, requirements, system_of
 from vungmanh.core.errors import DomainError
+from vungmanh.indicators.domain.keeping import changed
 from vungmanh.units.domain.dues import Had, rebuild
 from vungmanh.units.domain.records import Acts
 
@@ -65,15 +66,19 @@ def _check_bodies_of(rows: Sequence[Membership]) -> dict[int, DomainError]:
 
 def _after_bodies(rows: Sequence[Body], since: datetime.date, at: datetime.datetime) -> None:
     units = {row.unit_id for row in rows}
-    tell("body", units, since, at)
+    changed("body", units=units, since=since, at=at)
+    things = [row.thing_id for row in rows if row.thing_id == row.pk]
+    counted = set(Membership.objects.filter(body__in=things).values_list("unit_id", flat=True))
+    for countable in ("membership", "membership_flow"):  # they are counted by what the body is
+        changed(countable, units=counted, since=since, at=at)
     bring_up(units, at=at)
 
 
 def _after_memberships(rows: Sequence[Membership], since: datetime.date, at: datetime.datetime) -> None:
     _add_up({row.thing_id for row in rows if row.thing_id})
     units = {row.unit_id for row in rows}
-    tell("membership", units, since, at)
-    tell("membership_flow", units, since, at)
+    changed("membership", units=units, since=since, at=at)
+    changed("membership_flow", units=units, since=since, at=at)
     bring_up(units, at=at)
 
 
@@ -130,14 +135,10 @@ def count_members(
 
 def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
     """Compute anew which Party body and members these units (all where None) should have and have."""
-    changed = rebuild(BodyDue, requirements(), _had_by, units=units)
-    if changed:
-        concerned: set[int] = set().union(*(found for found, _since in changed.values()))
-        tell("body_due", concerned, min(since for _units, since in changed.values()), at)
-
-
-def tell(countable: str, units: set[int], since: datetime.date, at: datetime.datetime) -> None:
-    """Figures over this countable may have changed for these units since the day."""
+    found = rebuild(BodyDue, requirements(), _had_by, units=units)
+    if found:
+        concerned: set[int] = set().union(*(these for these, _since in found.values()))
+        changed("body_due", units=concerned, since=min(since for _units, since in found.values()), at=at)
 
 
 def _check_empty(row: Body, last_day: datetime.date) -> None:

@@ -19,7 +19,7 @@ from vungmanh.desk.bodies.forms import BodyFilter, BodyForm, MembershipFilter, M
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.records.access import today
 from vungmanh.desk.records.dues import Asked, DueRoom
-from vungmanh.desk.records.rooms import Fact, Room, state_cell
+from vungmanh.desk.records.rooms import Fact, Room, state_cell, unit_cell
 from vungmanh.desk.records.shown import said, share
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.units.enums import UnitKind
@@ -49,7 +49,7 @@ def above_choices(row: Body | None) -> dict[str, Any]:
 def _body_line(row: Body) -> list[Cell]:
     kind = capfirst(label("kinds", row.kind))
     return [
-        Cell(row.name, url=reverse("desk:body", args=[row.pk])), Cell(row.unit.name),
+        Cell(row.name, url=reverse("desk:body", args=[row.pk])), unit_cell(row),
         Cell(_("%(kind)s (ghép)") % {"kind": kind} if row.is_joint else kind), Cell(label("settings", row.setting)),
         Cell(row.above.name if row.above else ""), Cell(row.founded_on), Cell(row.valid_from), state_cell(row, today()),
     ]  # fmt: skip
@@ -121,7 +121,7 @@ def gap_cell(row: Membership) -> Cell:
 
 def _membership_line(row: Membership) -> list[Cell]:
     return [
-        Cell(row.body.name, url=reverse("desk:membership", args=[row.pk])), Cell(row.unit.name), Cell(row.members),
+        Cell(row.body.name, url=reverse("desk:membership", args=[row.pk])), unit_cell(row), Cell(row.members),
         Cell(row.women), Cell(row.core), Cell(share(row.members, row.base) if row.base else ""), Cell(row.admitted),
         Cell(row.arrived), Cell(row.departed), gap_cell(row), Cell(row.valid_from), state_cell(row, today()),
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vungmanh.accounts.permissions import record_units_kept_by
 from vungmanh.bodies.domain.keeping import MEMBERSHIPS
 from vungmanh.bodies.models import Body, Membership
+from vungmanh.bodies.policies import policy
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.bodies.forms import FlowFilter, MembershipForm
@@ -75,8 +76,10 @@ def bodies_tree(request: DeskRequest) -> HttpResponse:
     del form.fields["khi"], form.fields["q"]
     on = form.day(today())
     rows = rows_seen(Body, request).filter(form.of_unit(), pk__in=Body.objects.standing_on(on).values("pk"))
-    bodies = list(rows.select_related("unit").order_by("system", "kind", "unit__sort_key", "pk")[: _MOST_BODIES + 1])
+    bodies = list(rows.select_related("unit").order_by("unit__sort_key", "name", "pk")[: _MOST_BODIES + 1])
     is_large = len(bodies) > _MOST_BODIES
+    ranks = {kind: place for place, kind in enumerate(policy()["kinds"])}
+    bodies.sort(key=lambda body: ranks.get(body.kind, len(ranks)))
     context = {
         "form": form, "tabs": tabs("bodies_tree"), "roots": [] if is_large else _roots(bodies, on), "is_large": is_large,
         "address": reverse("desk:bodies_tree"), "on": on,

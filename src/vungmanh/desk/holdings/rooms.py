@@ -16,7 +16,7 @@ from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.holdings.forms import HoldingFilter, HoldingForm
 from vungmanh.desk.records.access import today
 from vungmanh.desk.records.dues import Asked, DueRoom
-from vungmanh.desk.records.rooms import Fact, Room, state_cell
+from vungmanh.desk.records.rooms import Fact, Room, state_cell, unit_cell
 from vungmanh.desk.records.shown import said, share
 from vungmanh.holdings.domain.keeping import HOLDINGS
 from vungmanh.holdings.models import Holding, HoldingDue
@@ -39,7 +39,7 @@ def _line(row: Holding) -> list[Cell]:
         state = Cell(_("chờ phê duyệt"), "near")
     numbers = share(row.value, row.total) if row.value is not None and row.total is not None else ""
     return [
-        Cell(capfirst(kind_label(row.kind)), note=row.title, url=reverse("desk:holding", args=[row.pk])), Cell(row.unit.name),
+        Cell(capfirst(kind_label(row.kind)), note=row.title, url=reverse("desk:holding", args=[row.pk])), unit_cell(row),
         Cell(row.number), Cell(row.decided_on), Cell(row.approved_on), Cell(numbers), Cell(row.valid_from),
         Cell(row.valid_to), state,
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.premises.forms import EquipmentFilter, EquipmentForm, PremisesFilter, PremisesForm
 from vungmanh.desk.records.access import today
 from vungmanh.desk.records.dues import Asked, DueRoom
-from vungmanh.desk.records.rooms import Fact, Room, state_cell
+from vungmanh.desk.records.rooms import Fact, Room, state_cell, unit_cell
 from vungmanh.desk.records.shown import of_choice, said
 from vungmanh.premises.domain.keeping import EQUIPMENT, PREMISES
 from vungmanh.premises.enums import Condition, Purpose, Solidity
@@ -36,9 +36,9 @@ def tabs(here: str) -> Sequence[Link]:
 
 
 def _premises_line(row: Premises) -> list[Cell]:
-    area = _("%(area)s / %(norm)s m²") % {"area": said(row.area_m2), "norm": said(row.norm_m2)}
+    area = " / ".join(said(value) for value in (row.area_m2, row.norm_m2) if value is not None)
     return [
-        Cell(row.name, url=reverse("desk:premises", args=[row.pk])), Cell(row.unit.name), Cell(Purpose(row.purpose).label),
+        Cell(row.name, url=reverse("desk:premises", args=[row.pk])), unit_cell(row), Cell(Purpose(row.purpose).label),
         Cell(of_choice(Solidity, row.solidity)), Cell(of_choice(Condition, row.condition)), Cell(said(row.is_safe)),
         Cell(area), Cell(row.year_built), Cell(row.valid_from), state_cell(row, today()),
     ]  # fmt: skip
@@ -73,7 +73,7 @@ PREMISES_ROOM = Room(
     cols=lambda: [
         Col(_("Tên"), "ten", 30), Col(pgettext("one", "Đơn vị"), "don_vi", 26), Col(_("Dùng làm"), width=20),
         Col(_("Kết cấu"), "ket_cau", 14), Col(_("Tình trạng"), "chat_luong", 20), Col(_("An toàn"), width=10),
-        Col(_("Diện tích / tiêu chuẩn"), width=22), Col(_("Năm xây"), "nam", 10, "num"), Col(_("Từ ngày"), "tu", 12),
+        Col(_("Diện tích / tiêu chuẩn (m²)"), width=22), Col(_("Năm xây"), "nam", 10, "num"), Col(_("Từ ngày"), "tu", 12),
         Col(_("Bản ghi"), width=14),
     ],
     sorts={
@@ -86,7 +86,7 @@ PREMISES_ROOM = Room(
 
 def _equipment_line(row: Equipment) -> list[Cell]:
     return [
-        Cell(item_label(row.item), url=reverse("desk:equipment", args=[row.pk])), Cell(row.unit.name),
+        Cell(item_label(row.item), url=reverse("desk:equipment", args=[row.pk])), unit_cell(row),
         Cell(office_label(row.office)), Cell(row.quantity), Cell(row.working), Cell(row.online), Cell(row.valid_from),
         state_cell(row, today()),
     ]  # fmt: skip

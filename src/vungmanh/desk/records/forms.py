@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect
-from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice
+from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice
 from vungmanh.units.models import Unit
 
 STATES = [
+    ("", _("Đang có")),
     ("cu", _("Đã kết thúc")),
     ("sau", _("Chưa đến ngày")),
     ("donvi", _("Đơn vị không còn")),
@@ -96,7 +97,9 @@ class DatedFilter(ListFilter):
         Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), required=False,
         widget=PlainSelect(attrs=dict(SUBMITS)), empty_label=_("Tất cả"),
     )  # fmt: skip
-    khi = choice(_("Tình trạng"), STATES)
+    khi = forms.ChoiceField(
+        label=_("Tình trạng"), required=False, choices=STATES, widget=forms.Select(attrs=dict(SUBMITS))
+    )
     ngay = DayField(label=_("Xem vào ngày"), required=False)
 
     def __init__(self, data: Any, places: QuerySet[Unit], **choices: Any) -> None:

@@ -35,6 +35,7 @@ from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.domain.records import Acts
+from vungmanh.units.enums import UnitLevel
 
 ERRORS: dict[str, str] = REFUSED_FILES | {
     "record_days_in_wrong_order": "valid_to", "record_before_unit": "valid_from", "record_after_unit": "valid_from",
@@ -105,7 +106,7 @@ class Room:
 def record_list(request: DeskRequest, *, room: Room) -> HttpResponse:
     on = today()
     form = room.filter(request.GET, places_seen(request, on), **room.choices())
-    rows = rows_seen(room.model, request).select_related("unit", *room.related)
+    rows = rows_seen(room.model, request).select_related("unit__parent", *room.related)
     rows = rows.filter(form.of_unit(), form.standing(form.day(on)), room.narrowed(form))
     register = Register(
         title=room.title, address=reverse(f"desk:{room.listed_as}"), line=room.line, default=room.default,
@@ -144,7 +145,10 @@ def _told(room: Room, row: Any) -> list[Fact]:
 
 def _entries(room: Room, stretches: QuerySet[Any]) -> QuerySet[AuditEntry]:
     pks = [str(each.pk) for each in stretches]
-    rows = AuditEntry.objects.filter(subject_type=room.model._meta.label_lower, subject_id__in=pks)
+    kind = f"{room.model.KIND}."
+    rows = AuditEntry.objects.filter(
+        subject_type=room.model._meta.label_lower, subject_id__in=pks, action__startswith=kind
+    )
     return rows.order_by("-at", "-pk")[:_ENTRIES]
 
 
@@ -267,6 +271,12 @@ def routes(room: Room) -> list[URLPattern]:
     if room.acts.paper:
         found.append(path(f"{at}tep/<int:pk>/", record_file, of, name=f"{name}_file"))
     return found
+
+
+def unit_cell(row: Any) -> Cell:
+    """The unit of a row; of a village also its commune."""
+    unit = row.unit
+    return Cell(unit.name, note=unit.parent.name if unit.parent and unit.level == UnitLevel.VILLAGE else "")
 
 
 def state_cell(row: Any, on: datetime.date) -> Cell:

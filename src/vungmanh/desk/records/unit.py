@@ -83,7 +83,7 @@ def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -
 def _records(request: DeskRequest, room: Room, unit: Unit, on: datetime.date) -> tuple[Room, Sequence[Any], int] | None:
     """What stands on the unit itself, the first few."""
     rows = rows_seen(room.model, request).filter(unit=unit, withdrawn_at__isnull=True, valid_from__lte=on)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).select_related("unit", *room.related)
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).select_related("unit__parent", *room.related)
     found = list(rows.order_by("folded", "pk")[: _SHOWN + 1])
     cols = room.cols()
     lines = [list(zip(cols, room.line(row), strict=True)) for row in found[:_SHOWN]]

@@ -11,6 +11,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.holdings.enums import Group
 from vungmanh.holdings.models import Holding, HoldingDue, HoldingPaper
 from vungmanh.holdings.policies import kind_label, kinds, requirements
+from vungmanh.indicators.domain.keeping import changed
 from vungmanh.units.domain.dues import Had, rebuild
 from vungmanh.units.domain.records import Acts
 
@@ -47,7 +48,7 @@ def _key(row: Holding) -> tuple[int, str] | None:
 
 def _after(rows: Sequence[Holding], since: datetime.date, at: datetime.datetime) -> None:
     units = {row.unit_id for row in rows}
-    tell("holding", units, since, at)
+    changed("holding", units=units, since=since, at=at)
     bring_up(units, at=at)
 
 
@@ -65,14 +66,10 @@ HOLDINGS: Acts = Acts(
 
 def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
     """Compute anew what these units (all where None) must hold and hold."""
-    changed = rebuild(HoldingDue, requirements(), _had_by, units=units)
-    if changed:
-        concerned: set[int] = set().union(*(found for found, _since in changed.values()))
-        tell("holding_due", concerned, min(since for _units, since in changed.values()), at)
-
-
-def tell(countable: str, units: set[int], since: datetime.date, at: datetime.datetime) -> None:
-    """Figures over this countable may have changed for these units since the day."""
+    found = rebuild(HoldingDue, requirements(), _had_by, units=units)
+    if found:
+        concerned: set[int] = set().union(*(these for these, _since in found.values()))
+        changed("holding_due", units=concerned, since=min(since for _units, since in found.values()), at=at)
 
 
 def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from vungmanh.core.errors import DomainError
+from vungmanh.indicators.domain.keeping import changed
 from vungmanh.premises.enums import Purpose, Solidity
 from vungmanh.premises.models import Equipment, Premises, PremisesDue
 from vungmanh.premises.policies import item_label, office_label, policy, requirements
@@ -30,7 +31,7 @@ def _check_equipment(row: Equipment, on: datetime.date) -> None:
 
 def _after(rows: Sequence[Record], since: datetime.date, at: datetime.datetime) -> None:
     units = {row.unit_id for row in rows}
-    tell(type(rows[0])._meta.model_name or "", units, since, at)
+    changed(type(rows[0])._meta.model_name or "", units=units, since=since, at=at)
     bring_up(units, at=at)
 
 
@@ -54,18 +55,14 @@ EQUIPMENT: Acts = Acts(
 
 def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
     """Compute anew what these units (all where None) must have and have."""
-    changed = rebuild(PremisesDue, requirements(), _had_by, units=units)
-    if changed:
-        concerned, since = _together(changed)
-        tell("premises_due", concerned, since, at)
+    found = rebuild(PremisesDue, requirements(), _had_by, units=units)
+    if found:
+        concerned, since = _together(found)
+        changed("premises_due", units=concerned, since=since, at=at)
 
 
-def tell(countable: str, units: set[int], since: datetime.date, at: datetime.datetime) -> None:
-    """Figures over this countable may have changed for these units since the day."""
-
-
-def _together(changed: Changed) -> tuple[set[int], datetime.date]:
-    return set().union(*(units for units, _since in changed.values())), min(since for _units, since in changed.values())
+def _together(found: Changed) -> tuple[set[int], datetime.date]:
+    return set().union(*(units for units, _since in found.values())), min(since for _units, since in found.values())
 
 
 def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:

@@ -79,8 +79,8 @@ class Acts:
                 self.check(row, on)
             except DomainError as error:
                 found[place] = error
-        for place, error in self.check_together(rows).items():
-            found.setdefault(place, error)
+        for place, refusal in self.check_together(rows).items():
+            found.setdefault(place, refusal)
         for place, other in self._doubled(rows):
             found.setdefault(place, _double(other))
         return found
