@@ -116,7 +116,7 @@ def gap_cell(row: Membership) -> Cell:
         return Cell("")
     if row.gap == 0:
         return Cell(_("khớp"), "good")
-    return Cell(_("lệch %(gap)+d") % {"gap": row.gap}, "bad")
+    return Cell(_("lệch %(gap)s") % {"gap": f"{row.gap:+}"}, "bad")
 
 
 def _membership_line(row: Membership) -> list[Cell]:
