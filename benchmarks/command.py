@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from benchmarks import desk, hostile, reading, sources, units
+from benchmarks import desk, figures, hostile, reading, sources, units
 from benchmarks.measuring import Area, Row
 
 AREAS: dict[str, Area] = {
@@ -15,6 +15,7 @@ AREAS: dict[str, Area] = {
     "sources": sources.rows,
     "units": units.rows,
     "desk": desk.rows,
+    "figures": figures.rows,
 }
 
 

@@ -42,6 +42,9 @@ class Attribute:
     """Value and label, in rank order for levels, which are whole numbers so that "at least" can be asked."""
     at: Callable[[datetime.date], Any] | None = None
     """For what changes with the day alone (age): the expression of that day, instead of a column."""
+    years_since: str = ""
+    """Where `at` gives the full years since the date in this column: filters then compare the column with a date, which
+    costs a fraction."""
 
 
 @dataclass(frozen=True, slots=True)

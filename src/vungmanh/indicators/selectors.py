@@ -116,7 +116,8 @@ def count_live(definition: Definition, period: Period, territory: Unit) -> dict[
         counted = count(((period, (version,)),), units[start : start + _UNITS_AT_ONCE])
         for key, (above, below, unclear) in counted.items():
             pair = Pair(Decimal(above), None if below is None else Decimal(below), unclear)
-            found[key.cell] = found[key.cell] + pair if key.cell in found else pair
+            cell = key[-1]
+            found[cell] = found[cell] + pair if cell in found else pair
     return found
 
 
@@ -141,13 +142,13 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
         rows = rows.filter(_is_cell(facts, attribute, value))
     rows = rows.filter(**{f"{facts.unit}__in": _places(territory, period.day).values("unit_id")})
     if which == Which.COUNTED:
-        return rows.filter(compiling.truth(facts, [*asked, above.where]))
+        return rows.filter(compiling.truth(facts, [*asked, above.where], period.day))
     if which == Which.UNJUDGED:
-        return rows.filter(compiling.unknown(facts, compiling.said(*asked, above.where), above.sum))
+        return rows.filter(compiling.unknown(facts, compiling.said(*asked, above.where), period.day, above.sum))
     if below is None:
-        return rows.filter(compiling.untruth(facts, above.where))
-    rows = rows.filter(compiling.truth(facts, [below.where]))
-    return rows.filter(compiling.untruth(facts, above.where)) if definition.is_share else rows
+        return rows.filter(compiling.untruth(facts, above.where, period.day))
+    rows = rows.filter(compiling.truth(facts, [below.where], period.day))
+    return rows.filter(compiling.untruth(facts, above.where, period.day)) if definition.is_share else rows
 
 
 def explanation(code: str, period: Period) -> Version | None:

@@ -11,9 +11,11 @@ The text of a SELECT is made once and kept: making it takes longer than asking f
 from __future__ import annotations
 
 import datetime
+from calendar import isleap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from math import ceil, floor
 from operator import and_, or_
 from typing import Any
 
@@ -91,22 +93,22 @@ def attributes_of(condition: Condition) -> set[str]:
     return {name for part in condition.parts for name in attributes_of(part)}
 
 
-def truth(facts: Countable, conditions: Sequence[Condition]) -> Q:
+def truth(facts: Countable, conditions: Sequence[Condition], day: datetime.date) -> Q:
     """True, false or NULL of a row; empty where nothing is asked. Attributes of the day need `with_day`."""
-    return reduce(and_, (_truth(facts, condition) for condition in conditions), Q())
+    return reduce(and_, (_truth(facts, condition, day) for condition in conditions), Q())
 
 
-def untruth(facts: Countable, condition: Condition) -> Q:
+def untruth(facts: Countable, condition: Condition, day: datetime.date) -> Q:
     """Rows of which it is known that the condition does not hold."""
-    return ~Q(ExpressionWrapper(truth(facts, [condition]), BooleanField())) if condition else Q(pk__in=[])
+    return ~Q(ExpressionWrapper(truth(facts, [condition], day), BooleanField())) if condition else Q(pk__in=[])
 
 
-def unknown(facts: Countable, conditions: Sequence[Condition], total: str = "") -> Q:
+def unknown(facts: Countable, conditions: Sequence[Condition], day: datetime.date, total: str = "") -> Q:
     """Rows that may belong to it, if only somebody knew: each condition in turn, as far as those before it hold."""
     found, holds = Q(pk__in=[]), Q()
     is_asked = False
     for condition in conditions:
-        said = _truth(facts, condition)
+        said = _truth(facts, condition, day)
         unclear = holds & Q(IsNull(ExpressionWrapper(said, BooleanField()), True))
         found = found | unclear if is_asked else unclear
         holds, is_asked = holds & said, True
@@ -120,7 +122,7 @@ def with_day(rows: QuerySet[Any], facts: Countable, names: set[str], day: dateti
     """Let conditions ask for attributes that change with the day."""
     for name in sorted(names):
         attribute = facts.attribute(name)
-        if attribute.at:
+        if attribute.at and not attribute.years_since:
             rows = rows.annotate(**{f"{_AT}{name}": attribute.at(day)})
     return rows
 
@@ -163,7 +165,7 @@ def stock(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tu
             When(Q(**{f"{facts.ends}__isnull": True}), then=Value(last)), *ends[::-1], output_field=IntegerField()
         ),
     )
-    return _select(rows, facts, by, aggregates, ("slot_first", "slot_last"))
+    return _select(rows, facts, by, aggregates, ("slot_first", "slot_last"), days[-1])
 
 
 def flow(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, ...]) -> Select:
@@ -172,14 +174,15 @@ def flow(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tup
     rows = facts.table()._base_manager.filter(**{f"{happens}__gt": days[0], f"{happens}__lte": days[-1]})
     slots = [When(Q(**{f"{happens}__lte": day}), then=Value(slot)) for slot, day in enumerate(days)][1:]
     rows = rows.annotate(slot_first=Case(*slots, output_field=IntegerField()))
-    return _select(rows, facts, by, aggregates, ("slot_first",))
+    return _select(rows, facts, by, aggregates, ("slot_first",), days[-1])
 
 
 @lru_cache(maxsize=2048)
 def moving(
-    facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, datetime.date], vendor: str
+    name: str, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, datetime.date], vendor: str
 ) -> Select:
     """As the last of the two days sees it: rows in force on it, or that happened after the first."""
+    facts = countable(name)
     rows = facts.table()._base_manager.all()
     if facts.happens:
         rows = rows.filter(**{f"{facts.happens}__gt": days[0], f"{facts.happens}__lte": days[1]})
@@ -187,24 +190,29 @@ def moving(
         rows = rows.filter(on_day(facts, days[1]))
     names = {name for each in aggregates for condition in each.where for name in attributes_of(condition)}
     rows = with_day(rows, facts, names | ({by} if by else set()), days[1])
-    return _select(rows, facts, by, aggregates, ())
+    return _select(rows, facts, by, aggregates, (), days[1])
 
 
 def _select(
-    rows: QuerySet[Any], facts: Countable, by: str, aggregates: tuple[Aggregate, ...], slots: tuple[str, ...]
+    rows: QuerySet[Any],
+    facts: Countable,
+    by: str,
+    aggregates: tuple[Aggregate, ...],
+    slots: tuple[str, ...],
+    day: datetime.date,
 ) -> Select:
     rows = rows.filter(facts.only, **{f"{facts.unit}__in": [_MARK]}).order_by()
     keys = (facts.unit, *slots, *([column_of(facts, by)] if by else []))
-    named = {f"figure_{place}": _expression(facts, each) for place, each in enumerate(aggregates)}
+    named = {f"figure_{place}": _expression(facts, each, day) for place, each in enumerate(aggregates)}
     asked = rows.values(*keys).annotate(**named).values_list(*keys, *named)
     text, params = asked.query.get_compiler(connection=connection).as_sql()
     return Select(text, params, tuple(place for place, each in enumerate(aggregates) if _adds_up(each)))
 
 
-def _expression(facts: Countable, aggregate: Aggregate) -> Any:
+def _expression(facts: Countable, aggregate: Aggregate, day: datetime.date) -> Any:
     if aggregate.unknown:
-        return Count(Value(1), filter=unknown(facts, aggregate.where, aggregate.sum))
-    condition = truth(facts, aggregate.where) or None
+        return Count(Value(1), filter=unknown(facts, aggregate.where, day, aggregate.sum))
+    condition = truth(facts, aggregate.where, day) or None
     if aggregate.sum:
         return Sum(column_of(facts, aggregate.sum), filter=condition)
     return Count(Value(1), filter=condition)
@@ -214,21 +222,53 @@ def _adds_up(aggregate: Aggregate) -> bool:
     return bool(aggregate.sum) and not aggregate.unknown
 
 
-def _truth(facts: Countable, condition: Condition) -> Q:
+def _truth(facts: Countable, condition: Condition, day: datetime.date) -> Q:
     if condition is None:
         return Q()
     if isinstance(condition, Group):
         together = and_ if condition.together == "all" else or_
-        return reduce(together, (_truth(facts, part) for part in condition.parts))
-    column, value = column_of(facts, condition.attribute), condition.value
-    if condition.operator == "is_not":  # the comparison negated, not the filter: Django's own would make NULL true
+        return reduce(together, (_truth(facts, part, day) for part in condition.parts))
+    attribute, operator, value = facts.attribute(condition.attribute), condition.operator, condition.value
+    if attribute.years_since:
+        return _years(attribute.years_since, operator, value, day)
+    column = column_of(facts, condition.attribute)
+    if operator == "is_not":  # the comparison negated, not the filter: Django's own would make NULL true
         return ~Q(Exact(F(column), value))
-    if condition.operator == "between":
+    if operator == "between":
         return Q(**{f"{column}__gte": value[0], f"{column}__lte": value[1]})
-    if condition.operator == "known":
+    if operator == "known":
         return Q(**{f"{column}__isnull": not value})
-    lookup = {"is": "exact", "in": "in", "at_least": "gte", "at_most": "lte"}[condition.operator]
+    lookup = {"is": "exact", "in": "in", "at_least": "gte", "at_most": "lte"}[operator]
     return Q(**{f"{column}__{lookup}": value})
+
+
+def _years(column: str, operator: str, value: Any, day: datetime.date) -> Q:
+    """Full years since the date in the column, asked of the date itself."""
+
+    def least(years: Any) -> Q:
+        return Q(**{f"{column}__lte": _years_before(day, ceil(years))})
+
+    def most(years: Any) -> Q:
+        return Q(**{f"{column}__gt": _years_before(day, floor(years) + 1)})
+
+    if operator == "known":
+        return Q(**{f"{column}__isnull": not value})
+    if operator == "at_least":
+        return least(value)
+    if operator == "at_most":
+        return most(value)
+    if operator == "between":
+        return least(value[0]) & most(value[1])
+    if operator == "is_not":
+        return least(floor(value) + 1) | most(ceil(value) - 1)
+    return reduce(or_, (least(each) & most(each) for each in (value if operator == "in" else (value,))))
+
+
+def _years_before(day: datetime.date, years: int) -> datetime.date:
+    """The last date from which so many years are full on the day; of 29 February the day before, where there is none."""
+    year = min(max(day.year - years, 1), 9999)
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=year, day=28 if is_leap_day and not isleap(year) else day.day)
 
 
 def column_of(facts: Countable, name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from operator import add, sub
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
@@ -20,19 +20,11 @@ from vungmanh.indicators.domain.compiling import Aggregate, Select
 from vungmanh.indicators.periods import DAY, Period
 
 Number = int | Decimal
-_EXACT = Decimal("0.001")
+EXACT = Decimal("0.001")
 
 
-class Key(NamedTuple):
-    """Which figure."""
-
-    unit: int
-    day: datetime.date
-    span: str
-    indicator: int
-    cell: str
-
-
+Key = tuple[int, str, str, int, str]
+"""Unit, last day (as ISO text) and span of the period, indicator, cell. Plain, because there are millions."""
 Counted = tuple[Number, Number | None, int]
 """Numerator, denominator (None where there is no line), rows that cannot be judged."""
 Wanted = tuple[tuple[Period, tuple[Version, ...]], ...]
@@ -99,7 +91,7 @@ class _Question:
             if self.days[slot] < since and not self.facts.happens:
                 continue
             days = (self.days[slot - 1], self.days[slot])
-            select = compiling.moving(self.facts, self.by, self.aggregates, days, connection.vendor)
+            select = compiling.moving(self.facts.name, self.by, self.aggregates, days, connection.vendor)
             for row in select.rows(units):
                 yield row[0], slot, slot, row[start - 1] if self.by else None, _exact(row[start:], select.sums)
 
@@ -131,12 +123,12 @@ class _Question:
             if vector is None:
                 continue
             vector = [*vector, 0]  # what place -1 points at
-            day, span = period.day, period.span.value
+            day, span = period.day.isoformat(), period.span.value
             for line in lines:
                 above, below, unclear = line.places
                 counted: Counted = (vector[above], vector[below] if line.has_denominator else None, vector[unclear])
                 if any(counted):
-                    key = Key(unit, day, span, line.indicator, cell)
+                    key = (unit, day, span, line.indicator, cell)
                     before = found.get(key)
                     found[key] = counted if before is None else _both(before, counted)
 
@@ -193,7 +185,7 @@ def _exact(values: Sequence[Any], sums: Sequence[int]) -> _Vector:
     """SQLite adds up decimals as floating numbers: rounded to what a column can hold they are exact again."""
     vector = list(values)
     for place in sums:
-        vector[place] = Decimal(str(vector[place] or 0)).quantize(_EXACT)
+        vector[place] = Decimal(str(vector[place] or 0)).quantize(EXACT)
     return vector
 
 

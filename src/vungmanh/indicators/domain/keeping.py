@@ -46,7 +46,7 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
     if not units or not KeptPeriod.objects.exists():
         return 0
     _lock(units)
-    depending = [row for row in _counted() if name in row.definition.countables]
+    depending = [row for row in counted_versions() if name in row.definition.countables]
     _, changes = _settle(depending, _periods(), sorted(set(units)), since=since, on=timezone.localdate(at))
     _tell(changes)
     return len(changes)
@@ -65,7 +65,7 @@ def catch_up(*, at: datetime.datetime, progress: Progress = no_progress) -> int:
     for period in due:
         KeptPeriod.objects.get_or_create(day=period.day, span=period.span)
     late = dict(_uncounted().values_list("pk", "version"))
-    rows = _counted()
+    rows = counted_versions()
     earlier = [period for period in _periods() if period not in due]
     found = count_all(rows, due, on=on, progress=progress)
     found += count_all([row for row in rows if row.indicator in late], earlier, on=on, progress=progress)
@@ -79,7 +79,7 @@ def catch_up(*, at: datetime.datetime, progress: Progress = no_progress) -> int:
 def check(*, at: datetime.datetime, progress: Progress = no_progress) -> Check:
     """Count all kept figures anew, mend what differs, and leave a record of it: on the audit trail where anything did."""
     row = Check.objects.create(started_at=at)
-    rows, periods = _counted(), _periods()
+    rows, periods = counted_versions(), _periods()
     for counted, changes in _in_bulk(rows, periods, on=timezone.localdate(at), progress=progress):
         row.compared += counted
         room = _DIFFERENCES_KEPT - row.different
@@ -145,14 +145,15 @@ def _lock(units: Collection[int]) -> None:
 def _tell(changes: Sequence[Change]) -> None:
     if changes:
         said = {
-            "indicators": {change.key.indicator for change in changes},
-            "units": {change.key.unit for change in changes},
-            "since": min(change.key.day for change in changes),
+            "indicators": {change.key[3] for change in changes},
+            "units": {change.key[0] for change in changes},
+            "since": datetime.date.fromisoformat(min(change.key[1] for change in changes)),
         }
         transaction.on_commit(lambda: figures_changed.send(sender=Figure, **said))
 
 
-def _counted() -> list[Version]:
+def counted_versions() -> list[Version]:
+    """Every version of what is counted from registers."""
     return [row for row in versions() if row.definition.kind == Kind.COUNTED]
 
 
@@ -196,13 +197,14 @@ def _units_of(rows: Iterable[Version]) -> list[int]:
 
 def _difference(row: Check, change: Change) -> Difference:
     kept, found = change.kept or (None, None, None), change.found or (None, None, None)
+    unit, day, span, indicator, cell = change.key
     return Difference(
         check_run=row,
-        unit_id=change.key.unit,
-        indicator_id=change.key.indicator,
-        day=change.key.day,
-        span=change.key.span,
-        cell=change.key.cell,
+        unit_id=unit,
+        indicator_id=indicator,
+        day=datetime.date.fromisoformat(day),
+        span=span,
+        cell=cell,
         kept_numerator=kept[0],
         kept_denominator=kept[1],
         kept_unjudged=kept[2],

@@ -1,0 +1,251 @@
+"""Figures: counting all of them anew against SQL written by hand, and bringing one changed record through; at the size of a
+province and of the country, on SQLite and on PostgreSQL.
+
+The data is built in one process and measured in another, so that its memory is that of counting alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.measuring import Row
+
+ROOT = Path(__file__).resolve().parent.parent
+ON = datetime.date(2026, 11, 20)
+MONTHS = 24
+_BY_HAND, _CHANGED, _OF_ALL, _PAGE, _FLAT, _MEMORY_MB, _CHECK = 1.5, 0.05, 0.001, 4, 1.3, 500, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    provinces: int
+    communes: int
+    officials: int
+    runs: int
+
+
+SIZES = {"province": Size(1, 150, 20_000, 3), "country": Size(34, 3_321, 300_000, 1)}
+
+
+def rows() -> Iterator[Row]:
+    """The rows of both databases; PostgreSQL is left out with a word where there is no server."""
+    yield from _engine("sqlite", "")
+    sys.path.insert(0, str(ROOT / "script"))
+    from postgres import NoServerError, postgres_server
+
+    for size in SIZES:
+        try:
+            with postgres_server() as url:
+                yield from _engine("postgresql", url, (size,))
+        except NoServerError as error:
+            print(f"figures: PostgreSQL left out: {error}", file=sys.stderr)
+            return
+
+
+def _engine(engine: str, url: str, sizes: Sequence[str] = tuple(SIZES)) -> Iterator[Row]:
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="vungmanh-bench-") as folder:
+            _process("build", engine, size, folder, url)
+            for line in _process("measure", engine, size, folder, url).splitlines():
+                yield Row(**json.loads(line))
+
+
+def _process(act: str, engine: str, size: str, folder: str, url: str) -> str:
+    environment = os.environ | {
+        "DATA_DIR": folder,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.figures_settings",
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+    }
+    command = [sys.executable, "-m", "benchmarks.figures", act, engine, size]
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def build(size: Size) -> None:
+    """Units, officials with their stretches, sixty definitions."""
+    from django.core.management import call_command
+
+    from benchmarks import figures_register, figures_sql
+    from vungmanh.indicators.domain.defining import load_packs
+    from vungmanh.indicators.models import Indicator
+    from vungmanh.indicators.policies import Pack
+
+    call_command("migrate", verbosity=0, skip_checks=True, run_syncdb=True)
+    figures_register.build(provinces=size.provinces, communes=size.communes, officials=size.officials, on=ON)
+    Indicator.objects.all().delete()
+    pack = Pack("bench", "1", tuple(each.body for each in figures_sql.indicators()))
+    load_packs(at=_at(), found=(pack,))
+
+
+def measure(engine: str, size_name: str) -> Iterator[Row]:
+    """In the process of one database and size."""
+    from vungmanh.indicators.domain import keeping
+    from vungmanh.indicators.models import Indicator, KeptPeriod
+    from vungmanh.indicators.periods import periods_up_to
+
+    size, label = SIZES[size_name], f"{engine} {size_name}"
+    periods = periods_up_to(ON, months=MONTHS, years=0)
+    for period in periods:
+        KeptPeriod.objects.create(day=period.day, span=period.span, opened_at=_at())
+    Indicator.objects.update(counted=1)
+    ours, theirs, memory, sums = [], [], 0.0, []
+    for _ in range(size.runs):
+        _empty()
+        ours.append(_seconds(lambda: keeping.count_all(keeping.counted_versions(), periods, on=ON)))
+        memory = memory or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        sums.append(_sums())
+        _empty()
+        theirs.append(_seconds(lambda: _by_hand([period.day for period in periods])))
+        sums.append(_sums())
+    assert all(found == sums[0] for found in sums), "the SQL by hand does not give the same figures"
+    recompute = median(ours)
+    yield Row("figures", f"{label}: {sums[0][0]} figures / SQL by hand", recompute, median(theirs), _BY_HAND)
+    yield Row("figures", f"{label}: memory of it, in MB / 500 MB", memory / 1000, _MEMORY_MB / 1000, 1)
+    yield Row("figures", f"{label}: figures of a commune, with all history", recompute / size.communes, 1, 1)
+    yield from _changed(label, recompute, periods)
+    checked = _seconds(lambda: keeping.check(at=_at()))
+    yield Row("figures", f"{label}: nightly check of all / recompute", checked, recompute, _CHECK)
+    yield from _page(label)
+
+
+def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[Row]:
+    """A level is recorded, of today or two years back; until the figure of the province that a target reads is another."""
+    from django.db import transaction
+
+    from vungmanh.indicators import selectors
+    from vungmanh.indicators.domain import keeping
+    from vungmanh.officials.models import PostStretch
+    from vungmanh.units.models import Unit
+
+    territory = Unit.objects.get(pk=1)
+    code, month = "bench.cadre.secondary", periods[-1]
+    for told, since in (("a record of this month", ON), ("a record two years back", periods[0].first)):
+        stretches = PostStretch.objects.filter(kind="cadre", valid_to=None, unit__path__startswith=territory.path)
+        spent = []
+        for stretch in stretches.filter(professional_level__lt=2).order_by("-pk")[:25]:
+
+            def record(stretch: Any = stretch, since: datetime.date = since) -> None:
+                with transaction.atomic():
+                    stretch.professional_level = 4
+                    stretch.save(update_fields=["professional_level"])
+                    keeping.changed("official", units={stretch.unit_id}, since=since, at=_at())
+
+            before = selectors.figures([code], [month], territory)[code, month].numerator
+            start = _clock()
+            record()
+            after = selectors.figures([code], [month], territory)[code, month].numerator
+            spent.append(_clock() - start)
+            assert after == before + 1, (before, after)
+        yield Row("figures", f"{label}: {told} / 50 ms", median(spent), _CHANGED, 1)
+        yield Row("figures", f"{label}: {told} / recompute", median(spent), recompute, _OF_ALL)
+
+
+def _page(label: str) -> Iterator[Row]:
+    """The explorer against an empty page, once there is one."""
+    from django.test import Client
+    from django.urls import Resolver404, resolve
+
+    from benchmarks.measuring import compared
+    from benchmarks.province import _person
+    from vungmanh.accounts.enums import Role
+    from vungmanh.units.models import Unit
+
+    try:
+        resolve("/so-lieu/")
+    except Resolver404:
+        return
+    person = _person("dieuphoi", Role.COORDINATOR, Unit.objects.get(pk=1))
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    def getting(address: str) -> Callable[[], None]:
+        def get() -> None:
+            response = client.get(address)
+            assert response.status_code == 200, (address, response.status_code)
+
+        return get
+
+    yield compared("figures", f"{label}: page /so-lieu/", getting("/so-lieu/"), getting("/trong/"), bound=_PAGE, runs=7,
+                   weight=4, clock=_clock)  # fmt: skip
+
+
+def _by_hand(days: Sequence[datetime.date]) -> None:
+    from django.db import connection, transaction
+
+    from benchmarks import figures_sql
+    from vungmanh.indicators.models import Indicator
+
+    pk_of = dict(Indicator.objects.values_list("code", "pk"))
+    said = figures_sql.indicators()
+    for statements in figures_sql.months_by_hand(days, said, pk_of, ON, connection.vendor):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+def _empty() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        is_postgres = connection.vendor == "postgresql"
+        cursor.execute("TRUNCATE indicators_figure" if is_postgres else "DELETE FROM indicators_figure")
+        cursor.execute("ANALYZE indicators_figure")
+
+
+def _sums() -> tuple[Any, ...]:
+    """How many there are and what they add up to: the same for two ways that give the same."""
+    from django.db.models import Count, F, Sum
+
+    from vungmanh.indicators.models import Figure
+
+    found = Figure.objects.aggregate(
+        rows=Count("*"),
+        above=Sum(F("numerator") * (F("indicator_id") % 97 + 1)),
+        below=Sum(F("denominator") * (F("unit_id") % 89 + 1)),
+        unclear=Sum(F("unjudged") * (F("unit_id") % 83 + 1)),
+    )
+    return found["rows"], int(found["above"]), int(found["below"]), int(found["unclear"])
+
+
+def _clock() -> float:
+    """SQLite does everything in this process: its own time. A server's time is seen only by the wall."""
+    from django.db import connection
+
+    return time.process_time() if connection.vendor == "sqlite" else time.perf_counter()
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = _clock()
+    act()
+    return _clock() - start
+
+
+def _at() -> datetime.datetime:
+    return datetime.datetime.combine(ON, datetime.time(9), tzinfo=datetime.UTC)
+
+
+def main(act: str, engine: str, size: str) -> None:
+    import django
+
+    django.setup()
+    if act == "build":
+        build(SIZES[size])
+        return
+    for row in measure(engine, size):
+        print(json.dumps({name: getattr(row, name) for name in Row.__slots__}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
