@@ -17,6 +17,7 @@ from tests.factories import make_user
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
 from vungmanh.accounts.enums import Role
 from vungmanh.desk.leader.overview import Number, Overview, overview_of
+from vungmanh.desk.leader.ranks import KEPT_FOR_S, Ranks, ranks_of
 from vungmanh.programmes.domain.following import Figure, Said, follow
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyAct
@@ -54,6 +55,10 @@ def every(seen: Overview) -> list[Number]:
     return [*seen.needs, seen.late, *seen.week]
 
 
+def ranks_now(person: Any) -> Ranks:
+    return ranks_of(person, TODAY, timezone.now())
+
+
 def test_each_number_is_what_its_list_holds(cast: Cast, client_for: ClientFor) -> None:
     make_programme(cast)
     client, seen = client_for(cast.leader), overview_of(cast.leader, TODAY)
@@ -61,20 +66,36 @@ def test_each_number_is_what_its_list_holds(cast: Cast, client_for: ClientFor) -
     assert seen.late.count == 3
     for each in every(seen):
         assert client.get(each.url).context["page"].total == each.count, each
-    for rank in (*seen.units, *seen.programmes):
+    ranks = ranks_now(cast.leader)
+    for rank in (*ranks.units, *ranks.programmes):
         assert client.get(rank.late_url).context["page"].total == rank.late, rank
-    for column in seen.trend.columns:
+    for column in ranks.trend.columns:
         assert client.get(column.url).context["page"].total == column.total, column
-    assert [sum(column.counts) for column in seen.trend.columns if column.total] in ([3, 1], [4])
+    assert [sum(column.counts) for column in ranks.trend.columns if column.total] in ([3, 1], [4])
 
 
 def test_latest_units_stand_first_with_their_share(cast: Cast) -> None:
     make_programme(cast)
-    units = overview_of(cast.leader, TODAY).units
+    units = ranks_now(cast.leader).units
     assert [(row.name, row.late, row.total, row.share_pct) for row in units] == [
         ("Xã Mẫu Hạ", 1, 1, 100),
         ("Xã Mẫu Thượng", 2, 3, 67),
     ]
+
+
+def test_ranks_are_kept_for_those_who_see_the_same_and_say_when_they_were_counted(
+    cast: Cast, client_for: ClientFor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_programme(cast)
+    first = ranks_now(cast.leader)
+    assert 0 < KEPT_FOR_S <= 300
+    make_programme(cast, 2)
+    assert ranks_now(cast.leader) == first
+    at = timezone.localtime(first.at)
+    assert f"tính lúc {at:%H:%M}" in client_for(cast.leader).get(reverse("desk:leader")).content.decode()
+    head = make_user("bithu", role=Role.LEADER, unit=cast.commune)
+    assert {row.name for row in ranks_now(head).units} == {"Xã Mẫu Thượng"}
+    assert ranks_now(cast.neighbour).units == []
 
 
 def test_targets_that_are_missed(cast: Cast, client_for: ClientFor) -> None:
@@ -103,5 +124,5 @@ def test_page_asks_the_same_number_of_questions(
     for number in range(count):
         make_programme(cast, number)
     client = client_for(cast.leader)
-    with django_assert_num_queries(16):
-        assert len(client.get(reverse("desk:leader")).context["seen"].programmes) == count
+    with django_assert_num_queries(17):
+        assert len(client.get(reverse("desk:leader")).context["ranks"].programmes) == count

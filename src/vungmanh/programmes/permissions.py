@@ -35,6 +35,8 @@ WAKES = (*STEERS, Role.LEAD_OFFICER)
 REVIEWS = (Role.COORDINATOR, Role.LEADER)
 WORKS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
 ASSIGNS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER)
+_ANY = Q(pk__isnull=False)
+"""A condition that holds: an empty one means nothing under "or" and "not"."""
 _OF_THE_PLACE = (UnitType.COMMITTEE, UnitType.COUNCIL)
 
 
@@ -75,11 +77,15 @@ def may_wake(user: Any, task: Task, on: datetime.date) -> bool:
 
 def duties_visible_to(user: Any, on: datetime.date) -> QuerySet[Duty]:
     """Duties with their log: of the units for which the person acts and of those below, and what they may review."""
-    paths = scope_of(user, on)
+    return Duty.objects.filter(sight_of(user, on).seen())
+
+
+def sight_of(user: Any, on: datetime.date) -> Sight:
+    """What `duties_visible_to` says, for prepared queries; one to three queries, kept for the request."""
+    paths = tuple(scope_of(user, on))
     if not paths:
-        return Duty.objects.none()
-    mine = Q(unit__in=Unit.objects.filter(in_scope("path", paths)).values("pk"))
-    return Duty.objects.filter(mine | _reviewed(user, on, steers=STEERS, receives=None))
+        return Sight()
+    return Sight(paths, _reach(user, on, steers=STEERS, receives=None))
 
 
 def duties_worked_by(user: Any, on: datetime.date, *, roles: Collection[Role] = WORKS) -> Q:
@@ -165,7 +171,15 @@ def leads_any(user: Any, on: datetime.date) -> bool:
 
 def duties_escalated_to(user: Any, on: datetime.date) -> Q:
     """Duties of which the person was told as a leader, by a rule of escalation, and that still need it, as a condition."""
-    led = [row.unit_id for row in assignments_of(user, on) if row.role == Role.LEADER]
+    return escalated_to_leaders_of(units_led(user, on), on)
+
+
+def units_led(user: Any, on: datetime.date) -> Ids:
+    return tuple(row.unit_id for row in assignments_of(user, on) if row.role == Role.LEADER)
+
+
+def escalated_to_leaders_of(led: Ids, on: datetime.date) -> Q:
+    """What `duties_escalated_to` says, for prepared queries."""
     if not led:
         return Q(pk__in=[])
     kept_ones = Programme.objects.filter(directive__owner__in=led).order_by()
@@ -201,17 +215,38 @@ class Reach:
     tasks: Ids = ()
     reports: Ids = ()
     units: Ids = ()
+    is_all: bool = False
+    """Every programme that there is; then none needs to be named."""
 
-    def reviewed(self) -> Q:
-        condition = Q(programme_id__in=self.programmes)
+    def reviewed(self, at: str = "") -> Q:
+        """`at` leads from the row to the duty, and is empty for duties themselves."""
+        if self.is_all:
+            return _ANY
+        condition = Q(**{f"{at}programme_id__in": self.programmes})
         if self.tasks:
-            condition |= Q(role=ActorRole.PARTNER, task_id__in=self.tasks)
+            condition |= Q(**{f"{at}role": ActorRole.PARTNER, f"{at}task_id__in": self.tasks})
         if self.reports:
-            condition |= Q(report_id__in=self.reports)
+            condition |= Q(**{f"{at}report_id__in": self.reports})
         return condition
 
-    def worked(self) -> Q:
-        return Q(unit_id__in=self.units)
+    def worked(self, at: str = "") -> Q:
+        return Q(**{f"{at}unit_id__in": self.units})
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The duties that a person may see: those of units at `paths` or below, and those within reach."""
+
+    paths: tuple[str, ...] = ()
+    reach: Reach = Reach()
+
+    def seen(self) -> Q:
+        if self.reach.is_all:
+            return _ANY
+        if not self.paths:
+            return Q(pk__in=[])
+        mine = Q(unit__in=Unit.objects.filter(in_scope("path", self.paths)).values("pk"))
+        return mine | self.reach.reviewed()
 
 
 def reach_of(user: Any, on: datetime.date) -> Reach:
@@ -236,7 +271,9 @@ def _reaching(steered: tuple[str, ...], received: tuple[str, ...]) -> Reach:
     owners = _programmes() if steered else []
     programmes = tuple(pk for pk, path in owners if path.startswith(steered))
     others = tuple(pk for pk, path in owners if not path.startswith(steered)) if steered else None
-    if not received or others == ():
+    if others == ():
+        return Reach(is_all=True)
+    if not received:
         return Reach(programmes)
     return Reach(programmes, tuple(_led(others, received)), tuple(_received(others, received)))
 

@@ -6,34 +6,25 @@ Every number is a link to the list that it counts; the address is made here, bes
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.charts import Columns, columns
+from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.desk.duties import lists
-from vungmanh.desk.templatetags.titles import named
 from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import FINISHED, DutyAct, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry, Programme
-from vungmanh.programmes.permissions import duties_visible_to, leads_any
-from vungmanh.programmes.selectors import start_of, waiting_for_answer, waits_for
-from vungmanh.units.models import Unit
+from vungmanh.programmes.enums import UNFINISHED, DutyAct, DutyState
+from vungmanh.programmes.models import Duty, DutyEntry
+from vungmanh.programmes.permissions import Reach, Sight, escalated_to_leaders_of, reach_of, sight_of, units_led
+from vungmanh.programmes.selectors import handed_in_by, start_of, to_decide, waiting_for_answer
 
-SHOWN = 10
-WEEKS = 12
 LONG = datetime.timedelta(days=7)
 """A decision that has waited longer is called long."""
-YEAR = datetime.timedelta(days=365)
-_WEEK = datetime.timedelta(days=7)
 _DAY = datetime.timedelta(days=1)
 
 
@@ -49,34 +40,10 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
-    """A unit or a programme: how many of the duties that fell due are late."""
-
-    name: str
-    url: str
-    late_url: str
-    late: int
-    total: int
-
-    @property
-    def share_pct(self) -> int:
-        return round(100 * self.late / self.total)
-
-    @property
-    def width(self) -> str:
-        return str(self.share_pct)
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     needs: list[Number]
     late: Number
-    units: list[Rank]
-    programmes: list[Rank]
     week: list[Number]
-    trend: Columns
-    since: datetime.date
-    """From this day on duties count in the ranks."""
 
     @property
     def is_quiet(self) -> bool:
@@ -84,27 +51,31 @@ class Overview:
 
 
 def overview_of(user: User, on: datetime.date) -> Overview:
-    """Nine queries, ten for leaders, whatever the number of duties, units and programmes."""
-    seen = duties_visible_to(user, on).exclude(state=DutyState.WITHDRAWN).order_by()
-    fallen = seen.filter(due__lt=on, due__gte=F("programme__published_on"))
-    late: list[Any] = list(fallen.filter(is_late(on)).values_list("unit", "programme", "due"))
-    since = on - YEAR
-    lately = [row for row in late if row[2] >= since]
+    """Eight queries, nine for leaders, whatever the number of duties, units and programmes."""
+    sight = sight_of(user, on)
     monday = on - datetime.timedelta(days=on.weekday())
-    first = monday - (WEEKS - 1) * _WEEK
-    ranked = fallen.filter(due__gte=since)
+    late, new = (sum(each) for each in zip((0, 0), *_late(sight, on, monday - _DAY), strict=True))
     return Overview(
         needs=_needs(user, on),
-        late=Number(len(late), _("việc trễ hạn"), _list(state="late"), "bad"),
-        units=_units(_ranks(ranked, "unit", Counter(row[0] for row in lately)), since),
-        programmes=_programmes(_ranks(ranked, "programme", Counter(row[1] for row in lately)), since),
-        week=_week(seen, monday, sum(row[2] >= monday - _DAY for row in late), on),
-        trend=_trend(fallen.filter(due__gte=first), Counter(row[2] for row in late), first, on),
-        since=since,
+        late=Number(late, _("việc trễ hạn"), list_url(state="late"), "bad"),
+        week=_week(sight, monday, new, on),
     )
 
 
-def _list(tab: str = lists.ALL, **chosen: Any) -> str:
+def fallen(sight: Sight, on: datetime.date) -> QuerySet[Duty]:
+    """Duties in sight whose day has passed since their programme was published, for prepared queries."""
+    seen = Duty.objects.filter(sight.seen()).exclude(state=DutyState.WITHDRAWN).order_by()
+    return seen.filter(due__lt=on, due__gte=F("programme__published_on"))
+
+
+@prepared
+def _late(sight: Sight, on: datetime.date, since: datetime.date) -> QuerySet[Duty, tuple[int, int]]:
+    """How many are late, and how many of these since a day."""
+    new = Count("pk", filter=Q(due__gte=since))
+    return in_all(fallen(sight, on).filter(is_late(on)), late=Count("pk"), new=new).values_list("late", "new")
+
+
+def list_url(tab: str = lists.ALL, **chosen: Any) -> str:
     given = {name: _day(value) if isinstance(value, datetime.date) else value for name, value in chosen.items()}
     return f"{reverse('desk:duties')}?{urlencode({'tab': tab, **given})}"
 
@@ -116,69 +87,52 @@ def _day(day: datetime.date) -> str:
 def _needs(user: User, on: datetime.date) -> list[Number]:
     """What waits for this person: what was told up by rule, results, long ones apart, obstacles, requests for more time.
     Two queries, three for leaders."""
-    mine = Duty.objects.filter(waits_for(user, on)).order_by()
-    handed_in = Q(state=DutyState.SUBMITTED)
-    counts = mine.aggregate(
-        results=Count("pk", filter=handed_in), long=Count("pk", filter=handed_in & Q(submitted_on__lt=on - LONG))
-    )
-    asked = waiting_for_answer().filter(duty__in=mine.values("pk")).values("act")
-    waiting = {row["act"]: row["n"] for row in asked.annotate(n=Count("duty", distinct=True))}
+    reach, own = reach_of(user, on), handed_in_by(user, on)
+    results, long = (sum(each) for each in zip((0, 0), *_results(reach, own, on - LONG), strict=True))
+    waiting = dict(_asked(reach, own))
     tab = lists.DECIDE
     told = []
-    if leads_any(user, on):
-        count = lists.of_tab(lists.ESCALATED, user, on).order_by().count()
-        told = [Number(count, _("việc báo lên tôi"), _list(lists.ESCALATED), "bad")]
+    if led := units_led(user, on):
+        count = sum(_told(led, on))
+        told = [Number(count, _("việc báo lên tôi"), list_url(lists.ESCALATED), "bad")]
     return [
         *told,
-        Number(counts["results"], _("kết quả chờ duyệt"), _list(tab, state=DutyState.SUBMITTED)),
+        Number(results, _("kết quả chờ duyệt"), list_url(tab, state=DutyState.SUBMITTED)),
         Number(
-            counts["long"],
+            long,
             _("kết quả chờ quá 7 ngày"),
-            _list(tab, state=DutyState.SUBMITTED, theo=DutyAct.SUBMITTED, den=on - LONG - _DAY),
+            list_url(tab, state=DutyState.SUBMITTED, theo=DutyAct.SUBMITTED, den=on - LONG - _DAY),
             "near",
         ),
         Number(
-            waiting.get(DutyAct.HINDERED, 0), _("vướng mắc chưa trả lời"), _list(tab, state=DutyAct.HINDERED), "near"
+            waiting.get(DutyAct.HINDERED, 0), _("vướng mắc chưa trả lời"), list_url(tab, state=DutyAct.HINDERED), "near"
         ),
-        Number(waiting.get(DutyAct.ASKED, 0), _("đề nghị gia hạn"), _list(tab, state=DutyAct.ASKED), "near"),
+        Number(waiting.get(DutyAct.ASKED, 0), _("đề nghị gia hạn"), list_url(tab, state=DutyAct.ASKED), "near"),
     ]
 
 
-Ranked = list[tuple[int, int, int]]
-"""Key, late, total."""
+@prepared
+def _results(reach: Reach, own: Ids, long_before: datetime.date) -> QuerySet[Duty, tuple[int, int]]:
+    handed_in = Duty.objects.filter(to_decide(reach, own), state=DutyState.SUBMITTED)
+    long = Count("pk", filter=Q(submitted_on__lt=long_before))
+    return in_all(handed_in, results=Count("pk"), long=long).values_list("results", "long")
 
 
-def _ranks(duties: QuerySet[Duty], by: str, late: Counter[int]) -> Ranked:
-    """The largest shares of late ones, of those that have any; of two alike the one with more. One query."""
-    totals = dict(duties.filter(**{f"{by}__in": list(late)}).values_list(by).annotate(n=Count("pk"))) if late else {}
-    rows = [(key, count, totals[key]) for key, count in late.items()]
-    return sorted(rows, key=lambda row: (-row[1] / row[2], -row[1], row[0]))[:SHOWN]
+@prepared
+def _asked(reach: Reach, own: Ids) -> QuerySet[DutyEntry, tuple[str, int]]:
+    """Of how many duties an obstacle or a request waits; straight from the few entries to their duties."""
+    mine = reach.reviewed("duty__") & ~reach.worked("duty__") & Q(duty__state__in=UNFINISHED)
+    if own:
+        mine &= ~Q(duty__in=own, duty__state=DutyState.SUBMITTED)
+    return waiting_for_answer().filter(mine).values_list("act").annotate(n=Count("duty", distinct=True))
 
 
-def _units(rows: Ranked, since: datetime.date) -> list[Rank]:
-    units = Unit.objects.in_bulk([key for key, _late, _total in rows])
-    return [
-        Rank(
-            units[key].name, reverse("desk:unit", args=[key]), _list(state="late", don_vi=key, tu=since), late, total
-        )
-        for key, late, total in rows
-    ]  # fmt: skip
+@prepared
+def _told(led: Ids, on: datetime.date) -> QuerySet[Duty, int]:
+    return in_all(Duty.objects.filter(escalated_to_leaders_of(led, on)), n=Count("pk")).values_list("n", flat=True)
 
 
-def _programmes(rows: Ranked, since: datetime.date) -> list[Rank]:
-    heavy = ("directive__text", "directive__text_folded")
-    keys = [key for key, _late, _total in rows]
-    found = Programme.objects.select_related("directive").defer(*heavy).in_bulk(keys)
-    return [
-        Rank(
-            named(found[key].directive), reverse("desk:programme", args=[key]),
-            _list(state="late", programme=key, tu=since), late, total,
-        )
-        for key, late, total in rows
-    ]  # fmt: skip
-
-
-def _week(seen: QuerySet[Duty], monday: datetime.date, new_late: int, on: datetime.date) -> list[Number]:
+def _week(sight: Sight, monday: datetime.date, new_late: int, on: datetime.date) -> list[Number]:
     """What happened since Monday; one query."""
     acts = {
         DutyAct.SUBMITTED: _("việc được trình"),
@@ -187,37 +141,16 @@ def _week(seen: QuerySet[Duty], monday: datetime.date, new_late: int, on: dateti
         DutyAct.HINDERED: _("việc nêu vướng mắc"),
         DutyAct.URGED: _("việc được đôn đốc"),
     }
-    mine = Exists(seen.filter(pk=OuterRef("duty")))
-    entries = DutyEntry.objects.filter(mine, act__in=acts, at__gte=start_of(monday))
-    rows = entries.order_by().values("act").annotate(n=Count("duty", distinct=True))
-    counts = {row["act"]: row["n"] for row in rows}
-    numbers = [Number(counts.get(act, 0), words, _list(theo=act, tu=monday)) for act, words in acts.items()]
-    late = Number(new_late, _("việc mới trễ hạn"), _list(state="late", tu=monday - _DAY, den=on - _DAY), "bad")
+    counts = dict(_acts_since(sight, tuple(acts), start_of(monday)))
+    numbers = [Number(counts.get(act, 0), words, list_url(theo=act, tu=monday)) for act, words in acts.items()]
+    late = Number(new_late, _("việc mới trễ hạn"), list_url(state="late", tu=monday - _DAY, den=on - _DAY), "bad")
     return [late, *numbers]
 
 
-def _trend(duties: QuerySet[Duty], late: Counter[datetime.date], first: datetime.date, on: datetime.date) -> Columns:
-    """Week by week what fell due: done or handed in in time, done later, late; one query."""
-    handled = Q(state__in=(*FINISHED, DutyState.SUBMITTED))
-    later = Count("pk", filter=Q(submitted_on__gt=F("due")))
-    rows = duties.filter(handled).values_list("due").annotate(later=later, total=Count("pk"))
-    done = {due: (total - later, later) for due, later, total in rows}
-    days = {due: (*done.get(due, (0, 0)), late[due]) for due in {*done, *late} if due}
-    weeks = [first + number * _WEEK for number in range(WEEKS)]
-    words = (_("đúng hạn"), _("muộn"), _("còn trễ"))
-    return columns(
-        [
-            (
-                date_format(week, "d/m"),
-                _sums(each for due, each in days.items() if week <= due < week + _WEEK),
-                _list(tu=week, den=min(week + 6 * _DAY, on - _DAY)),
-            )
-            for week in weeks
-        ],
-        parts=list(zip(words, ("good", "near", "bad"), strict=True)),
-        title=_("Việc đến hạn từng tuần, 12 tuần qua"),
-    )
-
-
-def _sums(days: Iterable[tuple[int, int, int]]) -> list[int]:
-    return [sum(part) for part in zip((0, 0, 0), *days, strict=True)]
+@prepared
+def _acts_since(
+    sight: Sight, acts: tuple[DutyAct, ...], since: datetime.datetime
+) -> QuerySet[DutyEntry, tuple[str, int]]:
+    seen = Duty.objects.filter(sight.seen(), pk=OuterRef("duty")).exclude(state=DutyState.WITHDRAWN)
+    entries = DutyEntry.objects.filter(Exists(seen), act__in=acts, at__gte=since).order_by()
+    return entries.values_list("act").annotate(n=Count("duty", distinct=True))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.desk.leader.overview import overview_of
 from vungmanh.desk.leader.permissions import may_lead
+from vungmanh.desk.leader.ranks import ranks_of
 from vungmanh.desk.leader.targets import furthest_off
 from vungmanh.desk.requests import DeskRequest
 
@@ -19,7 +20,9 @@ def leader(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     if not may_lead(request.user, today):
         raise PermissionDenied
-    return render(request, "desk/leader/leader.html", {"today": today, "seen": overview_of(request.user, today)})
+    ranks = ranks_of(request.user, today, timezone.now())
+    context = {"today": today, "seen": overview_of(request.user, today), "ranks": ranks}
+    return render(request, "desk/leader/leader.html", context)
 
 
 @require_GET
