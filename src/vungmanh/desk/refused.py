@@ -37,6 +37,17 @@ from vungmanh.fieldwork.models import (
 from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to, surveys_visible_to, units_seen
 from vungmanh.holdings.models import Holding, HoldingPaper
 from vungmanh.notices.models import Mail, Notice
+from vungmanh.officials.models import (
+    Departure,
+    Discipline,
+    Establishment,
+    Evaluation,
+    Person,
+    Post,
+    Qualification,
+    TrainingRecord,
+)
+from vungmanh.officials.permissions import may_see_unit, persons_visible_to
 from vungmanh.premises.models import Equipment, Premises
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
@@ -91,6 +102,8 @@ OWNED: dict[type[models.Model], Owned] = {
     Pilot: Owned(_among(pilots_visible_to), lambda row: row.unit_id),
     Survey: Owned(_among(surveys_visible_to), lambda row: row.unit_id),
     SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
+    Person: Owned(_among(persons_visible_to), lambda row: row.unit_id),
+    Establishment: Owned(lambda user, row, on: may_see_unit(user, row.unit, on), lambda row: row.unit_id),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
     DayDecision: Owned(lambda user, row, on: True, lambda row: None),
     User: Owned(_among(people_visible_to), home_unit_id),
@@ -127,6 +140,15 @@ KINDS: dict[str, Kind] = {
     "body": Kind(Body),
     "membership": Kind(Membership),
     "kept_unit": Kind(Unit),
+    "official": Kind(Person),
+    "official_post": Kind(Post, ("person",)),
+    "official_qualification": Kind(Qualification, ("person",)),
+    "official_training": Kind(TrainingRecord, ("person",)),
+    "official_evaluation": Kind(Evaluation, ("person",)),
+    "official_discipline": Kind(Discipline, ("person",)),
+    "official_departure": Kind(Departure, ("person",)),
+    "staffing": Kind(Unit),
+    "staffing_quota": Kind(Establishment),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),
     "person": Kind(User),

@@ -20,14 +20,37 @@ from vungmanh.fieldwork.domain.pilots import PilotStand, stands, with_reviews
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import AreaAssignment, StudySession, SurveyAnswer, Visit
 from vungmanh.fieldwork.permissions import kept_in_scope, pilots_visible_to, surveys_visible_to, units_kept_by
+from vungmanh.officials.permissions import may_see_officials, posts_visible_to
+from vungmanh.officials.selectors.staffing import posts_in_ended_units, posts_on
 
 
 @require_GET
 def registers(request: DeskRequest) -> HttpResponse:
     user, on = request.user, today()
     seen = kept_in_scope(user, on)
-    found = [_study(seen), _surveys(user, on), _pilots(user, on), _areas(seen, on), *dated_registers(user, on)]
+    found = [*_officials(user, on), _study(seen), _surveys(user, on), _pilots(user, on), _areas(seen, on), *dated_registers(user, on)]
     return render(request, "desk/fieldwork/registers.html", {"registers": found})
+
+
+def _officials(user: Any, on: datetime.date) -> list[Register]:
+    """For those who may open it; people in posts of a unit that has ended stand out."""
+    if not may_see_officials(user, on):
+        return []
+    posts = posts_visible_to(user, on)
+    count = posts_on(on).filter(pk__in=posts.values("pk"), is_main=True).count()
+    ended = posts_in_ended_units(posts, on).count()
+    return [
+        Register(
+            reverse("desk:officials"),
+            _("Cán bộ, công chức"),
+            _("Hồ sơ từng người, chức danh theo thời gian, trình độ, đánh giá; biên chế còn trống chỗ nào"),
+            ngettext("%(n)s người đang giữ chức danh", "%(n)s người đang giữ chức danh", count) % {"n": count},
+            "near",
+            ngettext("%(n)s người ở đơn vị đã kết thúc", "%(n)s người ở đơn vị đã kết thúc", ended) % {"n": ended}
+            if ended
+            else "",
+        )
+    ]
 
 
 def _study(seen: Any) -> Register:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from vungmanh.core.models import SavedFilter
 from vungmanh.desk.requests import DeskRequest
 
-PLACES = ("duties", "programmes", "directives", "units", "people")
+PLACES = ("officials", "duties", "programmes", "directives", "units", "people")
 """Lists with filters that can be kept, by the name of their address."""
 
 

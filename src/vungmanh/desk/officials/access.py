@@ -1,0 +1,61 @@
+"""How this room gets at files: only those that the person may see; what is not seen is not there."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.officials import permissions
+from vungmanh.officials.models import Person
+from vungmanh.units.models import Unit
+
+
+def need_register(request: DeskRequest) -> None:
+    """403 for those who may not open the register at all."""
+    if not permissions.may_see_officials(request.user, today()):
+        raise PermissionDenied
+
+
+def file_or_404(request: DeskRequest, pk: int) -> Person:
+    rows = permissions.persons_visible_to(request.user, today()).select_related("unit", "private")
+    found: Person = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def kept_file_or_403(request: DeskRequest, pk: int) -> Person:
+    """A file that the person may change; 403 for one that is only seen."""
+    person = file_or_404(request, pk)
+    if not permitted(request, permissions.may_keep_file, person, today()):
+        raise PermissionDenied
+    return person
+
+
+def kept_line_or_403(request: DeskRequest, model: type[Any], pk: int) -> Any:
+    """A line of a file that the person may change."""
+    seen = permissions.persons_visible_to(request.user, today()).values("pk")
+    row = get_object_or_404(model.objects.filter(person__in=seen).select_related("person__unit"), pk=pk)
+    if not permitted(request, permissions.may_keep_file, row.person, today()):
+        raise PermissionDenied
+    return row
+
+
+def seen_unit_or_403(request: DeskRequest, pk: int) -> Unit:
+    """A unit whose officials the person sees; every unit is known, so one of others is refused, not hidden."""
+    unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
+    if not permissions.may_see_unit(request.user, unit, today()):
+        raise PermissionDenied
+    return unit
+
+
+def who(request: DeskRequest) -> dict[str, Any]:
+    """By whom and when, as the domain takes it."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
