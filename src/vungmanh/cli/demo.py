@@ -42,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         with console.stepped("Đang dựng tỉnh mẫu") as progress:
-            demo = build_demo(progress, timezone.now(), stage=Stage(arguments.stage), force=arguments.force)
+            stage = Stage(arguments.stage)
+            demo = build_demo(progress, timezone.now(), stage=stage, force=arguments.force, is_whole=True)
     except DomainError as error:
         console.say(
             _REFUSALS.get(error.code, "Không dựng được tỉnh mẫu: {code}").format(**{"code": error.code, **error.params})

@@ -22,6 +22,7 @@ from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
+from vungmanh.desk.demo.officials import record_officials
 from vungmanh.desk.demo.registers import keep_registers
 from vungmanh.desk.demo.told import tell_sample
 from vungmanh.desk.demo.units import DemoUnits, build_units
@@ -85,9 +86,16 @@ class Demo:
 
 
 def build_demo(
-    progress: Progress, at: datetime.datetime, *, stage: Stage = Stage.PUBLISHED, force: bool = False
+    progress: Progress,
+    at: datetime.datetime,
+    *,
+    stage: Stage = Stage.PUBLISHED,
+    force: bool = False,
+    is_whole: bool = False,
 ) -> Demo:
     """Units, accounts and directives up to `stage`, all or nothing. What is there already is left as it is.
+
+    Registers hold a handful of rows, enough for every page; `is_whole` fills them as a province would, as the command does.
 
     Raises `demo_not_empty` where other people's data would be mixed with the sample, unless `force`.
     """
@@ -116,6 +124,7 @@ def build_demo(
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
             record_fieldwork(users, published, timezone.localdate(at))
+            record_officials(users, units.sample, timezone.localdate(at), is_whole=is_whole)
             keep_registers(users, at)
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))
