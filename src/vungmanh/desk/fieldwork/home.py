@@ -28,7 +28,14 @@ from vungmanh.officials.selectors.staffing import posts_in_ended_units, posts_on
 def registers(request: DeskRequest) -> HttpResponse:
     user, on = request.user, today()
     seen = kept_in_scope(user, on)
-    found = [*_officials(user, on), _study(seen), _surveys(user, on), _pilots(user, on), _areas(seen, on), *dated_registers(user, on)]
+    found = [
+        *_officials(user, on),
+        _study(seen),
+        _surveys(user, on),
+        _pilots(user, on),
+        _areas(seen, on),
+        *dated_registers(user, on),
+    ]
     return render(request, "desk/fieldwork/registers.html", {"registers": found})
 
 
