@@ -86,6 +86,9 @@ PUBLISHED: Table = {
     "programme_changes": (200, 200, 200, 200, 200, 404, 302),
     "programme_amendment": (200, 200, 200, 403, 403, 404, 302),
     "programme_order": (200, 200, 200, 403, 403, 404, 302),
+    "programme_target": (200, 200, 200, 200, 200, 404, 302),
+    "programme_bindings": (200, 200, 200, 403, 403, 404, 302),
+    "directive_results": (200, 200, 200, 200, 200, 404, 302),
     "programme_plans": (200, 200, 200, 200, 200, 404, 302),
     "programme_shares": (200, 200, 200, 200, 200, 404, 302),
 }
@@ -139,6 +142,7 @@ POST_ONLY = (
     "person_totp_reset", "mail_again", "notice_read",
     "programme_plan_attach", "programme_plan_discard", "programme_plan_lines", "programme_plan_start",
     "programme_plan_take_back", "programme_plans_call", "programme_plans_urge", "programme_share_confirm",
+    "programme_target_bind", "programme_target_unbind", "programme_bindings_accept", "directive_results_accept",
     "programme_share_discard", "programme_share_import_do", "programme_share_propose",
 )  # fmt: skip
 DRAFT_WORDS = (
@@ -172,6 +176,8 @@ def published_addresses(programme: Programme, amending: Directive) -> dict[str, 
         found[name] = [programme.pk] if name.startswith("programme") else [programme.directive_id]
         if name == "programme_amendment":
             found[name].append(amending.pk)
+        elif name == "programme_target":
+            found[name].append(programme.targets.order_by("pk")[0].pk)
         elif name == "programme_order":
             found[name].append(f"n{programme.tasks.get().pk}")
         elif name.startswith("item"):

@@ -109,15 +109,28 @@ def count_live(definition: Definition, period: Period, territory: Unit) -> dict[
     """
     if definition.kind == Kind.COMPOSED:
         return {"": _composed_live(definition, period, territory)}
-    version = Version(0, 0, 1, None, None, definition)
-    units = list(_places(territory, period.day).values_list("unit_id", flat=True))
-    found = {"": nothing(definition.denominator is not None)}
+    found = counted_live([definition], [period], territory)
+    return {cell: pair for (_code, _period, cell), pair in found.items()}
+
+
+def counted_live(
+    definitions: Sequence[Definition], periods: Sequence[Period], territory: Unit
+) -> dict[tuple[str, Period, str], Pair]:
+    """The same for several counted definitions and periods at once, by code, period and cell; a query for each countable and
+    breakdown, however many there are. The units are those that stood there in the last of the periods."""
+    versions = tuple(Version(0, place, 1, None, None, each) for place, each in enumerate(definitions))
+    wanted = tuple((period, versions) for period in sorted(set(periods)))
+    found = {
+        (each.code, period, ""): nothing(each.denominator is not None) for each in definitions for period, _ in wanted
+    }
+    last = max((period.day for period, _ in wanted), default=datetime.date.min)
+    units = list(_places(territory, last).values_list("unit_id", flat=True)) if versions and wanted else []
     for start in range(0, len(units), _UNITS_AT_ONCE):
-        counted = count(((period, (version,)),), units[start : start + _UNITS_AT_ONCE])
-        for key, (above, below, unclear) in counted.items():
+        for key, (above, below, unclear) in count(wanted, units[start : start + _UNITS_AT_ONCE]).items():
             pair = Pair(Decimal(above), None if below is None else Decimal(below), unclear)
-            cell = key[-1]
-            found[cell] = found[cell] + pair if cell in found else pair
+            _unit, day, span, indicator, cell = key
+            place = (definitions[indicator].code, Period(datetime.date.fromisoformat(day), Span(span)), cell)
+            found[place] = found[place] + pair if place in found else pair
     return found
 
 

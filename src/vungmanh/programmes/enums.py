@@ -131,3 +131,19 @@ class DateRule(models.TextChoices):
     MONTH_END = "month_end", _("ngày cuối tháng, vì câu nêu hằng tháng mà không nêu ngày")
     COUNTED = "counted", _("tính theo số ngày nêu trong câu")
     UNDATED = "undated", _("câu không nêu thời hạn")
+
+
+class Way(models.TextChoices):
+    """How the figure of a target comes about."""
+
+    COUNTED = "counted", _("đếm từ sổ")
+    REPORTED = "reported", _("báo cáo bằng số")
+    JUDGED = "judged", _("xét, không đếm")
+
+
+class BindingOrigin(models.TextChoices):
+    """Where the decision how a target is counted came from; a person made it in any case."""
+
+    SUGGESTED = "suggested", _("theo gợi ý của máy")
+    REMEMBERED = "remembered", _("theo chỉ tiêu cùng lời đã gắn trước")
+    CHOSEN = "chosen", _("tự chọn")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import ActorRole
+from vungmanh.programmes.counted import Counted, counted_targets, reported_of
 from vungmanh.programmes.domain.lights import Light, Tally, light_of
 from vungmanh.programmes.domain.paths import Course, Path, Reported, path_of
 from vungmanh.programmes.enums import DutyAct, DutyState
@@ -49,7 +50,7 @@ def lights_of(programme: Programme, rows: Collection[Target | Task | ReportDuty]
 
 
 def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date) -> dict[int, Path]:
-    """The path of each of the programme's targets by its key; two queries."""
+    """The path of each of the programme's targets by its key; three queries, some more where any are bound."""
     rows = list(targets)
     for row in rows:
         row.programme = programme
@@ -57,15 +58,23 @@ def paths_of(programme: Programme, targets: Iterable[Target], on: datetime.date)
 
 
 def paths_over(targets: Iterable[Target], on: datetime.date) -> dict[int, Path]:
-    """The same for targets of any programmes, with their programmes at hand; two queries."""
+    """The same for targets of any programmes, with their programmes at hand; three queries, some more where any are bound."""
+    rows = list(targets)
+    return paths_with(rows, counted_targets(rows, on), on)
+
+
+def paths_with(targets: Iterable[Target], counted: Mapping[int, Counted], on: datetime.date) -> dict[int, Path]:
+    """A target that is bound to an indicator shows what is counted, and nothing that was typed; two queries."""
     wanted = {target.pk: target for target in targets}
-    keys = tuple(wanted)
+    keys = tuple(pk for pk in wanted if pk not in counted)
     owing: dict[int, dict[str, int]] = {}
     for target, period, units in _owing(keys):
         owing.setdefault(target, {})[period] = units
     reported: dict[int, list[Reported]] = {}
     for target, *row in _figures(keys):
         reported.setdefault(target, []).append(Reported(*row))
+    for pk, found in counted.items():
+        reported[pk], owing[pk] = reported_of(wanted[pk], found)
     return {
         pk: path_of(target, reported.get(pk, ()), owing.get(pk, {}), since=target.programme.laid_out_from, on=on)
         for pk, target in wanted.items()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.core.models import StoredFile
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive, Item
+from vungmanh.programmes.bindings import Binding as Binding
 from vungmanh.programmes.enums import (
     Basis,
     ChangeAction,

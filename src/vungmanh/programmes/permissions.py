@@ -22,6 +22,7 @@ from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import also_visible
+from vungmanh.officials.permissions import paths_of
 from vungmanh.programmes.domain.escalating import told_to
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Assignment, Change, Duty, DutyEntry, Programme, Task
@@ -59,6 +60,18 @@ def programmes_seen_from(paths: Sequence[str]) -> QuerySet[Programme]:
 def may_steer(user: Any, programme: Programme, on: datetime.date) -> bool:
     """Decide about amendments, carry the calendar on, let duties follow a change of units."""
     return has_role(user, STEERS, programme.directive.owner, on)
+
+
+def may_compare(user: Any, directive: Directive, on: datetime.date) -> bool:
+    """Say by which indicator a result that the directive states is compared with the registers."""
+    return has_role(user, STEERS, directive.owner, on)
+
+
+def rows_behind_visible_to(user: Any, on: datetime.date, *, of_people: bool) -> Q:
+    """Rows of registers behind the figure of a target, as a condition: those of the units whose figures the person sees; people
+    by name only for those who see their files. The figure itself is seen by whoever sees the programme."""
+    paths = paths_of(user, on) if of_people else scope_of(user, on)
+    return in_scope("unit__path", paths)
 
 
 def may_decide_days(user: Any, on: datetime.date) -> bool:

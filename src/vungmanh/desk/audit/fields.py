@@ -65,6 +65,7 @@ FIELDS: dict[str, Any] = {
     "assigned_to": _("Người làm"),
     "stay": _("Lần đi"),
     "quota": _("Định mức"),
+    "binding": _("Cách có số liệu"),
     "outcome": _("Kết quả ở cấp trên"),
     "outcome_number": _("Số văn bản trả lời"),
     "outcome_on": _("Ngày trả lời"),

@@ -36,7 +36,8 @@ def furthest_off(user: User, on: datetime.date) -> list[Off]:
     programmes = programmes_visible_to(user, on).filter(state=ProgrammeState.LIVE)
     rows = Target.objects.filter(programme__in=programmes, is_withdrawn=False, is_judged=False)
     heavy = ("programme__directive__text", "programme__directive__text_folded")
-    targets = list(rows.select_related("programme__directive").defer(*heavy).order_by("programme", "position"))
+    rows = rows.select_related("programme__directive", "programme__territory").defer(*heavy)
+    targets = list(rows.order_by("programme", "position"))
     paths = paths_over(targets, on)
     off = [target for target in targets if paths[target.pk].course in _OFF]
     off.sort(key=lambda target: (_OFF.index(paths[target.pk].course), -_distance(paths[target.pk])))

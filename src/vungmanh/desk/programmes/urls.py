@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.programmes import acts, ordering, views
+from vungmanh.desk.programmes import acts, ordering, results, target_page, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/", views.programmes, name="programmes"),
@@ -12,6 +12,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/<int:pk>/don-vi/", views.units, name="programme_units"),
     path("chuong-trinh/<int:pk>/van-ban/", views.text, name="programme_text"),
     path("chuong-trinh/<int:pk>/thay-doi/", views.changes, name="programme_changes"),
+    path("chuong-trinh/<int:pk>/chi-tieu/<int:target>/", target_page.target, name="programme_target"),
+    path("chuong-trinh/<int:pk>/chi-tieu/<int:target>/gan/", target_page.bind_target, name="programme_target_bind"),
+    path(
+        "chuong-trinh/<int:pk>/chi-tieu/<int:target>/lay-lai/",
+        target_page.take_binding_back,
+        name="programme_target_unbind",
+    ),
+    path("chuong-trinh/<int:pk>/gan-chi-so/", target_page.bindings, name="programme_bindings"),
+    path("chuong-trinh/<int:pk>/gan-chi-so/nhan/", target_page.accept_proposals, name="programme_bindings_accept"),
+    path("van-ban/<int:pk>/doi-chieu/", results.results, name="directive_results"),
+    path("van-ban/<int:pk>/doi-chieu/nhan/", results.accept_results, name="directive_results_accept"),
     path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/dieu-kien/", acts.wake_task, name="programme_wake"),
     path("chuong-trinh/<int:pk>/nhiem-vu/<int:task>/rut-dieu-kien/", acts.sleep_task, name="programme_sleep"),
     path("chuong-trinh/<int:pk>/thu-tu/<str:key>/", ordering.order, name="programme_order"),

@@ -39,6 +39,10 @@ REFUSALS: dict[str, Any] = {
     "order_within": _("Hai nhiệm vụ nằm trong nhau thì không chờ nhau được."),
     "order_circle": _("Không đặt được, vì sẽ thành vòng chờ nhau: việc kia đã chờ việc này, qua “%(task)s”."),
     "waking_in_future": _("Ngày điều kiện đến không thể sau hôm nay."),
+    "binding_changed": _("Người khác vừa quyết định về mục này. Hãy xem lại rồi chọn."),
+    "binding_none": _("Mục này chưa có quyết định nào để lấy lại."),
+    "binding_of_result": _("Chỉ kết quả mà văn bản nêu bằng số mới đối chiếu được với sổ."),
+    "binding_without_indicator": _("Đếm từ sổ thì phải chọn chỉ số; báo cáo hay xét thì không."),
 }
 WORDS.update(REFUSALS)
 ACTIONS.update(
@@ -62,6 +66,8 @@ ACTIONS.update(
         "task.put_to_sleep": _("Rút ghi nhận điều kiện"),
         "task.started": _("Ghi ngày bắt đầu tính hạn"),
         "task.ordered": _("Đổi thứ tự nhiệm vụ"),
+        "target.bound": _("Quyết định cách có số liệu"),
+        "target.unbound": _("Lấy lại cách có số liệu"),
         "duty.added": _("Thêm việc cho đơn vị"),
         "duty.withdrawn": _("Thôi việc của đơn vị"),
         "duty.moved": _("Đổi hạn việc của đơn vị"),

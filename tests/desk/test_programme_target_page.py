@@ -1,0 +1,238 @@
+"""From a sentence of a plan to the names behind its gap: the page of a target, how it is counted, and what is confirmed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tests.conftest import Cast
+from tests.factories import AT
+from tests.officials.factories import make_person, make_post, make_qualification
+from tests.programmes.factories import add_item, add_target, make_directive
+from vungmanh.directives.enums import Part
+from vungmanh.directives.models import Directive
+from vungmanh.indicators.domain import keeping
+from vungmanh.officials.models import Person
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.models import Binding, Programme, Target
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Any], Client]
+CODE = "officials.civil_servant.professional_2_up"
+WORDS = "công chức có trình độ chuyên môn từ trung cấp trở lên"
+
+
+@pytest.fixture
+def programme(cast: Cast) -> Programme:
+    today = timezone.localdate()
+    period = (datetime.date(today.year, 1, 1), datetime.date(today.year + 1, 12, 31))
+    directive = make_directive(cast.province, cast.officer, issued_on=period[0], period=period)
+    due = period[1].isoformat()
+    add_target(directive, f"90% {WORDS}", what=WORDS, value=90, due=due, leads=[cast.commune])
+    add_target(directive, "80% nhân dân tin tưởng", what="nhân dân tin tưởng", value=80, due=due)
+    return publish(directive, by=cast.officer, at=timezone.now(), on=today)
+
+
+@pytest.fixture
+def staff(cast: Cast) -> list[Person]:
+    """Three civil servants of the commune: one with a degree, one without, one of whom nobody knows."""
+    people = [
+        make_person(cast.commune, name, born_on=datetime.date(1985, 5, 1), sex="female")
+        for name in ("An Mẫu", "Bình Thử", "Chi Ví")
+    ]
+    for person in people:
+        make_post(person, "finance_accounting", valid_from=datetime.date(2025, 1, 1))
+    make_qualification(people[0], "professional", 4)
+    make_qualification(people[1], "professional", 1)
+    return people
+
+
+@pytest.fixture
+def counted(programme: Programme, staff: list[Person], cast: Cast, client_for: ClientFor) -> Target:
+    """Bound to the indicator that is proposed, its figures kept."""
+    keeping.catch_up(at=timezone.now())
+    target = programme.targets.get(what=WORDS)
+    sent = client_for(cast.officer).post(url("programme_bindings_accept", programme.pk), {"chi-tieu": [target.pk]})
+    assert sent.status_code == 302
+    return target
+
+
+def url(name: str, *args: int) -> str:
+    return reverse(f"desk:{name}", args=args)
+
+
+def page(client: Client, target: Target, **query: str) -> Any:
+    return client.get(url("programme_target", target.programme_id, target.pk), query)
+
+
+def test_proposal_is_taken_over_and_counts(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    row = Binding.objects.get()
+    assert (row.indicator, row.origin, row.target) == (CODE, "suggested", counted)
+    found = page(client_for(cast.officer), counted)
+    assert found.context["figure"] == "33,33% (1/3)"
+    assert found.context["need"] == "Cần thêm 2 được tính là đạt."
+    assert found.context["pair"].unjudged == 1
+
+
+def test_names_behind_the_gap_stand_one_click_away(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.officer)
+    text = client.get(url("programme_text", counted.programme_id), {"muc": f"t{counted.pk}"}).content.decode()
+    assert url("programme_target", counted.programme_id, counted.pk) in text
+    lines = page(client, counted).context["lines"]
+    assert [(line.name, line.why) for line in lines] == [("Bình Thử", ["trình độ chuyên môn: Sơ cấp"])]
+    assert [line.name for line in page(client, counted, xem="chua-ro").context["lines"]] == ["Chi Ví"]
+    assert [line.name for line in page(client, counted, xem="dat").context["lines"]] == ["An Mẫu"]
+    assert page(client, counted, q="binh").context["page"].total == 1
+    assert page(client, counted, q="khong ai").context["page"].total == 0
+
+
+def test_neighbour_sees_nothing_and_the_department_no_names(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    assert page(client_for(cast.neighbour), counted).status_code == 404
+    seen = page(client_for(cast.commune_officer), counted)
+    assert [line.name for line in seen.context["lines"]] == ["Bình Thử"]
+    assert seen.context["may_bind"] is False
+
+
+def test_retirement_is_known_for_the_day_it_is_due(
+    counted: Target, staff: list[Person], cast: Cast, client_for: ClientFor
+) -> None:
+    today = timezone.localdate()
+    Person.objects.filter(pk=staff[0].pk).update(born_on=datetime.date(today.year - 61, 1, 1))
+    found = page(client_for(cast.officer), counted)
+    assert found.context["outlook"].leaving_counted.keys() == {staff[0].pk}
+    assert found.context["expected"] == "0% (0/2)"
+
+
+def test_decision_is_changed_and_taken_back(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.officer)
+    seen = Binding.objects.get(ended_at=None).pk
+    said = {"seen": seen, "chi-so": CODE, "way": "counted", "limits": ["area=mountain"]}
+    client.post(url("programme_target_bind", counted.programme_id, counted.pk), said)
+    row = Binding.objects.get(ended_at=None)
+    assert (row.limits, row.origin) == ({"area": ["mountain"]}, "chosen")
+    stale = client.post(url("programme_target_bind", counted.programme_id, counted.pk), said, follow=True)
+    assert "Người khác vừa quyết định" in stale.content.decode()
+    client.post(url("programme_target_unbind", counted.programme_id, counted.pk), {"seen": row.pk})
+    assert Binding.objects.get(ended_at=None).limits == {}
+
+
+def test_judged_by_a_person_is_judged_everywhere(programme: Programme, cast: Cast, client_for: ClientFor) -> None:
+    target = programme.targets.get(what="nhân dân tin tưởng")
+    client = client_for(cast.officer)
+    client.post(url("programme_target_bind", programme.pk, target.pk), {"seen": "", "way": "judged"})
+    target.refresh_from_db()
+    assert target.is_judged
+    client.post(url("programme_target_unbind", programme.pk, target.pk), {"seen": Binding.objects.get().pk})
+    target.refresh_from_db()
+    assert not target.is_judged
+
+
+def test_indicator_that_is_not_there_is_refused_in_words(
+    programme: Programme, cast: Cast, client_for: ClientFor
+) -> None:
+    target = programme.targets.get(what=WORDS)
+    said = {"seen": "", "way": "counted", "chi-so": "khong.co"}
+    sent = client_for(cast.officer).post(url("programme_target_bind", programme.pk, target.pk), said, follow=True)
+    assert "Hãy chọn một chỉ số" in sent.content.decode()
+    assert not Binding.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["programme_bindings_accept", "programme_target_bind", "programme_target_unbind"])
+def test_only_who_steers_decides(programme: Programme, cast: Cast, client_for: ClientFor, name: str) -> None:
+    args = [programme.pk] if name == "programme_bindings_accept" else [programme.pk, programme.targets.first().pk]  # type: ignore[union-attr]
+    assert client_for(cast.commune_officer).post(url(name, *args)).status_code == 403
+    assert client_for(cast.neighbour).post(url(name, *args)).status_code == 404
+    assert client_for(cast.officer).get(url(name, *args)).status_code == 405
+
+
+def test_like_words_are_proposed_as_remembered(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    directive = make_directive(cast.province, cast.officer, number="7/KH-UBND")
+    add_target(directive, f"95% {WORDS}", what=WORDS, value=95)
+    other = publish(directive, by=cast.officer, at=AT, on=timezone.localdate())
+    lines = client_for(cast.officer).get(url("programme_bindings", other.pk)).context["lines"]
+    assert [(line.best.origin, line.best.choice.indicator) for line in lines] == [("remembered", CODE)]
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_pages_ask_the_same_number_of_questions(
+    counted: Target,
+    cast: Cast,
+    client_for: ClientFor,
+    more: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(more):
+        person = make_person(cast.commune, f"Dư {number} Mẫu")
+        make_post(person, "finance_accounting", valid_from=datetime.date(2025, 1, 1))
+        make_qualification(person, "professional", 1)
+        Target.objects.create(
+            programme=counted.programme, item=counted.item, what=f"{WORDS} {number}", value=9, comparator=">=",
+            position=70 + number,
+        )  # fmt: skip
+    client = client_for(cast.officer)
+    with django_assert_num_queries(38):
+        assert len(page(client, counted).context["lines"]) == 1 + more
+    with django_assert_num_queries(13):
+        client.get(url("programme_bindings", counted.programme_id))
+
+
+@pytest.fixture
+def report(cast: Cast, staff: list[Person]) -> Directive:
+    directive = make_directive(cast.province, cast.officer, number="", state="published")
+    day = timezone.localdate().isoformat()
+    for quote, what, more in (
+        ("33,33% công chức có trình độ chuyên môn từ trung cấp trở lên", WORDS, {"value": 33.33, "unit": "%"}),
+        ("50% công chức là nữ", "công chức là nữ", {"value": 50, "unit": "%"}),
+        ("12 cầu treo", "cầu treo", {"value": 12, "unit": "cầu"}),
+    ):
+        add_item(directive, Part.RESULT, quote, what=what, as_of=day, **more)
+    return directive
+
+
+def test_results_agree_differ_or_cannot_be_known(report: Directive, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.officer)
+    rows = client.get(url("directive_results", report.pk)).context["page"].rows
+    assert [row.found.compared.verdict.value for row in rows] == ["agrees", "differs", "unknown"]
+    assert rows[1].by == "sổ nhiều hơn 50 điểm phần trăm"
+    one = client.get(url("directive_results", report.pk), {"ket-luan": "differs"}).context["page"].rows
+    assert [row.title for row in one] == ["Công chức là nữ"]
+
+
+def test_comparison_is_confirmed_and_taken_back(report: Directive, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.officer)
+    item = report.items.order_by("position")[0]
+    client.post(url("directive_results_accept", report.pk), {"ket-qua": [item.pk], "viec": "nhan"})
+    row = Binding.objects.get()
+    assert (row.result, row.indicator) == (item, CODE)
+    said = {"ket-qua": [item.pk], "viec": "lay-lai", f"seen-{item.pk}": row.pk}
+    client.post(url("directive_results_accept", report.pk), said)
+    assert not Binding.objects.filter(ended_at=None).exists()
+
+
+def test_neighbour_compares_nothing(report: Directive, cast: Cast, client_for: ClientFor) -> None:
+    assert client_for(cast.neighbour).get(url("directive_results", report.pk)).status_code == 404
+    assert client_for(cast.neighbour).post(url("directive_results_accept", report.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_comparison_asks_the_same_number_of_questions(
+    report: Directive,
+    cast: Cast,
+    client_for: ClientFor,
+    more: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(more):
+        add_item(
+            report, Part.RESULT, f"Thêm {number}: 3 công chức là nữ", what="công chức là nữ", value=3, unit="người",
+            as_of=timezone.localdate().isoformat(),
+        )  # fmt: skip
+    with django_assert_num_queries(32):
+        client_for(cast.officer).get(url("directive_results", report.pk))

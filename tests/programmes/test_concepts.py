@@ -1,0 +1,77 @@
+"""What words speak of: rows that must be alike, and rows that look alike and are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from vungmanh.programmes.domain.concepts import closest, concepts_of, wording
+
+
+@pytest.mark.parametrize(
+    ("words", "concepts"),
+    [
+        ("công chức có trình độ chuyên môn từ trung cấp trở lên", {"of:civil_servant", "level:professional:2", "or_more"}),
+        ("trung cấp chuyên môn và sơ cấp chính trị trở lên", {"level:professional:2", "level:political:1", "or_more"}),
+        ("cán bộ được bồi dưỡng LLCT", {"of:cadre", "level:political:1", "or_more"}),
+        ("cán bộ chuyên trách có cao cấp LLCT", {"of:cadre", "level:political:3"}),
+        ("trình độ chuyên môn cao đẳng, đại học", {"level:professional:3", "level:professional:4"}),
+        ("các đoàn thể chính trị - xã hội xếp loại yếu", {"of:front_body", "is:weak"}),
+        ("xã, phường, đặc khu có trụ sở kiên cố", {"of:headquarters", "is:solid"}),
+        ("xã, phường, đặc khu đạt chuẩn nông thôn mới", {"of:commune", "is:new_rural"}),
+        ("áp dụng quy chế văn hóa công sở", set()),
+        ("rèn luyện bản lĩnh chính trị", set()),
+    ],
+)  # fmt: skip
+def test_concepts(words: str, concepts: set[str]) -> None:
+    assert concepts_of(words) == concepts
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "concepts"),
+    [
+        ("nữ", "Cán bộ chuyên trách đã bố trí được 9/10 (90%), ", {"of:cadre", "is:female"}),
+        ("sơ cấp", "Công chức: trình độ lý luận chính trị trung cấp 18%, ", {"of:civil_servant", "level:political:1"}),
+        ("trung cấp", "Đào tạo 12 công chức (về chuyên môn ", {"of:civil_servant", "act:trained", "level:professional:2"}),
+        ("đảng viên", "Cán bộ chuyên trách 9 người, ", {"of:party_member"}),
+    ],
+)  # fmt: skip
+def test_sentence_says_what_the_words_leave_out(words: str, before: str, concepts: set[str]) -> None:
+    assert concepts_of(words, before) == concepts
+
+
+def named(*names: str) -> dict[str, frozenset[str]]:
+    return {name: concepts_of(name) for name in names}
+
+
+CATALOGUE = named(
+    "Cán bộ, công chức cấp xã đạt chuẩn chức danh",
+    "Cán bộ chuyên trách đạt chuẩn chức danh",
+    "Cán bộ, công chức cấp xã có trình độ lý luận chính trị từ sơ cấp trở lên",
+    "Cán bộ, công chức cấp xã có trình độ chuyên môn từ trung cấp trở lên",
+    "Thôn, tổ dân phố văn hóa",
+    "Hộ gia đình văn hóa",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("tỷ lệ cán bộ và công chức xã đủ chuẩn", "Cán bộ, công chức cấp xã đạt chuẩn chức danh"),
+        ("cán bộ, công chức được bồi dưỡng LLCT", "Cán bộ, công chức cấp xã có trình độ lý luận chính trị từ sơ cấp trở lên"),
+        ("số thôn đạt danh hiệu văn hóa", "Thôn, tổ dân phố văn hóa"),
+        ("GĐVH", "Hộ gia đình văn hóa"),
+    ],
+)  # fmt: skip
+def test_closest_indicator_is_found(words: str, name: str) -> None:
+    assert closest(words, CATALOGUE)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    "words", ["đảng viên đạt chuẩn", "cán bộ, công chức trung thành với Tổ quốc", "trụ sở văn hóa"]
+)
+def test_nothing_is_found_for_somebody_else_or_something_else(words: str) -> None:
+    assert closest(words, CATALOGUE) == []
+
+
+def test_like_wordings_are_known_again_whatever_the_figure_and_case() -> None:
+    assert wording("Trên 92% công chức, đạt chuẩn;") == wording("trên 95,5 % Công chức đạt chuẩn")
