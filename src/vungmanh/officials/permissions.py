@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.selectors import in_scope, kept_for, scope_of
 from vungmanh.officials.models import Person, Post
-from vungmanh.units.enums import SuccessionKind, UnitLevel
+from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel
 from vungmanh.units.models import Succession, Unit
 from vungmanh.units.selectors import units_in_force
 
@@ -93,8 +93,8 @@ def may_grant_posts(user: Any, unit: Unit, on: datetime.date) -> bool:
 
 
 def units_with_officials(user: Any, on: datetime.date) -> QuerySet[Unit]:
-    """Units whose officials the person sees, for choosing one: communes and what lies above, in Vietnamese order."""
-    units = Unit.objects.filter(in_scope("path", paths_of(user, on)))
+    """Places whose officials the person sees, for choosing one: communes and what lies above, in Vietnamese order."""
+    units = Unit.objects.filter(in_scope("path", paths_of(user, on)), kind=UnitKind.TERRITORY)
     return units.exclude(level=UnitLevel.VILLAGE).order_by("sort_key", "pk")
 
 

@@ -28,6 +28,8 @@ from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.models import Person, Post, PostStretch
 from vungmanh.officials.selectors.lists import last_before, stretches_on, without_post
 from vungmanh.officials.selectors.staffing import posts_in_ended_units
+from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
 
 MOST_EXPORTED = 20_000
 _SEARCHED = [("person__folded", "person__full_name")]
@@ -89,7 +91,7 @@ def officials(request: DeskRequest) -> HttpResponse:
         if request.GET.get("xuat") == "xlsx":
             return _sheet(request, matching(rows, form.said("q"), _SEARCHED), on)
         page = list_page(
-            request.GET, rows.select_related("person", "unit"), search=_SEARCHED, sorts=_SORTS, default="ten"
+            request.GET, rows.select_related("person", "unit__parent"), search=_SEARCHED, sorts=_SORTS, default="ten"
         )
         lines = [line_of(row) for row in page.rows]
     context: dict[str, Any] = {"form": form, "page": page, "lines": lines, "on": on, "today": on_today, "state": state}
@@ -107,7 +109,14 @@ def rows_of(request: DeskRequest, form: OfficialFilter, on: datetime.date) -> Qu
 
 
 def line_of(row: PostStretch) -> Line:
-    return Line(row.person, policies.position_label(row.position), row.unit.name, row)
+    return Line(row.person, policies.position_label(row.position), place_words(row.unit), row)
+
+
+def place_words(unit: Unit) -> str:
+    """A village with its commune; names of villages repeat."""
+    if unit.level == UnitLevel.VILLAGE and unit.parent:
+        return f"{unit.name}, {unit.parent.name}"
+    return unit.name
 
 
 def _new(request: DeskRequest, form: OfficialFilter) -> tuple[ListPage, Sequence[Line]]:
@@ -123,7 +132,9 @@ def _new(request: DeskRequest, form: OfficialFilter) -> tuple[ListPage, Sequence
 
 def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], on: datetime.date) -> HttpResponse:
     """The list as Excel, at most MOST_EXPORTED rows; no private data in it, and the audit trail tells who took it."""
-    found = list(rows.select_related("person", "unit").order_by("unit__sort_key", "person__sort_key")[:MOST_EXPORTED])
+    found = list(
+        rows.select_related("person", "unit__parent").order_by("unit__sort_key", "person__sort_key")[:MOST_EXPORTED]
+    )
     columns = [
         Column(_("Họ và tên"), 26), Column(_("Giới tính"), 9), Column(_("Ngày sinh"), 12), Column(_("Dân tộc"), 12),
         Column(_("Đảng viên"), 10), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 24),
@@ -143,7 +154,7 @@ def _cells(row: PostStretch) -> list[Any]:
     return [
         row.person.full_name, str(Sex(row.sex).label) if row.sex else "", row.born_on,
         policies.ethnic_groups().get(row.ethnic_group or "", ""), flags[row.party_member],
-        policies.position_label(row.position), row.unit.name, str(OfficialKind(row.kind).label),
+        policies.position_label(row.position), place_words(row.unit), str(OfficialKind(row.kind).label),
         yes if row.is_concurrent else "", row.first_held_on,
         *(policies.level_label(kind, getattr(row, f"{kind.value}_level")) for kind in QualificationKind),
         policies.label(policies.fields(), row.professional_field) if row.professional_field else "",

@@ -74,6 +74,8 @@ def file_on(person: Person, on: datetime.date) -> File:
     found.qualifications = [
         row for row in _rows(Qualification, person, found) if row.awarded_on is None or row.awarded_on <= on
     ]
+    order = QualificationKind.values
+    found.qualifications.sort(key=lambda row: order.index(row.kind))
     found.trainings = [row for row in _rows(TrainingRecord, person, found) if row.began_on <= on]
     found.evaluations = [row for row in _rows(Evaluation, person, found) if _decided(row) <= on]
     found.disciplines = [row for row in _rows(Discipline, person, found) if row.decided_on <= on]
