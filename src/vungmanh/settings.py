@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "vungmanh.core",
     "vungmanh.units",
     "vungmanh.accounts",
+    "vungmanh.imports",
     "vungmanh.indicators",
     "vungmanh.officials",
     "vungmanh.training",

@@ -16,9 +16,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.workbooks import MOST_BYTES, open_archive
 from vungmanh.language.text import fold, nfc, squeeze
 
-MOST_BYTES = 20 * 1024 * 1024
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -31,7 +31,7 @@ def filled_rows(
     `sheet_too_large`, `sheet_without_columns` (with those missing).
     """
     content = stream.read(MOST_BYTES + 1)
-    _check_archive(content)
+    open_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         found = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
@@ -101,23 +101,12 @@ def add_list(
     rule.add(f"{column}2:{column}{rows + 1}")
 
 
-def _check_archive(content: bytes) -> None:
-    """Before anything is unpacked: it is a zip, and not one that swells."""
-    if len(content) > MOST_BYTES:
-        raise DomainError("sheet_too_large", limit_mb=MOST_BYTES // 1024 // 1024)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise DomainError("sheet_not_excel") from error
-    if size > 4 * MOST_BYTES:
-        raise DomainError("sheet_too_large", limit_mb=MOST_BYTES // 1024 // 1024)
-
-
 def _places(heads: Sequence[Any], titles: Mapping[str, str], required: Sequence[str]) -> dict[str, int]:
-    by_head = {_head(title): column for column, title in titles.items()}
+    by_head = {head_key(title): column for column, title in titles.items()}
     found = {
-        by_head[_head(str(cell))]: place for place, cell in enumerate(heads) if cell and _head(str(cell)) in by_head
+        by_head[head_key(str(cell))]: place
+        for place, cell in enumerate(heads)
+        if cell and head_key(str(cell)) in by_head
     }
     missing = [titles[column] for column in required if column not in found]
     if missing:
@@ -132,5 +121,6 @@ def _filled(lines: Iterator[tuple[Any, ...]], places: Mapping[str, int]) -> Iter
             yield number, values
 
 
-def _head(title: str) -> str:
+def head_key(title: str) -> str:
+    """By what a column is known: its head without accents, case and what stands in brackets."""
     return fold(squeeze(nfc(title.split("(")[0])))

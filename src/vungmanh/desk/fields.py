@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.core.sheets import MOST_BYTES as MOST_SHEET_BYTES
+from vungmanh.core.workbooks import MOST_BYTES as MOST_SHEET_BYTES
 from vungmanh.desk.directives.wording import FIELD_ERRORS, day, number
 
 SUBMITS = {"data-submits": ""}

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
+from vungmanh.language.legacy import _VNI, TCVN3, font_encoding, from_tcvn3, from_vni, is_syllable
 from vungmanh.reader.source import Limits, SourceError, load
-from vungmanh.reader.source.legacy import _VNI, TCVN3, font_encoding, from_tcvn3, from_vni, is_syllable
 
 SAMPLE = (
     "Phấn đấu đến hết năm 2018 có từ 90% trở lên chính quyền cấp xã đổi mới, nâng cao hiệu lực, hiệu quả hoạt động.\n"

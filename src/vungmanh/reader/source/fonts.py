@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 
-from vungmanh.reader.source.legacy import convert_font, syllable_share
+from vungmanh.language.legacy import convert_font, encoding_of_font, syllable_share
 
-_TCVN3_FONT = re.compile(r"(?:[A-Z]{6}\+)?\.?Vn[A-Z]\w*")
-_VNI_FONT = re.compile(r"(?:[A-Z]{6}\+)?VNI[ -]?\w*")
 _CAPITALS = re.compile(r"H(?:[,-]?(?:Bold|Italic|BoldItalic|B|I|BI))?$")
-
-
-def encoding_of_font(name: str) -> str | None:
-    """The encoding that goes with a font name: ".VnTime" → TCVN3, "VNI-Times" → VNI; None for others."""
-    if _TCVN3_FONT.match(name):
-        return "TCVN3"
-    return "VNI" if _VNI_FONT.match(name) else None
 
 
 class FontText:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from vungmanh.language.legacy import decode_bytes
 from vungmanh.reader.source.contract import Given, SourceError, SourceText, SourceWarning
-from vungmanh.reader.source.legacy import decode_bytes
 from vungmanh.reader.source.tidy import finish
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from vungmanh.language.legacy import convert_font, font_encoding, syllable_share
 from vungmanh.language.text import nfc
 from vungmanh.reader.source.contract import Limits, SourceError, SourceText, SourceWarning
-from vungmanh.reader.source.legacy import convert_font, font_encoding, syllable_share
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")

@@ -33,6 +33,10 @@ _VNI_MARKS = {
 }
 _VNI_ALONE = {"ô": "ơ", "ö": "ư", "ì": "ì", "í": "í", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
 
+_TCVN3_FONT = re.compile(r"(?:[A-Z]{6}\+)?\.?Vn[A-Z]\w*")
+_VNI_FONT = re.compile(r"(?:[A-Z]{6}\+)?VNI[ -]?\w*")
+_NEVER_IN_UNICODE = re.compile("[¡-¯µ-¸¹»-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþÿ]|(?<=[a-z])[À-Þ]")
+_LETTERS_OF_FONTS = re.compile("[^\\W\\d_][¡-¯µ-¿À-ÿ]|[¡-¯µ-¿À-ÿ][^\\W\\d_]")
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _TONED = re.compile("[àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 _CAPITAL_AFTER_TONED = re.compile(_TONED.pattern + "[A-ZĂÂÊÔƠƯĐ]")
@@ -108,9 +112,43 @@ def font_encoding(text: str) -> str | None:
     return best if shares[best] >= CERTAIN_SHARE and shares[best] >= max(rivals) + CERTAIN_LEAD else None
 
 
+def encoding_of_font(name: str) -> str | None:
+    """The encoding that goes with a font name: ".VnTime" → TCVN3, "VNI-Times" → VNI; None for others."""
+    if _TCVN3_FONT.match(name):
+        return "TCVN3"
+    return "VNI" if _VNI_FONT.match(name) else None
+
+
 def convert_font(text: str, encoding: str) -> str:
     """Text written for the legacy font, as Unicode."""
     return dict(_FONTS)[encoding](text)
+
+
+def from_legacy(text: str, font: str = "") -> tuple[str, str]:
+    """A short text, such as a name in a cell, as Unicode, and the encoding it was in: empty where it is Unicode already, "?"
+    where its letters are of a legacy font but no encoding is certain. `font` is the name of the font it is set in.
+
+    A sample is too short to count: a text is converted only where all its words become possible syllables and it holds what
+    no Unicode text has, so that names of other peoples ("Y Blô Niê") stay as they are.
+    """
+    if text.isascii() or any(ord(letter) > 0xFF and letter.isalpha() for letter in text):
+        return text, ""
+    named = encoding_of_font(font)
+    is_odd = bool(_NEVER_IN_UNICODE.search(text) and _LETTERS_OF_FONTS.search(text))
+    found = []
+    for name, convert in _FONTS:
+        converted = convert(text)
+        is_told = named == name or is_odd or len(converted) < len(text)
+        if converted != text and is_told and not _NEVER_IN_UNICODE.search(converted) and _is_vietnamese(converted):
+            found.append((converted, name))
+    best = next((each for each in found if each[1] == named), found[0] if len(found) == 1 else None)
+    if best and (is_odd or not _is_vietnamese(text)):
+        return best
+    return (text, "?" if is_odd else "")
+
+
+def _is_vietnamese(text: str) -> bool:
+    return syllable_share(text)[0] == 1.0
 
 
 def decode_bytes(data: bytes) -> tuple[str, str] | None:

@@ -1,0 +1,160 @@
+"""A whole import is taken back, as long as nobody has touched what it made."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
+from vungmanh.imports.domain.checking import UNDO, Told, ask_for, lock
+from vungmanh.imports.enums import ImportState
+from vungmanh.imports.models import ImportRow, SheetImport
+from vungmanh.imports.registers import Register, register_of
+from vungmanh.imports.tracing import fingerprint, value_of
+
+LOT = 500
+SHOWN = 200
+
+
+@transaction.atomic
+def start_undo(sheet: SheetImport, *, by: Any, at: datetime.datetime) -> None:
+    """Ask for the import to be taken back. Raises `import_busy`, `import_over`."""
+    locked = lock(sheet, (ImportState.DONE,))
+    locked.state, locked.refusal = ImportState.UNDOING, {}
+    locked.save(update_fields=["state", "refusal"])
+    ask_for(UNDO, locked, by=by, at=at)
+
+
+def undo(sheet_id: int, *, by: Any, at: datetime.datetime, told: Told) -> SheetImport:
+    """Remove what the import made and restore what it altered, in one transaction; where anything was touched later, nothing
+    is taken back and the sheet says which rows stand in the way. Repeating it after a crash begins anew."""
+    sheet = SheetImport.objects.get(pk=sheet_id)
+    if sheet.state != ImportState.UNDOING:
+        return sheet
+    with transaction.atomic():
+        locked = lock(sheet, (ImportState.UNDOING,))
+        undoing = _Undoing(locked, register_of(locked.register), told)
+        touched = undoing.touched()
+        if touched:
+            locked.state = ImportState.DONE
+            rows = sorted(touched)[:SHOWN]
+            locked.refusal = {"code": "import_touched_since", "params": {"count": len(touched), "rows": rows}}
+            locked.save(update_fields=["state", "refusal"])
+            return locked
+        undoing.take_back(by=by, at=at)
+        locked.state, locked.undone_by, locked.undone_at = ImportState.UNDONE, by, at
+        locked.save(update_fields=["state", "undone_by", "undone_at"])
+        audit.record(locked, by=by, action="import.undone", at=at, unit_id=locked.unit_id)
+    return locked
+
+
+class _Undoing:
+    """What the rows of an import made and altered, table by table, in the order in which it was written."""
+
+    def __init__(self, sheet: SheetImport, register: Register, told: Told) -> None:
+        self.sheet, self.register, self.told = sheet, register, told
+        self.traces: dict[str, dict[int, tuple[int, dict[str, Any] | None, str]]] = defaultdict(dict)
+        self.units: dict[int, int | None] = {}
+        """By the number of the row."""
+        rows = sheet.lines.exclude(things=[]).values_list("number", "unit_id", "things")
+        for number, unit_id, things in rows.iterator(chunk_size=2000):
+            self.units[number] = unit_id
+            for model, pk, before, print_ in things:
+                self.traces[model].setdefault(pk, (number, before, print_))
+        self.found: dict[str, dict[int, Model]] = {}
+        self.total = sum(map(len, self.traces.values()))
+
+    def touched(self) -> set[int]:
+        """Numbers of the rows whose things are gone, are no more as the import left them, or are pointed at by others."""
+        rows: set[int] = set()
+        done = 0
+        for model, traces in self.traces.items():
+            self.found[model] = {}
+            for lot in _lots(list(traces)):
+                there = apps.get_model(model)._default_manager.in_bulk(lot)
+                self.found[model].update(there)
+                for pk in lot:
+                    number, _before, print_ = traces[pk]
+                    if pk not in there or fingerprint(there[pk]) != print_:
+                        rows.add(number)
+                done += len(lot)
+                self.told(done, 2 * self.total)
+            rows |= self._pointed_at(model)
+        return rows
+
+    def _pointed_at(self, model: str) -> set[int]:
+        """Rows that made something to which a row of somebody else now belongs."""
+        traces = self.traces[model]
+        made = [pk for pk, (_number, before, _print) in traces.items() if before is None]
+        rows: set[int] = set()
+        for relation in apps.get_model(model)._meta.related_objects:
+            other, field = relation.related_model, relation.field
+            label = other._meta.label_lower
+            if not field.concrete or label in {each.lower() for each in self.register.derived}:
+                continue
+            if field.many_to_many:
+                continue
+            for lot in _lots(made):
+                pairs = other._default_manager.filter(**{f"{field.name}__in": lot}).values_list("pk", field.attname)
+                rows |= {traces[owner][0] for pk, owner in pairs if pk not in self.traces.get(label, {})}
+        return rows
+
+    def take_back(self, *, by: Any, at: datetime.datetime) -> None:
+        things = [thing for found in self.found.values() for thing in found.values()]
+        kept = self.register.before_undo(things)
+        trail = []
+        done = self.total
+        for model in reversed(list(self.traces)):
+            traces, found = self.traces[model], self.found[model]
+            altered = [(found[pk], before) for pk, (_row, before, _print) in traces.items() if before is not None]
+            _restore(model, altered)
+            made = [pk for pk, (_row, before, _print) in traces.items() if before is None]
+            if made and model == next(iter(self.traces)):
+                trail = [self._entry(found[pk], traces[pk][0], by, at) for pk in made]
+            for lot in _lots(made):
+                apps.get_model(model)._default_manager.filter(pk__in=lot).delete()
+            done += len(traces)
+            self.told(done, 2 * self.total)
+        self.register.after_undo(kept, at=at)
+        audit.record_all(trail)
+
+    def _entry(self, thing: Model, number: int, by: Any, at: datetime.datetime) -> Any:
+        return audit.entry(thing, by=by, action="import.taken_back", at=at, unit_id=self.units[number])
+
+
+def _restore(model: str, altered: list[tuple[Model, dict[str, Any]]]) -> None:
+    """Put columns back as they were; things of which the same columns were altered go together."""
+    by_columns: dict[tuple[str, ...], list[Model]] = defaultdict(list)
+    for thing, before in altered:
+        for name, value in before.items():
+            setattr(thing, name, value_of(thing, name, value))
+        by_columns[tuple(before)].append(thing)
+    table = apps.get_model(model)
+    for names, things in by_columns.items():
+        fields = [table._meta.get_field(name).name for name in names]
+        table._default_manager.bulk_update(things, fields, batch_size=LOT)
+
+
+def _lots(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(pks), LOT):
+        yield pks[start : start + LOT]
+
+
+def refusal_of(sheet: SheetImport) -> DomainError | None:
+    """Why the file could not be used, or the import could not be taken back."""
+    if not sheet.refusal:
+        return None
+    return DomainError(sheet.refusal["code"], **sheet.refusal["params"])
+
+
+def rows_in_the_way(sheet: SheetImport) -> list[ImportRow]:
+    """The rows whose things were touched since, as far as they are listed."""
+    numbers = sheet.refusal.get("params", {}).get("rows", [])
+    return list(sheet.lines.filter(number__in=numbers).select_related("unit"))

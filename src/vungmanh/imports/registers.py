@@ -1,0 +1,182 @@
+"""What a register tells of its Excel sheet: columns, how rows become records, how records become rows again.
+
+A register declares itself in the `ready` of its app. Reading, drop-downs, errors by row and column, questions, undoing and
+the pages are the same for all (`imports`, `desk.imports`); a register says only what its rows mean.
+"""
+
+from __future__ import annotations
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from vungmanh.imports.enums import Kind, Outcome
+from vungmanh.imports.tracing import Thing, made
+from vungmanh.units.domain.importing import RowError
+from vungmanh.units.models import Unit
+
+MOST_ROWS = 20_000
+NEW = "new"
+"""The answer "another person": none of the candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet. An empty cell says nothing: it never takes away what the register knows."""
+
+    name: str
+    title: str
+    """The head, Vietnamese; known again without accents and whatever stands in brackets."""
+    kind: Kind = Kind.TEXT
+    is_required: bool = False
+    longest: int = 200
+    choices: Callable[[], Sequence[tuple[Any, Any]]] | None = None
+    """Value and label, for `Kind.CHOICE`."""
+    least: Decimal | int | datetime.date | None = None
+    most: Decimal | int | datetime.date | None = None
+    digits: tuple[int, ...] = ()
+    """How long a code may be, for `Kind.CODE`."""
+    is_private: bool = False
+    """Pages show only the end of it."""
+    help: str = ""
+    """A line of the sheet of help."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A row whose cells have been read: each is of its column's kind, or None where it is empty or wrong."""
+
+    number: int
+    cells: dict[str, Any]
+    wrong: set[str] = field(default_factory=set)
+    """Columns of this row that are wrong."""
+
+    def __getitem__(self, column: str) -> Any:
+        return self.cells.get(column)
+
+
+@dataclass(slots=True, eq=False)
+class Planned:
+    """What a row will do. `payload` is the register's own."""
+
+    row: Row
+    label: str
+    unit_id: int | None
+    outcome: Outcome
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By the name of the column: before and after, in words."""
+    candidates: list[tuple[int, str]] = field(default_factory=list)
+    answer: str = ""
+    payload: Any = None
+    things: list[Thing] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Something is asked that nobody has answered."""
+        return bool(self.candidates) and not self.answer
+
+    def makes(self, thing: Model) -> None:
+        """Note what was made for this row, after it was written."""
+        self.things.append(made(thing))
+
+    def alters(self, thing: Model, before: Mapping[str, Any]) -> None:
+        """Note what was altered for this row, with the values of the columns before; after it was written."""
+        self.things.append(made(thing, before))
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do, or what is wrong with it."""
+
+    unit: Unit
+    by: Any
+    on: datetime.date
+    rows: list[Row] = field(default_factory=list)
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """By the number of the row."""
+    faults: list[RowError] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    progress: Callable[[int], None] = lambda _done: None
+
+    def wrong(self, row: Row, column: str, code: str, **params: Any) -> None:
+        """Note that a cell is wrong; the first word about a cell is enough."""
+        if column not in row.wrong:
+            row.wrong.add(column)
+            self.faults.append(RowError(row.number, column, code, params))
+
+    def add(self, planned: Planned) -> Planned:
+        self.planned.append(planned)
+        return planned
+
+    @property
+    def open_questions(self) -> int:
+        return sum(each.is_open for each in self.planned)
+
+
+class Register(ABC):
+    """A register that can be filled from Excel and written to Excel, with the same columns."""
+
+    name: str
+    label: Any
+    """Vietnamese, lazily translated: what the register holds."""
+    sheet: str
+    """Name of the sheet, 31 letters at most."""
+    columns: tuple[Column, ...]
+    help: tuple[str, ...] = ()
+    """Lines of the sheet of help, before those of the columns."""
+    derived: tuple[str, ...] = ()
+    """"app_label.Model" of tables that `rebuild` fills anew: no hindrance to undoing."""
+
+    @abstractmethod
+    def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
+        """The units whose records the person may bring in."""
+
+    @abstractmethod
+    def plan(self, plan: Plan) -> None:
+        """Check the rows against each other and the database; `plan.wrong` or `plan.add` for each. Writes nothing, and
+        asks the database as often for 20,000 rows as for one, by lots."""
+
+    @abstractmethod
+    def write(self, plan: Plan, *, at: datetime.datetime) -> None:
+        """Do what is planned, with audit rows, and note on each planned row what it made and altered."""
+
+    def before_undo(self, things: Sequence[Model]) -> Any:
+        """What `after_undo` needs to know of the things that an import made or altered, while they still stand."""
+        return None
+
+    def after_undo(self, kept: Any, *, at: datetime.datetime) -> None:
+        """Fill again what is derived from things that were taken back."""
+        return None
+
+    @abstractmethod
+    def export(self, units: QuerySet[Unit], *, by: Any, on: datetime.date) -> Iterable[Mapping[str, Any]]:
+        """What is in force on the day for the units, a mapping of column to value a row, in an order that people expect."""
+
+    def column(self, name: str) -> Column | None:
+        return next((each for each in self.columns if each.name == name), None)
+
+
+_REGISTERS: dict[str, Register] = {}
+
+
+def declare(register: Register) -> None:
+    """Called by the `ready` of a register's app; a name is declared once."""
+    if register.name in _REGISTERS and type(_REGISTERS[register.name]) is not type(register):
+        raise ValueError(f"declared twice: {register.name}")
+    _REGISTERS[register.name] = register
+
+
+def register_of(name: str) -> Register:
+    """Raises KeyError where nobody declares it."""
+    return _REGISTERS[name]
+
+
+def registers() -> tuple[Register, ...]:
+    """All, in the order of their declaration."""
+    return tuple(_REGISTERS.values())
