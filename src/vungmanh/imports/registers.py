@@ -125,6 +125,8 @@ class Register(ABC):
     name: str
     label: Any
     """Vietnamese, lazily translated: what the register holds."""
+    address: str
+    """Its part of the addresses of pages and of the names of files: "can-bo"."""
     sheet: str
     """Name of the sheet, 31 letters at most."""
     columns: tuple[Column, ...]

@@ -151,11 +151,12 @@ def _add_help(register: Register, guide: Worksheet) -> None:
         guide.append([None, line])
     guide.append([])
     for column in register.columns:
-        guide.append([column.title, column.help or _kind_help(column)])
+        guide.append([column.title, column_help(column)])
 
 
-def _kind_help(column: Column) -> str:
-    return {
+def column_help(column: Column) -> str:
+    """How a cell of the column is written."""
+    return column.help or {
         Kind.DATE: "Ngày, dạng 01/07/2025.", Kind.WHOLE: "Số nguyên.", Kind.DECIMAL: "Số, phần lẻ sau dấu phẩy.",
         Kind.FLAG: "Có hoặc Không.", Kind.CHOICE: "Chọn trong danh sách.", Kind.UNIT: "Chọn trong danh sách.",
         Kind.CODE: "Chỉ chữ số; giữ số 0 ở đầu.",

@@ -1,0 +1,53 @@
+"""How this room gets at registers and imports: only what the person may bring in; what is not open is not there."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.imports.models import SheetImport
+from vungmanh.imports.permissions import imports_visible_to, may_import, units_to_import_for
+from vungmanh.imports.registers import Register, register_of, registers
+from vungmanh.units.models import Unit
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+def who(request: DeskRequest) -> dict[str, Any]:
+    """By whom and when, as the domain takes it."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+def seen_or_404(request: DeskRequest, pk: int) -> SheetImport:
+    """The import with its unit; whoever sees it may do everything with it."""
+    rows = imports_visible_to(request.user, today())
+    found: SheetImport = get_object_or_404(
+        rows.select_related("unit", "file", "job", "uploaded_by", "done_by", "undone_by"), pk=pk
+    )
+    acting(request, may_import, register_of(found.register), found.unit, today())
+    return found
+
+
+def register_or_404(request: DeskRequest, address: str) -> tuple[Register, list[Unit]]:
+    """The register and the units for which the person may bring sheets in; 404 where there are none."""
+    register = next((each for each in registers() if each.address == address), None)
+    units = list(units_to_import_for(request.user, register, today())) if register else []
+    if register is None or not units:
+        raise Http404
+    return register, units
+
+
+def unit_of(request: DeskRequest, units: list[Unit]) -> Unit:
+    """The unit that the address names, the highest one without a name."""
+    asked = request.GET.get("don_vi", "")
+    found = next((unit for unit in units if str(unit.pk) == asked), None)
+    if asked and found is None:
+        raise Http404
+    return found or min(units, key=lambda unit: len(unit.path))
