@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from benchmarks import desk, figures, hostile, reading, sources, units
+from benchmarks import desk, figures, hostile, imports, reading, sources, units
 from benchmarks.measuring import Area, Row
 
 AREAS: dict[str, Area] = {
@@ -14,6 +14,7 @@ AREAS: dict[str, Area] = {
     "hostile": hostile.rows,
     "sources": sources.rows,
     "units": units.rows,
+    "imports": imports.rows,
     "desk": desk.rows,
     "figures": figures.rows,
 }

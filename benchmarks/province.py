@@ -52,6 +52,14 @@ def build(on: datetime.date) -> Province:
     return Province(coordinator, leader, people[2 + DEPARTMENTS], people, programmes[-1])
 
 
+def build_units() -> tuple[Any, Any, list[Any]]:
+    """The province, its coordinator, its communes; nothing else."""
+    from vungmanh.accounts.enums import Role
+
+    province, _departments, communes = _units()
+    return province, _person("dieuphoi", Role.COORDINATOR, province), communes
+
+
 def directive(
     place: int, province: Any, departments: list[Any], by: Any, on: datetime.date, *, tasks: int, of_all: int
 ) -> Any:

@@ -174,7 +174,8 @@ def words_of(column: Column) -> dict[str, Any]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             words |= {fold(str(label)): value for value, label in column.choices()}
-    return words
+    others = {fold(word): value for word, value in column.also().items()} if column.also else {}
+    return others | words
 
 
 def shown(column: Column, value: Any) -> Any:

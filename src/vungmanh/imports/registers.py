@@ -37,6 +37,8 @@ class Column:
     longest: int = 200
     choices: Callable[[], Sequence[tuple[Any, Any]]] | None = None
     """Value and label, for `Kind.CHOICE`."""
+    also: Callable[[], Mapping[str, Any]] | None = None
+    """Other ways to write a choice, as people do: words and the value that they mean."""
     least: Decimal | int | datetime.date | None = None
     most: Decimal | int | datetime.date | None = None
     digits: tuple[int, ...] = ()
@@ -134,6 +136,9 @@ class Register(ABC):
     """Lines of the sheet of help, before those of the columns."""
     derived: tuple[str, ...] = ()
     """"app_label.Model" of tables that `rebuild` fills anew: no hindrance to undoing."""
+
+    main: tuple[str, ...] = ()
+    """"app_label.model" of the things whose removal by an undo stands on the audit trail, one row each."""
 
     @abstractmethod
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:

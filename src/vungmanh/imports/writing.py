@@ -164,18 +164,17 @@ def column_help(column: Column) -> str:
 
 
 def _styles(sheet: Worksheet, columns: Sequence[Column]) -> _Styles:
-    """Made on a cell that is taken away again: the book keeps its styles by number."""
-    plain, red = [], []
-    scratch = sheet.cell(row=2, column=1)
-    for column in columns:
-        formats = {Kind.DATE: "dd/mm/yyyy", Kind.CODE: "@"}
-        scratch.number_format = formats.get(column.kind, "General")
-        scratch.fill = PatternFill()
-        plain.append(scratch.style_id)
-        scratch.fill = PatternFill("solid", fgColor="FBD5D5")
-        red.append(scratch.style_id)
-    sheet.delete_rows(2)
-    return _Styles(plain, red)
+    """Made on cells that are taken away again: the book keeps its styles by number."""
+    found: list[list[int]] = []
+    formats = {Kind.DATE: "dd/mm/yyyy", Kind.CODE: "@"}
+    for row, fill in ((2, PatternFill()), (3, PatternFill("solid", fgColor="FBD5D5"))):
+        found.append([])
+        for place, column in enumerate(columns, start=1):
+            cell = sheet.cell(row=row, column=place)
+            cell.number_format, cell.fill = formats.get(column.kind, "General"), fill
+            found[-1].append(cell.style_id)
+    sheet.delete_rows(2, 2)
+    return _Styles(*found)
 
 
 def _with_rows(book: bytes, rows: Iterable[tuple[Sequence[Any], frozenset[int]]], styles: _Styles) -> bytes:

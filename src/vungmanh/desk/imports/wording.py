@@ -58,7 +58,7 @@ FAULTS: dict[str, Any] = {
     "choice_unknown": _("Không có “%(value)s”. Hãy chọn trong danh sách: %(choices)s."),
     "code_not_digits": _("“%(value)s” phải gồm toàn chữ số."),
     "code_wrong_length": _("“%(value)s” phải có %(lengths)s chữ số."),
-    "code_lost_zero": _("“%(value)s” thiếu một chữ số, có lẽ Excel đã bỏ số 0 ở đầu. Hãy đặt ô dạng chữ, ghi %(guess)s nếu đúng."),
+    "code_lost_zero": _("“%(value)s” thiếu một chữ số, có lẽ mất số 0 ở đầu. Hãy đặt ô dạng chữ; nếu đúng thì ghi %(guess)s."),
     "unit_unknown": _("Không có đơn vị “%(value)s”. Hãy chọn trong danh sách."),
     "unit_out_of_scope": _("“%(value)s” không thuộc đơn vị của lần nhập này, hoặc ngoài phạm vi của bạn."),
     "unit_of_several": _("Có nhiều đơn vị tên “%(value)s”. Hãy ghi rõ một trong: %(choices)s."),

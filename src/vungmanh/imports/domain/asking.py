@@ -10,7 +10,7 @@ from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.imports.domain.checking import lock
+from vungmanh.imports.domain.checking import CHECK, ask_for, lock
 from vungmanh.imports.enums import ImportState
 from vungmanh.imports.models import ImportRow, SheetImport
 from vungmanh.imports.registers import NEW
@@ -20,7 +20,8 @@ from vungmanh.imports.registers import NEW
 def answer(sheet: SheetImport, answers: Mapping[int, str], *, by: Any, at: datetime.datetime) -> int:
     """Keep answers by the number of the row, as a draft: they do nothing until the sheet is brought in; how many changed.
 
-    An empty answer takes one back. Raises `answer_not_offered`, `import_busy`, `import_over`.
+    An empty answer takes one back. With the last answer the sheet is checked again, with what the answers mean for its rows.
+    Raises `answer_not_offered`, `import_busy`, `import_over`.
     """
     locked = lock(sheet, (ImportState.ASKING, ImportState.READY))
     changed = []
@@ -33,7 +34,11 @@ def answer(sheet: SheetImport, answers: Mapping[int, str], *, by: Any, at: datet
             changed.append(row)
     ImportRow.objects.bulk_update(changed, ["answer"], batch_size=500)
     locked.open_questions = locked.lines.filter(answer="").exclude(candidates=[]).count()
-    locked.state = ImportState.ASKING if locked.open_questions else ImportState.READY
+    if locked.open_questions:
+        locked.state = ImportState.ASKING
+    if changed and not locked.open_questions:
+        locked.state = ImportState.CHECKING
+        ask_for(CHECK, locked, by=by, at=at)
     locked.save(update_fields=["open_questions", "state"])
     if changed:
         told = {"answers": (None, len(changed))}

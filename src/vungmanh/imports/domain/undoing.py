@@ -109,15 +109,15 @@ class _Undoing:
     def take_back(self, *, by: Any, at: datetime.datetime) -> None:
         things = [thing for found in self.found.values() for thing in found.values()]
         kept = self.register.before_undo(things)
-        trail = []
+        trail: list[Any] = []
         done = self.total
         for model in reversed(list(self.traces)):
             traces, found = self.traces[model], self.found[model]
             altered = [(found[pk], before) for pk, (_row, before, _print) in traces.items() if before is not None]
             _restore(model, altered)
             made = [pk for pk, (_row, before, _print) in traces.items() if before is None]
-            if made and model == next(iter(self.traces)):
-                trail = [self._entry(found[pk], traces[pk][0], by, at) for pk in made]
+            if model in self.register.main:
+                trail += [self._entry(found[pk], traces[pk][0], by, at) for pk in made]
             for lot in _lots(made):
                 apps.get_model(model)._default_manager.filter(pk__in=lot).delete()
             done += len(traces)

@@ -1,0 +1,5 @@
+"""The Excel sheets of officials: a row is a post of a person, with what stands in the person's file."""
+
+from vungmanh.officials.sheets.register import OfficialsRegister
+
+__all__ = ["OfficialsRegister"]
