@@ -21,6 +21,7 @@ from tests.fieldwork.crawl import (
     FIELDWORK_WORDS,
     fieldwork_addresses,
 )
+from tests.imports.crawl import IMPORT, IMPORT_ACTS, IMPORT_LISTS, IMPORT_WORDS, import_addresses
 from tests.officials.crawl import (
     OFFICIALS,
     OFFICIALS_ACTS,
@@ -128,14 +129,14 @@ SHARES: Table = {
     "programme_share_import": (200, 200, 200, 403, 403, 404, 302),
 }
 """A count of the programme: for those who share it out."""
-REGISTERS: tuple[Table, ...] = (FIELDWORK, PLAN, SHARES)
+REGISTERS: tuple[Table, ...] = (FIELDWORK, IMPORT, PLAN, SHARES)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     *FIELDWORK_ACTS,
     *RECORD_ACTS,
-    *OFFICIALS_ACTS,
+    *OFFICIALS_ACTS, *IMPORT_ACTS,
     "programme_start", "programme_quota", "day_withdraw", "duty_stay", "duty_stay_withdraw",
     "filter_change",
     "duty_act", "programme_sleep", "programme_wake", "person_link", "person_reactivate",
@@ -153,13 +154,13 @@ DRAFT_WORDS = (
     "ke-hoach.txt",
 )
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
-REGISTER_WORDS = (*FIELDWORK_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, "19/KH-HTS9")
+REGISTER_WORDS = (*FIELDWORK_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, "19/KH-HTS9")
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
     *FIELDWORK_LISTS,
     *RECORD_LISTS,
-    *OFFICIALS_LISTS,
+    *OFFICIALS_LISTS, *IMPORT_LISTS,
     "/thong-bao/", "/lich-cua-toi/",
 )  # fmt: skip
 
@@ -273,7 +274,12 @@ def test_duty(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
 
 def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:
     """What the commune recorded, and its plan."""
-    return fieldwork_addresses(cast, programme) | plan_addresses(cast, programme) | share_addresses(programme)
+    return (
+        fieldwork_addresses(cast, programme)
+        | import_addresses(cast)
+        | plan_addresses(cast, programme)
+        | share_addresses(programme)
+    )
 
 
 def plan_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]:

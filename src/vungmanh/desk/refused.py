@@ -36,6 +36,8 @@ from vungmanh.fieldwork.models import (
 )
 from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to, surveys_visible_to, units_seen
 from vungmanh.holdings.models import Holding, HoldingPaper
+from vungmanh.imports.models import SheetImport
+from vungmanh.imports.permissions import imports_visible_to
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.officials.models import (
     Departure,
@@ -100,6 +102,7 @@ OWNED: dict[type[models.Model], Owned] = {
     **dict.fromkeys(RECORDS, Owned(_of_unit_seen, lambda row: row.unit_id)),
     **dict.fromkeys(DATED, Owned(_of_scope, lambda row: row.unit_id)),
     Pilot: Owned(_among(pilots_visible_to), lambda row: row.unit_id),
+    SheetImport: Owned(_among(imports_visible_to), lambda row: row.unit_id),
     Survey: Owned(_among(surveys_visible_to), lambda row: row.unit_id),
     SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
     Person: Owned(_among(persons_visible_to), lambda row: row.unit_id),
@@ -149,6 +152,7 @@ KINDS: dict[str, Kind] = {
     "official_departure": Kind(Departure, ("person",)),
     "staffing": Kind(Unit),
     "staffing_quota": Kind(Establishment),
+    "import": Kind(SheetImport),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),
     "person": Kind(User),

@@ -64,8 +64,9 @@ def import_new(request: DeskRequest, register: str) -> HttpResponse:
     """Template and export to take away, a filled sheet to bring; it is checked in the background."""
     found, units = register_or_404(request, register)
     initial = {"unit": unit_of(request, units).pk}
-    form = SheetForm(request.POST or None, request.FILES or None, units=units, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SheetForm(*sent, units=units, initial=initial)
+    if form.is_valid():
         sheet = form.cleaned_data["sheet"]
         try:
             made = receive(found, form.chosen, sheet, sheet.name, **who(request), on=today())

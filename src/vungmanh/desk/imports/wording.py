@@ -63,6 +63,14 @@ FAULTS: dict[str, Any] = {
     "unit_out_of_scope": _("“%(value)s” không thuộc đơn vị của lần nhập này, hoặc ngoài phạm vi của bạn."),
     "unit_of_several": _("Có nhiều đơn vị tên “%(value)s”. Hãy ghi rõ một trong: %(choices)s."),
     "row_twice": _("Dòng này trùng với dòng %(first)s."),
+    "post_not_here": _("Không có mã %(value)s trong sổ của bạn. Hãy để trống mã ở dòng mới."),
+    "person_unrecognisable": _("Cần số CCCD, hoặc ngày sinh, để biết đây là ai."),
+    "person_elsewhere": _("Hồ sơ này do đơn vị khác quản lý. Hãy nhờ đơn vị ấy, hoặc cấp trên."),
+    "identity_of_another": _("Số này trong sổ là của %(name)s. Hãy kiểm tra lại số hoặc họ tên."),
+    "person_rows_differ": _("Cùng một người nhưng khác dòng %(first)s. Hãy ghi giống nhau ở mọi dòng của người này."),
+    "level_missing": _("Có ngành, nơi hoặc ngày học nhưng thiếu trình độ. Hãy chọn trình độ."),
+    "level_lower_than_known": _("Sổ đã ghi trình độ cao hơn (%(known)s). Nếu sổ sai, hãy sửa ở trang của người này."),
+    "post_taken_by_row": _("%(title)s chỉ một người giữ, mà dòng %(first)s đã có người khác cùng lúc."),
 }  # fmt: skip
 NOTES: dict[str, Any] = {
     "columns_ignored": _("Những cột này không thuộc sổ nên không đọc: %(heads)s."),

@@ -45,7 +45,7 @@ def add_person(
     if not unit.is_in_force(on):
         raise DomainError("post_unit_not_in_force", unit=unit.name, day=on)
     person = Person(unit=unit, **columns_of(said))
-    _check(person, on)
+    check_person(person, on)
     if not knows_alike:
         _ask_alike(person)
     recording.write_new(person, unit_id=unit.pk, by=by, at=at)
@@ -72,7 +72,7 @@ def correct_person(
     `file_changed`, `file_reason_missing`. What private data were stands on the trail masked."""
     was = (person.folded, person.born_on)
     recording.rewrite(person, columns_of(said), version=version, reason=reason, unit_id=person.unit_id, by=by, at=at)
-    _check(person, on)
+    check_person(person, on)
     if not knows_alike and (person.folded, person.born_on) != was:
         _ask_alike(person)
     if person.born_on != was[1]:
@@ -178,7 +178,8 @@ def masked(value: str) -> str:
     return "•" * len(value) if len(value) < 6 else "•" * (len(value) - 3) + value[-3:]
 
 
-def _check(person: Person, on: datetime.date) -> None:
+def check_person(person: Person, on: datetime.date) -> None:
+    """Whether name and days can stand in a file. Raises `person_name_missing`, `person_born_wrong`, `person_party_wrong`."""
     if not person.full_name or len(person.full_name.split()) < 2:
         raise DomainError("person_name_missing")
     if person.born_on and not on.year - 120 < person.born_on.year <= on.year - 10:

@@ -1,0 +1,217 @@
+"""From a sheet to files and back: what is new, what is recognised, what is asked, what is taken back."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from tests.conftest import Cast
+from tests.factories import AT, make_unit
+from tests.imports.factories import again, book, brought_in, checked, content, faults, official, taken_back
+from tests.officials.factories import make_person, make_post
+from vungmanh.core.errors import DomainError
+from vungmanh.core.models import AuditEntry
+from vungmanh.imports.domain.asking import answer, answer_all
+from vungmanh.imports.domain.carrying_out import start
+from vungmanh.imports.domain.checking import check_again, drop
+from vungmanh.imports.models import SheetImport
+from vungmanh.imports.registers import register_of
+from vungmanh.imports.writing import filled
+from vungmanh.officials.domain.people import correct_person
+from vungmanh.officials.models import Person, Post, PostStretch, PrivateData, Qualification
+from vungmanh.units.enums import UnitLevel, UnitType
+
+pytestmark = pytest.mark.domain
+
+
+def test_new_officials_are_made_with_all_that_the_row_says(cast: Cast) -> None:
+    said = {"sex": "Nữ", "ethnic_group": "Thái", "is_party_member": "Có", "party_joined_on": "03/02/2015",
+            "professional_level": "ĐH", "professional_field": "Lâm nghiệp", "political_level": "Trung cấp",
+            "is_local": "x", "phone": "0900000001"}  # fmt: skip
+    sheet = checked(cast, [official(1, **said), official(2)])
+    assert (sheet.state, sheet.to_create, sheet.to_change, faults(sheet)) == ("ready", 2, 0, [])
+    assert Person.objects.count() == 0
+
+    assert brought_in(sheet).state == "done"
+
+    person = Person.objects.get(folded="lo van mau 1")
+    assert (person.sex, person.ethnic_group, person.is_local, person.unit) == ("female", "thai", True, cast.commune)
+    assert (person.is_party_member, person.party_joined_on) == (True, datetime.date(2015, 2, 3))
+    assert (person.private.identity_number, person.private.phone) == ("000000000001", "0900000001")
+    assert list(person.posts.values_list("position", "title", "valid_from", "is_main")) == [
+        ("other_official", "Công chức 1", datetime.date(2020, 7, 1), True)
+    ]
+    held = person.qualifications.order_by("kind").values_list("kind", "level", "field")
+    assert list(held) == [("political", 2, ""), ("professional", 4, "forestry")]
+    stretch = PostStretch.objects.filter(person=person).latest("valid_from")
+    assert (stretch.unit_id, stretch.professional_level, stretch.sex) == (cast.commune.pk, 4, "female")
+    trail = AuditEntry.objects.exclude(action__startswith="import.").values_list("action", flat=True).order_by("action")
+    assert list(trail) == [
+        "person.recorded", "person.recorded", "post.recorded", "post.recorded", "qualification.recorded",
+        "qualification.recorded",
+    ]  # fmt: skip
+
+
+def test_person_with_two_posts_is_one_person(cast: Cast) -> None:
+    second = official(1, title="Kiêm việc khác", is_concurrent="Có")
+    assert brought_in(checked(cast, [second, official(1)])).state == "done"
+    assert Person.objects.count() == 1
+    assert list(Post.objects.order_by("-is_main").values_list("title", "is_main")) == [
+        ("Công chức 1", True), ("Kiêm việc khác", False),
+    ]  # fmt: skip
+
+
+def test_known_identity_number_changes_the_file_and_makes_nobody(cast: Cast) -> None:
+    brought_in(checked(cast, [official(1)]))
+    sheet = checked(cast, [official(1, sex="Nam", decision="12/QĐ-UBND"), official(2)])
+    assert (sheet.state, sheet.to_create, sheet.to_change) == ("ready", 1, 1)
+    assert sheet.lines.get(number=2).changes == {"sex": ["", "Nam"], "decision": ["", "12/QĐ-UBND"]}
+    brought_in(sheet)
+    assert Person.objects.count() == 2
+    person = Person.objects.get(folded="lo van mau 1")
+    assert (person.sex, person.version, person.posts.get().decision) == ("male", 2, "12/QĐ-UBND")
+
+
+def test_same_sheet_again_changes_nothing(cast: Cast) -> None:
+    rows = [official(1, professional_level="Đại học", is_party_member="Không"), official(2)]
+    brought_in(checked(cast, rows))
+    sheet = checked(cast, rows)
+    assert (sheet.to_create, sheet.to_change, sheet.unchanged) == (0, 0, 2)
+
+
+def test_same_name_and_birth_date_is_asked_and_the_answer_kept(cast: Cast) -> None:
+    known = make_person(cast.commune, "Lò Văn Mẫu 1", born_on=datetime.date(1985, 5, 6))
+    make_post(known, "finance_accounting", valid_to=datetime.date(2026, 2, 1))
+    row = official(1, identity_number=None, valid_from=datetime.date(2026, 2, 2))
+    sheet = checked(cast, [row])
+    line = sheet.lines.get()
+    assert (sheet.state, sheet.open_questions, [pk for pk, _words in line.candidates]) == ("asking", 1, [known.pk])
+    with pytest.raises(DomainError, match="import_has_questions"):
+        start(sheet, by=cast.commune_officer, at=AT)
+    with pytest.raises(DomainError, match="answer_not_offered"):
+        answer(sheet, {2: "999999"}, by=cast.commune_officer, at=AT)
+
+    answer(sheet, {2: str(known.pk)}, by=cast.commune_officer, at=AT)
+    sheet = again(sheet)
+    assert (sheet.state, sheet.lines.get().answer) == ("ready", str(known.pk))
+    brought_in(sheet)
+    assert Person.objects.count() == 1
+    assert known.posts.count() == 2
+
+
+def test_another_person_of_the_same_name_is_made(cast: Cast) -> None:
+    make_person(cast.commune, "Lò Văn Mẫu 1", born_on=datetime.date(1985, 5, 6))
+    sheet = checked(cast, [official(1, identity_number=None)])
+    assert answer_all(sheet, is_same=False, by=cast.commune_officer, at=AT) == 1
+    brought_in(again(sheet))
+    assert Person.objects.count() == 2
+
+
+def test_file_of_another_unit_is_neither_shown_nor_changed(cast: Cast) -> None:
+    other = make_person(cast.neighbour_commune, "Lò Văn Mẫu 1", born_on=datetime.date(1985, 5, 6))
+    PrivateData.objects.create(person=other, identity_number="000000000001")
+    assert faults(checked(cast, [official(1)])) == [(2, "identity_number", "person_elsewhere")]
+    sheet = checked(cast, [official(1, identity_number=None)])
+    assert (sheet.state, sheet.lines.get().candidates) == ("ready", [])
+
+
+def test_changed_meanwhile_writes_nothing_and_says_so(cast: Cast) -> None:
+    sheet = checked(cast, [official(1), official(2)])
+    start(sheet, by=cast.commune_officer, at=AT)
+    other = make_person(cast.neighbour_commune, "Vàng Thị Khác")
+    PrivateData.objects.create(person=other, identity_number="000000000002")
+    from tests.imports.factories import quiet
+    from vungmanh.imports.domain.carrying_out import bring_in
+
+    found = bring_in(sheet.pk, by=cast.commune_officer, at=AT, told=quiet)
+    assert (found.state, found.refusal["code"]) == ("wrong", "import_changed_meanwhile")
+    assert faults(found) == [(3, "identity_number", "person_elsewhere")]
+    assert Person.objects.count() == 1
+
+
+def test_import_is_taken_back_whole(cast: Cast) -> None:
+    brought_in(checked(cast, [official(1)]))
+    before = list(Person.objects.values()), list(Post.objects.values()), list(PostStretch.objects.values())
+    sheet = brought_in(checked(cast, [official(1, sex="Nam", title="Công chức 1", decision="5/QĐ"), official(2)]))
+    assert Person.objects.count() == 2
+
+    assert taken_back(sheet).state == "undone"
+
+    stretches = [row | {"id": 0} for row in PostStretch.objects.values()]
+    assert (list(Person.objects.values()), list(Post.objects.values())) == before[:2]
+    assert stretches == [row | {"id": 0} for row in before[2]]
+    assert (PrivateData.objects.count(), Qualification.objects.count()) == (1, 0)
+    assert checked(cast, [official(2)]).to_create == 1
+
+
+def test_import_that_was_touched_later_stays_and_names_the_rows(cast: Cast) -> None:
+    sheet = brought_in(checked(cast, [official(1), official(2), official(3)]))
+    edited = Person.objects.get(folded="lo van mau 2")
+    said = {"home_place": "Mẫu Sơn"}
+    correct_person(edited, said, version=edited.version, by=cast.commune_officer, at=AT, on=datetime.date(2026, 3, 2))
+    used = Person.objects.get(folded="lo van mau 3")
+    make_post(used, "finance_accounting", valid_from=datetime.date(2026, 1, 1), is_main=False)
+
+    found = taken_back(sheet)
+
+    assert (found.state, found.refusal) == (
+        "done", {"code": "import_touched_since", "params": {"count": 2, "rows": [3, 4]}},
+    )  # fmt: skip
+    assert Person.objects.count() == 3
+
+
+def test_export_edited_and_brought_in_again_changes_just_that(cast: Cast) -> None:
+    register = register_of("officials")
+    village = make_unit("Thôn Mẫu", parent=cast.commune, level=UnitLevel.VILLAGE, type=UnitType.THON)
+    rows = [official(1, professional_level="Thạc sĩ", professional_field="Thủy lợi", is_local="Có", address="Thôn Mẫu"),
+            official(2, unit=village.name, is_again="Có"), official(1, title="Việc thứ hai", is_concurrent="Có")]  # fmt: skip
+    brought_in(checked(cast, rows))
+    on = datetime.date(2026, 3, 2)
+    units = register.units(cast.commune_officer, on)
+    exported = list(register.export(units, by=cast.commune_officer, on=on))
+    assert len(exported) == 3
+    untouched = checked(cast, filled(register, units.select_related("parent"), exported))
+    assert (untouched.state, untouched.to_create, untouched.to_change) == ("ready", 0, 0)
+
+    ours = [row for row in exported if row["identity_number"] == "000000000001"]
+    for row in ours:
+        row["full_name"] = "Lò Văn Đổi Tên"
+    ours[1]["decision"] = "7/QĐ"
+    sheet = brought_in(checked(cast, filled(register, units.select_related("parent"), exported)))
+    assert (sheet.state, sheet.to_create, sheet.to_change) == ("done", 0, 2)
+    renamed = Person.objects.get(private__identity_number="000000000001")
+    assert (renamed.full_name, list(renamed.posts.order_by("pk").values_list("decision", flat=True)).count("7/QĐ")) == (
+        "Lò Văn Đổi Tên", 1,
+    )  # fmt: skip
+
+
+def test_sheet_put_aside_can_do_nothing_more(cast: Cast) -> None:
+    sheet = checked(cast, [official(1)])
+    drop(sheet, by=cast.commune_officer, at=AT)
+    with pytest.raises(DomainError, match="import_over"):
+        check_again(sheet, by=cast.commune_officer, at=AT, on=datetime.date(2026, 3, 2))
+    with pytest.raises(DomainError, match="import_over"):
+        start(SheetImport.objects.get(pk=sheet.pk), by=cast.commune_officer, at=AT)
+
+
+def test_queries_do_not_grow_with_rows(cast: Cast) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for rows in ([official(100)], [official(1)], [official(number) for number in range(2, 22)]):
+        sheet = received_only(cast, rows)
+        with CaptureQueriesContext(connection) as check_queries:
+            again(sheet)
+        sheet.refresh_from_db()
+        with CaptureQueriesContext(connection) as queries:
+            brought_in(sheet)
+        counts.append((len(check_queries), len(queries)))
+    assert counts[1] == counts[2]
+
+
+def received_only(cast: Cast, rows: list[dict[str, object]]) -> SheetImport:
+    from tests.imports.factories import received
+
+    return received(cast, content(book(rows)))
