@@ -29,6 +29,17 @@ WORDS: dict[str, Any] = {
         "Việc này gặp lỗi ngoài dự kiến (mã việc %(job)s). Chưa có gì bị thay đổi; hãy thử lại hoặc báo quản trị."
     ),
     # indicators
+    "report_changed": _("Có người vừa sửa báo cáo này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),
+    "report_not_now": _("Báo cáo đang ở tình trạng “%(state)s” nên không làm bước này được. Hãy tải lại trang."),
+    "report_period_unfit": _("Đơn vị này không báo cáo theo biểu này cho kỳ %(period)s."),
+    "report_unfit": _("“%(name)s”: hãy ghi đủ tử số và mẫu số, là các số không âm."),
+    "report_before_its_end": _("Kỳ báo cáo kết thúc ngày %(day)s, chưa nộp được trước ngày đó. Có thể lưu nháp."),
+    "report_incomplete": _("Còn %(count)s chỉ tiêu chưa ghi; chỉ tiêu đầu là “%(first)s”. Có thể lưu nháp."),
+    "report_above_line": _("“%(name)s”: tử số lớn hơn mẫu số. Hãy sửa lại."),
+    "report_rule_broken": _("Số liệu chưa khớp: %(words)s. Hãy sửa lại."),
+    "report_unexplained": _("Hãy ghi giải trình cho: %(words)s."),
+    "report_reason_missing": _("Hãy ghi lý do trả lại, để đơn vị biết phải sửa gì."),
+    "report_own": _("Không ai duyệt báo cáo do chính mình nộp."),
     "code_taken": _("Mã chỉ số “%(code)s” đã có. Hãy chọn mã khác."),
     "code_fixed": _("Mã của chỉ số là “%(code)s” và không đổi được. Muốn mã khác, hãy lập chỉ số mới."),
     "definition_changed": _("Có người vừa đổi định nghĩa này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),

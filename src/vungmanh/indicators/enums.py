@@ -28,3 +28,11 @@ class Which(models.TextChoices):
     COUNTED = "counted", _("được tính")
     NOT_COUNTED = "not_counted", _("không được tính")
     UNJUDGED = "unjudged", _("chưa đủ dữ liệu")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("đang soạn")
+    SUBMITTED = "submitted", _("đã nộp")
+    RETURNED = "returned", _("bị trả lại")
+    APPROVED = "approved", _("đã duyệt")
+    LOCKED = "locked", _("đã khóa")

@@ -10,9 +10,10 @@ import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.indicators.enums import Direction, Kind, Span
+from vungmanh.indicators.enums import Direction, Kind, ReportState, Span
 from vungmanh.indicators.periods import Period
 from vungmanh.units.models import Unit
 
@@ -154,3 +155,55 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} · {self.unit} · {Period(self.day, Span(self.span))}"
+
+
+class Report(models.Model):
+    """What a unit says for a period on one form: figures that no register can know."""
+
+    form = models.CharField(max_length=40)
+    """A key of the packs' forms."""
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    span = models.CharField(max_length=5, choices=Span.choices)
+    state = models.CharField(max_length=9, choices=ReportState.choices, default=ReportState.DRAFT)
+    due = models.DateField(_("hạn nộp"))
+    first_submitted_on = models.DateField(null=True)
+    """By which it was in time or late, whatever was mended later."""
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("lý do trả lại"), max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    """Rises with every change; whoever changes names the version seen."""
+
+    class Meta:
+        ordering = ["-day", "form", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "unit", "day", "span"], name="indicators_report_once"),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(reason=""), name="indicators_report_returned_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.period}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.day, Span(self.span))
+
+
+class ReportValue(models.Model):
+    """One figure of a report; `note` explains it, and says of a judged one who judged and by what."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="values")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    numerator = models.DecimalField(max_digits=20, decimal_places=3)
+    denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    note = models.CharField(_("giải trình"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "indicator"], name="indicators_report_value_once")]
+
+    def __str__(self) -> str:
+        return f"{self.numerator}" if self.denominator is None else f"{self.numerator}/{self.denominator}"

@@ -13,11 +13,13 @@ from django.db.models import Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
-from vungmanh.indicators.models import Difference, Indicator
+from vungmanh.indicators.models import Difference, Indicator, Report
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
 
 DEFINES = (Role.ADMINISTRATOR, Role.COORDINATOR)
+REPORTS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
+DECIDES = (Role.COORDINATOR, Role.LEADER)
 
 
 def units_seen(user: Any, on: datetime.date) -> QuerySet[Unit]:
@@ -54,3 +56,19 @@ def differences_visible_to(user: Any, on: datetime.date) -> QuerySet[Difference]
     """What the nightly checks found and mended, for those who define indicators, in their units and below."""
     paths = scope_of(user, on, roles=DEFINES)
     return Difference.objects.filter(in_scope("unit__path", paths)) if paths else Difference.objects.none()
+
+
+def reports_visible_to(user: Any, on: datetime.date) -> QuerySet[Report]:
+    """Reports of the person's units and of those below."""
+    return Report.objects.filter(in_scope("unit__path", scope_of(user, on)))
+
+
+def may_report(user: Any, unit: Unit, on: datetime.date) -> bool:
+    """Fill in and hand in a report of the unit: whoever works for it."""
+    return any(row.unit_id == unit.pk and row.role in REPORTS for row in assignments_of(user, on))
+
+
+def may_decide_report(user: Any, report: Report, on: datetime.date) -> bool:
+    """Approve, give back, lock: coordinators and leaders of a unit above. Nobody approves what he or she handed in."""
+    held = [row for row in assignments_of(user, on) if row.role in DECIDES and row.unit_id != report.unit_id]
+    return any(report.unit.path.startswith(row.unit.path) for row in held)

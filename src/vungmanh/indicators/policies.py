@@ -20,6 +20,8 @@ class Pack:
     name: str
     version: str
     indicators: tuple[dict[str, Any], ...]
+    forms: tuple[dict[str, Any], ...] = ()
+    """Ways to report (`indicators.forms`)."""
 
 
 @cache
@@ -30,4 +32,4 @@ def packs() -> tuple[Pack, ...]:
 def _packs(folder: Path) -> Iterator[Pack]:
     for path in sorted(folder.glob("*.yaml")):
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-        yield Pack(path.stem, str(loaded["version"]), tuple(loaded["indicators"]))
+        yield Pack(path.stem, str(loaded["version"]), tuple(loaded["indicators"]), tuple(loaded.get("forms", ())))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from vungmanh.indicators.catalogue import Version, in_force, versions
 from vungmanh.indicators.countables import Countable, Measure, countable
@@ -20,9 +21,11 @@ from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.counting import count
 from vungmanh.indicators.enums import Kind, Span, Which
-from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod
+from vungmanh.indicators.forms import Form
+from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod, Report
 from vungmanh.indicators.pairs import Pair, nothing
 from vungmanh.indicators.periods import Period
+from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path, path_on
 
@@ -51,6 +54,7 @@ def figures(
     found: dict[tuple[int, Period], Pair] = {}
     for path, some in _by_path(territory, book.periods).items():
         rows = book.rows(some, known_on).filter(_stood_within(path, F("day")), cell=cell)
+        rows = rows.filter(Q(unit=territory) | ~Q(indicator__in=book.alone))
         totals = rows.values("indicator_id", "day", "span").annotate(
             above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged")
         )
@@ -91,10 +95,10 @@ def figures_by_unit(
     book = _Book(codes, periods)
     found: dict[int, dict[tuple[int, Period], Pair]] = {pk: {} for pk in asked}
     rows = book.rows(book.periods, known_on).filter(_stood_within(_common(asked.values()), F("day")), cell=cell)
-    columns = ("indicator_id", "day", "span", "numerator", "denominator", "unjudged", "unit__states__path")
-    for indicator, day, span, above, below, unclear, path in rows.values_list(*columns):
+    columns = ("unit_id", "indicator_id", "day", "span", "numerator", "denominator", "unjudged", "unit__states__path")
+    for unit, indicator, day, span, above, below, unclear, path in rows.values_list(*columns):
         pair, key = Pair(above, below, unclear), (indicator, Period(day, Span(span)))
-        for pk in ids_of_path(path):
+        for pk in [unit] if indicator in book.alone else ids_of_path(path):
             if pk in found:
                 before = found[pk].get(key)
                 found[pk][key] = pair if before is None else before + pair
@@ -177,6 +181,8 @@ class _Book:
         rows = versions()
         by_day = {day: in_force(rows, day) for day in {period.day for period in self.periods}}
         self._by_day = {day: {row.definition.code: row for row in held} for day, held in by_day.items()}
+        self.alone = {row.indicator for row in rows if not row.definition.adds_up}
+        """Indicators that mean nothing added up: a unit has only its own figure."""
 
     def rows(self, periods: Collection[Period], known_on: datetime.date | None) -> QuerySet[Figure]:
         """Figures of all that the codes are made of."""
@@ -291,3 +297,30 @@ def _is_cell(facts: Countable, name: str, value: str) -> Q:
         return Q(**{f"{column}__isnull": True})
     is_flag = facts.attribute(name).measure == Measure.FLAG
     return Q(**{column: value == "true" if is_flag else value})
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Units that are to report, and those that did, in time or late; who has not is neither."""
+
+    expected: int
+    in_time: int
+    late: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.in_time - self.late
+
+
+def punctuality(form: Form, period: Period, territory: Unit) -> Punctuality:
+    """How the units of the form's level that lie in the territory on the last day of the period reported; two queries."""
+    within = _places(territory, period.day).filter(level=form.level, kind=UnitKind.TERRITORY)
+    within = within.filter(Q(valid_to=None) | Q(valid_to__gte=period.day))
+    handed_in = Report.objects.filter(
+        form=form.code,
+        day=period.day,
+        span=period.span,
+        unit__in=within.values("unit_id"),
+        first_submitted_on__isnull=False,
+    ).aggregate(all=Count("pk"), in_time=Count("pk", filter=Q(first_submitted_on__lte=F("due"))))
+    return Punctuality(within.count(), handed_in["in_time"], handed_in["all"] - handed_in["in_time"])

@@ -17,6 +17,8 @@ from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.compiling import Aggregate, Select
+from vungmanh.indicators.enums import Kind, ReportState
+from vungmanh.indicators.models import ReportValue
 from vungmanh.indicators.periods import DAY, Period
 
 Number = int | Decimal
@@ -42,7 +44,32 @@ def count(wanted: Wanted, units: Sequence[int], *, since: datetime.date = dateti
         for question in _questions(wanted, connection.vendor):
             for unit, cell, series in question.series(units, since):
                 question.put(found, unit, cell, series, since)
+        found |= _said(wanted, units, since)
     return found
+
+
+def _said(wanted: Wanted, units: Sequence[int], since: datetime.date) -> dict[Key, Counted]:
+    """Of indicators that no register can know: what approved reports say."""
+    asked = {
+        (period.day, period.span.value, row.indicator): row.definition.has_denominator
+        for period, rows in wanted
+        for row in rows
+        if row.definition.kind in (Kind.REPORTED, Kind.JUDGED) and period.day >= since
+    }
+    if not asked:
+        return {}
+    rows = ReportValue.objects.filter(
+        report__unit__in=units,
+        report__day__in={day for day, _, _ in asked},
+        report__state__in=(ReportState.APPROVED, ReportState.LOCKED),
+        indicator__in={indicator for _, _, indicator in asked},
+    )
+    names = ("report__unit_id", "report__day", "report__span", "indicator_id", "numerator", "denominator")
+    return {
+        (unit, day.isoformat(), span, indicator, ""): (above, below if asked[day, span, indicator] else None, 0)
+        for unit, day, span, indicator, above, below in rows.values_list(*names)
+        if (day, span, indicator) in asked and (above or below)
+    }
 
 
 @dataclass(frozen=True, slots=True)

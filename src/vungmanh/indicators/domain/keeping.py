@@ -21,7 +21,7 @@ from vungmanh.indicators.countables import countable
 from vungmanh.indicators.domain.counting import Wanted, count
 from vungmanh.indicators.domain.storing import Change, bring
 from vungmanh.indicators.enums import Kind
-from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod
+from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
 from vungmanh.indicators.periods import Period, periods_up_to
 from vungmanh.indicators.signals import figures_changed
 from vungmanh.units.models import Unit
@@ -50,6 +50,16 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
     _, changes = _settle(depending, _periods(), sorted(set(units)), since=since, on=timezone.localdate(at))
     _tell(changes)
     return len(changes)
+
+
+@transaction.atomic
+def said(report: Report, *, at: datetime.datetime) -> None:
+    """A report was approved, or is no longer: let the figures of its unit say the same."""
+    _lock([report.unit_id])
+    saying = [row for row in counted_versions() if row.definition.kind != Kind.COUNTED]
+    periods = [period for period in _periods() if period == report.period]
+    _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=timezone.localdate(at))
+    _tell(changes)
 
 
 def is_behind(at: datetime.datetime) -> bool:
@@ -153,13 +163,13 @@ def _tell(changes: Sequence[Change]) -> None:
 
 
 def counted_versions() -> list[Version]:
-    """Every version of what is counted from registers."""
-    return [row for row in versions() if row.definition.kind == Kind.COUNTED]
+    """Every version of what figures are kept of: composed ones are put together when asked."""
+    return [row for row in versions() if row.definition.kind != Kind.COMPOSED]
 
 
 def _uncounted() -> QuerySet[Indicator]:
     """Indicators whose figures do not follow their latest definition yet."""
-    return Indicator.objects.filter(kind=Kind.COUNTED, counted__lt=F("version"))
+    return Indicator.objects.filter(counted__lt=F("version")).exclude(kind=Kind.COMPOSED)
 
 
 def _periods() -> list[Period]:
@@ -188,6 +198,7 @@ def _forget_old(on: datetime.date) -> None:
 def _units_of(rows: Iterable[Version]) -> list[int]:
     """Units that have rows to count, and those that have figures."""
     found = set(Figure.objects.values_list("unit_id", flat=True).distinct())
+    found.update(Report.objects.values_list("unit_id", flat=True).distinct())
     for name in {name for row in rows for name in row.definition.countables}:
         facts = countable(name)
         there = facts.table()._base_manager.order_by().filter(facts.only)
