@@ -8,16 +8,17 @@ import pytest
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
-from tests.imports.factories import again, book, brought_in, checked, content, faults, official, taken_back
+from tests.imports.factories import again, book, brought_in, checked, content, faults, official, quiet, taken_back
 from tests.officials.factories import make_person, make_post
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.imports.domain.asking import answer, answer_all
-from vungmanh.imports.domain.carrying_out import start
+from vungmanh.imports.domain.carrying_out import bring_in, start
 from vungmanh.imports.domain.checking import check_again, drop
 from vungmanh.imports.models import SheetImport
 from vungmanh.imports.registers import register_of
 from vungmanh.imports.writing import filled
+from vungmanh.officials.domain import recording
 from vungmanh.officials.domain.people import correct_person
 from vungmanh.officials.models import Person, Post, PostStretch, PrivateData, Qualification
 from vungmanh.units.enums import UnitLevel, UnitType
@@ -121,9 +122,6 @@ def test_changed_meanwhile_writes_nothing_and_says_so(cast: Cast) -> None:
     start(sheet, by=cast.commune_officer, at=AT)
     other = make_person(cast.neighbour_commune, "Vàng Thị Khác")
     PrivateData.objects.create(person=other, identity_number="000000000002")
-    from tests.imports.factories import quiet
-    from vungmanh.imports.domain.carrying_out import bring_in
-
     found = bring_in(sheet.pk, by=cast.commune_officer, at=AT, told=quiet)
     assert (found.state, found.refusal["code"]) == ("wrong", "import_changed_meanwhile")
     assert faults(found) == [(3, "identity_number", "person_elsewhere")]
@@ -215,3 +213,25 @@ def received_only(cast: Cast, rows: list[dict[str, object]]) -> SheetImport:
     from tests.imports.factories import received
 
     return received(cast, content(book(rows)))
+
+
+def test_bringing_in_that_breaks_off_leaves_nothing_and_begins_anew(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops after all rows were written, before the end of the transaction; then the job is tried again."""
+    sheet = checked(cast, [official(1), official(2)])
+    start(sheet, by=cast.commune_officer, at=AT)
+    reached = []
+
+    def stop(*_people: object, **_told: object) -> None:
+        reached.append(Person.objects.count())
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(recording, "follow_all", stop)
+        bring_in(sheet.pk, by=cast.commune_officer, at=AT, told=quiet)
+    sheet.refresh_from_db()
+    assert (reached, sheet.state, Person.objects.count(), Post.objects.count()) == ([2], "writing", 0, 0)
+
+    assert bring_in(sheet.pk, by=cast.commune_officer, at=AT, told=quiet).state == "done"
+    assert Person.objects.count() == 2
