@@ -81,6 +81,8 @@ def test_building_is_recorded_repaired_corrected_ended_and_undone(cast: Cast, cl
     shown = page(client, "premises", later.pk)
     assert [said[0][1] for _row, said, _url, _is_here in shown.context["history"]] == ["trụ sở làm việc"] * 2
     assert [entry.reason for entry in shown.context["entries"]] == ["Đo lại", "", ""]
+    told = [(change.field, change.before, change.after) for change in shown.context["entries"][1].changes]
+    assert ("Kết cấu", "bán kiên cố", "kiên cố") in told
     post(client, "premises_end", later.pk, version=2, valid_to="31/12/2021", reason="Phá dỡ")
     assert first_cells(page(client, "premises_all")) == []
     assert first_cells(page(client, "premises_all", ngay="01/01/2021")) == ["Trụ sở UBND"]
@@ -167,12 +169,13 @@ def test_unit_page_tells_what_it_has_and_lacks(cast: Cast, client_for: ClientFor
     for register in (premises, holdings, bodies):
         register.bring_up(None, at=AT)
     shown = page(client_for(cast.commune_officer), "kept_unit", cast.commune.pk)
-    lines = {line.label: line.word for _room, own, _below in shown.context["parts"] for line in own}
+    parts = shown.context["parts"]
+    lines = {line.label: line.word for _room, open_ones, met, _below in parts for line in (*open_ones, *met)}
     assert (lines["trụ sở làm việc kiên cố"], lines["trụ sở đáp ứng tiêu chuẩn diện tích"]) == ("đã có đủ", "chưa rõ")
     assert (lines["quy chế dân chủ ở cơ sở"], lines["hòm thư góp ý"]) == ("đã có đủ", "còn thiếu")
-    below = {label: pair for _room, _own, below in shown.context["parts"] for label, pair, _url in below}
+    below = {label: pair for _room, _lines, _met, below in shown.context["parts"] for label, pair, _url in below}
     assert (below["chi bộ riêng của thôn"], below["đảng viên ở thôn"]) == ("1/1 (100%)", "0/1 (0%)")
-    assert [room.name for room, _table, _count in shown.context["records"]] == ["premises", "holding"]
+    assert [room.name for room, _table in shown.context["records"]] == ["premises", "holding"]
 
 
 def test_members_are_counted_again_and_what_does_not_add_up_is_told(cast: Cast, client_for: ClientFor) -> None:

@@ -120,6 +120,11 @@ def records_seen(user: User, on: datetime.date, at: str = "unit__") -> Q:
     return in_scope(f"{at}path", scope_of(user, on))
 
 
+def sees_records_of(user: User, unit: Unit, on: datetime.date) -> bool:
+    """The same about one unit; no query."""
+    return unit.path.startswith(tuple(scope_of(user, on)))
+
+
 def record_units_kept_by(user: User, on: datetime.date) -> QuerySet[Unit]:
     """Units whose records in registers the person keeps, in Vietnamese order: administrators and coordinators for their units
     and all below; officers for their unit, its villages and what is beside it (schools, stations)."""

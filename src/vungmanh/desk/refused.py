@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from vungmanh.accounts.domain.refusing import BEYOND, record_refusal
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.accounts.permissions import may_see_work_of, people_visible_to, records_seen
+from vungmanh.accounts.permissions import may_see_work_of, people_visible_to, sees_records_of
 from vungmanh.accounts.selectors import home_unit_id
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.core.errors import DomainError
@@ -89,7 +89,7 @@ def _of_unit_seen(user: User, row: Any, on: datetime.date) -> bool:
 
 def _of_scope(user: User, row: Any, on: datetime.date) -> bool:
     """A dated record of a register."""
-    return Unit.objects.filter(records_seen(user, on, ""), pk=row.unit_id).exists()
+    return sees_records_of(user, row.unit, on)
 
 
 DATED = (Premises, Equipment, Holding, Body, Membership)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,6 +129,10 @@ CHOICES: dict[str, Mapping[str, Any]] = {
     "relation": dict(Relation.choices),
     "action": dict(ChangeAction.choices),
 }
+CODES: dict[tuple[str, str], Callable[[str], str]] = {}
+"""Fields that hold codes of a policy, by type of subject: what says their names. The rooms add theirs."""
+NAMED_BY_MODEL: set[str] = set()
+"""Types of subjects whose fields are called as their models say, whatever fields of the same name mean elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ def _change(subject_type: str, field: str, before: Any, after: Any) -> ShownChan
         words = [_now_passages(len(spans or [])) for spans in (before, after)]
     elif field in _ITEMS:
         words = [_items(value) for value in (before, after)]
+    elif (subject_type, field) in CODES:
+        words = [CODES[subject_type, field](str(value)) if value else "–" for value in (before, after)]
     elif field in attributes():
         words = [attribute_value(field, value) if value else "–" for value in (before, after)]
     else:
@@ -202,15 +208,22 @@ def _column(subject_type: str, field: str) -> Any:
 
 def field_words(column: Any, field: str) -> str:
     """The name of a field: ours, a property's of units, else its model's, where Django did not make it up from the English."""
+    if column is not None and column.model._meta.label_lower in NAMED_BY_MODEL and _given_name(column, field):
+        return _given_name(column, field)
     if field in FIELDS:
         return str(FIELDS[field])
     if field in attributes():
         return gettext(attributes()[field]["name"])
     if field in AliasScheme.values:
         return str(capfirst(AliasScheme(field).label))
+    return _given_name(column, field) or field
+
+
+def _given_name(column: Any, field: str) -> str:
+    """Empty where Django made it up."""
     made_up = field.replace("_", " ")
     given = str(getattr(column, "verbose_name", made_up))
-    return str(capfirst(given)) if given != made_up else field
+    return str(capfirst(given)) if given != made_up else ""
 
 
 def _now_passages(count: int) -> str:
@@ -222,17 +235,17 @@ def _items(value: Any) -> str:
     return ", ".join(gettext("mục số %(number)s") % {"number": number} for number in numbers) or "–"
 
 
-def _value(value: Any, choices: Mapping[str, Any]) -> str:
+def _value(value: Any, choices: Mapping[Any, Any]) -> str:
     if value is None or value == "" or value == []:
         return "–"
     if isinstance(value, bool):
         return gettext("có") if value else gettext("không")
+    if isinstance(value, int | str) and value in choices:
+        return str(choices[value])
     if isinstance(value, int | float):
         return str(number_format(value, use_l10n=True, force_grouping=abs(value) >= 10_000))
     if isinstance(value, list):
         return ", ".join(_value(part, choices) for part in value)
-    if isinstance(value, str) and value in choices:
-        return str(choices[value])
     if isinstance(value, str) and _DAY.fullmatch(value):
         return "/".join(reversed(value.split("-")))
     return str(value)

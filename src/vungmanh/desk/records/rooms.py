@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vungmanh.accounts.permissions import may_keep_records, record_units_kept_by
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.desk.audit.words import shown
+from vungmanh.desk.audit.words import ShownEntry, shown
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.fieldwork.forms import done
@@ -128,7 +128,7 @@ def record_page(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     context = {
         "room": room, "row": row, "facts": room.facts(row), "crumbs": room.crumbs(), "may_keep": may,
         "history": [(each, _told(room, each), room.url(each), each.pk == row.pk) for each in stretches], "today": today(),
-        "entries": [shown(entry) for entry in _entries(room, stretches)], "row_address": room.url(row),
+        "entries": _shown_entries(room, stretches), "row_address": room.url(row),
         "files": row.files.select_related("stored") if room.acts.paper else (), "file_page": f"desk:{room.name}_file",
         "links": room.more(request, row) if may else (), "is_gone": row.unit.valid_to and row.unit.valid_to < today(),
         "change_url": reverse(f"desk:{room.name}_change", args=[row.pk]),
@@ -150,6 +150,17 @@ def _entries(room: Room, stretches: QuerySet[Any]) -> QuerySet[AuditEntry]:
         subject_type=room.model._meta.label_lower, subject_id__in=pks, action__startswith=kind
     )
     return rows.order_by("-at", "-pk")[:_ENTRIES]
+
+
+def _shown_entries(room: Room, stretches: QuerySet[Any]) -> list[ShownEntry]:
+    """What was first written stands among the stretches already."""
+    found = []
+    for entry in _entries(room, stretches):
+        line = shown(entry)
+        if entry.action.endswith(".recorded"):
+            line.changes = []
+        found.append(line)
+    return found
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from vungmanh.accounts.permissions import may_keep_records, records_seen
+from vungmanh.accounts.permissions import may_keep_records, sees_records_of
 from vungmanh.desk.bodies import rooms as bodies
 from vungmanh.desk.holdings import rooms as holdings
 from vungmanh.desk.premises import rooms as premises
@@ -26,7 +27,7 @@ from vungmanh.units.models import Unit
 
 DUES = (premises.DUE_ROOM, holdings.DUE_ROOM, bodies.DUE_ROOM)
 ROOMS = (premises.PREMISES_ROOM, premises.EQUIPMENT_ROOM, holdings.ROOM, bodies.BODY_ROOM, bodies.MEMBERSHIP_ROOM)
-_SHOWN = 30
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ class DueLine:
 def kept_unit(request: DeskRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     on = today()
-    if not Unit.objects.filter(records_seen(request.user, on, ""), pk=pk).exists():
+    if not sees_records_of(request.user, unit, on):
         raise Hidden
     may = may_keep_records(request.user, unit, on)
-    parts = [(room, _own(request, room, unit, on, may), _below(request, room, unit, on)) for room in DUES]
-    lacking = sum(line.tone == "bad" for _room, lines, _below in parts for line in lines)
+    parts = [(room, *_parted(_own(request, room, unit, on, may)), _below(request, room, unit, on)) for room in DUES]
+    lacking = sum(line.tone == "bad" for _room, lines, _met, _below in parts for line in lines)
     context = {
-        "unit": unit, "on": on, "may_keep": may, "parts": [part for part in parts if part[1] or part[2]],
+        "unit": unit, "on": on, "may_keep": may, "parts": [part for part in parts if any(part[1:])],
         "records": [part for room in ROOMS if (part := _records(request, room, unit, on))], "lacking": lacking,
     }  # fmt: skip
     return render(request, "desk/records/unit.html", context)
@@ -68,6 +69,11 @@ def _own(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date, may
     return found
 
 
+def _parted(lines: list[DueLine]) -> tuple[list[DueLine], list[DueLine]]:
+    """What needs a look, and what is there."""
+    return [line for line in lines if line.tone != "good"], [line for line in lines if line.tone == "good"]
+
+
 def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -> list[tuple[str, str, str]]:
     """What units within it must have: label, how many of how many, address."""
     rows = dues_on(rows_seen(room.model, request), on).filter(unit__path__startswith=unit.path).exclude(unit=unit)
@@ -80,11 +86,12 @@ def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -
     ]
 
 
-def _records(request: DeskRequest, room: Room, unit: Unit, on: datetime.date) -> tuple[Room, Sequence[Any], int] | None:
+def _records(request: DeskRequest, room: Room, unit: Unit, on: datetime.date) -> tuple[Room, Sequence[Any]] | None:
     """What stands on the unit itself, the first few."""
     rows = rows_seen(room.model, request).filter(unit=unit, withdrawn_at__isnull=True, valid_from__lte=on)
     rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).select_related("unit__parent", *room.related)
     found = list(rows.order_by("folded", "pk")[: _SHOWN + 1])
     cols = room.cols()
     lines = [list(zip(cols, room.line(row), strict=True)) for row in found[:_SHOWN]]
-    return (room, (cols, lines), len(found)) if found else None
+    more = f"{reverse(f'desk:{room.listed_as}')}?don_vi={unit.pk}" if len(found) > _SHOWN else ""
+    return (room, (cols, lines, more)) if found else None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.audit.fields import FIELDS
+from vungmanh.bodies.policies import label as of_bodies
+from vungmanh.desk.audit.fields import CODES, FIELDS, NAMED_BY_MODEL
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
+from vungmanh.holdings.policies import kind_label
+from vungmanh.premises.policies import item_label, office_label
 
 WORDS.update(
     {
@@ -79,3 +84,16 @@ ACTIONS.update(
     }
 )
 FIELDS.update({"above": _("Tổ chức cấp trên"), "body": _("Tổ chức"), "gap": _("Chênh lệch")})
+CODES.update(
+    {
+        ("premises.equipment", "item"): item_label,
+        ("premises.equipment", "office"): office_label,
+        ("holdings.holding", "kind"): kind_label,
+        ("bodies.body", "kind"): partial(of_bodies, "kinds"),
+        ("bodies.body", "system"): partial(of_bodies, "systems"),
+        ("bodies.body", "setting"): partial(of_bodies, "settings"),
+    }
+)
+NAMED_BY_MODEL.update(
+    ("premises.premises", "premises.equipment", "holdings.holding", "bodies.body", "bodies.membership")
+)

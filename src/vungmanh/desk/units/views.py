@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vungmanh.accounts.permissions import roles_seen_at
+from vungmanh.accounts.permissions import roles_seen_at, sees_records_of
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import refusal_words
@@ -91,6 +91,7 @@ def unit(request: DeskRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "tabs": tabs,
         "may_keep": may_keep_units(request.user, found, today),
+        "sees_records": sees_records_of(request.user, found, today),
     }
     if not request.htmx:
         context["standing"] = page.standing_counts(request.user, found, today)
