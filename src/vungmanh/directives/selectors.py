@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from vungmanh.core.models import Job
+from vungmanh.core.prepared import prepared
 from vungmanh.directives.domain.findings import UNREAD, open_doubts
 from vungmanh.directives.enums import ItemState
 from vungmanh.directives.models import CitationLink, Directive, Finding, Item, ItemActor, Reading
@@ -73,7 +74,12 @@ def counts_of(directive: Directive) -> Counts:
 
 def adopted_reading(directive: Directive) -> Reading | None:
     """The reading that the items stand on."""
-    return directive.readings.filter(is_adopted=True).first()
+    return next(iter(_adopted(directive.pk)), None)
+
+
+@prepared
+def _adopted(directive: int) -> QuerySet[Reading]:
+    return Reading.objects.filter(directive_id=directive, is_adopted=True)[:1]
 
 
 def waiting_reading(directive: Directive) -> Reading | None:
@@ -82,15 +88,17 @@ def waiting_reading(directive: Directive) -> Reading | None:
     return newest if newest and not newest.is_adopted else None
 
 
-def links_out(directive: Directive) -> QuerySet[CitationLink]:
+@prepared
+def links_out(directive: int) -> QuerySet[CitationLink]:
     """Documents that this one names, with the ones at hand."""
-    rows = directive.citation_links.select_related("item", "cited")
+    rows = CitationLink.objects.filter(directive_id=directive).select_related("item", "cited")
     return rows.defer("cited__text", "cited__text_folded").order_by("item__position")
 
 
-def links_in(directive: Directive) -> QuerySet[CitationLink]:
+@prepared
+def links_in(directive: int) -> QuerySet[CitationLink]:
     """Places of other documents that name this one."""
-    rows = CitationLink.objects.filter(cited=directive).select_related("item", "directive")
+    rows = CitationLink.objects.filter(cited_id=directive).select_related("item", "directive")
     return rows.defer("directive__text", "directive__text_folded").order_by("directive_id")
 
 

@@ -312,9 +312,13 @@ def unit_rows(programme: Programme, on: datetime.date) -> list[UnitRow]:
 
 def in_level_order(units: QuerySet[Unit]) -> list[Unit]:
     """From the province down to the villages, within a level by name; one query."""
+    return level_order(units.order_by("sort_key", "pk"))
+
+
+def level_order(units: Iterable[Unit]) -> list[Unit]:
+    """The same of units at hand that are in the order of names."""
     order = ["province", "district", "commune", "village"]
-    rows = units.order_by("sort_key", "pk")
-    return sorted(rows, key=lambda unit: order.index(unit.level) if unit.level in order else -1)
+    return sorted(units, key=lambda unit: order.index(unit.level) if unit.level in order else -1)
 
 
 def duties_in(programme: Programme, unit: Unit) -> list[Duty]:

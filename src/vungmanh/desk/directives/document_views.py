@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ from vungmanh.units.selectors import ids_of_path
 def directive(request: DeskRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
     seen = directives_visible_to(request.user, today())
-    cited_by = _known(links_in(row), seen, "directive_id")
+    cited_by = _known(links_in(row.pk), seen, "directive_id")
     context = {
         "directive": row,
         "tone": TONES[DirectiveState(row.state)],
@@ -45,7 +46,7 @@ def directive(request: DeskRequest, pk: int) -> HttpResponse:
         "job": job_of(row),
         "refusal": in_words(row.error_code, row.error_params) if row.error_code else "",
         "warnings": [str(WARNINGS.get(warning["code"], warning["code"])) for warning in row.source_warnings],
-        "cites": _known(links_out(row), seen, "cited_id"),
+        "cites": _known(links_out(row.pk), seen, "cited_id"),
         "cited_by": cited_by,
         "replaced_by": [link.directive for link, is_known in cited_by if is_known and _replaces(link)],
         "amended_by": seen.filter(amends=row, state=DirectiveState.PUBLISHED).defer("text", "text_folded"),
@@ -99,7 +100,7 @@ def job_of(row: Directive) -> ShownJob | None:
     return shown(job) if job else None
 
 
-def _known(links: QuerySet[CitationLink], seen: QuerySet[Directive], column: str) -> list[tuple[CitationLink, bool]]:
+def _known(links: Iterable[CitationLink], seen: QuerySet[Directive], column: str) -> list[tuple[CitationLink, bool]]:
     """Links with whether the person may open the document at the other end."""
     rows = list(links)
     ids = {getattr(link, column) for link in rows} - {None}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.courses import JUDGED, WORDS
 from vungmanh.desk.programmes.lights import WORDS as WORDS_OF_LIGHTS
@@ -199,15 +199,29 @@ class UnitFilter(_OfUnits):
 
 
 MATRIX = "ma-tran"
-_STATES: dict[Light, Callable[[datetime.date], Q]] = {
-    Light.LATE: is_late,
-    Light.NEAR: lambda on: Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR),
-    Light.SUBMITTED: lambda on: Q(state=DutyState.SUBMITTED),
-    Light.NOT_BEGUN: lambda on: Q(state=DutyState.OPEN),
-    Light.UNDER_WAY: lambda on: Q(state__in=(DutyState.IN_PROGRESS, DutyState.RETURNED)),
-    Light.DORMANT: lambda on: Q(state=DutyState.DORMANT),
-    Light.DONE: lambda on: Q(state__in=FINISHED),
+_STATES: dict[Light, Callable[[datetime.date, datetime.date], Q]] = {
+    Light.LATE: lambda on, _near: is_late(on),
+    Light.NEAR: lambda on, near: Q(state__in=WORKABLE, due__gte=on, due__lte=near),
+    Light.SUBMITTED: lambda _on, _near: Q(state=DutyState.SUBMITTED),
+    Light.NOT_BEGUN: lambda _on, _near: Q(state=DutyState.OPEN),
+    Light.UNDER_WAY: lambda _on, _near: Q(state__in=(DutyState.IN_PROGRESS, DutyState.RETURNED)),
+    Light.DORMANT: lambda _on, _near: Q(state=DutyState.DORMANT),
+    Light.DONE: lambda _on, _near: Q(state__in=FINISHED),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDuties:
+    """Which duties the matrix shows, for prepared queries."""
+
+    kind: DutyKind | None
+    light: Light | None
+    on: datetime.date
+    near: datetime.date
+
+    def chosen(self) -> Q:
+        found = Q(kind=self.kind) if self.kind else Q()
+        return found & _STATES[self.light](self.on, self.near) if self.light else found
 
 
 class MatrixFilter(_OfUnits):
@@ -233,16 +247,19 @@ class MatrixFilter(_OfUnits):
         self.paths = paths
         self.is_valid()
 
-    def duties(self, on: datetime.date) -> Q:
+    def duties(self, on: datetime.date) -> ChosenDuties:
         wanted = self.cleaned_data
-        found = Q(kind=wanted["loai"]) if wanted.get("loai") else Q()
-        return found & _STATES[Light(wanted["viec"])](on) if wanted.get("viec") else found
+        kind = DutyKind(wanted["loai"]) if wanted.get("loai") else None
+        return ChosenDuties(kind, Light(wanted["viec"]) if wanted.get("viec") else None, on, on + NEAR)
 
-    def units(self, units: QuerySet[Unit]) -> QuerySet[Unit]:
-        wanted = self.cleaned_data
-        if wanted.get("cap"):
-            units = units.filter(level=wanted["cap"])
-        return units.filter(in_scope("path", self.paths)) if wanted.get("cua_toi") else units
+    @property
+    def level(self) -> UnitLevel | None:
+        return UnitLevel(self.cleaned_data["cap"]) if self.cleaned_data.get("cap") else None
+
+    @property
+    def within(self) -> tuple[str, ...] | None:
+        """Paths of the units to which the person keeps the matrix."""
+        return tuple(self.paths) if self.cleaned_data.get("cua_toi") else None
 
     def searched(self, units: list[Unit]) -> list[Unit]:
         return chosen(units, self.cleaned_data.get("q") or "", lambda unit: unit.folded, lambda unit: unit.name)

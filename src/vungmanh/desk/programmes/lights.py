@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from vungmanh.core.prepared import prepared
 from vungmanh.desk.programmes.rendering import Mark, Paragraph, paragraphs
 from vungmanh.desk.programmes.shown import capital, key_of
 from vungmanh.directives.models import Item
@@ -97,14 +99,24 @@ def detail(tally: Tally) -> str:
 def _said(programme: Programme) -> list[tuple[Target | Task | ReportDuty, Item]]:
     """Each row with each sentence of the programme's own text that states it; three queries."""
     own = programme.directive_id
-    statements = TargetStatement.objects.filter(target__programme=programme, item__directive=own)
     found: list[tuple[Target | Task | ReportDuty, Item]] = [
-        (each.target, each.item) for each in statements.select_related("target", "item").defer("item__data")
+        (each.target, each.item) for each in _statements(programme.pk, own)
     ]
-    for rows in (programme.tasks, programme.report_duties):
-        own_rows: Iterable[Any] = rows.filter(item__directive=own).select_related("item").defer("item__data")
-        found += [(row, row.item) for row in own_rows]
+    for model in (Task, ReportDuty):
+        found += [(row, row.item) for row in _stated(model, programme.pk, own)]
     return found
+
+
+@prepared
+def _statements(programme: int, directive: int) -> QuerySet[TargetStatement]:
+    rows = TargetStatement.objects.filter(target__programme_id=programme, item__directive_id=directive)
+    return rows.select_related("target", "item").defer("item__data")
+
+
+@prepared
+def _stated(model: type[Any], programme: int, directive: int) -> QuerySet[Any]:
+    rows = model.objects.filter(programme_id=programme, item__directive_id=directive)
+    return rows.select_related("item").defer("item__data")
 
 
 def _mark(row: Target | Task | ReportDuty, item: Item, lit: Lit) -> Mark:

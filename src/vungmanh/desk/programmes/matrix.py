@@ -18,16 +18,19 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.selectors import in_scope
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.core.tables import ListPage, rows_page
-from vungmanh.desk.programmes.filters import MatrixFilter
+from vungmanh.desk.programmes.filters import ChosenDuties, MatrixFilter
 from vungmanh.desk.programmes.lights import WORDS, Words, detail
 from vungmanh.desk.programmes.shown import LETTERS, capital
 from vungmanh.programmes.domain.lights import Tally, light_of_duties
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import UNFINISHED
 from vungmanh.programmes.models import Duty, Programme, ReportDuty, Target, Task
-from vungmanh.programmes.permissions import duties_visible_to
-from vungmanh.programmes.selectors import OWED, in_level_order, tally
+from vungmanh.programmes.permissions import Sight, sight_of
+from vungmanh.programmes.selectors import OWED, level_order, tally
+from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
 ROWS, COLUMNS = 100, 50
@@ -65,9 +68,9 @@ def matrix(programme: Programme, form: MatrixFilter, address: QueryDict, user: U
     units, columns = _laid_out(programme, form, on)
     down = rows_page(address, units, per_page=ROWS)
     across = rows_page(_renamed(address, "cot", "page"), columns, per_page=COLUMNS)
-    here = _within(down.rows, across.rows) & form.duties(on)
-    cells = _cells(programme.duties.filter(here), on)
-    links = _links(duties_visible_to(user, on).filter(here, programme=programme), on)
+    place = _place(programme, down.rows, across.rows)
+    cells = _cells(_tallies(place, form.duties(on)))
+    links = _links(_opened(sight_of(user, on), place, form.duties(on)))
     told = {light_of_duties(counted) for counted in cells.values()}
     return Matrix(
         units=down,
@@ -83,46 +86,84 @@ def whole(
 ) -> tuple[list[Column], list[tuple[Unit, list[str]]]]:
     """All columns, and all units with the words of their cells, for a sheet; six queries."""
     units, columns = _laid_out(programme, form, on)
-    cells = _cells(programme.duties.filter(_within(units, columns), form.duties(on)), on)
+    cells = _cells(_tallies(_place(programme, units, columns), form.duties(on)))
     return columns, [(unit, [_words(cells.get((unit.pk, column.source))) for column in columns]) for unit in units]
 
 
 def _laid_out(programme: Programme, form: MatrixFilter, on: datetime.date) -> tuple[list[Unit], list[Column]]:
     """Who owes the duties that the filter leaves, and what they come from in the order of the text; five queries."""
-    duties = programme.duties.filter(OWED, form.duties(on)).order_by()
-    units = form.searched(in_level_order(form.units(Unit.objects.filter(pk__in=duties.values("unit")))))
-    there = set(duties.filter(unit__in=[unit.pk for unit in units]).values_list("source", flat=True).distinct())
+    chosen = form.duties(on)
+    units = form.searched(level_order(_units(programme.pk, chosen, form.level, form.within)))
+    there = set(_sources(programme.pk, chosen, tuple(unit.pk for unit in units)))
     found: list[tuple[int, Column]] = []
     kinds: tuple[tuple[type[Any], str], ...] = ((Target, "what"), (Task, "text"), (ReportDuty, "text"))
     for model, words in kinds:
-        rows = model.objects.filter(programme=programme).values_list("pk", "position", "section", words)
-        for pk, position, section, text in rows:
+        for pk, position, section, text in _asked(model, frozenset([words]), programme.pk):
             source = f"{model.kind}:{pk}"
             if source in there:
                 found.append((position, Column(source, f"{LETTERS[model]}{pk}", section, capital(text))))
     return units, [column for _position, column in sorted(found, key=lambda each: each[0])]
 
 
-def _within(units: Sequence[Unit], columns: Sequence[Column]) -> Q:
-    sources = [column.source for column in columns]
-    return OWED & Q(unit__in=[unit.pk for unit in units], source__in=sources)
+@prepared
+def _units(
+    programme: int, chosen: ChosenDuties, level: UnitLevel | None, within: tuple[str, ...] | None
+) -> QuerySet[Unit]:
+    duties = Duty.objects.filter(OWED, chosen.chosen(), programme_id=programme).order_by()
+    units = Unit.objects.filter(pk__in=duties.values("unit")).order_by("sort_key", "pk")
+    if level is not None:
+        units = units.filter(level=level)
+    return units if within is None else units.filter(in_scope("path", within))
 
 
-def _cells(duties: QuerySet[Duty], on: datetime.date) -> dict[tuple[int, str], Tally]:
-    grouped: Any = duties.order_by().values_list("unit", "source").annotate(**tally(on))
-    return {(unit, source): Tally(*counts) for unit, source, *counts in grouped}
+@prepared
+def _sources(programme: int, chosen: ChosenDuties, units: Ids) -> QuerySet[Duty, str]:
+    duties = Duty.objects.filter(OWED, chosen.chosen(), programme_id=programme, unit__in=units).order_by()
+    return duties.values_list("source", flat=True).distinct()
 
 
-def _links(duties: QuerySet[Duty], on: datetime.date) -> dict[tuple[int, str], int]:
-    """The duty to open: a late one, else an unfinished one, else any."""
-    grouped: Any = (
-        duties.order_by()
-        .values_list("unit", "source")
-        .annotate(
-            late=Min("pk", filter=is_late(on)), unfinished=Min("pk", filter=Q(state__in=UNFINISHED)), any=Min("pk")
-        )
+@prepared
+def _asked(model: type[Any], words: frozenset[str], programme: int) -> QuerySet[Any, tuple[int, int, str, str]]:
+    return model.objects.filter(programme_id=programme).order_by().values_list("pk", "position", "section", *words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The duties of these units that come from these rows."""
+
+    programme: int
+    units: Ids
+    sources: tuple[str, ...]
+
+    def there(self) -> Q:
+        return OWED & Q(programme_id=self.programme, unit__in=self.units, source__in=self.sources)
+
+
+def _place(programme: Programme, units: Sequence[Unit], columns: Sequence[Column]) -> _Place:
+    return _Place(programme.pk, tuple(unit.pk for unit in units), tuple(column.source for column in columns))
+
+
+@prepared
+def _tallies(place: _Place, chosen: ChosenDuties) -> QuerySet[Duty, tuple[Any, ...]]:
+    duties = Duty.objects.filter(place.there(), chosen.chosen()).order_by()
+    return duties.values_list("unit", "source").annotate(**tally(chosen.on, chosen.near))
+
+
+@prepared
+def _opened(sight: Sight, place: _Place, chosen: ChosenDuties) -> QuerySet[Duty, tuple[Any, ...]]:
+    duties = Duty.objects.filter(sight.seen(), place.there(), chosen.chosen()).order_by()
+    return duties.values_list("unit", "source").annotate(
+        late=Min("pk", filter=is_late(chosen.on)), unfinished=Min("pk", filter=Q(state__in=UNFINISHED)), any=Min("pk")
     )
-    return {(unit, source): late or unfinished or one for unit, source, late, unfinished, one in grouped}
+
+
+def _cells(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], Tally]:
+    return {(unit, source): Tally(*counts) for unit, source, *counts in rows}
+
+
+def _links(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], int]:
+    """The duty to open: a late one, else an unfinished one, else any."""
+    return {(unit, source): late or unfinished or one for unit, source, late, unfinished, one in rows}
 
 
 def _row(unit: Unit, columns: Iterable[Column], cells: Cells, links: Mapping[tuple[int, str], int]) -> SafeString:

@@ -33,6 +33,7 @@ from vungmanh.desk.programmes.task_views import TEMPLATES, board, lane_links, ti
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 from vungmanh.directives.selectors import links_in, links_out
 from vungmanh.programmes.domain.re_expanding import behind
@@ -196,11 +197,14 @@ def text(request: DeskRequest, pk: int) -> HttpResponse:
     programme, today = programme_for(request, pk)
 
     def content() -> dict[str, Any]:
-        readable = set(directives_visible_to(request.user, today).values_list("pk", flat=True))
+        there, back = links_out(programme.directive_id), links_in(programme.directive_id)
+        named = {*(link.cited_id for link in there if link.cited_id), *(link.directive_id for link in back)}
+        visible = directives_visible_to(request.user, today).filter(pk__in=named) if named else Directive.objects.none()
+        readable = set(visible.order_by().values_list("pk", flat=True))
         return {
             "text": lit_text(programme, today, request.GET.get("den", "")),
-            "cites": [(link, link.cited_id in readable) for link in links_out(programme.directive)],
-            "cited_by": [link for link in links_in(programme.directive) if link.directive_id in readable],
+            "cites": [(link, link.cited_id in readable) for link in there],
+            "cited_by": [link for link in back if link.directive_id in readable],
         }
 
     if request.GET.get("xuat") == "xlsx":
