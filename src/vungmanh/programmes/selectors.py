@@ -135,14 +135,14 @@ def issuers_of(programmes: QuerySet[Programme]) -> QuerySet[Unit]:
 
 
 def counts_of(programme: Programme, on: datetime.date) -> Counts:
-    """Four queries."""
-    (owed,) = _counts(programme.pk, on)
-    targets, tasks, reports = (_how_many(model, programme.pk)[0]["n"] for model in (Target, Task, ReportDuty))
+    """Two queries."""
+    (owed,) = _owed(programme.pk, on)
+    ((targets, tasks, reports),) = _held(programme.pk)
     return Counts(targets=targets, tasks=tasks, reports=reports, **owed)
 
 
 @prepared
-def _counts(programme: int, on: datetime.date) -> QuerySet[Duty, dict[str, Any]]:
+def _owed(programme: int, on: datetime.date) -> QuerySet[Duty, dict[str, Any]]:
     return in_all(
         Duty.objects.filter(OWED, programme_id=programme),
         duties=Count("pk"),
@@ -155,8 +155,12 @@ def _counts(programme: int, on: datetime.date) -> QuerySet[Duty, dict[str, Any]]
 
 
 @prepared
-def _how_many(model: type[Model], programme: int) -> QuerySet[Any, dict[str, int]]:
-    return in_all(model._default_manager.filter(programme_id=programme, is_withdrawn=False), n=Count("pk"))
+def _held(programme: int) -> QuerySet[Programme, tuple[int, ...]]:
+    def how_many(model: type[Model]) -> Coalesce:
+        rows = model._default_manager.filter(programme=OuterRef("pk"), is_withdrawn=False).order_by()
+        return Coalesce(Subquery(rows.values("programme").annotate(n=Count("pk")).values("n")), 0)
+
+    return Programme.objects.filter(pk=programme).order_by().values_list(*map(how_many, (Target, Task, ReportDuty)))
 
 
 def targets_of(programme: Programme) -> list[Target]:

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.selectors import scope_of
 from vungmanh.core.prepared import prepared
+from vungmanh.desk.compiled import url
 from vungmanh.desk.programmes.panel import panel_of
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.programmes.models import Programme
@@ -78,7 +78,7 @@ def show(
     context |= content()
     if request.htmx and request.htmx.target == "danh-sach":
         return render(request, f"{template}#list", context)
-    context["tabs"] = [Tab(reverse(f"desk:{name}", args=[programme.pk]), label, name == tab) for name, label in _TABS]
+    context["tabs"] = [Tab(url(f"desk:{name}", programme.pk), label, name == tab) for name, label in _TABS]
     context["counts"] = counts_of(programme, today)
     context["export_url"] = f"?{_with(request, xuat='xlsx')}"
     return render(request, template, context)

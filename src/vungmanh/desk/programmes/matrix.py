@@ -7,7 +7,7 @@ the duty. Rows and columns are paged by themselves; states come in one query for
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,7 @@ def matrix(programme: Programme, form: MatrixFilter, address: QueryDict, user: U
     return Matrix(
         units=down,
         columns=_with_links(across, address),
-        rows=[Row(unit, _row(unit, across.rows, cells, links)) for unit in down.rows],
+        rows=list(_rows(down.rows, across.rows, cells, links)),
         words=[words for light, words in WORDS.items() if light in told],
         is_empty=not cells,
     )
@@ -166,25 +166,27 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], int]:
     return {(unit, source): late or unfinished or one for unit, source, late, unfinished, one in rows}
 
 
-def _row(unit: Unit, columns: Iterable[Column], cells: Cells, links: Mapping[tuple[int, str], int]) -> SafeString:
-    """Only numbers and our own words go into it."""
-    place = reverse("desk:duty", args=[0]).rpartition("0")
-    parts = []
-    for column in columns:
-        counted = cells.get((unit.pk, column.source))
-        if counted is None:
-            parts.append("<td></td>")
-            continue
-        words = WORDS[light_of_duties(counted)]
-        many = f" {counted.done}/{counted.total}" if counted.total > 1 else ""
-        told = f"{words.sign}<i>{escape(words.word)}</i>{many}"
-        link = links.get((unit.pk, column.source))
-        parts.append(
-            f'<td class="tone-{words.tone}"><a href="{place[0]}{link}{place[2]}">{told}</a></td>'
-            if link
-            else f'<td class="tone-{words.tone}">{told}</td>'
-        )
-    return mark_safe("".join(parts))  # noqa: S308
+def _rows(
+    units: Iterable[Unit], columns: Sequence[Column], cells: Cells, links: Mapping[tuple[int, str], int]
+) -> Iterator[Row]:
+    """Only numbers and our own words go into the cells."""
+    before, _zero, after = reverse("desk:duty", args=[0]).rpartition("0")
+    words = {light: (each.tone, f"{each.sign}<i>{escape(each.word)}</i>") for light, each in WORDS.items()}
+    for unit in units:
+        pk = unit.pk
+        parts = []
+        for column in columns:
+            counted = cells.get((pk, column.source))
+            if counted is None:
+                parts.append("<td></td>")
+                continue
+            tone, told = words[light_of_duties(counted)]
+            if counted.total > 1:
+                told += f" {counted.done}/{counted.total}"
+            if link := links.get((pk, column.source)):
+                told = f'<a href="{before}{link}{after}">{told}</a>'
+            parts.append(f'<td class="tone-{tone}">{told}</td>')
+        yield Row(unit, mark_safe("".join(parts)))  # noqa: S308
 
 
 def _words(counted: Tally | None) -> str:

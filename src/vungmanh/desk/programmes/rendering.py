@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 _LONGEST_HEADING = 300
@@ -77,28 +77,25 @@ def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
     for left, right in pairwise(borders):
         over = [mark for mark in marks if mark.start <= left and mark.end >= right]
         pieces.append(_piece(text[left:right], over, left, anchored))
-    return format_html_join("", "{}", ((piece,) for piece in pieces)) if pieces else mark_safe("")
+    return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
 
 
-def _piece(words: str, over: Sequence[Mark], left: int, anchored: set[int]) -> SafeString:
-    """A link over the piece; where a sentence begins it says its light, for the eye as a sign, for the ear as a word."""
+def _piece(words: str, over: Sequence[Mark], left: int, anchored: set[int]) -> str:
+    """A link over the piece; where a sentence begins it says its light, for the eye as a sign, for the ear as a word.
+
+    Escaped by hand: a text has hundreds of pieces, and Django's own way takes ten times as long for each.
+    """
     if not over:
-        return format_html("{}", words)
+        return escape(words)
     narrowest = min(over, key=lambda mark: mark.end - mark.start)
     starts = {mark.start for mark in over if mark.start == left} - anchored
     anchored |= starts
-    place = format_html(' id="s-{}"', left) if starts else mark_safe("")
+    place = f' id="s-{left}"' if starts else ""
     told = {mark.word: mark.sign for mark in over if mark.start == left and mark.sign}
-    signs = format_html_join(
-        "",
-        '<span class="said-sign" aria-hidden="true">{}</span><span class="visually-hidden">{}: </span>',
-        ((sign, word) for word, sign in told.items()),
+    signs = "".join(
+        f'<span class="said-sign" aria-hidden="true">{escape(sign)}</span>'
+        f'<span class="visually-hidden">{escape(word)}: </span>'
+        for word, sign in told.items()
     )
-    return format_html(
-        '<a class="said tone-{}"{} href="?muc={}#chi-tiet" data-panel>{}{}</a>',
-        narrowest.tone,
-        place,
-        narrowest.key,
-        signs,
-        words,
-    )
+    tone, key = escape(narrowest.tone), escape(narrowest.key)
+    return f'<a class="said tone-{tone}"{place} href="?muc={key}#chi-tiet" data-panel>{signs}{escape(words)}</a>'
