@@ -146,7 +146,8 @@ class _Statement:
 
 
 def _is_slot(value: Any) -> bool:
-    return isinstance(value, (int, str, datetime.date)) and not isinstance(value, (bool, Enum))
+    """An empty text is no slot: functions ask whether there is one."""
+    return isinstance(value, (int, str, datetime.date)) and not isinstance(value, (bool, Enum)) and value != ""
 
 
 def _padded(value: Any) -> Any:
@@ -219,8 +220,8 @@ def _place(param: Any, marks: list[Any], connection: Any) -> Any:
     if isinstance(param, str) and _OPEN in param:
         before, rest = param.split(_OPEN, 1)
         number, after = rest.split(_CLOSE, 1)
-        is_part = bool(before or after)
-        return _Place(int(number), connection.ops.prep_for_like_query if is_part else str, before, after)
+        is_like = "%" in before + after
+        return _Place(int(number), connection.ops.prep_for_like_query if is_like else str, before, after)
     for slot, mark in enumerate(marks):
         if isinstance(mark, int):
             if isinstance(param, int) and param == mark:

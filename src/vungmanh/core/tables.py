@@ -9,9 +9,9 @@ of the address (filters) are kept in every link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextField
 from django.http import QueryDict
@@ -19,6 +19,7 @@ from django.http import QueryDict
 from vungmanh.language.searching import IN_WORDS, Sought, Term, asked
 from vungmanh.language.text import squeeze
 
+R = TypeVar("R")
 PER_PAGE = 50
 
 
@@ -47,6 +48,31 @@ class ListPage:
     heads: dict[str, Head] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a `Sought` asks of a column, its signs escaped for both databases; a value of its own, so that a prepared query
+    may take it."""
+
+    text: str
+    glob: str
+    regex: str
+    accented: str
+    """The same with accents, each letter small or capital; empty where the accents do not matter."""
+    from_border: bool
+    """No letter or digit before it; to_border: none behind it."""
+    to_border: bool
+    is_begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTerm:
+    """A piece of a question, as patterns: all of `words` stand somewhere, or one of `others` does."""
+
+    words: tuple[Pattern, ...]
+    others: tuple[Pattern, ...]
+
+
+Question = tuple[AskedTerm, ...]
 Column = str | tuple[str, str]
 """A folded column; or that and the one that keeps the accents of the same words."""
 
@@ -54,7 +80,7 @@ Column = str | tuple[str, str]
 @CharField.register_lookup
 @TextField.register_lookup
 class HasWords(Lookup[bool]):
-    """`folded__has_words=Sought(…)`: the words stand in the folded column side by side, whole or begun.
+    """`folded__has_words=pattern_of(…)`: the words stand in the folded column side by side, whole or begun.
 
     No function of ours runs per row, on either database: a quick look for the letters comes first, because most rows fail
     it, and what stands around them is looked at last.
@@ -77,26 +103,25 @@ class HasWords(Lookup[bool]):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         sql = f"(strpos({column}, %s) > 0 OR (strpos({column}, %s) > 0 AND {column} ~ %s))"
-        between = f" {self.rhs.text}" if self.rhs.is_begun else f" {self.rhs.text} "
-        return sql, [each for words in (between, self.rhs.text, _regex(self.rhs)) for each in (*params, words)]
+        return sql, [each for words in _regexes(self.rhs) for each in (*params, words)]
 
 
 @CharField.register_lookup
 @TextField.register_lookup
 class HasAccented(Lookup[bool]):
-    """`name__has_accented=Sought(…)`: the words stand in the column with just these accents, small or capital."""
+    """`name__has_accented=pattern_of(…)`: the words stand in the column with just these accents, small or capital."""
 
     lookup_name = "has_accented"
     prepare_rhs = False
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        words = _either_case(self.rhs.accented)
+        words = self.rhs.accented
         return f"' ' || {column} || ' ' GLOB %s", [*params, f"*[^{IN_WORDS}]{words}[^{IN_WORDS}]*"]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        words = _either_case(self.rhs.accented)
+        words = self.rhs.accented
         return f"{column} ~ %s", [*params, f"(^|[^{IN_WORDS}]){words}($|[^{IN_WORDS}])"]
 
 
@@ -116,25 +141,53 @@ def matching_counted(queryset: QuerySet[Any], q: str, columns: Sequence[Column])
     return (whole, total) if total or begun is None else (begun, begun.count())
 
 
-def matching_few(queryset: QuerySet[Any], q: str, columns: Sequence[Column], most: int) -> tuple[list[Any], bool]:
-    """At most `most` of the same rows in their order, and whether there are more: one query where any has the last word
-    whole, else two. Nothing is counted."""
-    whole, begun = _answers(queryset, q, columns)
-    rows = list(whole[: most + 1])
-    if not rows and begun is not None:
-        rows = list(begun[: most + 1])
+def few(ask: Callable[[Question], list[R]], q: str, most: int) -> tuple[list[R], bool]:
+    """At most `most` rows that answer the question, and whether there are more; `ask` is a prepared query that fetches one
+    more than `most` by `answering`. One query where any row has the last word whole, else two. Nothing is counted."""
+    whole, begun = _questions(q)
+    rows = ask(whole) or (ask(begun) if begun else [])
     return rows[:most], len(rows) > most
+
+
+def answering(queryset: QuerySet[Any], question: Question, columns: Sequence[Column]) -> QuerySet[Any]:
+    """Rows whose `columns` answer the question; every row where it is empty."""
+    for term in question:
+        queryset = queryset.filter(_has(term, columns))
+    return queryset
+
+
+def _questions(q: str) -> tuple[Question, Question]:
+    """With the last word whole, and with it as the beginning of one; both empty where nothing is asked."""
+    terms = asked(q)
+    if not terms:
+        return (), ()
+    *first, last = map(_patterns, terms)
+    return (*first, last), (*first, _patterns(terms[-1].begun()))
+
+
+def _patterns(term: Term) -> AskedTerm:
+    return AskedTerm(tuple(map(pattern_of, term.words)), tuple(map(pattern_of, term.others)))
+
+
+def pattern_of(sought: Sought) -> Pattern:
+    text = sought.text
+    return Pattern(
+        text,
+        re.sub(r"[*?\[]", r"[\g<0>]", text),
+        re.escape(text),
+        _either_case(sought.accented),
+        text[0].isalnum(),
+        text[-1].isalnum() and not sought.is_begun,
+        sought.is_begun,
+    )
 
 
 def _answers(queryset: QuerySet[Any], q: str, columns: Sequence[Column]) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
     """The rows that answer the question with whole words, and those where the last word may be begun."""
-    terms = asked(q)
-    if not terms:
+    whole, begun = _questions(q)
+    if not whole:
         return queryset, None
-    *first, last = terms
-    for term in first:
-        queryset = queryset.filter(_has(term, columns))
-    return queryset.filter(_has(last, columns)), queryset.filter(_has(last.begun(), columns))
+    return answering(queryset, whole, columns), answering(queryset, begun, columns)
 
 
 def list_page(
@@ -199,7 +252,7 @@ def _page(
     )
 
 
-def _has(term: Term, columns: Sequence[Column]) -> Q:
+def _has(term: AskedTerm, columns: Sequence[Column]) -> Q:
     words = Q()
     for word in term.words:
         words &= _stands(word, columns)
@@ -208,35 +261,37 @@ def _has(term: Term, columns: Sequence[Column]) -> Q:
     return words
 
 
-def _stands(sought: Sought, columns: Sequence[Column]) -> Q:
+def _stands(pattern: Pattern, columns: Sequence[Column]) -> Q:
     """In one of the columns; words that need their accents only in columns that keep them."""
     found = Q(pk__in=[])
     for column in columns:
         folded, written = (column, "") if isinstance(column, str) else column
-        here = Q(**{f"{folded}__has_words": sought})
-        if not sought.accented:
+        here = Q(**{f"{folded}__has_words": pattern})
+        if not pattern.accented:
             found |= here
         elif written:
-            found |= here & Q(**{f"{written}__has_accented": sought})
+            found |= here & Q(**{f"{written}__has_accented": pattern})
     return found
 
 
-def _globs(sought: Sought) -> tuple[str, str, str, str]:
+def _globs(pattern: Pattern) -> tuple[str, str, str, str]:
     """The letters anywhere; between blanks, as most words stand; ending like a word; beginning and ending like one.
 
     A pattern that begins with a letter runs at the speed of a plain search; one that begins with a set of them does not.
     """
-    words = re.sub(r"[*?\[]", r"[\g<0>]", sought.text)
-    before = "[^a-z0-9]" if sought.text[0].isalnum() else ""
-    after = "[^a-z0-9]" if sought.text[-1].isalnum() and not sought.is_begun else ""
-    blank = "" if sought.is_begun else " "
+    words = pattern.glob
+    before = "[^a-z0-9]" if pattern.from_border else ""
+    after = "[^a-z0-9]" if pattern.to_border else ""
+    blank = "" if pattern.is_begun else " "
     return f"*{words}*", f"* {words}{blank}*", f"*{words}{after}*", f"*{before}{words}{after}*"
 
 
-def _regex(sought: Sought) -> str:
-    before = "(^|[^a-z0-9])" if sought.text[0].isalnum() else ""
-    after = "($|[^a-z0-9])" if sought.text[-1].isalnum() and not sought.is_begun else ""
-    return f"{before}{re.escape(sought.text)}{after}"
+def _regexes(pattern: Pattern) -> tuple[str, str, str]:
+    """Between blanks; anywhere; beginning and ending like a word."""
+    before = "(^|[^a-z0-9])" if pattern.from_border else ""
+    after = "($|[^a-z0-9])" if pattern.to_border else ""
+    blank = "" if pattern.is_begun else " "
+    return f" {pattern.text}{blank}", pattern.text, f"{before}{pattern.regex}{after}"
 
 
 def _either_case(words: str) -> str:

@@ -315,9 +315,9 @@ def _within(rows: QuerySet[Any], programmes: Ids | None) -> QuerySet[Any]:
 
 
 @also_visible
-def read_by_those_who_owe(user: Any, on: datetime.date) -> Q:
-    """Directives that the person may read because of a programme: the one that it came from, and those that amend it."""
-    visible = programmes_visible_to(user, on)
+def read_by_those_who_owe(paths: Sequence[str]) -> Q:
+    """Directives that may be read because of a programme: the one that it came from, and those that amend it."""
+    visible = programmes_seen_from(paths)
     amending = Change.objects.filter(programme__in=visible).values("directive")
     return Q(pk__in=Directive.objects.filter(programme__in=visible).values("pk")) | Q(pk__in=amending)
 

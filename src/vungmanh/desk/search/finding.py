@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -20,20 +21,24 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, people_kept_by
-from vungmanh.core.tables import matching_few
+from vungmanh.accounts.selectors import scope_of
+from vungmanh.core.prepared import Ids, prepared
+from vungmanh.core.tables import Question, answering, few
+from vungmanh.desk.compiled import url
 from vungmanh.desk.duties.listing import cut
-from vungmanh.desk.duties.lists import OWED, of_tab, with_lines
+from vungmanh.desk.duties.lists import with_lines
 from vungmanh.desk.duties.shown import shown
 from vungmanh.desk.programmes.shown import key_of
 from vungmanh.desk.programmes.wording import level
 from vungmanh.desk.templatetags.titles import named, subject
 from vungmanh.directives.models import Directive
-from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.directives.permissions import directives_seen_from, sight_of_directives
 from vungmanh.language.searching import place_of
 from vungmanh.language.text import fold, nfc, squeeze
-from vungmanh.programmes.models import Programme, ReportDuty, Target, Task
-from vungmanh.programmes.permissions import programmes_visible_to
-from vungmanh.units.models import Unit
+from vungmanh.programmes.enums import WORKABLE
+from vungmanh.programmes.models import Duty, Programme, ReportDuty, Target, Task
+from vungmanh.programmes.permissions import programmes_seen_from, units_worked_for
+from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import states_on
 
 SHOWN = 8
@@ -78,28 +83,39 @@ def find(q: str, user: User, on: datetime.date) -> list[Group]:
 
 def _duties(q: str, user: User, on: datetime.date) -> Group:
     """What the person is to do."""
-    columns = ["task__folded", "report__folded", "target__folded"]
-    rows = with_lines(of_tab(OWED, user, on)).order_by("due", "pk")
-    found, has_more = matching_few(rows, q, columns, SHOWN)
+    units = units_worked_for(user, on)
+    found, has_more = few(partial(_owed, units), q, SHOWN)
     hits = []
     for duty in found:
         line = shown(duty, on)
-        hits.append(_marked(reverse("desk:duty", args=[duty.pk]), line.title, f"{duty.unit.name} · {line.word}", q))
+        hits.append(_marked(url("desk:duty", duty.pk), line.title, f"{duty.unit.name} · {line.word}", q))
     return Group(gettext_lazy("Việc phải làm"), hits, has_more)
+
+
+@prepared
+def _owed(units: Ids, question: Question) -> QuerySet[Duty]:
+    rows = with_lines(Duty.objects.filter(unit_id__in=units, state__in=WORKABLE)).order_by("due", "pk")
+    return answering(rows, question, ["task__folded", "report__folded", "target__folded"])[: SHOWN + 1]
 
 
 def _rows(q: str, user: User, on: datetime.date) -> Group:
     """Targets, tasks and report duties of the programmes that the person may see."""
-    programmes = programmes_visible_to(user, on).order_by().values("pk")
+    paths = tuple(scope_of(user, on))
     hits: list[Hit] = []
     has_more = False
     for model in (Target, Task, ReportDuty):
-        rows: QuerySet[Any] = model.objects.filter(programme__in=programmes, is_withdrawn=False)
-        rows = rows.select_related("programme__directive").defer(*(f"programme__{name}" for name in _HEAVY))
-        found, is_cut = matching_few(rows.order_by("-programme__published_at", "position"), q, ["folded"], SHOWN)
+        found, is_cut = few(partial(_said, model, paths), q, SHOWN)
         hits += [_row_hit(row, q) for row in found]
         has_more = has_more or is_cut
     return Group(gettext_lazy("Chỉ tiêu, nhiệm vụ, báo cáo"), hits[: 2 * SHOWN], has_more or len(hits) > 2 * SHOWN)
+
+
+@prepared
+def _said(model: type[Any], paths: tuple[str, ...], question: Question) -> QuerySet[Any]:
+    programmes = programmes_seen_from(paths).order_by().values("pk")
+    rows = model.objects.filter(programme__in=programmes, is_withdrawn=False).select_related("programme__directive")
+    rows = rows.defer(*(f"programme__{name}" for name in _HEAVY))
+    return answering(rows.order_by("-programme__published_at", "position"), question, ["folded"])[: SHOWN + 1]
 
 
 def _row_hit(row: Any, q: str) -> Hit:
@@ -107,35 +123,52 @@ def _row_hit(row: Any, q: str) -> Hit:
         Target: pgettext("one", "Chỉ tiêu"), Task: pgettext("one", "Nhiệm vụ"), ReportDuty: pgettext("one", "Báo cáo"),
     }  # fmt: skip
     words = f"{row.what}: {level(row)}" if isinstance(row, Target) else row.text
-    url = f"{reverse('desk:programme_text', args=[row.programme_id])}?muc={key_of(row)}#s-{row.position}"
-    return _marked(url, words, f"{kinds[type(row)]} · {_called(row.programme)}", q)
+    there = f"{url('desk:programme_text', row.programme_id)}?muc={key_of(row)}#s-{row.position}"
+    return _marked(there, words, f"{kinds[type(row)]} · {_called(row.programme)}", q)
 
 
 def _programmes(q: str, user: User, on: datetime.date) -> Group:
-    rows = programmes_visible_to(user, on).select_related("unit", "directive").defer(*_HEAVY)
-    found, has_more = matching_few(rows.order_by("-published_at", "-pk"), q, ["folded"], SHOWN)
-    hits = [Hit(reverse("desk:programme", args=[row.pk]), named(row.directive), row.unit.name) for row in found]
+    paths = tuple(scope_of(user, on))
+    found, has_more = few(partial(_published, paths), q, SHOWN)
+    hits = [Hit(url("desk:programme", row.pk), named(row.directive), row.unit.name) for row in found]
     return Group(gettext_lazy("Chương trình"), hits, has_more, _list("desk:programmes", q))
+
+
+@prepared
+def _published(paths: tuple[str, ...], question: Question) -> QuerySet[Programme]:
+    rows = programmes_seen_from(paths).select_related("unit", "directive").defer(*_HEAVY)
+    return answering(rows.order_by("-published_at", "-pk"), question, ["folded"])[: SHOWN + 1]
 
 
 def _directives(q: str, user: User, on: datetime.date) -> Group:
     """Documents with the passages that answer; those that have the words side by side come first."""
-    rows = directives_visible_to(user, on).order_by(_phrase_first(q), "-issued_on", "-pk")
-    found, has_more = matching_few(rows, q, ["text_folded"], SHOWN)
+    sight, phrase = sight_of_directives(user, on), fold(nfc(squeeze(q)))
+    found, has_more = few(partial(_documents, *sight, phrase), q, SHOWN)
     hits = [hit for directive in found for hit in _passages(directive, q)]
     return Group(gettext_lazy("Văn bản"), hits, has_more, _list("desk:directives", q))
 
 
+@prepared
+def _documents(
+    unpublished: tuple[str, ...], paths: tuple[str, ...], phrase: str, question: Question
+) -> QuerySet[Directive]:
+    """Documents that have the words side by side come before those that have them apart."""
+    side_by_side = When(text_folded__contains=phrase, then=Value(0))
+    first = Case(side_by_side, default=Value(1), output_field=IntegerField())
+    rows = directives_seen_from(unpublished, paths).order_by(first, "-issued_on", "-pk")
+    return answering(rows, question, ["text_folded"])[: SHOWN + 1]
+
+
 def _passages(directive: Directive, q: str) -> list[Hit]:
     """The document with its best place, and further ones each on a line of its own."""
-    url = reverse("desk:directive", args=[directive.pk])
+    there = url("desk:directive", directive.pk)
     title = directive.number or subject(directive)
     note = subject(directive) if directive.number else ""
     places = places_of(directive.text_folded, q)
     if not places:
-        return [Hit(url, title, note)]
-    first, *others = [(_place_url(url, directive.text, place), around(directive.text, place)) for place in places]
-    return [Hit(first[0], title, note, first[1]), *(Hit(there, "", "", words, is_part=True) for there, words in others)]
+        return [Hit(there, title, note)]
+    first, *others = [(_place_url(there, directive.text, place), around(directive.text, place)) for place in places]
+    return [Hit(first[0], title, note, first[1]), *(Hit(place, "", "", words, is_part=True) for place, words in others)]
 
 
 def places_of(folded: str, q: str) -> list[tuple[int, int]]:
@@ -168,23 +201,30 @@ def _place_url(url: str, text: str, place: tuple[int, int]) -> str:
 
 
 def _units(q: str, user: User, on: datetime.date) -> Group:
-    columns = [("folded", "name"), ("unit__folded", "unit__name")]
-    rows = states_on(on).select_related("unit__parent").order_by(Length("folded"), "sort_key", "pk")
-    found, has_more = matching_few(rows, q, columns, SHOWN)
+    found, has_more = few(partial(_named_units, on), q, SHOWN)
     units: dict[int, Unit] = {state.unit_id: state.unit for state in found}
     hits = [
-        Hit(reverse("desk:unit", args=[unit.pk]), unit.name, unit.parent.name if unit.parent else "")
-        for unit in units.values()
+        Hit(url("desk:unit", unit.pk), unit.name, unit.parent.name if unit.parent else "") for unit in units.values()
     ]
     return Group(gettext_lazy("Đơn vị"), hits, has_more, _list("desk:units", q, thuoc=0))
 
 
+@prepared
+def _named_units(on: datetime.date, question: Question) -> QuerySet[UnitState]:
+    rows = states_on(on).select_related("unit__parent").order_by(Length("folded"), "sort_key", "pk")
+    return answering(rows, question, [("folded", "name"), ("unit__folded", "unit__name")])[: SHOWN + 1]
+
+
 def _people(q: str, user: User, on: datetime.date) -> Group:
     """For those who keep accounts."""
-    rows = people_kept_by(user, on) if may_keep_people(user, on) else User.objects.none()
-    columns = [("folded", "full_name"), ("folded", "position_title")]
-    found, has_more = matching_few(rows.order_by("sort_key", "pk"), q, columns, SHOWN)
-    hits = [Hit(reverse("desk:person", args=[row.pk]), row.get_full_name(), row.position_title) for row in found]
+
+    def kept(question: Question) -> list[User]:
+        columns = [("folded", "full_name"), ("folded", "position_title")]
+        rows = people_kept_by(user, on) if may_keep_people(user, on) else User.objects.none()
+        return list(answering(rows.order_by("sort_key", "pk"), question, columns)[: SHOWN + 1])
+
+    found, has_more = few(kept, q, SHOWN)
+    hits = [Hit(url("desk:person", row.pk), row.get_full_name(), row.position_title) for row in found]
     return Group(gettext_lazy("Người dùng"), hits, has_more, _list("desk:people", q))
 
 
@@ -203,12 +243,6 @@ def _called(programme: Programme) -> str:
 
 def _list(name: str, q: str, **more: Any) -> str:
     return f"{reverse(name)}?{urlencode({'q': q, **more})}"
-
-
-def _phrase_first(q: str) -> Case:
-    """Documents that have the words side by side come before those that have them apart."""
-    phrase = Q(text_folded__contains=fold(nfc(squeeze(q))))
-    return Case(When(phrase, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def excerpt(text: str, folded: str, q: str) -> tuple[str, str, str]:
