@@ -113,5 +113,5 @@ def test_number_of_queries_follows_neither_units_nor_duties(
     three = make_programme(cast, tasks=3)
     client = client_for(cast.officer)
     for programme in (one, three):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             client.get(url_of(programme))
