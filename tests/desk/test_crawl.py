@@ -31,6 +31,13 @@ from tests.officials.crawl import (
 )
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
 from tests.registers.crawl import RECORD_ACTS, RECORD_LISTS, RECORD_WORDS, RECORDS, record_addresses
+from tests.training.crawl import (
+    TRAINING,
+    TRAINING_ACTS,
+    TRAINING_LISTS,
+    TRAINING_WORDS,
+    training_addresses,
+)
 from vungmanh.cascade.domain.issuing import Issue, issue
 from vungmanh.cascade.domain.planning import start
 from vungmanh.core.files import store
@@ -136,7 +143,7 @@ POST_ONLY = (
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     *FIELDWORK_ACTS,
     *RECORD_ACTS,
-    *OFFICIALS_ACTS, *IMPORT_ACTS,
+    *OFFICIALS_ACTS, *IMPORT_ACTS, *TRAINING_ACTS,
     "programme_start", "programme_quota", "day_withdraw", "duty_stay", "duty_stay_withdraw",
     "filter_change",
     "duty_act", "programme_sleep", "programme_wake", "person_link", "person_reactivate",
@@ -154,13 +161,13 @@ DRAFT_WORDS = (
     "ke-hoach.txt",
 )
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
-REGISTER_WORDS = (*FIELDWORK_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, "19/KH-HTS9")
+REGISTER_WORDS = (*FIELDWORK_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, *TRAINING_WORDS, "19/KH-HTS9")
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
     *FIELDWORK_LISTS,
     *RECORD_LISTS,
-    *OFFICIALS_LISTS, *IMPORT_LISTS,
+    *OFFICIALS_LISTS, *IMPORT_LISTS, *TRAINING_LISTS,
     "/thong-bao/", "/lich-cua-toi/",
 )  # fmt: skip
 
@@ -310,6 +317,10 @@ def test_officials(cast: Cast, client_for: ClientFor) -> None:
     assert answers(cast, client_for, official_addresses(cast)) == OFFICIALS
 
 
+def test_training(cast: Cast, client_for: ClientFor) -> None:
+    assert answers(cast, client_for, training_addresses(cast)) == TRAINING
+
+
 def test_notice(cast: Cast, client_for: ClientFor, programme: Programme) -> None:
     told = Notice.objects.create(
         person=cast.commune_officer, kind="came", key="came:1", at=AT, programme=programme, data={"count": 2}, how="not"
@@ -328,7 +339,8 @@ def test_acts_are_no_pages(cast: Cast, client_for: ClientFor) -> None:
 def test_table_names_every_address_about_one_thing() -> None:
     about_one = {route.name for route in urlpatterns if "pk" in route.pattern.converters}
     registers = {name for table in (*REGISTERS, RECORDS) for name in table}
-    assert about_one == {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *NOTICE, *OFFICIALS, *POST_ONLY, *registers}
+    rooms = {*DRAFT, *PUBLISHED, *UNITS, *ACCOUNT, *DUTY, *NOTICE, *OFFICIALS, *TRAINING}
+    assert about_one == {*rooms, *POST_ONLY, *registers}
     assert [name for name in about_one if kind_of(name or "") is None] == []
 
 
@@ -339,7 +351,7 @@ def test_nothing_of_the_province_reaches_the_neighbour(
     about = [*draft_addresses(draft, job).items(), *published_addresses(programme, amending).items()]
     about += [*duty_addresses(cast, programme).items(), *register_addresses(cast, programme).items()]
     about += record_addresses(cast).items()
-    about += official_addresses(cast).items()
+    about += [*official_addresses(cast).items(), *training_addresses(cast).items()]
     pages = [*LISTS, *(reverse(f"desk:{name}", args=args) for name, args in about)]
     pages += [reverse("desk:unit", args=[number]) for number in units]
     ours, theirs = (read_all(client_for(user), pages) for user in (cast.officer, cast.neighbour))

@@ -40,6 +40,7 @@ from vungmanh.imports.models import SheetImport
 from vungmanh.imports.permissions import imports_visible_to
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.officials.models import (
+    AdoptedStandards,
     Departure,
     Discipline,
     Establishment,
@@ -49,10 +50,18 @@ from vungmanh.officials.models import (
     Qualification,
     TrainingRecord,
 )
-from vungmanh.officials.permissions import may_see_unit, persons_visible_to
+from vungmanh.officials.permissions import adoptions_visible_to, may_see_unit, persons_visible_to
 from vungmanh.premises.models import Equipment, Premises
 from vungmanh.programmes.models import Duty, Evidence, Programme
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
+from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
+from vungmanh.training.permissions import (
+    arrivals_visible_to,
+    courses_visible_to,
+    enrolments_visible_to,
+    plans_visible_to,
+    schemes_visible_to,
+)
 from vungmanh.units.models import Unit
 
 LONGEST_ADDRESS = 200
@@ -107,6 +116,12 @@ OWNED: dict[type[models.Model], Owned] = {
     SurveyAnswer: Owned(_among(answers_visible_to), lambda row: row.unit_id),
     Person: Owned(_among(persons_visible_to), lambda row: row.unit_id),
     Establishment: Owned(lambda user, row, on: may_see_unit(user, row.unit, on), lambda row: row.unit_id),
+    AdoptedStandards: Owned(_among(adoptions_visible_to), lambda row: row.unit_id),
+    TrainingPlan: Owned(_among(plans_visible_to), lambda row: row.unit_id),
+    Course: Owned(_among(courses_visible_to), lambda row: row.unit_id),
+    Enrolment: Owned(_among(enrolments_visible_to), lambda row: row.unit_id),
+    AttractionScheme: Owned(_among(schemes_visible_to), lambda row: row.unit_id),
+    Arrival: Owned(_among(arrivals_visible_to), lambda row: row.unit_id),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
     DayDecision: Owned(lambda user, row, on: True, lambda row: None),
     User: Owned(_among(people_visible_to), home_unit_id),
@@ -153,6 +168,12 @@ KINDS: dict[str, Kind] = {
     "staffing": Kind(Unit),
     "staffing_quota": Kind(Establishment),
     "import": Kind(SheetImport),
+    "standards_adoption": Kind(AdoptedStandards),
+    "training_plan": Kind(TrainingPlan),
+    "course": Kind(Course),
+    "enrolment": Kind(Enrolment),
+    "attraction": Kind(AttractionScheme),
+    "arrival": Kind(Arrival),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),
     "person": Kind(User),

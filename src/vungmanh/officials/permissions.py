@@ -12,11 +12,11 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.selectors import in_scope, kept_for, scope_of
-from vungmanh.officials.models import Person, Post
+from vungmanh.officials.models import AdoptedStandards, Person, Post
 from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel
 from vungmanh.units.models import Succession, Unit
 from vungmanh.units.selectors import units_in_force
@@ -130,3 +130,23 @@ def _until(paths: tuple[str, ...], person: Person, posts: Iterable[Post], on: da
     if theirs or (not lasting and last_here == last):
         return None
     return last_here
+
+
+def units_to_set_standards(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """Provinces and districts (or the commune itself) for which the person says which local standards hold."""
+    held = scope_of(user, on, roles=(Role.COORDINATOR,))
+    units = units_in_force(on).filter(in_scope("path", held), kind="territory")
+    return units.exclude(level=UnitLevel.VILLAGE).order_by("sort_key", "pk")
+
+
+def may_set_standards(user: Any, unit: Unit, on: datetime.date) -> bool:
+    """Say which local standards hold for the unit and everything below it: coordinators of it or of a unit above it."""
+    paths = tuple(scope_of(user, on, roles=(Role.COORDINATOR,)))
+    return bool(paths) and unit.path.startswith(paths)
+
+
+def adoptions_visible_to(user: Any, on: datetime.date) -> QuerySet[AdoptedStandards]:
+    """What the person's units, those below and those above took over: it holds for the person's people."""
+    paths = paths_of(user, on)
+    above = {int(part) for path in paths for part in path.split("/") if part}
+    return AdoptedStandards.objects.filter(in_scope("unit__path", paths) | Q(unit__in=above), withdrawn_at=None)

@@ -1,7 +1,8 @@
 """Who may see and who may keep training; nothing else decides this.
 
-Seen by people of the unit that keeps the record and of those above it. A course is also seen by the units whose people are in
-it, each with its own people only. Kept by whoever works for the unit itself; people are sent by the unit that runs the course.
+Seen by people who work for the unit that keeps the record or for one above it. A course is also seen by the units whose people
+are in it, each with its own people only. Kept by whoever works for the unit itself; people are sent by the unit that runs the
+course, out of those whose files they see.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
-from vungmanh.accounts.selectors import assignments_of, in_scope, scope_of
+from vungmanh.accounts.selectors import assignments_of, in_scope
+from vungmanh.officials.permissions import paths_of
 from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
 from vungmanh.units.models import Unit
 
@@ -41,7 +43,7 @@ def courses_visible_to(user: Any, on: datetime.date) -> QuerySet[Course]:
 
 def enrolments_visible_to(user: Any, on: datetime.date) -> QuerySet[Enrolment]:
     """Turns in their own courses, and of their own people in courses of others."""
-    running = in_scope("course__unit__path", scope_of(user, on))
+    running = in_scope("course__unit__path", paths_of(user, on))
     return Enrolment.objects.filter(_kept_in_scope(user, on) | running)
 
 
@@ -52,10 +54,10 @@ def schemes_visible_to(user: Any, on: datetime.date) -> QuerySet[AttractionSchem
 
 
 def arrivals_visible_to(user: Any, on: datetime.date) -> QuerySet[Arrival]:
-    running = in_scope("scheme__unit__path", scope_of(user, on))
+    running = in_scope("scheme__unit__path", paths_of(user, on))
     return Arrival.objects.filter(_kept_in_scope(user, on) | running)
 
 
 def _kept_in_scope(user: Any, on: datetime.date) -> Q:
     """Rows of units for which the person acts, and of those below."""
-    return in_scope("unit__path", scope_of(user, on))
+    return in_scope("unit__path", paths_of(user, on))

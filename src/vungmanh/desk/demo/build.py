@@ -25,6 +25,7 @@ from vungmanh.desk.demo.fieldwork import record_fieldwork
 from vungmanh.desk.demo.officials import record_officials
 from vungmanh.desk.demo.registers import keep_registers
 from vungmanh.desk.demo.told import tell_sample
+from vungmanh.desk.demo.training import adopt_standards, record_training
 from vungmanh.desk.demo.units import DemoUnits, build_units
 from vungmanh.desk.demo.working import Shares, work_off
 from vungmanh.desk.sign_in.samples import MAIL_DOMAIN
@@ -124,7 +125,9 @@ def build_demo(
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
             record_fieldwork(users, published, timezone.localdate(at))
+            adopt_standards(users, units.sample.unit, at)
             record_officials(users, units.sample, timezone.localdate(at), is_whole=is_whole)
+            record_training(users, units.sample.unit, at, timezone.localdate(at), is_whole=is_whole)
             keep_registers(users, at)
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.fieldwork.access import today
 from vungmanh.desk.records.home import Register, dated_registers
 from vungmanh.desk.requests import DeskRequest
@@ -20,8 +21,12 @@ from vungmanh.fieldwork.domain.pilots import PilotStand, stands, with_reviews
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import AreaAssignment, StudySession, SurveyAnswer, Visit
 from vungmanh.fieldwork.permissions import kept_in_scope, pilots_visible_to, surveys_visible_to, units_kept_by
-from vungmanh.officials.permissions import may_see_officials, posts_visible_to
+from vungmanh.officials.domain.standards import Standing
+from vungmanh.officials.domain.standards_reading import posts_on as stretches_on
+from vungmanh.officials.permissions import may_see_officials, paths_of, posts_visible_to
 from vungmanh.officials.selectors.staffing import posts_in_ended_units, posts_on
+from vungmanh.training.models import Enrolment
+from vungmanh.training.permissions import courses_visible_to
 
 
 @require_GET
@@ -30,6 +35,7 @@ def registers(request: DeskRequest) -> HttpResponse:
     seen = kept_in_scope(user, on)
     found = [
         *_officials(user, on),
+        *_standards(user, on),
         _study(seen),
         _surveys(user, on),
         _pilots(user, on),
@@ -57,6 +63,33 @@ def _officials(user: Any, on: datetime.date) -> list[Register]:
             if ended
             else "",
         )
+    ]
+
+
+def _standards(user: Any, on: datetime.date) -> list[Register]:
+    """Who lacks something of the standard of the main post, and training; courses that wait for results stand out."""
+    if not may_see_officials(user, on):
+        return []
+    rows = stretches_on(on).filter(in_scope("unit__path", paths_of(user, on)), is_main=True)
+    lacking = rows.filter(standard=Standing.UNMET.value).count()
+    running = courses_visible_to(user, on).filter(withdrawn_at=None)
+    waiting = Enrolment.objects.filter(withdrawn_at=None, result="", course__ends_on__lt=on).values("course")
+    count, late = running.filter(ends_on__gte=on).count(), running.filter(pk__in=waiting).count()
+    return [
+        Register(
+            reverse("desk:standards"),
+            _("Tiêu chuẩn chức danh"),
+            _("Ai còn thiếu gì, từ khi nào, hướng xử lý nào đang mở; mỗi dòng có căn cứ"),
+            ngettext("%(n)s người chưa đạt chuẩn", "%(n)s người chưa đạt chuẩn", lacking) % {"n": lacking},
+        ),
+        Register(
+            reverse("desk:training_needs"),
+            _("Đào tạo, thu hút"),
+            _("Nhu cầu từ chỗ còn thiếu, kế hoạch năm, lớp học và kết quả vào thẳng hồ sơ"),
+            ngettext("%(n)s lớp đang học hoặc sắp mở", "%(n)s lớp đang học hoặc sắp mở", count) % {"n": count},
+            "near",
+            ngettext("%(n)s lớp chờ kết quả", "%(n)s lớp chờ kết quả", late) % {"n": late} if late else "",
+        ),
     ]
 
 

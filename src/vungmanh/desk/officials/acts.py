@@ -189,7 +189,7 @@ def official_add_post(request: DeskRequest, pk: int) -> HttpResponse:
 
     def appoint() -> Post:
         permitted(request, permissions.may_staff, form.cleaned_data["unit"], today())
-        return posts.appoint(person, form.said(*posts.POST_FIELDS), **who(request))
+        return posts.appoint(person, form.said(*posts.POST_FIELDS), exception=form.exception(), **who(request))
 
     if done(request, form, appoint, _ERRORS):
         messages.success(request, _("Đã ghi chức danh."))

@@ -16,6 +16,7 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.fields import DayField, NumberField
 from vungmanh.desk.fieldwork.forms import RecordForm as BaseForm
 from vungmanh.officials import policies
+from vungmanh.officials.domain.standards_gate import ExceptionSaid
 from vungmanh.officials.enums import Entry, OfficialKind, PositionGroup, QualificationKind, Sex
 from vungmanh.officials.models import Post
 from vungmanh.officials.permissions import KEEPS, paths_of
@@ -165,9 +166,16 @@ class PostForm(FileForm):
     valid_from = DayField(label=_("Từ ngày"))
     valid_to = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống: cho đến khi có thay đổi."))
     decision = forms.CharField(label=_("Quyết định, kết quả bầu"), max_length=200, required=False)
+    exception_by = forms.CharField(
+        label=_("Nếu còn thiếu tiêu chuẩn: ai quyết định ngoại lệ"), max_length=200, required=False,
+        help_text=_("Chỉ ghi khi cấp có thẩm quyền đã quyết định; người đủ tiêu chuẩn thì để trống."),
+    )  # fmt: skip
+    exception_why = forms.CharField(label=_("Vì sao"), max_length=500, required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **more: Any) -> None:
         super().__init__(*args, **more)
+        if "reason" in self.fields:
+            del self.fields["exception_by"], self.fields["exception_why"]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         offer(self, "position", position_choices(), None)
         offer(self, "kind", capital(OfficialKind.choices), ("", _("Theo danh mục chức danh")))
@@ -178,6 +186,13 @@ class PostForm(FileForm):
         if not said.get("kind") and said.get("position") in policies.positions():
             said["kind"] = str(policies.positions()[said["position"]].kind)
         return said
+
+    def exception(self) -> ExceptionSaid | None:
+        """Who let the person come to the post in spite of a lack; None where nobody is named."""
+        said = self.cleaned_data
+        if not said.get("exception_by"):
+            return None
+        return ExceptionSaid(said["exception_by"], said["exception_why"], said["decision"])
 
 
 def capital(pairs: Any) -> list[tuple[Any, str]]:

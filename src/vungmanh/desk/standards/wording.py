@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.jobs.shown import TITLES
 from vungmanh.desk.refusals import WORDS
-from vungmanh.officials.domain.standards import Standing
-from vungmanh.officials.domain.standards_packs import Certainty, PathKind
+from vungmanh.officials.domain.standards import MixStanding, OpenPath, Standing
+from vungmanh.officials.domain.standards_packs import Appointment, Certainty, Gate, PathKind
 
 REFUSALS: dict[str, Any] = {
     "standards_pack_unknown": _("Không có bộ tiêu chuẩn “%(pack)s”."),
@@ -26,6 +29,10 @@ REFUSALS: dict[str, Any] = {
     "standard_refused": _(
         "Chưa đủ tiêu chuẩn: %(lacks)s. Quy định: %(source)s. Nếu cấp có thẩm quyền đã quyết định ngoại lệ, hãy ghi ai quyết "
         "định và vì sao."
+    ),
+    "standard_not_recorded": _(
+        "Hồ sơ chưa ghi đủ để xét tiêu chuẩn: %(lacks)s. Quy định: %(source)s. Hãy ghi trình độ vào hồ sơ trước; nếu cấp có "
+        "thẩm quyền đã quyết định ngoại lệ, hãy ghi ai quyết định và vì sao."
     ),
     "standard_to_review": _(
         "Tái cử mà còn thiếu: %(lacks)s. Quy định: %(source)s. Trường hợp này phải xem xét cụ thể; "
@@ -66,3 +73,39 @@ CERTAINTIES: dict[Certainty, tuple[str, Any]] = {
     Certainty.SECONDARY: ("near", _("theo nguồn gián tiếp")),
     Certainty.GENERAL: ("near", _("cần đối chiếu văn bản gốc")),
 }
+GATES: dict[Gate, Any] = {
+    Gate.REVIEW: _("xem xét cụ thể"),
+    Gate.REFUSE: _("không bổ nhiệm, trừ ngoại lệ có quyết định"),
+    Gate.NEVER: _("tuyệt đối không"),
+}
+APPOINTMENTS: dict[Appointment, Any] = {
+    Appointment.RECRUITMENT: _("tuyển dụng"),
+    Appointment.FIRST: _("bổ nhiệm, bầu lần đầu"),
+    Appointment.RE_ELECTED: _("tái cử, bổ nhiệm lại"),
+}
+
+
+def path_words(path: OpenPath) -> str:
+    """A way with its end: "phải cử đi học, đến 31/03/2022"."""
+    if path.kind is None:
+        course = path.studying.title if path.studying else ""
+        return _now("đang học “%(course)s”, kết thúc %(day)s") % {"course": course, "day": _day(path.until)}
+    word = str(PATHS[path.kind])
+    if not path.is_known:
+        return _now("%(way)s: chưa xét được vì thiếu ngày sinh hoặc giới tính") % {"way": word}
+    if path.is_over:
+        return _now("%(way)s: đã hết hạn %(day)s") % {"way": word, "day": _day(path.until)}
+    return _now("%(way)s, đến %(day)s") % {"way": word, "day": _day(path.until)} if path.until else word
+
+
+def mix_words(found: MixStanding) -> tuple[str, str]:
+    """Tone and words for how a unit stands with a mix."""
+    if found.standing == Standing.MET:
+        return "good", _now("đủ")
+    if found.standing == Standing.UNKNOWN:
+        return "near", _now("chưa đủ dữ liệu để xét")
+    return ("bad", _now("thiếu, đã quá hạn")) if found.is_due else ("near", _now("còn thiếu"))
+
+
+def _day(day: datetime.date | None) -> str:
+    return str(date_format(day, "SHORT_DATE_FORMAT")) if day else "–"

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.officials.domain import recording
+from vungmanh.officials.domain.standards_gate import ExceptionSaid, comes_now, pass_gate
 from vungmanh.officials.models import Departure, Person, Post
 from vungmanh.officials.policies import ANY_LEVEL, NEEDS_TITLE, position_label, positions, youngest
 from vungmanh.units.enums import UnitLevel
@@ -25,13 +26,20 @@ _LEVELS = {UnitLevel.COMMUNE: "commune", UnitLevel.VILLAGE: "village"}
 
 
 @transaction.atomic
-def appoint(person: Person, said: Mapping[str, Any], *, by: Any, at: datetime.datetime) -> Post:
-    """Put somebody into a post. `said`: of POST_FIELDS. Raises what `check_post` and `check_single` raise."""
+def appoint(
+    person: Person, said: Mapping[str, Any], *, exception: ExceptionSaid | None = None, by: Any, at: datetime.datetime
+) -> Post:
+    """Put somebody into a post. `said`: of POST_FIELDS. Raises what `check_post`, `check_single` and `pass_gate` raise.
+
+    The gate of the standards stands before whoever comes now; a post that began long ago is recorded as it happened.
+    """
     recording.locked(person)
     post = Post(person=person, **said)
     check_post(post, _others(post), _departures(person))
     check_single(post)
     recording.write_new(post, unit_id=post.unit_id, by=by, at=at)
+    if comes_now(post, at=at):
+        pass_gate(post, exception, by=by, at=at)
     recording.follow(person, at=at)
     return post
 

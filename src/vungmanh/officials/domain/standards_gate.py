@@ -9,12 +9,12 @@ from typing import Any
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.officials.domain.standards import File, Finding, GateAnswer, Held, Seat, gate_for
+from vungmanh.officials.domain.standards import File, Finding, GateAnswer, Held, Seat, Standing, gate_for
 from vungmanh.officials.domain.standards_frames import frames
 from vungmanh.officials.domain.standards_packs import Appointment, Gate, groups_of
 from vungmanh.officials.enums import Entry, QualificationKind
 from vungmanh.officials.models import Person, Post, StandardsException
-from vungmanh.officials.policies import level_label
+from vungmanh.officials.policies import level_label, policy
 
 _RECRUITED = (Entry.RECRUITED, Entry.CONTRACTED, Entry.ATTRACTED)
 
@@ -39,6 +39,12 @@ def appointment_of(post: Post) -> Appointment:
     return Appointment.RECRUITMENT if post.entry in _RECRUITED else Appointment.FIRST
 
 
+def comes_now(post: Post, *, at: datetime.datetime) -> bool:
+    """Whether the post is being filled, rather than a past one written down: refusing what has happened would falsify it."""
+    late = datetime.timedelta(days=int(policy("standards_gate")["recorded_late_days"]))
+    return post.valid_from >= at.date() - late
+
+
 def answer_for(post: Post) -> GateAnswer:
     """What the rules say to the post, saved or not, on its first day; five queries."""
     on, frame = post.valid_from, frames([post.unit_id])[post.unit_id]
@@ -58,13 +64,16 @@ def pass_gate(post: Post, said: ExceptionSaid | None, *, by: Any, at: datetime.d
     """Let the saved post through, inside the transaction of the act that makes it. An exception is recorded only where
     something stands in the way.
 
-    Raises `standard_never` (no exception), `standard_refused`, `standard_to_review` (both: name who decided and why),
-    each with what is missing and the paragraph.
+    Raises `standard_never` (no exception), `standard_refused`, `standard_to_review` (both: name who decided and why), and
+    `standard_not_recorded` where nothing but the file is wanting; each with what is missing and the paragraph.
     """
     answer = answer_for(post)
     if answer.gate is None:
         return None
     told = {"lacks": lacks_in_words(answer.findings), "source": answer.findings[0].rule.source}
+    unknown = all(finding.standing == Standing.UNKNOWN for finding in answer.findings)
+    if unknown and (said is None or not said.is_whole or answer.gate == Gate.NEVER):
+        raise DomainError("standard_not_recorded", **told)
     if answer.gate == Gate.NEVER:
         raise DomainError("standard_never", **told)
     if said is None or not said.is_whole:

@@ -23,7 +23,7 @@ from vungmanh.units.policies import attribute_values
 
 KEY_POSTS = "key"
 """The group of positions that policy/positions.yaml marks as key posts."""
-_NO_PACKS = ("standards_retirement", "standards_groups")
+_NO_PACKS = ("standards_retirement", "standards_groups", "standards_gate")
 
 
 class Appointment(StrEnum):

@@ -1,0 +1,135 @@
+"""Standards that the sample province took over, and its training: courses past, under way and to come, a plan, graduates.
+
+People are chosen by what they lack, so that needs, courses and gaps tell one story. Made by the same acts that people click.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vungmanh.accounts.models import User
+from vungmanh.core.enums import JobState
+from vungmanh.core.jobs import run_now
+from vungmanh.core.models import Job
+from vungmanh.officials.domain.standards_adopting import FOLLOW, adopt
+from vungmanh.officials.domain.standards_reading import lacking, posts_on
+from vungmanh.officials.models import AdoptedStandards, Person
+from vungmanh.training.domain.attraction import change_arrival, open_scheme, record_arrival
+from vungmanh.training.domain.courses import CourseSaid, enrol, open_course
+from vungmanh.training.domain.planning import LineSaid, draw_plan
+from vungmanh.training.domain.results import record_results
+from vungmanh.training.enums import Result
+from vungmanh.training.models import Course
+from vungmanh.units.models import Unit
+
+DAY = datetime.timedelta(days=1)
+_SCHOOL = "Trường Chính trị tỉnh Mẫu Sơn"
+_ADOPTED = (
+    ("phu_yen_2011", datetime.date(2011, 6, 24), datetime.date(2015, 12, 31), "Kế hoạch mẫu 51/KH-UBND"),
+    ("dien_bien_2018", datetime.date(2018, 3, 5), None, "Kế hoạch mẫu 495/KH-UBND"),
+)
+
+
+def adopt_standards(users: Mapping[str, User], province: Unit, at: datetime.datetime) -> None:
+    """Local standards of the sample; nothing where some were taken over already."""
+    if AdoptedStandards.objects.exists():
+        return
+    for pack, since, until, decision in _ADOPTED:
+        adopt(province, pack, valid_from=since, valid_to=until, decision=decision, by=users["dieuphoi"], at=at)
+    for waiting in Job.objects.filter(task=FOLLOW, state=JobState.QUEUED):
+        run_now(waiting)
+
+
+def record_training(
+    users: Mapping[str, User], province: Unit, at: datetime.datetime, on: datetime.date, *, is_whole: bool
+) -> int:
+    """How many courses were opened; none where there are some already. Not `is_whole`: one with a handful of people."""
+    if Course.objects.exists():
+        return 0
+    who: dict[str, Any] = {"by": users["dieuphoi"], "at": at}
+    current = CourseSaid(
+        "Trung cấp lý luận chính trị, khóa K19 (mẫu)", "political", on - 120 * DAY, on + 200 * DAY, 2,
+        school=_SCHOOL, seats=70, decision="118/QĐ-SNV",
+    )  # fmt: skip
+    _open(province, current, _lacking("political", on)[: 60 if is_whole else 3], who)
+    if is_whole:
+        _open_others(province, on, who)
+        _plan(province, on, who)
+        _attract(province, on, who)
+    return Course.objects.count()
+
+
+def _open(unit: Unit, said: CourseSaid, people: Sequence[Person], who: Mapping[str, Any]) -> Course:
+    course = open_course(unit, said, **who)
+    enrol(course, people, **who)
+    return course
+
+
+def _lacking(criterion: str, on: datetime.date) -> list[Person]:
+    """Who lacks it in the main post, the youngest first: they have most years left."""
+    rows = posts_on(on).filter(lacking(criterion), is_main=True, born_on__isnull=False, post__valid_to__isnull=True)
+    return [row.person for row in rows.select_related("person").order_by("-born_on", "pk")]
+
+
+def _open_others(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> None:
+    degree = CourseSaid(
+        "Đại học Luật, hệ vừa làm vừa học (mẫu)", "professional", on - 500 * DAY, on + 300 * DAY, 4, "law",
+        "part_time", "Trường Đại học Mẫu", seats=60, decision="77/QĐ-SNV",
+    )  # fmt: skip
+    _open(province, degree, _lacking("professional", on)[:45], who)
+    past = CourseSaid(
+        "Trung cấp lý luận chính trị, khóa K18 (mẫu)", "political", on - 500 * DAY, on - 60 * DAY, 2, school=_SCHOOL
+    )
+    people = _lacking("political", on)[60:84]
+    course = _open(province, past, people, who)
+    results = {
+        row.pk: Result.FAILED.value if number % 9 == 4 else Result.PASSED.value
+        for number, row in enumerate(course.enrolments.all())
+    }
+    record_results(course, results, result_on=on - 45 * DAY, on=on, **who)
+    everybody = posts_on(on).filter(is_main=True, kind="civil_servant", post__valid_to__isnull=True)
+    servants = [row.person for row in everybody.select_related("person").order_by("pk")[:110]]
+    waiting = CourseSaid(
+        "Bồi dưỡng quản lý nhà nước cho công chức cấp xã (mẫu)", "state_management", on - 40 * DAY, on - 8 * DAY, 1,
+        mode="short", school=_SCHOOL,
+    )  # fmt: skip
+    _open(province, waiting, servants[:50], who)
+    coming = CourseSaid(
+        "Kỹ năng tiếp công dân, giải quyết thủ tục (mẫu)", "state_management", on + 20 * DAY, on + 23 * DAY,
+        mode="short", school=_SCHOOL, seats=80,
+    )  # fmt: skip
+    _open(province, coming, servants[40:105], who)
+
+
+def _plan(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> None:
+    lines = [
+        LineSaid("political", 70, 2), LineSaid("professional", 20, 4),
+        LineSaid("state_management", 120, 1, "", "civil_servant"),
+        LineSaid("political", 10, 2, "party_secretary"),
+    ]  # fmt: skip
+    draw_plan(province, on.year, lines, decision=f"Kế hoạch mẫu 12/KH-UBND năm {on.year}", **who)
+
+
+def _attract(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> None:
+    """Graduates of full-time courses placed as experts; one became a vice chair, two left."""
+    values = {
+        "title": "Thu hút trí thức trẻ về công tác ở cấp xã (mẫu)", "resolution": "Nghị quyết mẫu 153/NQ-HĐND", "quota": 30,
+        "starts_on": datetime.date(2025, 7, 1), "due_on": datetime.date(on.year, 12, 31),
+    }  # fmt: skip
+    scheme = open_scheme(province, values, **who)
+    experts = posts_on(on).filter(is_main=True, position__startswith="expert_", professional_level__gte=4)
+    rows = experts.filter(post__valid_to__isnull=True).select_related("person", "unit").order_by("-born_on", "pk")[:22]
+    for number, row in enumerate(rows):
+        said = {
+            "unit": row.unit, "position": row.position, "level": row.professional_level, "field": row.professional_field or "",
+            "arrived_on": datetime.date(2025, 7, 1) + number * 9 * DAY,
+        }  # fmt: skip
+        arrival = record_arrival(scheme, row.person, said, **who)
+        if number == 3:
+            posted = {"promoted_to": "committee_deputy", "promoted_on": on - 100 * DAY}
+            change_arrival(arrival, posted, version=1, **who)
+        if number in (9, 17):
+            left = {"left_on": on - number * DAY, "left_reason": "Chuyển công tác về gần gia đình (ví dụ)"}
+            change_arrival(arrival, left, version=1, **who)

@@ -1,0 +1,101 @@
+"""What training is needed: counted from what people lack of the standards of their posts, less who studies for it already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_GET
+
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import rows_page
+from vungmanh.desk.fields import SUBMITS
+from vungmanh.desk.fieldwork.forms import choice
+from vungmanh.desk.officials.access import need_register, today
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.standards.gaps import visible
+from vungmanh.desk.training.access import adds, tabs
+from vungmanh.officials import permissions
+from vungmanh.officials.domain.standards_reading import Need, needs
+from vungmanh.officials.enums import OfficialKind, QualificationKind
+from vungmanh.officials.policies import level_label, position_label
+from vungmanh.training.selectors.studying import studying_of
+from vungmanh.units.models import Unit
+
+
+class NeedFilter(forms.Form):
+    don_vi = forms.ModelChoiceField(
+        Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), required=False, empty_label=gettext_lazy("Tất cả"),
+        widget=forms.Select(attrs=dict(SUBMITS)),
+    )  # fmt: skip
+    tieu_chi = choice(gettext_lazy("Nội dung"), [(kind.value, capfirst(str(kind.label))) for kind in QualificationKind])
+    loai = choice(gettext_lazy("Loại"), [(key, capfirst(str(label))) for key, label in OfficialKind.choices])
+
+    def __init__(self, data: Any, units: Any) -> None:
+        super().__init__(data)
+        self.fields["don_vi"].queryset = units  # type: ignore[attr-defined]
+        self.is_valid()
+
+    def said(self, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.said(name) for name in self.fields)
+
+
+@require_GET
+def training_needs(request: DeskRequest) -> HttpResponse:
+    need_register(request)
+    on = today()
+    form = NeedFilter(request.GET, permissions.units_with_officials(request.user, on))
+    rows = visible(request, on).filter(is_main=True, standard="unmet")
+    if form.said("don_vi"):
+        rows = rows.filter(unit__path__startswith=form.said("don_vi").path)
+    if form.said("loai"):
+        rows = rows.filter(kind=form.said("loai"))
+    people = list(rows.select_related("post"))
+    found = needs(people, on, studying_of({row.person_id for row in people}, on))
+    if form.said("tieu_chi"):
+        found = [need for need in found if need.criterion == form.said("tieu_chi")]
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet(found)
+    page = rows_page(request.GET, found)
+    total = (sum(need.people for need in found), sum(need.studying for need in found), sum(need.open for need in found))
+    context = {
+        "form": form, "page": page, "lines": [(need, _words(need), _gap_url(need, form)) for need in page.rows],
+        "tabs": tabs("needs"), "total": total, "actions": adds(request, "desk:course_new", _("Mở lớp")),
+    }  # fmt: skip
+    return render(request, "desk/training/needs.html", context)
+
+
+def _words(need: Need) -> tuple[str, str]:
+    content = f"{QualificationKind(need.criterion).label}: {level_label(need.criterion, need.level).lower()}"
+    return position_label(need.position), str(capfirst(content))
+
+
+def _gap_url(need: Need, form: NeedFilter) -> str:
+    """The people behind the number."""
+    asked = {"chuc_danh": need.position, "tieu_chi": need.criterion, "loai": need.kind}
+    if form.said("don_vi"):
+        asked["don_vi"] = form.said("don_vi").pk
+    return f"{reverse('desk:standards')}?{urlencode(asked)}"
+
+
+def _sheet(found: list[Need]) -> HttpResponse:
+    columns = [
+        Column(_("Chức danh"), 40), Column(_("Loại"), 26), Column(_("Nội dung, trình độ cần đạt"), 36),
+        Column(_("Số người còn thiếu"), 12), Column(_("Đang học"), 12), Column(_("Còn phải cử"), 12),
+    ]  # fmt: skip
+    cells = (
+        [_words(need)[0], str(OfficialKind(need.kind).label), _words(need)[1], need.people, need.studying, need.open]
+        for need in found
+    )
+    return xlsx_response(_("Nhu cầu đào tạo"), columns, cells)

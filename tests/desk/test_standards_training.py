@@ -1,0 +1,280 @@
+"""Pages of standards and training: who lacks what, the gate at a post, courses with results, plans, graduates."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from tests.conftest import Cast
+from tests.factories import AT
+from tests.officials.factories import make_person, make_post, make_qualification
+from tests.training.factories import make_course, make_scheme, send
+from vungmanh.core.jobs import run_now
+from vungmanh.core.models import Job
+from vungmanh.officials.domain.standards_adopting import adopt
+from vungmanh.officials.models import AdoptedStandards, Person, Post, StandardsException
+from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
+from vungmanh.units.models import Unit
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Any], Client]
+GAPS, COURSES = "/so-sach/chuan-chuc-danh/", "/so-sach/dao-tao/lop/"
+LONG_AGO = datetime.date(2025, 7, 1)
+
+
+@pytest.fixture
+def client(cast: Cast, client_for: ClientFor) -> Client:
+    return client_for(cast.officer)
+
+
+def lacking(unit: Unit, name: str = "Lò Thị Thiếu", **more: Any) -> Person:
+    """A secretary since 2025 who has a degree and no political training."""
+    person = make_person(unit, name, **more)
+    make_qualification(person, "professional", 4)
+    make_qualification(person, "political", 1)
+    make_post(person, "party_secretary", valid_from=LONG_AGO)
+    return person
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_gap_is_shown_with_what_is_missing_and_its_paragraph(client: Client, cast: Cast) -> None:
+    lacking(cast.commune)
+    page = text(client, GAPS)
+    assert "Lò Thị Thiếu" in page
+    assert "Lý luận chính trị: sơ cấp → trung cấp" in page
+    assert "Công văn 03-CV/BCĐ" in page
+    assert "<strong>1</strong> chưa đạt chuẩn" in page
+
+
+def test_gaps_are_narrowed_by_unit_criterion_position_and_way(client: Client, cast: Cast) -> None:
+    mine, _other = lacking(cast.commune), lacking(cast.other_commune, "Lò Văn Kia")
+    send(cast, make_course(cast, ends_on=timezone.localdate() + datetime.timedelta(days=90)), mine)
+    cases = {
+        f"don_vi={cast.other_commune.pk}": [False, True], "tieu_chi=professional": [False, False],
+        "tieu_chi=political": [True, True], "chuc_danh=front_chair": [False, False], "huong=dang-hoc": [True, False],
+        "huong=khong": [False, True], "xet=met": [False, False], "xet=tat-ca": [True, True], "q=kia": [False, True],
+        "ngay=30/06/2025": [False, False], "don_vi=khong&ngay=mai": [True, True],
+    }  # fmt: skip
+    found = {}
+    for asked in cases:
+        page = text(client, f"{GAPS}?{asked}")
+        found[asked] = ["Lò Thị Thiếu" in page, "Lò Văn Kia" in page]
+    assert found == cases
+
+
+def test_neighbour_sees_no_gap(cast: Cast, client_for: ClientFor) -> None:
+    lacking(cast.commune)
+    assert "Lò Thị Thiếu" not in text(client_for(cast.neighbour), f"{GAPS}?xet=tat-ca")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_gap_page_asks_as_often_for_many(
+    client: Client, cast: Cast, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        lacking(cast.commune, f"Lò {number}")
+    client.get(GAPS)
+    with django_assert_num_queries(12):
+        client.get(GAPS)
+
+
+def test_gaps_go_to_excel_with_their_paragraphs(client: Client, cast: Cast) -> None:
+    lacking(cast.commune)
+    sheet = load_workbook(io.BytesIO(client.get(f"{GAPS}?xuat=xlsx").content)).active
+    head, row = list(sheet.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert head[0] == "Họ và tên"
+    assert row[0] == "Lò Thị Thiếu"
+    assert row[4] == "Lý luận chính trị: sơ cấp → trung cấp"
+    assert row[6].startswith("Công văn 03-CV/BCĐ")  # type: ignore[union-attr]
+
+
+def test_person_page_tells_standing_and_retirement(client: Client, cast: Cast) -> None:
+    person = lacking(cast.commune, born_on=datetime.date(1967, 3, 10), sex="male")
+    page = text(client, f"/so-sach/can-bo/{person.pk}/")
+    assert "chưa đạt chuẩn" in page
+    assert "Nghỉ hưu theo tuổi: hết ngày 31/03/2029" in page
+
+
+def test_standards_are_taken_over_and_ended(client: Client, cast: Cast) -> None:
+    said = {
+        "unit": cast.province.pk, "pack": "phu_yen_2011", "valid_from": "01/01/2012", "valid_to": "", "decision": "QĐ 9",
+    }  # fmt: skip
+    assert client.post(f"{GAPS}quy-dinh/ap-dung/", said).status_code == 302
+    row = AdoptedStandards.objects.get()
+    assert "QĐ 9" in text(client, f"{GAPS}quy-dinh/")
+    again = client.post(f"{GAPS}quy-dinh/ap-dung/", said)
+    assert again.status_code == 422
+    assert "đã áp dụng bộ tiêu chuẩn này từ 01/01/2012" in again.content.decode()
+    client.post(f"{GAPS}quy-dinh/{row.pk}/", {"version": 1, "last_day": "31/12/2015", "reason": ""})
+    row.refresh_from_db()
+    assert row.valid_to == datetime.date(2015, 12, 31)
+    client.post(f"{GAPS}quy-dinh/{row.pk}/", {"version": 2, "last_day": "31/12/2015", "reason": "Ghi nhầm"})
+    row.refresh_from_db()
+    assert row.is_withdrawn
+
+
+def test_mixes_of_the_communes_are_judged(client: Client, cast: Cast) -> None:
+    adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2011, 6, 24), decision="", by=cast.officer, at=AT)
+    page = text(client, f"{GAPS}co-cau/?ngay=31/12/2015")
+    assert "1–2 người trình độ đại học, ngành Nông nghiệp" in page
+    assert "thiếu, đã quá hạn" in page
+    assert "Chưa có quy định cơ cấu nào" in text(client, f"{GAPS}co-cau/?ngay=hom-qua")
+
+
+def put(client: Client, person: Person, **more: Any) -> Any:
+    today = timezone.localdate()
+    said = {
+        "unit": person.unit_id, "position": "council_chair", "is_main": "True", "valid_from": f"{today:%d/%m/%Y}",
+        "entry": "elected",
+    }  # fmt: skip
+    return client.post(f"/so-sach/can-bo/{person.pk}/chuc-danh/", said | more)
+
+
+def test_appointment_below_the_standard_is_refused_with_the_rule_or_recorded_as_an_exception(
+    client: Client, cast: Cast
+) -> None:
+    person = make_person(cast.commune, "Lò Thị Mới")
+    make_qualification(person, "professional", 2)
+    make_qualification(person, "political", 2)
+    answer = put(client, person)
+    assert answer.status_code == 422
+    assert "Chưa đủ tiêu chuẩn: chuyên môn: trung cấp → đại học" in answer.content.decode()
+    assert Post.objects.count() == 0
+    assert put(client, person, exception_by="Ban Thường vụ", exception_why="Chưa có người").status_code == 302
+    row = StandardsException.objects.get()
+    assert (row.decided_by, row.reason, row.rules) == (
+        "Ban Thường vụ",
+        "Chưa có người",
+        ["nat-2025-leader-professional"],
+    )
+    page = text(client, f"{GAPS}ngoai-le/")
+    assert "Chưa có người" in page
+    assert "Chuyên môn: đại học trở lên" in page
+
+
+def test_file_that_says_too_little_is_to_be_filled_first(client: Client, cast: Cast) -> None:
+    answer = put(client, make_person(cast.commune, "Lò Thị Mới"))
+    assert answer.status_code == 422
+    assert "Hồ sơ chưa ghi đủ để xét tiêu chuẩn" in answer.content.decode()
+
+
+def test_past_post_is_recorded_as_it_happened(client: Client, cast: Cast) -> None:
+    person = make_person(cast.commune, "Lò Thị Cũ")
+    make_qualification(person, "professional", 0)
+    assert put(client, person, valid_from="01/08/2025").status_code == 302
+
+
+def test_needs_lead_to_the_people(client: Client, cast: Cast) -> None:
+    lacking(cast.commune)
+    page = text(client, "/so-sach/dao-tao/")
+    assert "Lý luận chính trị: trung cấp" in page
+    assert "chuc_danh=party_secretary&amp;tieu_chi=political&amp;loai=cadre" in page
+
+
+def test_course_from_opening_to_results(client: Client, cast: Cast) -> None:
+    person, today = lacking(cast.commune), timezone.localdate()
+    said = {
+        "unit": cast.province.pk, "title": "Trung cấp LLCT K9", "content": "political:2", "starts_on": "01/08/2025",
+        "ends_on": f"{today:%d/%m/%Y}",
+    }  # fmt: skip
+    assert client.post(f"{COURSES}mo/", said).status_code == 302
+    course = Course.objects.get()
+    assert "Lò Thị Thiếu" in text(client, f"{COURSES}{course.pk}/cu-di/")
+    client.post(f"{COURSES}{course.pk}/cu-di/", {"nguoi": [person.pk]})
+    turn = Enrolment.objects.get()
+    results = {f"kq-{turn.pk}": "passed", "result_on": f"{today:%d/%m/%Y}", "reason": ""}
+    client.post(f"{COURSES}{course.pk}/ket-qua/", results)
+    turn.refresh_from_db()
+    assert turn.result == "passed"
+    assert "Lò Thị Thiếu" not in text(client, GAPS)
+    assert "1 lượt · 1 người" in text(client, COURSES)
+    wrong = client.post(f"{COURSES}{course.pk}/ket-qua/", results | {f"kq-{turn.pk}": "failed"}, follow=True)
+    assert "Hãy ghi lý do" in wrong.content.decode()
+
+
+def test_course_is_refused_with_words_at_its_field(client: Client, cast: Cast) -> None:
+    said = {
+        "unit": cast.province.pk,
+        "title": "X",
+        "content": "political:2",
+        "starts_on": "02/08/2025",
+        "ends_on": "01/08/2025",
+    }
+    answer = client.post(f"{COURSES}mo/", said)
+    assert answer.status_code == 422
+    assert "Ngày kết thúc trước ngày khai giảng" in answer.content.decode()
+
+
+def test_nobody_ticked_is_told(client: Client, cast: Cast) -> None:
+    course = make_course(cast)
+    answer = client.post(f"{COURSES}{course.pk}/cu-di/", {}, follow=True)
+    assert "Hãy đánh dấu ít nhất một người." in answer.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_courses_ask_as_often_for_many(client: Client, cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+    for number in range(count):
+        send(cast, make_course(cast, title=f"Lớp {number}"), lacking(cast.commune, f"Lò {number}"))
+    client.get(COURSES)
+    with django_assert_num_queries(8):
+        client.get(COURSES)
+
+
+def test_people_of_others_cannot_be_sent(client: Client, cast: Cast) -> None:
+    course = make_course(cast)
+    stranger = lacking(cast.neighbour_commune)
+    client.post(f"{COURSES}{course.pk}/cu-di/", {"nguoi": [stranger.pk]})
+    assert course.enrolments.count() == 0
+
+
+def test_plan_is_drawn_up_changed_and_counted(client: Client, cast: Cast) -> None:
+    said = {
+        "unit": cast.province.pk, "year": 2026, "decision": "KH 5", "whom_1": "@cadre", "content_1": "political:2",
+        "number_1": 40,
+    }  # fmt: skip
+    assert client.post("/so-sach/dao-tao/ke-hoach/lap/", said).status_code == 302
+    plan = TrainingPlan.objects.get()
+    assert "Lý luận chính trị: trung cấp" in text(client, f"/so-sach/dao-tao/ke-hoach/{plan.pk}/")
+    change = {
+        "version": 1,
+        "decision": "KH 5",
+        "whom_1": "",
+        "content_1": "political:2",
+        "number_1": 41,
+        "content_2": "language:",
+    }
+    answer = client.post(f"/so-sach/dao-tao/ke-hoach/{plan.pk}/sua/", change)
+    assert "Hãy ghi số người." in answer.content.decode()
+    assert client.post(f"/so-sach/dao-tao/ke-hoach/{plan.pk}/sua/", change | {"number_2": 3}).status_code == 302
+    assert list(plan.lines.order_by("number").values_list("number", flat=True)) == [3, 41]
+
+
+def test_graduate_is_found_by_name_and_recorded(client: Client, cast: Cast) -> None:
+    scheme = make_scheme(cast)
+    person = lacking(cast.commune, "Lò Thị Trẻ")
+    address = f"/so-sach/dao-tao/thu-hut/{scheme.pk}/nhan-viec/"
+    said = {"person": "lo thi tre", "unit": cast.commune.pk, "position": "expert_office", "arrived_on": "05/01/2026"}
+    assert client.post(address, said | {"person": "Ai Đó"}).status_code == 422
+    assert client.post(address, said).status_code == 302
+    assert Arrival.objects.get().person == person
+    assert "<strong>1</strong>/230" in text(client, f"/so-sach/dao-tao/thu-hut/{scheme.pk}/")
+    assert AttractionScheme.objects.count() == 1
+
+
+def test_people_are_judged_anew_by_a_job(cast: Cast) -> None:
+    person = lacking(cast.commune)
+    adopt(cast.province, "ham_tan_2012", valid_from=LONG_AGO, decision="", by=cast.officer, at=AT)
+    assert run_now(Job.objects.get(task="officials.follow_standards")).done == 1
+    assert person.stretches.count() == 1
