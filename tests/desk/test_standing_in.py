@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people
 from vungmanh.accounts.selectors import in_place_of
-from vungmanh.core.models import AuditEntry
+from vungmanh.core.jobs import run_now
+from vungmanh.core.models import AuditEntry, Job
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.models import Duty
 
@@ -86,3 +88,21 @@ def test_who_stands_in_for_nobody_costs_nothing(cast: Cast, django_assert_num_qu
     with django_assert_num_queries(1):
         assert in_place_of(cast.leader, lambda user: 1 / 0 > 0, today) is None
     assert in_place_of(deputy, lambda user: may_keep_people(user, today), today) is None
+
+
+def test_publication_in_the_background_is_done_in_the_same_place(
+    cast: Cast, client_for: ClientFor, deputy: User
+) -> None:
+    directive = make_directive(cast.province, cast.officer)
+    add_report(directive, "Báo cáo kết quả", sources=[cast.commune], due="2027-01-15")
+    said = {"version": directive.version, "knows_open": "1"}
+    assert client_for(deputy).post(f"/van-ban/{directive.pk}/ban-hanh/", said).status_code == 302
+    run_now(Job.objects.get(task="programmes.publish"))
+    holder = str(cast.officer)
+    assert told("directive.publish_requested") == told("programme.published") == [(str(deputy), holder)]
+
+
+def test_document_for_a_unit_that_the_form_names(cast: Cast, client_for: ClientFor, deputy: User) -> None:
+    said = {"owner": cast.province.pk, "files": [SimpleUploadedFile("ke-hoach.txt", "KẾ HOẠCH".encode())]}
+    client_for(deputy).post("/van-ban/tai-len/", said)
+    assert told("directive.uploaded") == [(str(deputy), str(cast.officer))]

@@ -72,8 +72,9 @@ def enqueue(name: str, *, key: str, arguments: dict[str, Any], by: Any, at: date
     try:
         with transaction.atomic():
             created = Job.objects.create(
-                key=key, task=name, arguments=arguments, requested_by=by, requested_at=at, seen_at=at
-            )
+                key=key, task=name, arguments=arguments, requested_by=by, requested_at=at, seen_at=at,
+                acting_for=getattr(by, "acting_for", ""),
+            )  # fmt: skip
     except IntegrityError:
         existing = open_job(key)
         if existing is None:
@@ -150,6 +151,8 @@ def _run(number: int, *, has_pulse: bool) -> None:
     if not claimed:
         return
     running = Job.objects.select_related("requested_by").get(pk=number)
+    if running.requested_by:
+        running.requested_by.acting_for = running.acting_for
     progress = Progress(running, has_pulse=has_pulse)
     try:
         _call(running, progress, has_pulse)

@@ -94,6 +94,8 @@ class Job(models.Model):
     error_params = models.JSONField(default=dict)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    acting_for = models.CharField(max_length=200, blank=True)
+    """In whose place it was asked for; what it does stands on the trail so."""
     requested_at = models.DateTimeField()
     scheduled_for = models.DateField(null=True)
     """The day whose daily work it is; empty where somebody or something asked for it."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.selectors import in_place_of
+from vungmanh.programmes.models import Duty
+from vungmanh.programmes.permissions import duties_reviewed_by
 
 
 class DeskRequest(HttpRequest):
@@ -33,6 +37,11 @@ def acting(request: DeskRequest, may: Callable[..., bool], *about: Any) -> None:
     would not be enough for it. No query for whoever stands in for nobody."""
     holder = in_place_of(request.user, lambda user: may(user, *about), about[-1])
     request.user.acting_for = str(holder or "")
+
+
+def reviews_all(user: User, duties: QuerySet[Duty], on: datetime.date) -> bool:
+    """Whether the person decides about each of the duties: for `acting`, where one act concerns many."""
+    return not duties.exclude(duties_reviewed_by(user, on)).exists()
 
 
 def local_next(request: HttpRequest, name: str = "next") -> str:

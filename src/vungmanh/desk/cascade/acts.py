@@ -20,7 +20,7 @@ from vungmanh.cascade.domain.covering import STEPS, LineAct, decide, propose
 from vungmanh.cascade.domain.issuing import attach, take_back
 from vungmanh.cascade.domain.planning import discard, start
 from vungmanh.cascade.enums import PlanState
-from vungmanh.cascade.permissions import directives_to_link, may_answer
+from vungmanh.cascade.permissions import directives_to_link, may_answer, may_plan
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.cascade.access import Place, place_for, plan_in, planner_for
 from vungmanh.desk.cascade.forms import AttachForm, CallForm
@@ -29,7 +29,7 @@ from vungmanh.desk.cascade.wording import DONE
 from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, local_next, permitted
+from vungmanh.desk.requests import DeskRequest, acting, local_next, permitted, reviews_all
 from vungmanh.programmes.domain.following import urge
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by
@@ -59,7 +59,8 @@ def decide_lines(request: DeskRequest, pk: int, unit: int) -> HttpResponse:
     place = place_for(request, pk, unit)
     plan, act = plan_in(place, PlanState.ISSUED), _act(request)
     is_upper = STEPS[act].is_upper
-    if not (may_answer(request.user, place.programme, place.today) if is_upper else place.may_plan):
+    about = (place.programme,) if is_upper else (place.programme, place.unit)
+    if not permitted(request, may_answer if is_upper else may_plan, *about, place.today):
         raise PermissionDenied
     sources, text = request.POST.getlist("nguon"), request.POST.get("text", "")
     found: list[int] = []
@@ -127,6 +128,7 @@ def urge_plans(request: DeskRequest, pk: int) -> HttpResponse:
     if call.task:
         owed = programme.duties.filter(task=call.task, unit__in=missing)
         duties = owed.filter(duties_reviewed_by(request.user, today))
+    acting(request, reviews_all, duties, today)
     count = urge(duties, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
     said = ngettext("Đã đôn đốc %(n)s đơn vị.", "Đã đôn đốc %(n)s đơn vị.", count) % {"n": count}
     nobody = _("Không có đơn vị nào chưa được đôn đốc hôm nay, hoặc chương trình không có câu giao việc lập kế hoạch.")

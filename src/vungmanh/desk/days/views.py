@@ -21,7 +21,7 @@ from vungmanh.core.workdays import days_off
 from vungmanh.desk.days import wording  # noqa: F401
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.programmes.domain.counting import Recount, decide_day, withdraw_day, would_move
 from vungmanh.programmes.permissions import may_decide_days
 
@@ -92,7 +92,7 @@ def _page(request: DeskRequest, form: DayForm, *, effect: Recount | None = None,
 
 
 def _allowed(request: DeskRequest, today: datetime.date) -> None:
-    if not may_decide_days(request.user, today):
+    if not permitted(request, may_decide_days, today):
         raise PermissionDenied
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.directives.access import today, visible
 from vungmanh.desk.refusals import in_words, refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, acting
 from vungmanh.directives.domain.reading import readable_endings
 from vungmanh.directives.domain.receiving import receive_file
 from vungmanh.directives.enums import DirectiveState
@@ -62,6 +62,7 @@ def upload(request: DeskRequest) -> HttpResponse:
     outcomes: list[Outcome] = []
     problem = ""
     if request.method == "POST":
+        acting(request, lambda user, on: owner in units_to_upload_for(user, on), today())
         files = request.FILES.getlist("files")[:MOST_FILES]
         outcomes = [_receive(file, owner, request.user) for file in files]
         problem = "" if files else _("Hãy chọn ít nhất một tệp.")

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from vungmanh.accounts.models import User
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.duties import lists, quick
 from vungmanh.desk.duties.forms import ActForm, filter_for, form_for
@@ -25,7 +23,7 @@ from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, acting, local_next, permitted
+from vungmanh.desk.requests import DeskRequest, acting, local_next, permitted, reviews_all
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.programmes.domain.following import Said, Side, follow, side_of, urge
 from vungmanh.programmes.domain.standing import is_late
@@ -74,7 +72,7 @@ def urge_late(request: DeskRequest) -> HttpResponse:
     form = filter_for(request.POST, request.user, today)
     rows = form.found(lists.under(lists.ALL, request.user, today))
     late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
-    acting(request, _reviews_all, late, today)
+    acting(request, reviews_all, late, today)
     count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)
     _say_urged(request, count)
     return redirect(local_next(request) or reverse("desk:duties"))
@@ -92,7 +90,7 @@ def act_with_many(request: DeskRequest) -> HttpResponse:
     if not rows:
         raise PermissionDenied
     if request.POST.get("act") == DutyAct.URGED:
-        acting(request, _reviews_all, rows, today)
+        acting(request, reviews_all, rows, today)
         _say_urged(request, urge(rows, request.POST.get("text", ""), by=request.user, at=at, on=today))
     elif request.POST.get("act") == DutyAct.ACCEPTED:
         _accept_each(request, rows, at=at, today=today)
@@ -114,10 +112,6 @@ def _accept_each(request: DeskRequest, rows: Iterable[Duty], *, at: datetime.dat
     if count:
         words = ngettext("Đã chấp nhận %(count)s kết quả.", "Đã chấp nhận %(count)s kết quả.", count)
         messages.success(request, words % {"count": count})
-
-
-def _reviews_all(user: User, duties: QuerySet[Duty], on: datetime.date) -> bool:
-    return not duties.exclude(duties_reviewed_by(user, on)).exists()
 
 
 def _say_urged(request: DeskRequest, count: int) -> None:

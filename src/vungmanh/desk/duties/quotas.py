@@ -14,7 +14,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.desk.duties.forms import StayForm
 from vungmanh.desk.duties.views import visible
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.programmes.domain.quotas import log_stay, withdraw_stay
 from vungmanh.programmes.permissions import may_work
 
@@ -23,7 +23,7 @@ from vungmanh.programmes.permissions import may_work
 def log(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     row = visible(request, pk, today)
-    if not may_work(request.user, row, today):
+    if not permitted(request, may_work, row, today):
         raise PermissionDenied
     form = StayForm(request.POST)
     if not form.is_valid():
@@ -44,7 +44,7 @@ def take_back(request: DeskRequest, pk: int, stay: int) -> HttpResponse:
     today = timezone.localdate()
     row = visible(request, pk, today)
     found = get_object_or_404(row.stays.select_related("duty"), pk=stay)
-    if not may_work(request.user, row, today):
+    if not permitted(request, may_work, row, today):
         raise PermissionDenied
     withdraw_stay(found, by=request.user, at=timezone.now())
     messages.success(request, _("Đã rút dòng này, không tính nữa."))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from vungmanh.accounts.models import User
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.fieldwork.models import Kept
-from vungmanh.fieldwork.permissions import kept_in_scope, may_keep
+from vungmanh.fieldwork.permissions import kept_in_scope, may_keep, units_kept_by
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.models import Unit
 
@@ -36,6 +39,18 @@ def kept_or_403(kind: type[Record], request: DeskRequest, pk: int, *with_rows: s
 def need_keeper(request: DeskRequest, unit: Unit) -> None:
     if not permitted(request, may_keep, unit, timezone.localdate()):
         raise PermissionDenied
+
+
+def chosen(
+    request: DeskRequest,
+    form: forms.Form,
+    among: Callable[[User, datetime.date], QuerySet[Unit]] = units_kept_by,
+) -> Unit:
+    """The unit that a new record is for; 403 where the person may not keep it for that unit (any more)."""
+    unit: Unit = form.cleaned_data["unit"]
+    if not permitted(request, lambda user, on: among(user, on).filter(pk=unit.pk).exists(), today()):
+        raise PermissionDenied
+    return unit
 
 
 def who(request: DeskRequest) -> dict[str, Any]:

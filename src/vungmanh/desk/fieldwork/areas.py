@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.access import kept_or_403, seen_or_404, today, who, who_with_files
+from vungmanh.desk.fieldwork.access import chosen, kept_or_403, seen_or_404, today, who, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, start
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.requests import DeskRequest
@@ -208,7 +208,7 @@ def area_new(request: DeskRequest) -> HttpResponse:
     form = AreaForm(request.POST or None, units=units, places=_places(units), initial={"valid_from": today()})
 
     def assign() -> AreaAssignment:
-        return domain.assign_area(form.cleaned_data["unit"], _given(form, _AREA_FIELDS), **who(request))
+        return domain.assign_area(chosen(request, form), _given(form, _AREA_FIELDS), **who(request))
 
     if row := done(request, form, assign, _ERRORS):
         messages.success(request, _("Đã ghi phân công."))
@@ -354,7 +354,7 @@ def briefing_new(request: DeskRequest) -> HttpResponse:
 
     def record() -> Briefing:
         said = _given(form, _BRIEFING_FIELDS)
-        return domain.record_briefing(form.cleaned_data["unit"], said, on=today(), **who_with_files(request, form))
+        return domain.record_briefing(chosen(request, form), said, on=today(), **who_with_files(request, form))
 
     if row := done(request, form, record, _ERRORS | {"visit_in_future": "held_on"}):
         messages.success(request, _("Đã ghi buổi giao ban."))

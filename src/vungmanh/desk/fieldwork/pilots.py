@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.desk.fields import DayField, NumberField
-from vungmanh.desk.fieldwork.access import today, who_with_files
+from vungmanh.desk.fieldwork.access import chosen, need_keeper, today, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.fieldwork.wording import PILOTS
@@ -187,7 +187,7 @@ def pilot_new(request: DeskRequest) -> HttpResponse:
     form = _form(request, units, units)
 
     def plan() -> Pilot:
-        return plan_pilot(form.cleaned_data["unit"], form.plan(), **who_with_files(request, form))
+        return plan_pilot(chosen(request, form), form.plan(), **who_with_files(request, form))
 
     if row := done(request, form, plan, _FIELDS):
         messages.success(request, _("Đã ghi thí điểm."))
@@ -265,8 +265,7 @@ def _visible(request: DeskRequest, pk: int) -> Any:
 
 def _kept(request: DeskRequest, pk: int) -> Any:
     row = _visible(request, pk)
-    if not may_keep(request.user, row.unit, today()):
-        raise PermissionDenied
+    need_keeper(request, row.unit)
     return row
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from vungmanh.desk.fieldwork.access import kept_or_403, today, who_with_files
+from vungmanh.desk.fieldwork.access import chosen, kept_or_403, today, who_with_files
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.study_forms import SessionForm, begun, goals_of
 from vungmanh.desk.requests import DeskRequest
@@ -37,7 +37,7 @@ def study_record(request: DeskRequest, pk: int) -> HttpResponse:
     form.initial = {**form.initial, "unit": unit, **goals_of(directive.pk, unit)}
 
     def record() -> StudySession:
-        return record_session(directive, form.cleaned_data["unit"], form.held(), on=on, **who_with_files(request, form))
+        return record_session(directive, chosen(request, form), form.held(), on=on, **who_with_files(request, form))
 
     if row := done(request, form, record, _FIELDS):
         messages.success(request, _("Đã ghi buổi quán triệt."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vungmanh.desk.fieldwork.access import today, who
+from vungmanh.desk.fieldwork.access import chosen, today, who
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_forms import EMPTY_ROWS, QuestionSet, SurveyForm, begun, question_rows
 from vungmanh.desk.fieldwork.surveys import visible
@@ -36,7 +36,7 @@ def survey_new(request: DeskRequest) -> HttpResponse:
     form = SurveyForm(request.POST or None, units=units, tasks=_tasks(request), initial={"asked": "ubnd.xa"})
 
     def draft() -> Survey:
-        return domain.draft_survey(form.cleaned_data["unit"], form.plan(), on=on, **who(request))
+        return domain.draft_survey(chosen(request, form, units_asking), form.plan(), on=on, **who(request))
 
     if row := done(request, form, draft, _FIELDS):
         return redirect("desk:survey_questions", row.pk)

@@ -20,7 +20,7 @@ from vungmanh.desk.fieldwork.survey_forms import SurveySheetForm, value_words
 from vungmanh.desk.fieldwork.surveys import visible
 from vungmanh.desk.fieldwork.wording import answer_error_line
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, acting
 from vungmanh.fieldwork.domain.importing import Plan, SheetRow, carry_out, plan_import
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import Survey, SurveyAnswer
@@ -73,6 +73,8 @@ def survey_import_do(request: DeskRequest, pk: int) -> HttpResponse:
         raise DomainError("plan_too_old") from error
     rows = [SheetRow(**each) for each in carried["rows"]]
     plan = plan_import(row, rows, mine=_mine(request, row), is_final=carried["is_final"])
+    answering = {answer.unit_id for _row, answer, _values in plan.rows}
+    acting(request, lambda user, on: answering <= set(units_kept_by(user, on).values_list("pk", flat=True)), today())
     count = carry_out(plan, on=today(), **who(request))
     words = ngettext("Đã nhập phiếu của %(n)s đơn vị.", "Đã nhập phiếu của %(n)s đơn vị.", count)
     messages.success(request, words % {"n": count})

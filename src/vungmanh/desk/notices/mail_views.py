@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vungmanh.core.tables import list_page
 from vungmanh.desk.notices.forms import MailFilter
 from vungmanh.desk.notices.wording import MAIL_TONES
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.requests import DeskRequest, acting, local_next
 from vungmanh.notices.domain import mailing
 from vungmanh.notices.permissions import mails_visible_to, may_see_mails
 from vungmanh.notices.selectors import mail_counts, stopped_by
@@ -45,6 +45,7 @@ def mails(request: DeskRequest) -> HttpResponse:
 def send_again(request: DeskRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     row = get_object_or_404(mails_visible_to(request.user, today), pk=pk)
+    acting(request, lambda user, on: mails_visible_to(user, on).filter(pk=pk).exists(), today)
     mailing.send_again(row, by=request.user, at=timezone.now())
     messages.success(request, _("Thư sẽ được gửi lại trong ít phút."))
     return redirect(local_next(request) or reverse("desk:mails"))

@@ -19,7 +19,7 @@ from vungmanh.accounts.permissions import roles_seen_at, sees_records_of
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, acting
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.units import listing, page
 from vungmanh.desk.units.filters import DayForm, UnitFilter
@@ -114,6 +114,7 @@ def units_import(request: DeskRequest) -> HttpResponse:
         try:
             plan = _plan(form, today)
             if not plan.errors:
+                acting(request, may_keep_units, plan.within, today)
                 done = carry_out(plan, by=request.user, at=timezone.now())
                 messages.success(request, _done_words(done))
                 return redirect("desk:unit", plan.within.pk)
