@@ -243,4 +243,5 @@ def test_open_duty_of_districts_passes_to_home_affairs_when_they_end(programme: 
 def test_fifteen_days_each_quarter_are_a_quota_with_a_duty_per_quarter(programme: Programme) -> None:
     task = programme.tasks.get(quota__isnull=False)
     assert (task.quota, task.quota_unit, task.recurs) == (15, "ngày", "quarterly")
+    assert task.quota_is_personal  # "cử công chức cấp huyện về xã": each of them
     assert {period[:4] for period in task.duties.values_list("period", flat=True)} == {"2018"}

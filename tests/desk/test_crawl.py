@@ -145,6 +145,7 @@ POST_ONLY = (
     *RECORD_ACTS,
     *OFFICIALS_ACTS, *IMPORT_ACTS, *TRAINING_ACTS,
     "programme_start", "programme_quota", "day_withdraw", "duty_stay", "duty_stay_withdraw",
+    "duty_quota_person", "duty_quota_person_end",
     "filter_change",
     "duty_act", "programme_sleep", "programme_wake", "person_link", "person_reactivate",
     "person_totp_reset", "mail_again", "notice_read",

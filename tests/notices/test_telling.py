@@ -279,6 +279,7 @@ def test_questions_do_not_grow_with_duties(
 
 TOLD_TO_NOBODY = {
     "duty.noted", "duty.taken_back", "duty.recorded", "duty.stay_logged", "duty.stay_withdrawn",  # one's own record
+    "duty.quota_person", "duty.quota_person_ended",  # the same
     "duty.corrected",  # of a log, by whoever wrote it
     "task.started", "task.ordered", "task.quota",  # days that move are told as `duty.moved`
     "programme.amended", "programme.re_expanded",  # told duty by duty

@@ -65,6 +65,20 @@ def at_least(text: str) -> tuple[int, str] | None:
     return (int(found["n"]), found["unit"].lower()) if found and counted_days(words) is None else None
 
 
+_EACH_OFFICIAL = re.compile(
+    r"(?:(?:mỗi|từng) (?:đồng chí|cán bộ|công chức|viên chức|người)|(?:cử|phân công) (?:cán bộ|công chức|viên chức))\b"
+    r"[^.;,]{0,80}$",
+    re.IGNORECASE,
+)
+
+
+def is_of_each(text: str) -> bool:
+    """Whether the quantity of `at_least` is one of each official whom the same clause sends, not of their unit."""
+    words = squeeze(nfc(text))
+    found = _AT_LEAST.search(words)
+    return found is not None and _EACH_OFFICIAL.search(words[: found.start()]) is not None
+
+
 def counted_days(text: str) -> CountedDays | None:
     """The first counted deadline of the sentence; None where it has none. Days that are a quantity ("mỗi quý ít nhất 15
     ngày") are none: nothing begins their count."""

@@ -123,6 +123,8 @@ class Task(Sourced):
     quota = models.PositiveSmallIntegerField(null=True)
     """At least so many `quota_unit` ("ngày", "lần") in each period: "mỗi quý ít nhất 15 ngày"."""
     quota_unit = models.CharField(max_length=10, blank=True)
+    quota_is_personal = models.BooleanField(default=False)
+    """Each of the officials named for it (`QuotaPerson`) reaches it; else the unit as a whole."""
     receiver = models.CharField(_("trình, gửi"), max_length=300, blank=True)
     condition = models.CharField(_("điều kiện"), max_length=500, blank=True)
     """As written; the task sleeps until somebody records that it came true."""
@@ -301,11 +303,37 @@ class DutyEntry(models.Model):
         return f"{self.get_act_display()} #{self.pk}"
 
 
+class QuotaPerson(models.Model):
+    """An official of a unit who has to reach a personal quota, from a day to a day; through all periods of the task."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="quota_people")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("họ và tên"), max_length=200)
+    position = models.CharField(_("chức vụ"), max_length=200, blank=True)
+    first = models.DateField(_("từ ngày"))
+    last = models.DateField(_("đến hết ngày"), null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__isnull=True) | Q(last__gte=F("first")), name="programmes_quota_person_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Stay(models.Model):
     """Days or times that count towards the quota of a duty: who was where from when to when, doing what. Kept for ever."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="stays")
     person = models.CharField(_("người đi"), max_length=200)
+    who = models.ForeignKey(QuotaPerson, null=True, on_delete=models.PROTECT, related_name="stays")
+    """For whose quota it counts, where that is personal."""
     first = models.DateField(_("từ ngày"))
     last = models.DateField(_("đến ngày"))
     place = models.CharField(_("nơi đến"), max_length=200)

@@ -66,6 +66,8 @@ FIELDS: dict[str, Any] = {
     "stay": _("Lần đi"),
     "quota": _("Định mức"),
     "binding": _("Cách có số liệu"),
+    "quota_is_personal": _("Tính cho từng người"),
+    "quota_person": _("Người phải đạt định mức"),
     "outcome": _("Kết quả ở cấp trên"),
     "outcome_number": _("Số văn bản trả lời"),
     "outcome_on": _("Ngày trả lời"),

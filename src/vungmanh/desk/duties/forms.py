@@ -17,7 +17,7 @@ from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
-from vungmanh.programmes.models import Duty, DutyEntry, Programme
+from vungmanh.programmes.models import Duty, DutyEntry, Programme, QuotaPerson
 from vungmanh.programmes.permissions import colleagues_of, programmes_visible_to
 from vungmanh.programmes.selectors import start_of, waiting_for_answer
 from vungmanh.units.models import Unit
@@ -116,11 +116,28 @@ class AnswerForm(ActForm):
 
 
 class StayForm(forms.Form):
+    """`people`: of a personal quota, those among whom the person is chosen; None: a name as it is written."""
+
     person = forms.CharField(label=_("Người đi"), max_length=200)
+    who = forms.ModelChoiceField(QuotaPerson.objects.none(), label=_("Người đi"), empty_label=_("Chọn người"))
     first = DayField(label=_("Từ ngày"))
     last = DayField(label=_("Đến ngày"), required=False)
     place = forms.CharField(label=_("Nơi đến"), max_length=200)
     what = forms.CharField(label=_("Làm gì"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, people: QuerySet[QuotaPerson] | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        del self.fields["person" if people is not None else "who"]
+        if people is not None:
+            self.fields["who"].queryset = people  # type: ignore[attr-defined]
+
+
+class PersonForm(forms.Form):
+    """An official who has to reach a personal quota."""
+
+    name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    position = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
+    first = DayField(label=_("Từ ngày"), required=False)
 
 
 def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActForm:

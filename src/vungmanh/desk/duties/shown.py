@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +19,11 @@ from vungmanh.desk.duties.wording import standing_words
 from vungmanh.desk.programmes.shown import Sentence, capital, sentence_of
 from vungmanh.desk.programmes.wording import day, level, number
 from vungmanh.programmes.domain.following import Side, possible
-from vungmanh.programmes.domain.quotas import Reached, reached
+from vungmanh.programmes.domain.quotas import Reached, people_of, reached
 from vungmanh.programmes.domain.standing import Stand, standing
 from vungmanh.programmes.domain.waiting import First, by_source, held_up_by, waited_for, waits
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct
-from vungmanh.programmes.models import Duty, DutyEntry, ReportDuty, Stay, Task
+from vungmanh.programmes.models import Duty, DutyEntry, QuotaPerson, ReportDuty, Stay, Task
 from vungmanh.programmes.permissions import may_review, may_work
 
 
@@ -113,9 +114,13 @@ def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
         handing=handing_of(duty, user, works, on),
         waits_for=by_source(waited_for(duty)) if waits(duty) else [],
         stays=(stays := list(duty.stays.select_related("by"))) if has_quota else [],
-        reached=reached(duty, stays, on) if has_quota else None,
+        reached=reached(duty, stays, on, _people(duty)) if has_quota else None,
         holds_up=held_up_by(duty) if duty.state in UNFINISHED else [],
     )
+
+
+def _people(duty: Duty) -> Iterable[QuotaPerson]:
+    return people_of(duty) if duty.task and duty.task.quota_is_personal else ()
 
 
 def _shown_entry(row: DutyEntry) -> ShownEntry:

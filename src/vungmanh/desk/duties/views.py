@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from vungmanh.accounts.models import User
 from vungmanh.accounts.selectors import scope_of
 from vungmanh.cascade.permissions import sees_plan
 from vungmanh.cascade.selectors import on_duty
@@ -25,6 +26,7 @@ from vungmanh.desk.duties.forms import (
     AnswerForm,
     AskForm,
     OutcomeForm,
+    PersonForm,
     StayForm,
     WorkForm,
     filter_for,
@@ -32,6 +34,7 @@ from vungmanh.desk.duties.forms import (
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.programmes.domain.quotas import people_of
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
 from vungmanh.programmes.permissions import ASSIGNS, REVIEWS, duties_visible_to
@@ -96,12 +99,22 @@ def duty_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a duty; with `bound`, the form of `act` as it was sent, with its errors."""
-    context = {"row": row, "shown": page_of(row, request.user, today), "today": today, "sent": act}
-    context["stay_form"] = StayForm(initial={"person": str(request.user)}, auto_id="di_%s")
+    context: dict[str, Any] = {"row": row, "shown": page_of(row, request.user, today), "today": today, "sent": act}
+    context |= quota_forms(row, request.user) if context["shown"].reached else {}
     context["forms"] = forms_of(row, today, act=act, bound=bound)
     if sees_plan(request.user, row.programme, row.unit, today):
         context["on_plan"] = on_duty(row)
     return render(request, "desk/duties/duty.html", context, status=status)
+
+
+def quota_forms(row: Duty, user: User) -> dict[str, Any]:
+    """For the log of a quota; of a personal one also for who has to reach it."""
+    is_personal = bool(row.task and row.task.quota_is_personal)
+    people = people_of(row) if is_personal else None
+    return {
+        "stay_form": StayForm(initial={"person": str(user)}, auto_id="di_%s", people=people),
+        "person_form": PersonForm(auto_id="nguoi_%s") if is_personal else None,
+    }
 
 
 def forms_of(row: Duty, today: datetime.date, *, act: str = "", bound: ActForm | None = None) -> dict[str, Any]:

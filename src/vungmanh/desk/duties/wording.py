@@ -30,6 +30,10 @@ REFUSALS: dict[str, Any] = {
     "quota_none": _("Việc này không có định mức ngày hay lần."),
     "quota_needs_period": _("Định mức tính theo kỳ; nhiệm vụ này không lặp lại theo tháng, quý hay năm."),
     "quota_unit": _("Hãy chọn ngày, lần, buổi hoặc lượt."),
+    "quota_not_personal": _("Định mức của việc này tính chung cho đơn vị, không theo từng người."),
+    "quota_person_named": _("%(name)s đã có trong danh sách người phải đạt định mức."),
+    "quota_person_used": _("Đã ghi ngày đi của %(name)s sau ngày này. Hãy chọn ngày muộn hơn, hoặc rút các dòng đó trước."),
+    "stay_nobody": _("Hãy chọn người đi trong danh sách; người chưa có thì thêm vào trước."),
     "stay_dates": _("Ngày kết thúc không thể trước ngày bắt đầu."),
     "stay_in_future": _("Chỉ ghi những ngày đã đi; ngày này sau hôm nay."),
     "stay_outside": _("Kỳ này từ %(first)s đến %(last)s; hãy ghi vào việc của kỳ có những ngày đó."),
@@ -49,6 +53,8 @@ ACTIONS.update(
     {
         "duty.stay_logged": _("Ghi một lần đi cơ sở"),
         "duty.stay_withdrawn": _("Rút một lần đi cơ sở"),
+        "duty.quota_person": _("Nêu người phải đạt định mức"),
+        "duty.quota_person_ended": _("Thôi tính định mức cho một người"),
         "task.quota": _("Đặt định mức"),
     }
 )

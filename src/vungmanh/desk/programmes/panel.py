@@ -47,6 +47,12 @@ class QuotaForm(forms.Form):
 
     quota = forms.IntegerField(label=_("Ít nhất mỗi kỳ"), required=False, min_value=1, max_value=400)
     unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=[(each, each) for each in QUANTITIES])
+    is_personal = forms.ChoiceField(
+        label=_("Tính cho"), choices=[("", _("cả đơn vị")), ("1", _("từng người"))], required=False
+    )
+
+    def clean_is_personal(self) -> bool:
+        return bool(self.cleaned_data["is_personal"])
 
 
 def panel_of(programme: Programme, key: str, user: User, on: datetime.date) -> dict[str, Any]:
@@ -150,7 +156,11 @@ def _common(programme: Programme, row: Any, kind: str, user: User, on: datetime.
 def _quota(row: Row, may_order: bool) -> dict[str, Any]:
     if not (may_order and isinstance(row, Task) and row.recurs):
         return {}
-    given = {"quota": row.quota, "unit": row.quota_unit or QUANTITIES[0]}
+    given = {
+        "quota": row.quota,
+        "unit": row.quota_unit or QUANTITIES[0],
+        "is_personal": "1" if row.quota_is_personal else "",
+    }
     return {"quota_form": QuotaForm(initial=given, auto_id="dinh_muc_%s")}
 
 

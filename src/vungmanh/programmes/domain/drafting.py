@@ -15,7 +15,7 @@ from typing import Any
 
 from vungmanh.directives.enums import ActorRole, Part
 from vungmanh.directives.models import Item, ItemActor
-from vungmanh.language.counted_days import CountedFrom, at_least, counted_days
+from vungmanh.language.counted_days import CountedFrom, at_least, counted_days, is_of_each
 from vungmanh.programmes.enums import Basis, Comparator, DaysFrom
 from vungmanh.programmes.models import Assignment, Programme, ReportDuty, Target, TargetStatement, Task
 from vungmanh.units.models import Unit
@@ -102,6 +102,7 @@ def task_from(item: Item, programme: Programme) -> Task:
         row.condition = row.condition or row.days_from_text
     if row.recurs and (found := at_least(item.quote)):
         row.quota, row.quota_unit = found
+        row.quota_is_personal = is_of_each(item.quote)
     return row
 
 
