@@ -14,7 +14,7 @@ from vungmanh.accounts.enums import Role
 from vungmanh.cascade.domain.calling import call_of
 from vungmanh.cascade.domain.covering import LineAct, decide, propose
 from vungmanh.cascade.domain.issuing import Issue, issue
-from vungmanh.cascade.domain.planning import Heading, Wanted, save_draft, start
+from vungmanh.cascade.domain.planning import Heading, Own, Wanted, discard, save_draft, start
 from vungmanh.cascade.enums import LineState, PlanWay
 from vungmanh.cascade.models import LowerPlan
 from vungmanh.cascade.permissions import directives_to_link
@@ -54,7 +54,8 @@ def test_from_the_duties_above_to_the_signed_plan_and_back(cast: Cast) -> None:
                             D(2026, 12, 5)),
         said.hotline: Wanted(False),
     }  # fmt: skip
-    draft = save_draft(draft, Heading("12/KH-UBND", D(2026, 2, 18)), wanted, **people, version=1)
+    own = [Own("Xây dựng phòng tiếp dân thân thiện tại trụ sở xã", "Văn phòng Đảng ủy xã", D(2026, 9, 30)), Own("  ")]
+    draft = save_draft(draft, Heading("12/KH-UBND", D(2026, 2, 18)), wanted, own, **people, version=1)
     plan = LowerPlan.objects.select_related("programme__directive", "programme__unit", "unit").get(pk=draft.pk)
     lines = with_lines(uppers_of(programme, cast.commune, ON, call=call_of(programme)), plan, ON)
     signed = uploaded(plan_document(plan, lines, cast.province), cast)
@@ -70,6 +71,14 @@ def test_from_the_duties_above_to_the_signed_plan_and_back(cast: Cast) -> None:
         ("II.2", True),
         ("III.1", False),
     ]
+    assert [(line.words, line.lead, line.due) for line in made.own_lines.all()] == [
+        (own[0].words, own[0].lead, own[0].due)
+    ]
+    item = signed.items.get(quote__contains="phòng tiếp dân thân thiện")
+    assert (item.part, item.data["due"]) == ("tasks", "2026-09-30")
+    again = start(programme, cast.commune, **people)
+    assert [line.words for line in again.own_lines.all()] == [own[0].words]
+    discard(again, by=cast.commune_officer, at=AT)
     box = next(upper.line for upper in uppers if upper.source == said.box)
     assert box and box.item and "03 nhà văn hóa thôn" in box.item.quote
 

@@ -76,16 +76,29 @@ def test_commune_drafts_downloads_and_issues(cast: Cast, programme: Programme, c
     said, client, place = sources_of(programme), client_for(cast.commune_officer), (programme.pk, cast.commune.pk)
     assert client.post(address("programme_plan_start", *place)).status_code == 302
     form = {"version": "1", "number": "", "issued_on": "", "title": "Thực hiện", "opening": ""}
+    form |= {
+        "them-TOTAL_FORMS": "2",
+        "them-INITIAL_FORMS": "0",
+        "them-0-words": "Lập tổ tư vấn thôn",
+        "them-0-due": "1/9/2026",
+    }
     for source in said.all():
         prefix = source.replace(":", "-")
         form |= {f"{prefix}-take": "on", f"{prefix}-words": "Làm ngay", f"{prefix}-due": "31/12/2026"}
     del form[f"{said.hotline.replace(':', '-')}-take"]
     wrong = client.post(address("programme_plan_draft", *place), form | {f"{said.box.replace(':', '-')}-due": "31/02"})
     assert wrong.status_code == 422 and 'value="31/02"' in text_of(wrong)
+    nameless = client.post(address("programme_plan_draft", *place), form | {"them-1-lead": "Công an xã"})
+    assert nameless.status_code == 422 and "Hãy ghi nội dung, hoặc xóa cả dòng." in text_of(nameless)
     assert client.post(address("programme_plan_draft", *place), form).status_code == 302
     assert "2 mục có hạn muộn hơn hạn trên" in text_of(client.get(address("programme_plan_draft", *place)))
     word = Document(io.BytesIO(client.get(address("programme_plan_word", *place)).content))
     assert any("Căn cứ Kế hoạch số 38/KH-UBND" in paragraph.text for paragraph in word.paragraphs)
+    cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert [row[1:4] for row in cells if "Lập tổ tư vấn thôn" in row] == [
+        ["Lập tổ tư vấn thôn", "Ủy ban nhân dân xã Mẫu Thượng", "01/09/2026"]
+    ]
+    assert "Việc đơn vị tự đặt thêm" in text_of(client.get(address("programme_plan", *place)))
     said_on_paper = {"number": "12/KH-UBND", "issued_on": "18/02/2026"}
     file = io.BytesIO(b"%PDF-1.4 ky ten")
     file.name = "ke-hoach-ky.pdf"

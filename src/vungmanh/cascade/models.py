@@ -132,6 +132,23 @@ class PlanLine(models.Model):
         return round(100 * (self.likeness or 0))
 
 
+class OwnLine(models.Model):
+    """A task that the unit sets itself in its plan, beside what the programme asks of it."""
+
+    plan = models.ForeignKey(LowerPlan, on_delete=models.CASCADE, related_name="own_lines")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(_("nội dung"))
+    lead = models.CharField(_("chủ trì"), max_length=300, blank=True)
+    due = models.DateField(_("hạn"), null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="cascade_own_line_number_once")]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+
 class Allotment(models.Model):
     """One version of how the count of a target is shared out; what is in force adds up to the whole."""
 

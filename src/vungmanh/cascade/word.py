@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from vungmanh.cascade.enums import LineState
-from vungmanh.cascade.models import LowerPlan
+from vungmanh.cascade.models import LowerPlan, OwnLine
 from vungmanh.cascade.policies import form_of
 from vungmanh.cascade.selectors import Upper
 from vungmanh.language.text import fold
@@ -25,12 +25,14 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 _FONT = "Times New Roman"
 _ROMAN = ("I", "II", "III", "IV", "V")
 _DOTS = "……"
+_ALWAYS = "Thường xuyên"
 
 
 def plan_document(plan: LowerPlan, uppers: Sequence[Upper], parent: Unit | None) -> bytes:
     """The .docx of the plan: head, grounds that cite the directive above, tables of targets, tasks and reports, signature.
 
-    `uppers` with their lines at hand; what the plan does not take over does not stand in it.
+    `uppers` with their lines at hand; what the plan does not take over does not stand in it. The unit's own tasks follow
+    those from above.
     """
     paper = _Paper(plan, parent)
     taken = _once([upper for upper in uppers if upper.line and upper.line.state == LineState.TAKEN])
@@ -44,7 +46,9 @@ def plan_document(plan: LowerPlan, uppers: Sequence[Upper], parent: Unit | None)
         ("task", "NHIỆM VỤ", "Nhiệm vụ"),
         ("report", "CHẾ ĐỘ BÁO CÁO", "Nội dung báo cáo"),
     ):
-        rows = [upper for upper in taken if upper.kind == kind]
+        rows = [paper.row(upper) for upper in taken if upper.kind == kind]
+        if kind == "task":
+            rows += [paper.own_row(line) for line in plan.own_lines.all()]
         if rows:
             paper.part(title)
             paper.table(head, rows)
@@ -145,20 +149,27 @@ class _Paper:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         paragraph.paragraph_format.first_line_indent = Mm(10)
 
-    def table(self, head: str, rows: Sequence[Upper]) -> None:
+    def row(self, upper: Upper) -> tuple[str, ...]:
+        """The words, who leads, by when, where it is asked for above."""
+        line = upper.line
+        assert line is not None
+        due = f"{line.due:%d/%m/%Y}" if line.due else str(upper.row.get_recurs_display() or _ALWAYS)
+        place = f"Mục {upper.row.section}" if upper.row.section else ""
+        return line.words, line.lead or self.issuer_in_words(), due, place
+
+    def own_row(self, line: OwnLine) -> tuple[str, ...]:
+        """The same of a task that the unit sets itself: asked for nowhere above."""
+        return line.words, line.lead or self.issuer_in_words(), f"{line.due:%d/%m/%Y}" if line.due else _ALWAYS, ""
+
+    def table(self, head: str, rows: Sequence[tuple[str, ...]]) -> None:
         titles = ("TT", head, "Chủ trì", "Thời hạn", "Giao tại")
         widths = (Mm(11), Mm(76), Mm(30), Mm(24), Mm(19))
         table = self.document.add_table(rows=1, cols=len(titles))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         _repeat_on_every_page(table.rows[0])
         self._fill(table.rows[0], titles, widths, bold=True)
-        for number, upper in enumerate(rows, start=1):
-            line = upper.line
-            assert line is not None
-            due = f"{line.due:%d/%m/%Y}" if line.due else str(upper.row.get_recurs_display() or "Thường xuyên")
-            place = f"Mục {upper.row.section}" if upper.row.section else ""
-            lead = line.lead or self.issuer_in_words()
-            self._fill(table.add_row(), (str(number), line.words, lead, due, place), widths)
+        for number, texts in enumerate(rows, start=1):
+            self._fill(table.add_row(), (str(number), *texts), widths)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def foot(self) -> None:

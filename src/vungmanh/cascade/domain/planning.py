@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from vungmanh.cascade.domain.calling import call_of
 from vungmanh.cascade.enums import LineState, PlanState, PlanWay
-from vungmanh.cascade.models import LowerPlan, PlanLine
+from vungmanh.cascade.models import LowerPlan, OwnLine, PlanLine
 from vungmanh.cascade.selectors import Upper, plan_of, uppers_of, words_of
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
@@ -43,6 +43,18 @@ class Wanted:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A task that the unit sets itself."""
+
+    words: str
+    lead: str = ""
+    due: datetime.date | None = None
+
+
+MOST_OWN = 100
+
+
 @transaction.atomic
 def start(programme: Programme, unit: Unit, *, by: Any, at: datetime.datetime, on: datetime.date) -> LowerPlan:
     """A plan in work with everything that the programme asks of the unit, or with what its plan in force says.
@@ -68,6 +80,8 @@ def start(programme: Programme, unit: Unit, *, by: Any, at: datetime.datetime, o
     )
     lines = [_copied(plan, line) for line in before.lines.filter(state__in=_COPIED)] if before else []
     PlanLine.objects.bulk_create(lines or [_taken(plan, upper) for upper in uppers])
+    if before:
+        _keep_own(plan, [Own(line.words, line.lead, line.due) for line in before.own_lines.all()])
     audit.record(plan, by=by, action="plan.started", at=at, unit_id=unit.pk, changes={"edition": (None, plan.edition)})
     return plan
 
@@ -77,15 +91,17 @@ def save_draft(
     plan: LowerPlan,
     heading: Heading,
     wanted: Mapping[str, Wanted],
+    own: Sequence[Own] = (),
     *,
     by: Any,
     at: datetime.datetime,
     on: datetime.date,
     version: int,
 ) -> LowerPlan:
-    """Keep the whole plan as `wanted` says, by source; what the unit does not owe is left aside.
+    """Keep the whole plan as `wanted` says, by source, with the unit's `own` tasks; what it does not owe is left aside.
 
-    Raises `plan_changed` (of two who save the same version the first wins), `plan_not_in_work`, `plan_words_missing`.
+    Raises `plan_changed` (of two who save the same version the first wins), `plan_not_in_work`, `plan_words_missing`,
+    `plan_too_many_own`.
     """
     row = lock_plan(plan, version=version, state=PlanState.DRAFT)
     uppers = owed_things(row.programme, row.unit, on)
@@ -106,6 +122,7 @@ def save_draft(
     }
     changes = audit.changed_fields(row, values)
     taken = sum(line.state == LineState.TAKEN for line in kept)
+    changes["lines_own"] = (row.own_lines.count(), _keep_own(row, own))
     changes["lines_taken"] = (sum(line.state == LineState.TAKEN for line in held.values()), taken)
     for name, value in values.items():
         setattr(row, name, value)
@@ -165,6 +182,19 @@ def later_than_asked(uppers: Iterable[Upper]) -> list[Upper]:
 
 def _taken(plan: LowerPlan, upper: Upper) -> PlanLine:
     return PlanLine(plan=plan, state=LineState.TAKEN, words=words_of(upper.row), due=upper.due, **source_columns(upper))
+
+
+def _keep_own(plan: LowerPlan, own: Sequence[Own]) -> int:
+    """Instead of those kept before; how many. One without words is none."""
+    said = [each for each in own if each.words.strip()]
+    if len(said) > MOST_OWN:
+        raise DomainError("plan_too_many_own", most=MOST_OWN)
+    plan.own_lines.all().delete()
+    OwnLine.objects.bulk_create(
+        OwnLine(plan=plan, number=number, words=each.words.strip(), lead=each.lead.strip()[:300], due=each.due)
+        for number, each in enumerate(said, start=1)
+    )
+    return len(said)
 
 
 def _copied(plan: LowerPlan, line: PlanLine) -> PlanLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import BaseFormSet, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +24,7 @@ from vungmanh.cascade.selectors import plan_of, uppers_of, with_lines
 from vungmanh.cascade.word import CONTENT_TYPE, default_title, plan_document
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.cascade.access import Place, place_for, plan_in, planner_for
-from vungmanh.desk.cascade.forms import HeadingForm, IssueForm, LineForm
+from vungmanh.desk.cascade.forms import HeadingForm, IssueForm, LineForm, OwnForms
 from vungmanh.desk.cascade.views import shown_line
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.refusals import refusal_words
@@ -48,13 +48,15 @@ def draft(request: DeskRequest, pk: int, unit: int) -> HttpResponse:
     initial = {name: getattr(plan, name) for name in ("version", "number", "issued_on", "opening")}
     heading = HeadingForm(data, initial={**initial, "title": plan.title or default_title(plan)})
     forms = [LineForm(data, upper=upper) for upper in uppers]
+    own = OwnForms(data, prefix="them", initial=list(plan.own_lines.values("words", "lead", "due")))
     status = 200
     if data is not None:
         status = 422
-        if _all_valid(heading, *forms) and _saved(request, place, plan, heading, forms):
+        if _all_valid(heading, own, *forms) and _saved(request, place, plan, heading, forms, own):
             return redirect("desk:programme_plan_draft", *place.arguments)
     context: dict[str, Any] = {"place": place, "programme": place.programme, "unit": place.unit, "plan": plan}
     context |= {"heading": heading, "lines": [(shown_line(form.upper, plan), form) for form in forms]}
+    context["own"] = own
     context["later"] = later_than_asked(uppers)
     return render(request, "desk/cascade/draft.html", context, status=status)
 
@@ -93,16 +95,25 @@ def issue_plan(request: DeskRequest, pk: int, unit: int) -> HttpResponse:
     return render(request, "desk/cascade/issue.html", context, status=422 if form.errors else 200)
 
 
-def _all_valid(*forms: Form) -> bool:
+def _all_valid(*forms: Form | BaseFormSet[Any]) -> bool:
     """Every form is looked at, so that all errors show at once."""
     return not [form for form in forms if not form.is_valid()]
 
 
-def _saved(request: DeskRequest, place: Place, plan: LowerPlan, heading: HeadingForm, forms: list[LineForm]) -> bool:
+def _saved(
+    request: DeskRequest,
+    place: Place,
+    plan: LowerPlan,
+    heading: HeadingForm,
+    forms: list[LineForm],
+    own: BaseFormSet[Any],
+) -> bool:
     wanted = {form.upper.source: form.wanted() for form in forms}
     try:
-        save_draft(plan, heading.heading(), wanted, by=request.user, at=timezone.now(), on=place.today,
-                   version=heading.cleaned_data["version"])  # fmt: skip
+        save_draft(
+            plan, heading.heading(), wanted, [form.own() for form in own], by=request.user, at=timezone.now(),
+            on=place.today, version=heading.cleaned_data["version"],
+        )  # fmt: skip
     except DomainError as error:
         heading.add_error(None, refusal_words(error))
         return False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.cascade.domain.issuing import Issue
-from vungmanh.cascade.domain.planning import Heading, Wanted
+from vungmanh.cascade.domain.planning import MOST_OWN, Heading, Own, Wanted
 from vungmanh.cascade.enums import LineState
 from vungmanh.cascade.selectors import Upper, words_of
 from vungmanh.desk.fields import SUBMITS, DayField, FileInput, NumberField, SheetField, most_upload_bytes
@@ -93,6 +93,29 @@ class LineForm(forms.Form):
     def wanted(self) -> Wanted:
         given = self.cleaned_data
         return Wanted(given["take"], given["words"], given["lead"], given["due"], given["reason"])
+
+
+class OwnForm(forms.Form):
+    """A task that the unit sets itself; without words the line is none."""
+
+    words = forms.CharField(
+        label=_("Nội dung"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    lead = forms.CharField(label=_("Chủ trì"), required=False, max_length=300)
+    due = DayField(label=_("Hạn"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not (given.get("words") or "").strip() and (given.get("lead") or given.get("due")):
+            self.add_error("words", _("Hãy ghi nội dung, hoặc xóa cả dòng."))
+        return given
+
+    def own(self) -> Own:
+        given = self.cleaned_data
+        return Own(given.get("words") or "", given.get("lead") or "", given.get("due"))
+
+
+OwnForms = forms.formset_factory(OwnForm, extra=3, max_num=MOST_OWN + 3, absolute_max=MOST_OWN + 3)
 
 
 class DirectiveField(forms.ModelChoiceField):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.cascade.domain.calling import Call, asked_units, call_of
 from vungmanh.cascade.enums import LineState, PlanState
-from vungmanh.cascade.models import LowerPlan
+from vungmanh.cascade.models import LowerPlan, OwnLine
 from vungmanh.cascade.permissions import directives_to_link, may_answer, shares_seen
 from vungmanh.cascade.selectors import (
     Upper,
@@ -96,6 +96,7 @@ def plan(request: DeskRequest, pk: int, unit: int) -> HttpResponse:
         "filters": _filters(lines, asked) if current or draft else [], "coverage": coverage_of(uppers),
         "standing": _standing(place, call, current, draft),
         "editions": editions_of(place.programme, place.unit), "may_plan": place.may_plan,
+        "own_lines": OwnLine.objects.filter(plan=current or draft) if current or draft else [],
         "answers": may_answer(request.user, place.programme, place.today),
         "shares": shares_seen(request.user, place.programme, place.today).filter(unit=place.unit).select_related(
             "allotment__target"),
