@@ -15,6 +15,7 @@ from vungmanh.desk import middleware
 OF_ONESELF = {
     REFUSED,
     "calendar.link_made", "calendar.link_revoked", "role.delegated", "user.password_set", "user.sessions_ended",
+    "user.totp_off", "user.totp_on",
 }  # fmt: skip
 """Acts for which nobody needs a role: with one's own account, calendar and absence; and what was refused."""
 

@@ -117,3 +117,23 @@ def test_lists_ask_the_same_number_of_questions(
     for name, queries in (("areas", 7), ("visits", 5), ("briefings", 7), ("area_months", 7), ("pilots", 8)):
         with django_assert_num_queries(queries, info=name):
             assert len(page(client, name).context["lines"]) == count
+
+
+def test_withdrawn_records_are_found_again(cast: Cast, client_for: ClientFor, village: Any) -> None:
+    area = make_area(cast, village)
+    kept = {"visits": make_visit(cast, area), "briefings": make_briefing(cast), "pilots": make_pilot(cast)}
+    for name, row in kept.items():
+        client = client_for(cast.officer if name == "pilots" else cast.commune_officer)
+        assert [len(page(client, name, ban_ghi=which).context["lines"]) for which in ("", "rut")] == [1, 0]
+        post(client, f"{name.removesuffix('s')}_withdraw", row.pk, reason="Ghi nhầm")
+        assert [len(page(client, name, ban_ghi=which).context["lines"]) for which in ("", "rut")] == [0, 1]
+
+
+def test_holder_is_chosen_by_account(cast: Cast, client_for: ClientFor, village: Any) -> None:
+    client, person = client_for(cast.commune_officer), cast.commune_officer
+    said = {"unit": cast.commune.pk, "capacity": "committee_member", "place": village.pk, "valid_from": "01/01/2026"}
+    assert list(post(client, "area_new", **said).context["form"].errors) == ["holder_name"]
+    assert "holder" in post(client, "area_new", **said, holder=cast.neighbour.pk).context["form"].errors
+    post(client, "area_new", **said, holder=person.pk)
+    row = AreaAssignment.objects.get()
+    assert (row.holder, row.holder_name, row.holder_position) == (person, str(person), person.position_title)

@@ -67,6 +67,9 @@ def test_survey_from_draft_to_finding(cast: Cast, client_for: ClientFor) -> None
     assert page(commune, "survey", survey.pk).status_code == 404
     send(province, "survey_launch", survey)
     answer = answer_of(survey, cast.commune)
+    duty_page = page(commune, "duty", programme.duties.get(unit=cast.commune).pk)
+    assert duty_page.context["records"].answers == [answer]
+    assert page(province, "duty", programme.duties.get(unit=cast.commune).pk).context["records"].answers == [answer]
     shown = page(commune, "survey_answer", answer.pk)
     assert shown.context["duty"] == programme.duties.get(unit=cast.commune)
     incomplete = send(commune, "survey_answer", answer, submit="1")
@@ -166,6 +169,28 @@ def test_excel_has_a_column_per_question(cast: Cast, client_for: ClientFor) -> N
     ]
     assert page(client, "surveys", tinh_trang="dong").context["lines"] == []
     assert rows(page(client, "surveys", xuat="xlsx"))[1][5:8] == (2, 0, "quá hạn nộp, còn thu phiếu")
+
+
+def test_survey_asks_the_units_that_were_chosen_by_hand(cast: Cast, client_for: ClientFor) -> None:
+    today, client = timezone.localdate(), client_for(cast.officer)
+    due = (today + 9 * DAY).strftime("%d/%m/%Y")
+    said = {"title": "Trụ sở", "due": due, "asked": "list", "unit": cast.province.pk}
+    address = reverse("desk:survey_new")
+    assert list(client.post(address, said).context["form"].errors) == ["named"]
+    foreign = client.post(address, said | {"named": [cast.neighbour_commune.pk]})
+    assert list(foreign.context["form"].errors) == ["named"]
+    client.post(address, said | {"named": [cast.other_commune.pk, cast.department.pk]})
+    survey = Survey.objects.get()
+    sheet = {"cau-TOTAL_FORMS": 1, "cau-INITIAL_FORMS": 0, "cau-0-text": "Số gian", "cau-0-kind": "number"}
+    send(client, "survey_questions", survey, **sheet)
+    assert page(client, "survey_change", survey.pk).context["form"]["asked"].value() == "list"
+    changed = send(client, "survey_change", survey, **said | {"named": [cast.other_commune.pk]})
+    assert changed.status_code == 302
+    send(client, "survey_launch", survey)
+    assert [row.unit for row in survey.answers.all()] == [cast.other_commune]
+    assert "các đơn vị chọn riêng" in page(client, "survey", survey.pk).content.decode()
+    late = send(client, "survey_change", survey, **said | {"named": [cast.commune.pk]})
+    assert list(late.context["form"].errors) == ["asked"]
 
 
 def test_commune_sees_its_own_answer_only(cast: Cast, client_for: ClientFor) -> None:

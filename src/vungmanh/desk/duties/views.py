@@ -34,6 +34,7 @@ from vungmanh.desk.duties.forms import (
 from vungmanh.desk.duties.shown import page_of, shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.fieldwork.selectors.duties import records_of
 from vungmanh.programmes.domain.quotas import people_of
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
@@ -102,6 +103,8 @@ def duty_page(
     context: dict[str, Any] = {"row": row, "shown": page_of(row, request.user, today), "today": today, "sent": act}
     context |= quota_forms(row, request.user) if context["shown"].reached else {}
     context["forms"] = forms_of(row, today, act=act, bound=bound)
+    records = records_of(row, request.user, today)
+    context["records"] = records if records.has_any else None
     if sees_plan(request.user, row.programme, row.unit, today):
         context["on_plan"] = on_duty(row)
     return render(request, "desk/duties/duty.html", context, status=status)

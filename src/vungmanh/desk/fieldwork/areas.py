@@ -17,19 +17,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vungmanh.accounts.models import User
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.access import chosen, kept_or_403, seen_or_404, today, who, who_with_files
-from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, start
+from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn, start
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.fieldwork.domain import areas as domain
 from vungmanh.fieldwork.models import AreaAssignment, Briefing, Visit
 from vungmanh.fieldwork.permissions import kept_in_scope, may_keep, units_kept_by
 from vungmanh.fieldwork.policies import briefings_per_month, capacities, choices, label
+from vungmanh.programmes.permissions import working_for
 from vungmanh.units.models import Unit
 
-_AREA_FIELDS = ("holder_name", "holder_position", "place", "field", "capacity", "is_shared", "valid_from", "valid_to")
+_AREA_FIELDS = (
+    "holder",
+    "holder_name",
+    "holder_position",
+    "place",
+    "field",
+    "capacity",
+    "is_shared",
+    "valid_from",
+    "valid_to",
+)
 _VISIT_FIELDS = ("visited_on", "found", "promised", "promised_due", "done_on", "done_note")
 _BRIEFING_FIELDS = ("held_on", "led_by", "attended", "expected", "issues", "conclusions")
 _ERRORS = {
@@ -46,7 +58,12 @@ def _text(label: Any, *, required: bool = True) -> forms.CharField:
 class AreaForm(RecordForm):
     evidence = None  # type: ignore[assignment]
     unit = UnitChoice()
-    holder_name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=200)
+    holder = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Tài khoản của người phụ trách"), required=False, widget=forms.Select,
+        empty_label=gettext_lazy("Không có tài khoản"),
+        help_text=gettext_lazy("Chọn tài khoản thì không phải ghi họ tên, chức vụ."),
+    )  # fmt: skip
+    holder_name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=200, required=False)
     holder_position = forms.CharField(label=gettext_lazy("Chức vụ"), max_length=200, required=False)
     capacity = forms.ChoiceField(label=gettext_lazy("Tư cách"))
     place = forms.ModelChoiceField(
@@ -66,14 +83,28 @@ class AreaForm(RecordForm):
         label=gettext_lazy("Đến hết ngày"), required=False, help_text=gettext_lazy("Để trống: cho đến khi có thay đổi.")
     )
 
-    def __init__(self, *args: Any, units: QuerySet[Unit] | None, places: Any, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, units: QuerySet[Unit] | None, places: Any, holders: QuerySet[User], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
         self.fields["capacity"].choices = [("", _("Chọn")), *choices(capacities())]  # type: ignore[attr-defined]
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
         if units is None:
             del self.fields["unit"]
         else:
             self.fields["unit"].offer(units)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Name and position of an account are taken from it where nothing else is written."""
+        given: dict[str, Any] = super().clean() or {}
+        holder = given.get("holder")
+        if holder:
+            given["holder_name"] = given.get("holder_name") or str(holder)
+            given["holder_position"] = given.get("holder_position") or holder.position_title
+        elif not given.get("holder_name"):
+            self.add_error("holder_name", _("Hãy ghi họ tên, hoặc chọn tài khoản của người phụ trách."))
+        return given
 
 
 class VisitForm(RecordForm):
@@ -116,7 +147,12 @@ class VisitFilter(ListFilter):
             ("xong", gettext_lazy("Đã làm")),
         ],
     )
+    ban_ghi = kept_or_withdrawn()
     phan_cong = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class BriefingFilter(ListFilter):
+    ban_ghi = kept_or_withdrawn()
 
 
 @require_GET
@@ -205,7 +241,10 @@ def _briefing_months(request: DeskRequest, year: int, on: datetime.date) -> list
 @require_http_methods(["GET", "POST"])
 def area_new(request: DeskRequest) -> HttpResponse:
     units = _units(request)
-    form = AreaForm(request.POST or None, units=units, places=_places(units), initial={"valid_from": today()})
+    holders = working_for(units.values_list("pk", flat=True), today())
+    form = AreaForm(
+        request.POST or None, units=units, places=_places(units), holders=holders, initial={"valid_from": today()}
+    )
 
     def assign() -> AreaAssignment:
         return domain.assign_area(chosen(request, form), _given(form, _AREA_FIELDS), **who(request))
@@ -221,7 +260,9 @@ def area_change(request: DeskRequest, pk: int) -> HttpResponse:
     """Also ends it: the last day."""
     row = kept_or_403(AreaAssignment, request, pk, "place")
     places = _places(Unit.objects.filter(pk=row.unit_id))
-    form = AreaForm(request.POST or None, units=None, places=places, initial=start(row, *_AREA_FIELDS))
+    holders = User.objects.filter(pk=row.holder_id or 0) | working_for([row.unit_id], today())
+    said = start(row, *_AREA_FIELDS)
+    form = AreaForm(request.POST or None, units=None, places=places, holders=holders, initial=said)
 
     def change() -> bool:
         domain.change_area(row, _given(form, _AREA_FIELDS), version=form.seen, **who(request))
@@ -238,7 +279,7 @@ def area_change(request: DeskRequest, pk: int) -> HttpResponse:
 def visits(request: DeskRequest) -> HttpResponse:
     on = today()
     form = VisitFilter(request.GET)
-    rows = Visit.objects.filter(kept_in_scope(request.user, on), withdrawn_at=None)
+    rows = Visit.objects.filter(kept_in_scope(request.user, on), withdrawn_at__isnull=not form.wants_withdrawn)
     is_open = ~Q(promised="") & Q(done_on__isnull=True)
     wanted = {"mo": is_open, "tre": is_open & Q(promised_due__lt=on), "xong": Q(done_on__isnull=False)}
     rows = rows.filter(wanted.get(form.said("loi_hua") or "", Q())).select_related("assignment__place", "unit")
@@ -313,8 +354,9 @@ def visit_change(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def briefings(request: DeskRequest) -> HttpResponse:
-    on = today()
-    rows = Briefing.objects.filter(kept_in_scope(request.user, on), withdrawn_at=None).select_related("unit")
+    form = BriefingFilter(request.GET)
+    rows = Briefing.objects.filter(kept_in_scope(request.user, today()), withdrawn_at__isnull=not form.wants_withdrawn)
+    rows = rows.select_related("unit")
 
     def line(row: Briefing) -> list[Cell]:
         return [
@@ -334,7 +376,7 @@ def briefings(request: DeskRequest) -> HttpResponse:
         empty_text=_("Mỗi tháng ghi một buổi: bao nhiêu trưởng thôn có mặt, nêu gì, kết luận gì."),
     )  # fmt: skip
     actions = _add(request, "briefing_new", _("Ghi giao ban"))
-    return listed(request, register, rows, ListFilter(request.GET), actions=actions, tabs=_tabs("briefings"))
+    return listed(request, register, rows, form, actions=actions, tabs=_tabs("briefings"))
 
 
 @require_GET

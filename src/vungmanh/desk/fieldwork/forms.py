@@ -69,6 +69,10 @@ class ListFilter(forms.Form):
         return self.cleaned_data.get(name)
 
     @property
+    def wants_withdrawn(self) -> bool:
+        return bool(self.said("ban_ghi") == WITHDRAWN)
+
+    @property
     def is_narrowed(self) -> bool:
         return any(self.cleaned_data.get(name) for name in self.fields)
 
@@ -78,6 +82,17 @@ def choice(label: Any, pairs: Any = ()) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, required=False, choices=[EVERY, *pairs], widget=forms.Select(attrs=dict(SUBMITS))
     )
+
+
+WITHDRAWN = "rut"
+
+
+def kept_or_withdrawn() -> forms.ChoiceField:
+    """Of a filter: records that count, or those that were withdrawn, to be looked at and given back."""
+    return forms.ChoiceField(
+        label=_("Bản ghi"), required=False, choices=[("", _("Đang tính")), (WITHDRAWN, _("Đã rút"))],
+        widget=forms.Select(attrs=dict(SUBMITS)),
+    )  # fmt: skip
 
 
 def done(

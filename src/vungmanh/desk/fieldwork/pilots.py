@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.desk.fields import DayField, NumberField
 from vungmanh.desk.fieldwork.access import chosen, need_keeper, today, who_with_files
-from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done
+from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.fieldwork.wording import PILOTS
 from vungmanh.desk.requests import DeskRequest
@@ -129,6 +129,7 @@ class ReviewForm(RecordForm):
 
 class PilotFilter(ListFilter):
     tinh_trang = choice(gettext_lazy("Tình trạng"))
+    ban_ghi = kept_or_withdrawn()
 
 
 @require_GET
@@ -136,7 +137,7 @@ def pilots(request: DeskRequest) -> HttpResponse:
     on = today()
     form = PilotFilter(request.GET, tinh_trang=[(stand.value, words) for stand, (_tone, words) in PILOTS.items()])
     wanted = {stand.value: condition for stand, condition in stands(on).items()}
-    rows = with_reviews(pilots_visible_to(request.user, on).filter(withdrawn_at=None))
+    rows = with_reviews(pilots_visible_to(request.user, on).filter(withdrawn_at__isnull=not form.wants_withdrawn))
     rows = rows.filter(wanted.get(form.said("tinh_trang") or "", Q()))
     rows = rows.select_related("unit").prefetch_related("sites")
 

@@ -75,7 +75,7 @@ def study_sessions(request: DeskRequest, pk: int) -> HttpResponse:
     directive = _directive(request, pk)
     form = SessionFilter(request.GET, hinh_thuc=choices(channels()))
     rows = StudySession.objects.filter(kept_in_scope(request.user, on), directive=directive)
-    rows = rows.filter(withdrawn_at__isnull=form.said("ban_ghi") != "rut")
+    rows = rows.filter(withdrawn_at__isnull=not form.wants_withdrawn)
     asked = {"channel": form.said("hinh_thuc"), "unit": form.said("don_vi")}
     rows = rows.filter(**{column: value for column, value in asked.items() if value})
     rows = rows.select_related("unit").prefetch_related("audiences", "files")

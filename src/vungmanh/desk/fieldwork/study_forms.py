@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.fields import SUBMITS, DayField
-from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice
+from vungmanh.desk.fields import DayField
+from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, kept_or_withdrawn
 from vungmanh.fieldwork.domain.study import Held
 from vungmanh.fieldwork.models import StudyGoal, StudySession
 from vungmanh.fieldwork.policies import audiences, channels, choices, counts_people, label
@@ -103,8 +103,5 @@ class CoverageFilter(ListFilter):
 
 class SessionFilter(ListFilter):
     hinh_thuc = choice(_("Hình thức"))
-    ban_ghi = forms.ChoiceField(
-        label=_("Bản ghi"), required=False, choices=[("", _("Đang tính")), ("rut", _("Đã rút"))],
-        widget=forms.Select(attrs=dict(SUBMITS)),
-    )  # fmt: skip
+    ban_ghi = kept_or_withdrawn()
     don_vi = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +25,20 @@ from vungmanh.fieldwork.models import Survey
 from vungmanh.fieldwork.permissions import may_run, units_asking
 from vungmanh.fieldwork.selectors.surveys import tasks_to_survey
 from vungmanh.programmes.permissions import programmes_visible_to
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_in_force
 
 _FIELDS = {"survey_due_past": "due", "survey_asks_nobody": "asked", "survey_launched": "asked"}
+_LEVELS = (UnitLevel.DISTRICT, UnitLevel.COMMUNE)
+
+
+def units_below(units: QuerySet[Unit], on: datetime.date) -> QuerySet[Unit]:
+    """Whom one of the units may choose by hand: places below it to the communes, its own offices and villages."""
+    reach = Q(parent__in=units.values("pk"))
+    for path in units.values_list("path", flat=True):
+        reach |= Q(path__startswith=path, kind=UnitKind.TERRITORY, level__in=_LEVELS)
+    return units_in_force(on).filter(reach).exclude(pk__in=units.values("pk")).order_by("level", "sort_key", "pk")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +47,8 @@ def survey_new(request: DeskRequest) -> HttpResponse:
     units = units_asking(request.user, on)
     if not units.exists():
         raise PermissionDenied
-    form = SurveyForm(request.POST or None, units=units, tasks=_tasks(request), initial={"asked": "ubnd.xa"})
+    more = {"units": units, "tasks": _tasks(request), "below": units_below(units, on)}
+    form = SurveyForm(request.POST or None, **more, initial={"asked": "ubnd.xa"})
 
     def draft() -> Survey:
         return domain.draft_survey(chosen(request, form, units_asking), form.plan(), on=on, **who(request))
@@ -46,7 +61,8 @@ def survey_new(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def survey_change(request: DeskRequest, pk: int) -> HttpResponse:
     row = run_or_403(request, pk)
-    form = SurveyForm(request.POST or None, units=None, tasks=_tasks(request), initial=begun(row))
+    more = {"units": None, "tasks": _tasks(request), "below": units_below(Unit.objects.filter(pk=row.unit_id), today())}
+    form = SurveyForm(request.POST or None, **more, initial=begun(row))
 
     def change() -> bool:
         version = form.cleaned_data["version"] or 0

@@ -22,7 +22,7 @@ from vungmanh.fieldwork.models import Survey, SurveyAnswer, SurveyQuestion
 from vungmanh.programmes.models import Task
 from vungmanh.units.models import Unit
 
-OF_TASK = "task"
+OF_TASK, OF_LIST = "task", "list"
 _YES_NO = ((YES, _("Có")), (NO, _("Không")))
 EMPTY_ROWS = 3
 
@@ -46,13 +46,22 @@ class SurveyForm(forms.Form):
         help_text=_("Phiếu nộp là kết quả của việc ấy: đơn vị nộp phiếu rồi trình luôn, không ghi hai lần."),
     )  # fmt: skip
     asked = forms.ChoiceField(label=_("Đơn vị trả lời"))
+    named = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Các đơn vị chọn riêng"), required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Chỉ dùng khi chọn “Các đơn vị chọn riêng” ở trên. Giữ Ctrl để chọn nhiều đơn vị."),
+    )  # fmt: skip
     due = DayField(label=_("Hạn nộp phiếu"))
 
-    def __init__(self, *args: Any, units: QuerySet[Unit] | None, tasks: QuerySet[Task], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, units: QuerySet[Unit] | None, tasks: QuerySet[Task], below: QuerySet[Unit], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self.fields["named"].queryset = below  # type: ignore[attr-defined]
         self.fields["task"].queryset = tasks  # type: ignore[attr-defined]
         self.fields["asked"].choices = [  # type: ignore[attr-defined]
             (OF_TASK, _("Các đơn vị được giao nhiệm vụ trên")),
+            (OF_LIST, _("Các đơn vị chọn riêng")),
             *collective_choices(),
         ]
         if units is None:
@@ -64,18 +73,22 @@ class SurveyForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if given.get("asked") == OF_TASK and not given.get("task"):
             self.add_error("asked", _("Hãy chọn nhiệm vụ, hoặc chọn một nhóm đơn vị."))
+        if given.get("asked") == OF_LIST and not given.get("named") and "named" not in self.errors:
+            self.add_error("named", _("Hãy chọn ít nhất một đơn vị."))
         return given
 
     def plan(self) -> Plan:
         given = self.cleaned_data
-        asked = "" if given["asked"] == OF_TASK else given["asked"]
-        return Plan(given["title"], given["due"], given["purpose"], given["task"], asked)
+        asked = "" if given["asked"] in (OF_TASK, OF_LIST) else given["asked"]
+        named = list(given["named"]) if given["asked"] == OF_LIST else None
+        return Plan(given["title"], given["due"], given["purpose"], given["task"], asked, named)
 
 
 def begun(survey: Survey) -> dict[str, Any]:
     return {
         "version": survey.version, "title": survey.title, "purpose": survey.purpose, "task": survey.task_id,
-        "asked": survey.collective or OF_TASK, "due": survey.due,
+        "asked": survey.collective or (OF_LIST if survey.asks_named else OF_TASK), "named": survey.named.all(),
+        "due": survey.due,
     }  # fmt: skip
 
 

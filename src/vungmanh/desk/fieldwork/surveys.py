@@ -115,8 +115,15 @@ def frame(request: DeskRequest, row: Survey, tab: str) -> dict[str, Any]:
         "late": answers.filter(state__in=OPEN_ANSWERS).count() if row.launched_on and row.due < on else 0,
         "may_run": may_run(request.user, row, on),
         "may_keep": may_run(request.user, row, on),
-        "asks": collective_label(row.collective) if row.collective else _("các đơn vị được giao nhiệm vụ"),
+        "asks": _asked(row),
     }
+
+
+def _asked(row: Survey) -> str:
+    """Whom it asks, in words."""
+    if row.collective:
+        return collective_label(row.collective)
+    return _("các đơn vị chọn riêng") if row.asks_named else _("các đơn vị được giao nhiệm vụ")
 
 
 def _mine(request: DeskRequest, row: Survey, on: datetime.date) -> list[SurveyAnswer]:

@@ -22,22 +22,24 @@ from vungmanh.programmes.selectors import OWED
 from vungmanh.units.domain.expanding import expand
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a survey is to be; without a collective name it asks the units that owe the task."""
+    """What a survey is to be; without a collective name it asks the units of `named`, else those that owe the task."""
 
     title: str
     due: datetime.date
     purpose: str = ""
     task: Task | None = None
     collective: str = ""
+    named: Sequence[Unit] | None = None
 
     def columns(self, unit: Unit) -> dict[str, Any]:
         return {
             "title": self.title, "purpose": self.purpose, "task": self.task, "collective": self.collective,
-            "due": self.due, "folded": fold(f"{self.title} {unit.name}"),
+            "asks_named": self.named is not None, "due": self.due, "folded": fold(f"{self.title} {unit.name}"),
         }  # fmt: skip
 
 
@@ -59,6 +61,7 @@ def draft_survey(unit: Unit, plan: Plan, *, by: Any, at: datetime.datetime, on: 
     _check(plan, on)
     survey = Survey(unit=unit, **plan.columns(unit))
     write(survey, by=by, at=at)
+    survey.named.set(plan.named or [])
     return survey
 
 
@@ -68,12 +71,14 @@ def change_survey(
 ) -> None:
     """Title, purpose and day at any time; whom it asks only before the launch (`survey_launched`)."""
     columns = plan.columns(survey.unit)
-    scope = {name: columns[name] for name in ("task", "collective")}
-    if survey.launched_on and audit.changed_fields(survey, scope):
+    scope = {name: columns[name] for name in ("task", "collective", "asks_named")}
+    is_named_anew = {unit.pk for unit in plan.named or []} != set(survey.named.values_list("pk", flat=True))
+    if survey.launched_on and (audit.changed_fields(survey, scope) or is_named_anew):
         raise DomainError("survey_launched")
     if plan.due != survey.due or not survey.launched_on:
         _check(plan, on)
     rewrite(survey, columns, version=version, by=by, at=at)
+    survey.named.set(plan.named or [])
 
 
 @transaction.atomic
@@ -162,7 +167,7 @@ def conclude(survey: Survey, text: str, *, version: int, by: Any, at: datetime.d
 
 
 def _check(plan: Plan, on: datetime.date) -> None:
-    if not plan.task and not plan.collective:
+    if not plan.collective and not plan.named and (plan.named is not None or not plan.task):
         raise DomainError("survey_asks_nobody")
     if plan.due < on:
         raise DomainError("survey_due_past")
@@ -220,7 +225,10 @@ def _lay_out(survey: Survey, on: datetime.date) -> tuple[int, int]:
 
 
 def units_asked(survey: Survey, on: datetime.date) -> list[Unit]:
-    """Whom the survey asks on the day: a collective name expands, a task's units are those that owe it."""
+    """Whom the survey asks on the day: a collective name expands, a task's units are those that owe it, of those that were
+    chosen by hand the ones that are still there."""
+    if survey.asks_named:
+        return list(units_in_force(on).filter(pk__in=survey.named.values("pk")).order_by("sort_key", "pk"))
     if not survey.collective:
         owing = Duty.objects.filter(OWED, task=survey.task_id).values("unit")
         return list(Unit.objects.filter(pk__in=owing).order_by("sort_key", "pk"))

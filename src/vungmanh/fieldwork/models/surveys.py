@@ -25,7 +25,10 @@ class Survey(Kept):
     task = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="surveys")
     """The task of a programme that it carries out."""
     collective = models.CharField(_("đơn vị trả lời"), max_length=LONGEST_COLLECTIVE, blank=True)
-    """Who is asked: a collective name; empty: the units that owe the task."""
+    """Who is asked: a collective name; empty: `named`, or else the units that owe the task."""
+    asks_named = models.BooleanField(default=False)
+    named = models.ManyToManyField(Unit, related_name="+", blank=True)
+    """Units chosen by hand, where `asks_named`."""
     due = models.DateField(_("hạn nộp"))
     launched_on = models.DateField(_("ngày phát phiếu"), null=True)
     closed_on = models.DateField(_("ngày kết thúc"), null=True)
@@ -39,7 +42,11 @@ class Survey(Kept):
         ordering = ["-due", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(collective="", task__isnull=False) | ~Q(collective=""),
+                condition=(
+                    Q(asks_named=True, collective="")
+                    | Q(asks_named=False, collective="", task__isnull=False)
+                    | (Q(asks_named=False) & ~Q(collective=""))
+                ),
                 name="fieldwork_survey_asks_somebody",
             ),
             models.CheckConstraint(
