@@ -100,7 +100,8 @@ document.addEventListener("submit", (event) => {
   desk.confirm(asks).then((agreed) => {
     if (!agreed) return;
     form.dataset.agreed = "yes";
-    form.requestSubmit(submitter);
+    if (submitter) submitter.click();  // requestSubmit(submitter) would send no value of the button through htmx
+    else form.requestSubmit();
   });
 }, true);
 
