@@ -188,7 +188,7 @@ def test_survey_asks_the_units_that_were_chosen_by_hand(cast: Cast, client_for: 
     assert changed.status_code == 302
     send(client, "survey_launch", survey)
     assert [row.unit for row in survey.answers.all()] == [cast.other_commune]
-    assert "các đơn vị chọn riêng" in page(client, "survey", survey.pk).content.decode()
+    assert "Các đơn vị chọn riêng" in page(client, "survey", survey.pk).content.decode()
     late = send(client, "survey_change", survey, **said | {"named": [cast.commune.pk]})
     assert list(late.context["form"].errors) == ["asked"]
 
