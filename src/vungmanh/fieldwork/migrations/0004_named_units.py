@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fieldwork', '0003_pilots_and_areas'),
-        ('programmes', '0017_personal_quotas'),
+        ('programmes', '0016_quotas'),
         ('units', '0002_longer_collective_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

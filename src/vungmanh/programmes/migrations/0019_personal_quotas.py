@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0017_fallen_duties'),
+        ('programmes', '0018_binding'),
         ('units', '0002_longer_collective_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
