@@ -21,6 +21,7 @@ from tests.fieldwork.crawl import (
     FIELDWORK_WORDS,
     fieldwork_addresses,
 )
+from tests.figures.crawl import FIGURES, FIGURES_LISTS, FIGURES_WORDS, figures_addresses
 from tests.imports.crawl import IMPORT, IMPORT_ACTS, IMPORT_LISTS, IMPORT_WORDS, import_addresses
 from tests.officials.crawl import (
     OFFICIALS,
@@ -136,7 +137,7 @@ SHARES: Table = {
     "programme_share_import": (200, 200, 200, 403, 403, 404, 302),
 }
 """A count of the programme: for those who share it out."""
-REGISTERS: tuple[Table, ...] = (FIELDWORK, IMPORT, PLAN, SHARES)
+REGISTERS: tuple[Table, ...] = (FIELDWORK, FIGURES, IMPORT, PLAN, SHARES)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
@@ -162,11 +163,14 @@ DRAFT_WORDS = (
     "ke-hoach.txt",
 )
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
-REGISTER_WORDS = (*FIELDWORK_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, *TRAINING_WORDS, "19/KH-HTS9")
+REGISTER_WORDS = (
+    *FIELDWORK_WORDS, *FIGURES_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, *TRAINING_WORDS, "19/KH-HTS9",
+)  # fmt: skip
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
     "/tim/?q=tiep+dan", "/van-ban/?q=chinh+quyen", "/chuong-trinh/?q=tiep+dan", "/viec/?tab=tat-ca",
     *FIELDWORK_LISTS,
+    *FIGURES_LISTS,
     *RECORD_LISTS,
     *OFFICIALS_LISTS, *IMPORT_LISTS, *TRAINING_LISTS,
     "/thong-bao/", "/lich-cua-toi/",
@@ -284,6 +288,7 @@ def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]
     """What the commune recorded, and its plan."""
     return (
         fieldwork_addresses(cast, programme)
+        | figures_addresses(cast)
         | import_addresses(cast)
         | plan_addresses(cast, programme)
         | share_addresses(programme)

@@ -36,6 +36,7 @@ _PLACES = (
     ("desk:programmes", _("Chương trình"), _("Chương trình")),
     ("desk:units", _("Đơn vị"), _("Đơn vị")),
     ("desk:registers", _("Sổ sách"), _("Sổ sách")),
+    ("desk:indicators", _("Số liệu"), _("Số liệu")),
 )
 
 

@@ -6,6 +6,7 @@ from vungmanh.desk.days.urls import urlpatterns as days
 from vungmanh.desk.directives.urls import urlpatterns as directives
 from vungmanh.desk.duties.urls import urlpatterns as duties
 from vungmanh.desk.fieldwork.urls import urlpatterns as fieldwork
+from vungmanh.desk.figures.urls import urlpatterns as figures
 from vungmanh.desk.home.urls import urlpatterns as home
 from vungmanh.desk.imports.urls import urlpatterns as imports
 from vungmanh.desk.jobs.urls import urlpatterns as jobs
@@ -23,6 +24,6 @@ from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *imports, *officials, *standards, *training,
-    *records, *units, *people, *search, *audit, *jobs, *notices, *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *figures, *imports, *officials, *standards,
+    *training, *records, *units, *people, *search, *audit, *jobs, *notices, *saved, *leader,
 ]  # fmt: skip

@@ -68,18 +68,30 @@ def cells(
     code: str, period: Period, territory: Unit, attribute: str, *, known_on: datetime.date | None = None
 ) -> dict[str, Pair]:
     """A figure broken down, by the values of an attribute as they are kept; "": of whom nobody knows."""
+    return all_cells(code, period, territory, known_on=known_on).get(attribute, {})
+
+
+def all_cells(
+    code: str, period: Period, territory: Unit, *, known_on: datetime.date | None = None
+) -> dict[str, dict[str, Pair]]:
+    """The same for every attribute by which the figure is broken down, by attribute; one query more than for none."""
     book = _Book([code], [period])
-    rows = book.rows([period], known_on).filter(
-        _stood_within(path_on(territory, period.day), F("day")), cell__startswith=f"{attribute}="
-    )
-    totals = rows.values("indicator_id", "cell").annotate(
-        above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged")
+    rows = book.rows([period], known_on).filter(_stood_within(path_on(territory, period.day), F("day")))
+    totals = (
+        rows.exclude(cell="")
+        .values("indicator_id", "cell")
+        .annotate(above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged"))
     )
     by_cell: dict[str, dict[tuple[int, Period], Pair]] = defaultdict(dict)
     for row in totals.order_by("cell"):
         pair = Pair(row["above"], row["below"], row["unclear"])
-        by_cell[row["cell"].partition("=")[2]][row["indicator_id"], period] = pair
-    return {value: pair for value, found in by_cell.items() for _, pair in book.answers(found)}
+        by_cell[row["cell"]][row["indicator_id"], period] = pair
+    found: dict[str, dict[str, Pair]] = defaultdict(dict)
+    for cell, pairs in by_cell.items():
+        attribute, _, value = cell.partition("=")
+        for _, pair in book.answers(pairs):
+            found[attribute][value] = pair
+    return dict(found)
 
 
 def figures_by_unit(

@@ -1,0 +1,319 @@
+"""Figures side by side: units down, and across periods, parts of a breakdown or several indicators; as a table, as a heat map,
+as bars. Sorted by any column, out as Excel; every figure leads to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import rows_page
+from vungmanh.desk.charts import Bars, bars
+from vungmanh.desk.figures.access import own_unit, period_asked, periods_kept, span_asked, today, unit_or_404
+from vungmanh.desk.figures.catalogue import figure_url
+from vungmanh.desk.figures.wording import NONE, exact, number, value_words, valued
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.indicators.catalogue import definitions_on
+from vungmanh.indicators.countables import countable
+from vungmanh.indicators.definitions import Definition
+from vungmanh.indicators.enums import Span
+from vungmanh.indicators.models import Indicator
+from vungmanh.indicators.pairs import PERCENT, Pair
+from vungmanh.indicators.periods import Period
+from vungmanh.indicators.permissions import indicators_visible_to, units_seen
+from vungmanh.indicators.selectors import figures_by_unit
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.models import Unit
+
+MOST_INDICATORS, MOST_PERIODS, PER_PAGE, STEPS = 8, 24, 50, 5
+LEVELS = (
+    ("duoi", gettext_lazy("Đơn vị trực thuộc")),
+    ("xa", gettext_lazy("Mọi xã, phường")),
+    ("huyen", gettext_lazy("Mọi huyện")),
+    ("thon", gettext_lazy("Mọi thôn, tổ dân phố")),
+    ("ngang", gettext_lazy("Đơn vị cùng loại")),
+)
+_LEVEL = {"xa": UnitLevel.COMMUNE, "huyen": UnitLevel.DISTRICT, "thon": UnitLevel.VILLAGE}
+VIEWS = (("bang", gettext_lazy("Bảng")), ("nhiet", gettext_lazy("Bản đồ nhiệt")), ("cot", gettext_lazy("Biểu đồ")))
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A column: which figure it asks of each unit."""
+
+    label: str
+    indicator: Indicator
+    period: Period
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A figure in the table; `heat` 1 to 5 by where it lies between the least and the most, 0: none."""
+
+    value: Decimal | None
+    words: str
+    exact: str
+    url: str
+    heat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    unit: Unit
+    is_own: bool
+    spots: Sequence[Spot]
+
+
+@require_GET
+def figures(request: DeskRequest) -> HttpResponse:
+    asked = _Asked(request)
+    rows = asked.rows() if asked.indicators and asked.unit else []
+    if request.GET.get("xuat") == "xlsx" and rows:
+        return _sheet(asked, rows)
+    heads = ["ten", *(f"c{place}" for place in range(len(asked.across)))]
+    page = rows_page(request.GET, rows, sorts=heads, per_page=PER_PAGE)
+    context = {
+        "asked": asked, "page": page, "heads": [page.heads[f"c{place}"] for place in range(len(asked.across))],
+        "columns": list(zip(asked.across, [page.heads[name] for name in heads[1:]], strict=True)),
+        "total": asked.total(), "chart": _chart(asked, page.rows) if asked.view == "cot" else None,
+    }  # fmt: skip
+    return render(request, "desk/figures/explorer.html", context)
+
+
+class _Asked:
+    """What the address asks for; what cannot be read falls back to the plain thing, what may not be seen is not there."""
+
+    def __init__(self, request: DeskRequest) -> None:
+        self.request = request
+        self.unit = unit_or_404(request) if own_unit(request) else None
+        self.span = span_asked(request)
+        self.periods = periods_kept(self.span)
+        self.period = period_asked(request, self.periods)
+        self.all = list(indicators_visible_to(request.user, today()))
+        self.indicators = self._indicators()
+        held = definitions_on(self.period.day)
+        self.definitions: dict[str, Definition] = {code: version.definition for code, version in held.items()}
+        self.view = self._one_of("hien", VIEWS)
+        self.level = self._one_of("cap", LEVELS)
+        self.shows_pairs = request.GET.get("so") == "cap-so"
+        self.breakdowns = self._breakdowns()
+        self.column = request.GET.get("cot") or ("chi-so" if len(self.indicators) > 1 else "ky")
+        self.count = self._count()
+        self.across = self._across()
+        self._by_cell: dict[str, Mapping[Any, Pair]] = {}
+
+    def _one_of(self, name: str, pairs: Sequence[tuple[str, Any]]) -> str:
+        wanted = self.request.GET.get(name)
+        return wanted if wanted in dict(pairs) else pairs[0][0]
+
+    def _indicators(self) -> list[Indicator]:
+        wanted = self.request.GET.getlist("chi_so")[:MOST_INDICATORS]
+        found = [row for row in self.all if str(row.pk) in wanted]
+        return found or self.all[:1]
+
+    def _count(self) -> int:
+        said = self.request.GET.get("so_ky") or ""
+        return min(max(int(said), 1), MOST_PERIODS) if said.isascii() and said.isdigit() and len(said) < 4 else 6
+
+    def _breakdowns(self) -> list[tuple[str, str]]:
+        if not self.indicators:
+            return []
+        definition = self.definitions.get(self.indicators[0].code)
+        if definition is None or definition.numerator is None:
+            return []
+        facts = countable(definition.numerator.countable)
+        return [(name, str(facts.attribute(name).label)) for name in definition.breakdowns]
+
+    def _across(self) -> list[Across]:
+        if not self.indicators:
+            return []
+        first = self.indicators[0]
+        if self.column == "chi-so":
+            return [Across(row.name, row, self.period) for row in self.indicators]
+        if self.column in dict(self.breakdowns):
+            return [Across(_("Tất cả"), first, self.period), *self._cells(first)]
+        upto = [period for period in self.periods if period <= self.period][-self.count :] or [self.period]
+        return [Across(str(period), first, period) for period in upto]
+
+    def _cells(self, row: Indicator) -> list[Across]:
+        definition = self.definitions[row.code]
+        assert definition.numerator is not None
+        attribute = countable(definition.numerator.countable).attribute(self.column)
+        values = [str(value) for value, _label in attribute.choices()] if attribute.choices else ["true", "false"]
+        return [
+            Across(value_words(attribute, value), row, self.period, f"{self.column}={value}") for value in [*values, ""]
+        ]
+
+    def units(self) -> list[Unit]:
+        """Units in force on the last day of the period, below the one on show; or its peers: the same level and type."""
+        assert self.unit is not None
+        there = Unit.objects.in_force_on(min(self.period.day, today())).filter(
+            pk__in=units_seen(self.request.user, today()).values("pk")
+        )
+        if self.level == "ngang":
+            return list(there.filter(level=self.unit.level, type=self.unit.type, kind=self.unit.kind))
+        if self.level in _LEVEL:
+            there = there.filter(kind=UnitKind.TERRITORY, level=_LEVEL[self.level])
+            return list(there.filter(path__startswith=self.unit.path))
+        return list(there.filter(parent=self.unit)) or [self.unit]
+
+    def rows(self) -> list[Row]:
+        """One for each unit, sorted as asked; units of which nothing was counted are left out of direct children."""
+        units = self.units()
+        self._ask(units)
+        if self.level == "duoi":
+            units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))] or units[:1]
+        ends = self._ends(units)
+        rows = [
+            Row(unit, unit == self.unit, [
+                self._spot(across, pair, unit, ends.get(across.indicator.measure))
+                for across, pair in zip(self.across, self.pairs_of(unit), strict=True)
+            ])
+            for unit in units
+        ]  # fmt: skip
+        return self._sorted(rows)
+
+    def _ask(self, units: Sequence[Unit]) -> None:
+        """Figures of these units and of the one on show: two queries for each part of a breakdown."""
+        every = list({unit.pk: unit for unit in [*units, *([self.unit] if self.unit else [])]}.values())
+        for cell in dict.fromkeys(across.cell for across in self.across):
+            some = [across for across in self.across if across.cell == cell]
+            codes, periods = {across.indicator.code for across in some}, {across.period for across in some}
+            self._by_cell[cell] = figures_by_unit(codes, periods, every, cell=cell)
+
+    def _ends(self, units: Sequence[Unit]) -> dict[str, tuple[Decimal, Decimal]]:
+        """The least and the most of each measure, for the heat map: only like is compared with like."""
+        told: dict[str, list[Decimal]] = {}
+        for unit in units:
+            for across, pair in zip(self.across, self.pairs_of(unit), strict=True):
+                if (value := pair.value(across.indicator.measure)) is not None:
+                    told.setdefault(across.indicator.measure, []).append(value)
+        return {measure: (min(values), max(values)) for measure, values in told.items()}
+
+    def pairs_of(self, unit: Unit) -> list[Pair]:
+        return [
+            self._by_cell[across.cell].get(
+                (unit.pk, across.indicator.code, across.period), Pair(Decimal(0), Decimal(0))
+            )
+            for across in self.across
+        ]
+
+    def total(self) -> list[Spot]:
+        """The unit on show itself, below the others."""
+        if not self._by_cell or self.unit is None or self.level == "ngang":
+            return []
+        return [
+            self._spot(across, pair, self.unit, None)
+            for across, pair in zip(self.across, self.pairs_of(self.unit), strict=True)
+        ]
+
+    def _spot(self, across: Across, pair: Pair, unit: Unit, ends: tuple[Decimal, Decimal] | None) -> Spot:
+        measure = across.indicator.measure
+        value = pair.value(measure)
+        url = figure_url(across.indicator.pk, unit, across.period, across.cell)
+        shown = valued(pair, measure) if value is not None else NONE
+        heat = _heat(value, ends) if ends and value is not None else 0
+        return Spot(value, shown, exact(pair) if pair.denominator else "", url, heat)
+
+    def _sorted(self, rows: list[Row]) -> list[Row]:
+        wanted = self.request.GET.get("sort") or "ten"
+        is_turned, name = wanted.startswith("-"), wanted.removeprefix("-")
+        place = int(name[1:]) if name[:1] == "c" and name[1:].isdigit() else -1
+        if 0 <= place < len(self.across):
+            told = [row for row in rows if row.spots[place].value is not None]
+            told.sort(key=lambda row: row.spots[place].value or Decimal(0), reverse=is_turned)
+            return told + [row for row in rows if row.spots[place].value is None]
+        return sorted(rows, key=lambda row: row.unit.sort_key, reverse=is_turned)
+
+    @property
+    def is_heat(self) -> bool:
+        return self.view == "nhiet"
+
+    @property
+    def year_span(self) -> bool:
+        return self.span == Span.YEAR
+
+    @property
+    def levels(self) -> list[tuple[str, Any]]:
+        return list(LEVELS)
+
+    @property
+    def views(self) -> list[tuple[str, Any, str]]:
+        address = self.request.GET.copy()
+        found = []
+        for name, label in VIEWS:
+            address["hien"] = name
+            found.append((name, label, f"?{address.urlencode()}"))
+        return found
+
+    @property
+    def territories(self) -> list[Unit]:
+        """To choose from: territories down to communes that the person sees."""
+        seen = units_seen(self.request.user, today()).in_force_on(today())  # type: ignore[attr-defined]
+        return list(seen.filter(kind=UnitKind.TERRITORY).exclude(level=UnitLevel.VILLAGE).order_by("level", "sort_key"))
+
+    @property
+    def export_url(self) -> str:
+        address = self.request.GET.copy()
+        address["xuat"] = "xlsx"
+        return f"?{address.urlencode()}"
+
+    @property
+    def title(self) -> str:
+        if self.column == "chi-so" or not self.indicators:
+            return _("Bảng số liệu")
+        return self.indicators[0].name
+
+
+def _says(pair: Pair) -> bool:
+    return bool(pair.numerator or pair.denominator or pair.unjudged)
+
+
+def _heat(value: Decimal, ends: tuple[Decimal, Decimal]) -> int:
+    low, high = ends
+    if low == high:
+        return (STEPS + 1) // 2
+    return min(STEPS, 1 + int((value - low) / (high - low) * STEPS))
+
+
+def _chart(asked: _Asked, rows: Sequence[Row]) -> Bars:
+    """The last column as bars, in the order of the table."""
+    measure = asked.across[-1].indicator.measure if asked.across else ""
+    sign = "%" if measure == PERCENT else ""
+    drawn = [
+        (row.unit.name, row.spots[-1].value, {"url": row.spots[-1].url, "note": row.spots[-1].exact})
+        for row in rows
+        if row.spots and row.spots[-1].value is not None
+    ]
+    return bars(
+        [(name, value or Decimal(0), more) for name, value, more in drawn], title=asked.title,
+        say=lambda value: f"{number(value)}{sign}",
+    )  # fmt: skip
+
+
+def _sheet(asked: _Asked, rows: Sequence[Row]) -> HttpResponse:
+    columns = [Column(_("Đơn vị"), 34)]
+    for across in asked.across:
+        columns += [Column(across.label, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": across.label}, 18)]
+    cells = (
+        [
+            row.unit.name,
+            *(
+                each
+                for spot in row.spots
+                for each in (None if spot.value is None else float(round(spot.value, 4)), spot.exact)
+            ),
+        ]
+        for row in rows
+    )
+    unit = asked.unit
+    return xlsx_response(f"{asked.title} {unit.name if unit else ''}", columns, cells)

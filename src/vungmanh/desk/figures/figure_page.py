@@ -1,0 +1,339 @@
+"""One figure: its value as an exact pair, what it means, how it went, what it is made of, and the rows behind it.
+
+Rows are those that the register knows now; what the figure was on a past day is asked of the kept figures.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import ListPage, list_page, matching
+from vungmanh.desk.charts import LineChart, Spot, line_chart
+from vungmanh.desk.figures.access import (
+    indicator_or_404,
+    known_on,
+    period_asked,
+    periods_kept,
+    span_asked,
+    today,
+    unit_or_404,
+)
+from vungmanh.desk.figures.catalogue import figure_url, meaning
+from vungmanh.desk.figures.rows import Line, attributes_shown, kind_of_rows, lines, rows_shown
+from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.indicators.catalogue import Version
+from vungmanh.indicators.countables import Countable, countable
+from vungmanh.indicators.definitions import Definition
+from vungmanh.indicators.enums import Kind, Which
+from vungmanh.indicators.models import Indicator
+from vungmanh.indicators.pairs import PERCENT, Pair
+from vungmanh.indicators.periods import Period, before
+from vungmanh.indicators.permissions import indicators_visible_to, units_seen
+from vungmanh.indicators.selectors import all_cells, explanation, figures, figures_by_unit, rows_of
+from vungmanh.units.enums import UnitKind
+from vungmanh.units.models import Unit
+
+ROWS_AT_ONCE, BELOW_AT_ONCE, TREND = 20, 12, 24
+WHICH_WORDS = {
+    Which.COUNTED: gettext_lazy("Được tính"),
+    Which.NOT_COUNTED: gettext_lazy("Không được tính"),
+    Which.UNJUDGED: gettext_lazy("Chưa đủ dữ liệu"),
+}
+_WHICH = {"duoc-tinh": Which.COUNTED, "khong-tinh": Which.NOT_COUNTED, "chua-du": Which.UNJUDGED}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on show, as the address asked for it."""
+
+    row: Indicator
+    version: Version
+    unit: Unit
+    period: Period
+    cell: str
+    known: datetime.date | None
+    address: str
+    """Of the page of this indicator's figures."""
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    def url(self, **changed: Any) -> str:
+        """The same figure with something else asked; what is "" is left out."""
+        asked = {"don_vi": str(self.unit.pk), "ky": self.period.code, "o": self.cell}
+        asked |= {"biet_den": f"{self.known:%d/%m/%Y}" if self.known else ""} | {k: str(v) for k, v in changed.items()}
+        return "&".join([self.address, *(f"{name}={quote(value)}" for name, value in asked.items() if value)]).replace(
+            "&", "?", 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure next to the one on show: of a unit below it or of one part of a breakdown."""
+
+    label: str
+    value: str
+    exact: str
+    length: str
+    unjudged: int
+    url: str
+
+
+@require_GET
+def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
+    periods = periods_kept(span_asked(request))
+    shown = _shown(request, pk, periods)
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet(request, shown)
+    upto = [period for period in periods if period <= shown.period][-TREND:] or [shown.period]
+    found = figures([shown.row.code], upto, shown.unit, cell=shown.cell, known_on=shown.known)
+    trend = [(period, found[shown.row.code, period]) for period in upto if (shown.row.code, period) in found]
+    pair = found.get((shown.row.code, shown.period)) or Pair(Decimal(0))
+    context = {
+        "shown": shown, "row": shown.row, "unit": shown.unit, "period": shown.period, "pair": pair,
+        "value": valued(pair, shown.row.measure), "exact": exact(pair), "has_line": pair.denominator is not None,
+        "missing": number(pair.missing) if pair.missing is not None else "",
+        "cell_words": cell_words(shown.definition, shown.cell), "whole_url": shown.url(o="") if shown.cell else "",
+        "meaning": meaning(shown.definition), "chart": _chart(shown, trend), "moved": _moved(shown, trend),
+        "periods": _around(shown, periods), "is_kept": shown.period in periods, "known": shown.known, "today": today(),
+        "above": _above(request, shown), "rows": _rows(request, shown, pair), "parts": _parts(request, shown),
+        "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
+    }  # fmt: skip
+    return render(request, "desk/figures/figure.html", context)
+
+
+def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
+    """Raises Http404 for an indicator, a unit or a part that is not there, or was not defined in the period."""
+    row = indicator_or_404(request, pk)
+    unit, period = unit_or_404(request), period_asked(request, periods)
+    version = explanation(row.code, period)
+    if version is None:
+        raise Http404
+    cell = request.GET.get("o") or ""
+    if cell and cell.partition("=")[0] not in version.definition.breakdowns:
+        raise Http404
+    return Shown(row, version, unit, period, cell, known_on(request), reverse("desk:indicator_figure", args=[row.pk]))
+
+
+def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | None:
+    measure = shown.row.measure
+    sign = "%" if measure == PERCENT else ""
+    spots = [
+        Spot(
+            min(period.day, today()),
+            value,
+            f"{valued(pair, measure)} ({exact(pair)})" if sign else valued(pair, measure),
+        )
+        for period, pair in trend
+        if (value := pair.value(measure)) is not None
+    ]
+    if len(spots) < 2:
+        return None
+    first, last = trend[0][0], trend[-1][0]
+    said = _("Từ %(first)s đến %(last)s: %(from)s → %(to)s") % {
+        "first": first, "last": last, "from": f"{number(spots[0].value)}{sign}", "to": f"{number(spots[-1].value)}{sign}",
+    }  # fmt: skip
+    return line_chart(
+        spots, title=shown.row.name, said=said, say=lambda value: f"{number(value, 1)}{sign}", width=560, height=190
+    )
+
+
+def _moved(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> list[tuple[str, str]]:
+    """Since the period before and since the earliest that is kept."""
+    if len(trend) < 2:
+        return []
+    measure, by_period = shown.row.measure, dict(trend)
+    now = by_period.get(shown.period)
+    if now is None:
+        return []
+    found = []
+    for period in dict.fromkeys((before(shown.period), trend[0][0])):
+        was = by_period.get(period)
+        words = change_words(now.value(measure), was.value(measure), measure) if was else ""
+        if words:
+            found.append((_("so với %(period)s") % {"period": period}, words))
+    return found
+
+
+def _around(shown: Shown, periods: Sequence[Period]) -> list[tuple[Period, str, bool]]:
+    """Periods to choose from, the latest first."""
+    return [(period, shown.url(ky=period.code), period == shown.period) for period in reversed(periods)]
+
+
+def _above(request: DeskRequest, shown: Shown) -> list[tuple[Unit, str]]:
+    """Units above that the person sees too, from the top down."""
+    ids = [int(part) for part in shown.unit.path.split("/") if part and int(part) != shown.unit.pk]
+    rows = units_seen(request.user, today()).filter(pk__in=ids) if ids else []
+    return [(unit, shown.url(don_vi=unit.pk)) for unit in sorted(rows, key=lambda unit: len(unit.path))]
+
+
+def _below(shown: Shown) -> dict[str, Any]:
+    """Figures of the units right below, the least first where more is better; those with nothing to count last."""
+    children = list(Unit.objects.in_force_on(min(shown.period.day, today())).filter(parent=shown.unit))
+    if not children:
+        return {"below": [], "below_total": 0}
+    code, period, measure = shown.row.code, shown.period, shown.row.measure
+    found = figures_by_unit([code], [period], children, cell=shown.cell, known_on=shown.known)
+    pairs = [(unit, found[key]) for unit in children if (key := (unit.pk, code, period)) in found]
+    counted = [(unit, pair) for unit, pair in pairs if pair.numerator or pair.denominator or pair.unjudged]
+    turn = -1 if shown.row.direction == "down" or measure != PERCENT else 1
+    counted.sort(key=lambda each: _rank(each[1], measure, turn))
+    beside = _beside([(unit.name, pair, shown.url(don_vi=unit.pk)) for unit, pair in counted], measure)
+    return {
+        "below": beside[:BELOW_AT_ONCE], "below_total": len(counted), "without": len(pairs) - len(counted),
+        "has_organisations": any(unit.kind == UnitKind.ORGANISATION for unit, _pair in counted),
+    }  # fmt: skip
+
+
+def _rank(pair: Pair, measure: str, turn: int) -> tuple[bool, Decimal]:
+    value = pair.value(measure)
+    return value is None, turn * (value or Decimal(0))
+
+
+def _beside(rows: Sequence[tuple[str, Pair, str]], measure: str) -> list[Beside]:
+    values = [pair.value(measure) or Decimal(0) for _label, pair, _url in rows]
+    most = Decimal(100) if measure == PERCENT else max(values, default=Decimal(0))
+    return [
+        Beside(
+            label, valued(pair, measure), exact(pair) if pair.denominator is not None else "",
+            f"{min(Decimal(100), 100 * value / most if most else Decimal(0)):.1f}", pair.unjudged, url,
+        )
+        for (label, pair, url), value in zip(rows, values, strict=True)
+    ]  # fmt: skip
+
+
+def _breakdowns(shown: Shown) -> list[tuple[str, list[Beside]]]:
+    """The figure divided by each attribute that its definition names, in the order of the attribute's values."""
+    if shown.definition.numerator is None or not shown.definition.breakdowns:
+        return []
+    facts = countable(shown.definition.numerator.countable)
+    found, parts = [], all_cells(shown.row.code, shown.period, shown.unit, known_on=shown.known)
+    for name in shown.definition.breakdowns:
+        attribute = facts.attribute(name)
+        by_value = parts.get(name, {})
+        order = [str(value) for value, _label in attribute.choices()] if attribute.choices else ["true", "false"]
+        values = sorted(by_value, key=lambda value: (value == "", order.index(value) if value in order else len(order)))
+        rows = [(value_words(attribute, value), by_value[value], shown.url(o=f"{name}={value}")) for value in values]
+        if rows:
+            found.append((str(attribute.label), _beside(rows, shown.row.measure)))
+    return found
+
+
+def _parts(request: DeskRequest, shown: Shown) -> list[tuple[str, Indicator, str]]:
+    """Of what a composed figure is made: each part with its own page."""
+    definition = shown.definition
+    if definition.kind != Kind.COMPOSED:
+        return []
+    codes = definition.above + definition.below
+    seen = {row.code: row for row in indicators_visible_to(request.user, today()).filter(code__in=codes)}
+    return [
+        (side, seen[code], figure_url(seen[code].pk, shown.unit, shown.period))
+        for side, listed in ((_("tử số"), definition.above), (_("mẫu số"), definition.below))
+        for code in listed
+        if code in seen
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows behind a figure, one of the three tabs of them. `is_hidden`: of persons whose files are not seen."""
+
+    tabs: list[tuple[str, str, str, bool]]
+    which: Which
+    heads: list[str]
+    lines: list[Line]
+    page: ListPage | None
+    is_hidden: bool
+    label: str
+    q: str
+    export_url: str
+
+
+def _rows(request: DeskRequest, shown: Shown, pair: Pair) -> Rows | None:
+    """The tab that the address asks for; none where nothing is counted from rows."""
+    if shown.definition.kind != Kind.COUNTED:
+        return None
+    which = _which(request)
+    facts, found = _rows_asked(shown, which)
+    seen = rows_shown(request.user, facts, found, today())
+    names = attributes_shown(facts, shown.definition)
+    tabs = _tabs(shown, which, pair)
+    heads = [str(facts.attribute(name).label) for name in names]
+    q = (request.GET.get("q") or "").strip()
+    if seen is None:
+        return Rows(tabs, which, heads, [], None, True, str(facts.label), "", "")
+    kind = kind_of_rows(facts)
+    page = list_page(
+        request.GET, seen.select_related(*_related(facts, names)), search=kind.search, default="ten",
+        sorts={"ten": kind.sort or "pk", "tu": facts.happens or facts.starts}, per_page=ROWS_AT_ONCE,
+    )  # fmt: skip
+    export = shown.url(dong=_name_of(which), xuat="xlsx", q=q)
+    return Rows(tabs, which, heads, lines(facts, page.rows, names), page, False, str(facts.label), q, export)
+
+
+def _rows_asked(shown: Shown, which: Which) -> tuple[Countable, Any]:
+    definition = shown.definition
+    assert definition.numerator is not None
+    is_below = which == Which.NOT_COUNTED and definition.denominator is not None
+    term = definition.denominator if is_below and definition.denominator else definition.numerator
+    return countable(term.countable), rows_of(definition, shown.period, shown.unit, which, cell=shown.cell)
+
+
+def _which(request: DeskRequest) -> Which:
+    return _WHICH.get(request.GET.get("dong") or "", Which.COUNTED)
+
+
+def _name_of(which: Which) -> str:
+    return next(name for name, each in _WHICH.items() if each == which)
+
+
+def _tabs(shown: Shown, here: Which, pair: Pair) -> list[tuple[str, str, str, bool]]:
+    """Label, how many where the kept figure says so, address, whether it is open."""
+    counts = {Which.UNJUDGED: number(pair.unjudged)}
+    if not any(term.sum for term in shown.definition.terms):
+        counts[Which.COUNTED] = number(pair.numerator)
+    return [
+        (str(WHICH_WORDS[which]), counts.get(which, ""), f"{shown.url(dong=name)}#dong", which == here)
+        for name, which in _WHICH.items()
+    ]
+
+
+def _related(facts: Countable, names: Sequence[str]) -> list[str]:
+    """What a line reads beside its own row."""
+    columns = [facts.attribute(name).column for name in names]
+    over = [column.rpartition("__")[0] for column in columns if "__" in column]
+    return list(dict.fromkeys([*kind_of_rows(facts).related, *over]))
+
+
+def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
+    """The rows of a tab as Excel."""
+    if shown.definition.kind != Kind.COUNTED:
+        raise Http404
+    which = _which(request)
+    facts, found = _rows_asked(shown, which)
+    seen = rows_shown(request.user, facts, found, today())
+    if seen is None:
+        raise Http404
+    names, kind = attributes_shown(facts, shown.definition), kind_of_rows(facts)
+    rows = matching(seen, (request.GET.get("q") or "").strip(), kind.search).select_related(*_related(facts, names))
+    told = lines(facts, list(rows.order_by(kind.sort or "pk", "pk")), names)
+    columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(_("Đơn vị"), 30)]
+    columns += [Column(str(facts.attribute(name).label), 22) for name in names] + [Column(_("Từ ngày"), 14)]
+    title = f"{shown.row.name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"
+    cells_ = ([line.name, line.note, line.unit, *line.values, line.since] for line in told)
+    return xlsx_response(title, columns, cells_)

@@ -1,0 +1,147 @@
+"""How far the data of a unit can be relied on: what is not known, how long nothing changed, what contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import rows_page
+from vungmanh.desk.figures.access import today, unit_or_404
+from vungmanh.desk.figures.wording import attribute_words, number
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.indicators.countables import Countable, countables
+from vungmanh.indicators.domain import compiling
+from vungmanh.indicators.permissions import differences_visible_to, units_seen
+from vungmanh.indicators.quality import Quality, quality_by_unit
+from vungmanh.units.models import Unit
+
+GOOD_PCT, FAIR_PCT, STALE_DAYS = 95, 80, 365
+"""From where the share of what is known is called good, fair; after how many days without change a look is worth it."""
+CONTRADICTIONS = {
+    "membership": ("gap", gettext_lazy("Số đầu kỳ, kết nạp, chuyển đi không khớp với số cuối kỳ")),
+}
+"""Countable, the attribute that is other than nought where records contradict each other, in words."""
+_SORTS = ("ten", "so", "du", "ngay")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit below, or one register of the unit on show."""
+
+    label: str
+    url: str
+    quality: Quality
+    tone: str
+    word: str
+
+    @property
+    def pct(self) -> str:
+        return "–" if self.quality.known_pct is None else f"{number(_tenth(self.quality.known_pct), 1)}%"
+
+
+@require_GET
+def figures_quality(request: DeskRequest) -> HttpResponse:
+    unit, on = unit_or_404(request), today()
+    facts = next((each for each in countables() if each.name == request.GET.get("so")), countables()[0])
+    below = list(units_seen(request.user, on).filter(parent=unit).in_force_on(on))  # type: ignore[attr-defined]
+    found = quality_by_unit(facts, [unit, *below], on)
+    rows = _sorted([_line(child.name, f"?don_vi={child.pk}&so={facts.name}", found[child.pk], on) for child in below
+                    if found[child.pk].rows], request.GET.get("sort") or "du")  # fmt: skip
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet(unit, facts, rows)
+    own = found[unit.pk]
+    differences = differences_visible_to(request.user, on).filter(unit__path__startswith=unit.path)
+    context = {
+        "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
+        "attributes": _attributes(facts, own), "page": rows_page(request.GET, rows, sorts=_SORTS),
+        "contradictions": _contradictions(facts, unit, on), "above": _above(request, unit),
+        "differences": list(differences.select_related("unit", "indicator", "check_run").order_by("-pk")[:20]),
+    }  # fmt: skip
+    return render(request, "desk/figures/quality.html", context)
+
+
+def _line(label: str, url: str, quality: Quality, on: Any) -> Line:
+    """The word says the worse of the two: what is not known, or that nothing changed for long."""
+    pct = quality.known_pct
+    if pct is not None and pct < FAIR_PCT:
+        return Line(label, url, quality, "bad", _("thiếu nhiều"))
+    if quality.latest and (on - quality.latest).days > STALE_DAYS:
+        return Line(label, url, quality, "near", _("lâu chưa đổi"))
+    if pct is not None and pct < GOOD_PCT:
+        return Line(label, url, quality, "near", _("còn thiếu"))
+    return Line(label, url, quality, "good" if quality.rows else "quiet", _("đủ") if quality.rows else _("chưa có gì"))
+
+
+def _sorted(rows: list[Line], wanted: str) -> list[Line]:
+    is_turned, name = wanted.startswith("-"), wanted.removeprefix("-")
+    keys: dict[str, Any] = {
+        "so": lambda row: row.quality.rows,
+        "du": lambda row: -1 if row.quality.known_pct is None else row.quality.known_pct,
+        "ngay": lambda row: str(row.quality.latest or ""),
+    }
+    return (
+        sorted(rows, key=keys.get(name, lambda row: 0), reverse=is_turned)
+        if name in keys
+        else rows[:: -1 if is_turned else 1]
+    )
+
+
+def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, int, str, str]]:
+    """What is not known of most rows first: label, how many, their share, the same for a drawing."""
+    rows = sorted(quality.unknown.items(), key=lambda each: -each[1])
+    return [
+        (
+            attribute_words(facts, name),
+            count,
+            f"{number(_tenth(100 * count / quality.rows), 1)}%",
+            f"{100 * count / quality.rows:.1f}",
+        )
+        for name, count in rows
+        if quality.rows and count
+    ]
+
+
+def _contradictions(facts: Countable, unit: Unit, on: Any) -> tuple[Any, int] | None:
+    """Records that contradict each other, where the register looks for such."""
+    if facts.name not in CONTRADICTIONS:
+        return None
+    name, words = CONTRADICTIONS[facts.name]
+    column = compiling.column_of(facts, name)
+    rows = facts.table()._default_manager.filter(facts.only, compiling.on_day(facts, on))
+    rows = rows.filter(~Q(**{column: 0}), **{f"{column}__isnull": False, "unit__path__startswith": unit.path})
+    return words, rows.count()
+
+
+def _above(request: DeskRequest, unit: Unit) -> list[Unit]:
+    ids = [int(part) for part in unit.path.split("/") if part and int(part) != unit.pk]
+    return sorted(units_seen(request.user, today()).filter(pk__in=ids), key=lambda each: len(each.path)) if ids else []
+
+
+def _sheet(unit: Unit, facts: Countable, rows: Sequence[Line]) -> HttpResponse:
+    names = list(rows[0].quality.unknown) if rows else []
+    columns = [
+        Column(_("Đơn vị"), 34),
+        Column(_("Số dòng"), 10),
+        Column(_("Đã có dữ liệu"), 12),
+        Column(_("Thay đổi gần nhất"), 14),
+    ]
+    columns += [Column(_("Chưa rõ: %(what)s") % {"what": attribute_words(facts, name)}, 16) for name in names]
+    cells = (
+        [row.label, row.quality.rows, row.pct, row.quality.latest, *(row.quality.unknown[name] for name in names)]
+        for row in rows
+    )
+    return xlsx_response(_("Chất lượng dữ liệu %(unit)s") % {"unit": unit.name}, columns, cells)
+
+
+def _tenth(value: float) -> Any:
+    return Decimal(str(round(value, 1)))

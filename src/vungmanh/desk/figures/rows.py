@@ -1,0 +1,168 @@
+"""The rows of a register behind a figure, as people know them: by name, with what was asked of them, and a way to their page.
+
+The figure says how many there are; who they are is decided by the register. Rows that name a person are shown to those who
+may see files of officials there, and to nobody else.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from vungmanh.accounts.selectors import in_scope
+from vungmanh.desk.figures.wording import value_words
+from vungmanh.indicators.countables import Countable
+from vungmanh.indicators.definitions import Definition
+from vungmanh.indicators.domain import compiling
+from vungmanh.indicators.permissions import units_seen
+from vungmanh.officials.permissions import may_see_officials, paths_of
+from vungmanh.officials.policies import position_label
+from vungmanh.units.models import Unit
+
+MOST_ATTRIBUTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is shown."""
+
+    name: str
+    note: str
+    url: str
+    unit: str
+    values: Sequence[str]
+    since: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowKind:
+    """How the rows of a countable are found, sorted and named. `name` gives the name and a note."""
+
+    name: Callable[[Any], tuple[str, str]]
+    address: Callable[[Any], str]
+    related: tuple[str, ...] = ()
+    search: tuple[str | tuple[str, str], ...] = ()
+    sort: str = ""
+
+
+def rows_shown(user: Any, facts: Countable, rows: QuerySet[Any], on: datetime.date) -> QuerySet[Any] | None:
+    """Those of the rows that the person may see one by one; None: no row of such a register."""
+    if is_private(facts):
+        if not may_see_officials(user, on):
+            return None
+        return rows.filter(
+            **{f"{facts.unit}__in": Unit.objects.filter(in_scope("path", paths_of(user, on))).values("pk")}
+        )
+    return rows.filter(**{f"{facts.unit}__in": units_seen(user, on).values("pk")})
+
+
+def is_private(facts: Countable) -> bool:
+    """Whether its rows are about persons."""
+    return _field(facts.table(), "person") is not None
+
+
+def kind_of_rows(facts: Countable) -> RowKind:
+    """How this register shows its rows; for one that says nothing of them, by what its table has."""
+    table = facts.table()
+    if is_private(facts):
+        return _PERSONS
+    search: tuple[str, ...] = ("folded",) if _field(table, "folded") else ()
+    unit = facts.unit.removesuffix("_id")
+    has_unit = _field(table, unit) is not None and bool(getattr(_field(table, unit), "is_relation", False))
+    body = "body" if _field(table, "body") else ""
+    return RowKind(
+        name=lambda row: _named(row, facts),
+        address=lambda row: _page(facts, row),
+        related=(*((unit,) if has_unit else ()), *((body,) if body else ())),
+        search=(*search, *((f"{unit}__folded",) if has_unit else ())),
+        sort=f"{unit}__sort_key" if has_unit else "pk",
+    )
+
+
+def attributes_shown(facts: Countable, definition: Definition) -> list[str]:
+    """What the definition asks of the rows and breaks them down by; those of the numerator first."""
+    names: list[str] = []
+    for term in definition.terms:
+        names += sorted(compiling.attributes_of(term.where)) + ([term.sum] if term.sum else [])
+    names += definition.breakdowns
+    known = {attribute.name for attribute in facts.attributes}
+    return [name for name in dict.fromkeys(names) if name in known][:MOST_ATTRIBUTES]
+
+
+def lines(facts: Countable, rows: Sequence[Any], names: Sequence[str]) -> list[Line]:
+    """Rows with their units; one query for the units of all of them."""
+    kind, column = kind_of_rows(facts), facts.unit
+    units = Unit.objects.in_bulk({getattr(row, column) for row in rows})
+    return [
+        Line(
+            *kind.name(row), kind.address(row), str(units.get(getattr(row, column), "")),
+            [value_words(facts.attribute(name), _read(row, compiling.column_of(facts, name))) for name in names],
+            getattr(row, facts.happens or facts.starts, None),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _read(row: Any, column: str) -> Any:
+    for step in column.split("__") if not hasattr(row, column) else [column]:
+        row = getattr(row, step, None)
+    return row
+
+
+def _field(table: type[Model], name: str) -> Field[Any, Any] | None:
+    try:
+        found: Any = table._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return found if hasattr(found, "column") else None
+
+
+def _person(row: Any) -> tuple[str, str]:
+    position = getattr(row, "position", "")
+    return row.person.full_name, position_label(position) if position else ""
+
+
+def _named(row: Any, facts: Countable) -> tuple[str, str]:
+    """What a record calls itself; else what its kind is called, else the unit."""
+    body = getattr(row, "body", None)
+    name = getattr(row, "name", "") or getattr(row, "title", "") or (body.name if body else "")
+    for attribute in facts.attributes:
+        if attribute.name in ("kind", "item", "position") and (value := getattr(row, attribute.name, "")):
+            words = value_words(attribute, value)
+            return (str(name), words) if name else (words, "")
+    return str(name or facts.label), ""
+
+
+def _page(facts: Countable, row: Any) -> str:
+    route = _ROUTES.get(facts.name)
+    return address(route, row.pk) if route else ""
+
+
+def address(route: str, pk: int) -> str:
+    """The page of a row; empty for a register that has no pages."""
+    try:
+        return reverse(f"desk:{route}", args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+_ROUTES = {
+    "premises": "premises",
+    "equipment": "equipment",
+    "holding": "holding",
+    "body": "body",
+    "membership": "membership",
+}
+_PERSONS = RowKind(
+    name=_person,
+    address=lambda row: address("official", row.person_id),
+    related=("person",),
+    search=("person__folded", "unit__folded"),
+    sort="person__sort_key",
+)
