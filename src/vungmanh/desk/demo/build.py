@@ -24,6 +24,7 @@ from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
 from vungmanh.desk.demo.officials import record_officials
 from vungmanh.desk.demo.registers import keep_registers
+from vungmanh.desk.demo.together import arrange
 from vungmanh.desk.demo.told import tell_sample
 from vungmanh.desk.demo.training import adopt_standards, record_training
 from vungmanh.desk.demo.units import DemoUnits, build_units
@@ -131,6 +132,7 @@ def build_demo(
             keep_registers(users, at)
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))
+            arrange(users, timezone.localdate(at))
             tell_sample(at, timezone.localdate(at))
         pass_over()
     return demo

@@ -29,7 +29,7 @@ from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.programmes.counted import Counted, counted_targets, definitions_on
 from vungmanh.programmes.distributions import distribution_with
 from vungmanh.programmes.domain.binding import Choice, bind, choice_of, in_force, take_back
-from vungmanh.programmes.domain.suggesting import Proposal
+from vungmanh.programmes.domain.suggesting import SURE, Proposal
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.followed import figures, paths_with
 from vungmanh.programmes.models import Binding, Programme, Target
@@ -40,7 +40,6 @@ from vungmanh.programmes.suggested import proposals_for
 
 PER_PAGE = 30
 _TYPED = 10
-_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class BindingLine:
 
     @property
     def is_sure(self) -> bool:
-        return self.binding is None and self.best.likeness >= _SURE
+        return self.binding is None and self.best.likeness >= SURE
 
 
 @require_GET

@@ -22,6 +22,8 @@ _VARIANTS = (1.0, 0.95, 0.9)
 """The reader cut out what is measured; the whole sentence may speak of more."""
 _OF_NOBODY = 0.9
 """Words that do not say of whom or what they are."""
+SURE = 0.9
+"""A proposal this like is taken over without a second look."""
 _OTHER_MEASURE = 0.9
 """A count can be read off a share (what stands above the line), but a count by itself fits better."""
 
