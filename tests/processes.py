@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -45,3 +49,11 @@ def wait_for(condition: Callable[[], object], seconds: float) -> None:
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
+
+
+def make_tables() -> None:
+    """The tables as migrations leave them, all told as applied: a process of a test needs tables, not their history."""
+    settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
+    call_command("migrate", run_syncdb=True, verbosity=0, skip_checks=True)
+    settings.MIGRATION_MODULES = {}
+    call_command("migrate", fake=True, verbosity=0, skip_checks=True)

@@ -22,6 +22,7 @@ def local(day: int, hour: int) -> datetime.datetime:
 def at_three(monkeypatch: pytest.MonkeyPatch) -> None:
     """One entry, due from three o'clock on."""
     monkeypatch.setattr(schedule, "SCHEDULE", {})
+    monkeypatch.setattr(schedule, "WATCHES", {})
     monkeypatch.setitem(jobs._functions, "try", lambda progress: None)
     schedule.daily("try", hour=3)
 
@@ -96,6 +97,7 @@ def test_every_entry_of_the_table_is_a_job() -> None:
 def test_watched_job_begins_when_there_is_work_and_rests_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     work = [True]
     monkeypatch.setattr(schedule, "SCHEDULE", {})
+    monkeypatch.setattr(schedule, "WATCHES", {})
     monkeypatch.setattr(schedule, "WATCHES", {})
     schedule.watch("try", lambda at: work[0])
     at = timezone.now()

@@ -14,10 +14,10 @@ def main() -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import transaction
     from django.utils import timezone
 
+    from tests.processes import make_tables
     from vungmanh.cli import worker
     from vungmanh.core import jobs
     from vungmanh.core.models import DayDecision
@@ -34,7 +34,7 @@ def main() -> int:
                         time.sleep(0.05)
 
     if "prepare" in sys.argv:
-        call_command("migrate", verbosity=0)
+        make_tables()
         jobs.enqueue("try", key="try:1", arguments={"days": 3}, by=None, at=timezone.now())
         return 0
     return worker.run(argparse.Namespace(batch="batch" in sys.argv))

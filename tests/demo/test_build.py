@@ -24,7 +24,7 @@ from vungmanh.programmes.models import Duty, DutyEntry, Programme
 from vungmanh.units.models import Succession, Unit, UnitState
 from vungmanh.units.selectors import states_within
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 AT = datetime.datetime(2026, 11, 21, 1, 0, tzinfo=datetime.UTC)
 LAST_DAY, CHANGE = datetime.date(2025, 6, 30), datetime.date(2025, 7, 1)
@@ -81,6 +81,7 @@ def test_confirming_stage_leaves_every_directive_to_be_confirmed() -> None:
     assert Programme.objects.count() == 0
 
 
+@pytest.mark.domain
 def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -> None:
     demo = build_demo(quiet, AT)
     first = rows()

@@ -220,7 +220,7 @@ def test_queries_do_not_grow_with_the_units(
     programme = make_wide(cast, communes)
     client, unit = client_for(cast.officer), LowerPlan.objects.filter(programme=programme)[0].unit_id
     client.get("/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         client.get(address("programme_plans", programme.pk))
     with django_assert_num_queries(18):
         client.get(address("programme_plan", programme.pk, unit))

@@ -263,5 +263,5 @@ def test_page_of_a_duty_asks_the_same_number_of_questions(
     for _ in range(entries):
         done(duty, DutyAct.NOTED, cast.commune_officer)
     client = client_for(cast.commune_officer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         assert len(page(client, "duty", duty.pk).context["shown"].entries) == entries

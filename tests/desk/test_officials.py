@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
 DAY = datetime.timedelta(days=1)
 NUMBER = "012345678901"
-LIST_QUERIES, FILE_QUERIES, STAFFING_QUERIES, UNIT_QUERIES = 10, 19, 9, 10
+LIST_QUERIES, FILE_QUERIES, STAFFING_QUERIES, UNIT_QUERIES = 10, 24, 9, 13
 
 
 def page(client: Client, name: str, *args: Any, **query: Any) -> Any:
@@ -237,7 +237,10 @@ def test_post_is_recorded_beside_the_main_one_and_refused_where_taken(
     said = {"unit": cast.commune.pk, "position": "party_secretary", "valid_from": day(timezone.localdate())}
     wrong = post(keeper, "official_add_post", chair.pk, **said, is_main="True")
     assert list(wrong.context["form"].errors) == ["is_main"]
-    post(keeper, "official_add_post", chair.pk, **said, is_main="False")
+    refused = post(keeper, "official_add_post", chair.pk, **said, is_main="False")
+    assert (refused.status_code, Post.objects.count()) == (422, 1)
+    allowed = {"exception_by": "Ban Thường vụ", "exception_why": "Điều động gấp"}
+    post(keeper, "official_add_post", chair.pk, **said, **allowed, is_main="False")
     assert list(Post.objects.order_by("pk").values_list("position", "is_main", "kind")) == [
         ("committee_chair", True, "cadre"),
         ("party_secretary", False, "cadre"),

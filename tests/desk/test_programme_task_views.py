@@ -113,7 +113,7 @@ def test_tasks_that_leave_open_who_when_or_what_are_found(cast: Cast, client_for
     assert found("unclear") == ["Các nơi tăng cường phối hợp", "Sở đẩy mạnh tuyên truyền", "Sở kiểm tra"]
 
 
-@pytest.mark.parametrize(("view", "count"), [("bang", 12), ("thoi-gian", 13)])
+@pytest.mark.parametrize(("view", "count"), [("bang", 10), ("thoi-gian", 11)])
 def test_number_of_queries_does_not_follow_the_number_of_tasks(
     cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, view: str, count: int
 ) -> None:

@@ -220,7 +220,7 @@ def test_tree_adds_up_members(cast: Cast, client_for: ClientFor) -> None:
     ("name", "queries"),
     [
         ("premises_all", 7), ("equipment_all", 7), ("holdings", 7), ("bodies", 7), ("memberships", 6),
-        ("holding_matrix", 9), ("holding_dues", 6), ("bodies_tree", 6), ("bodies_flow", 11), ("registers", 18),
+        ("holding_matrix", 9), ("holding_dues", 6), ("bodies_tree", 6), ("bodies_flow", 11), ("registers", 24),
     ],
 )  # fmt: skip
 def test_lists_ask_the_same_of_one_row_and_of_three(

@@ -27,14 +27,13 @@ def prepare() -> None:
     """A province with one officer who has just uploaded a plan."""
     import io
 
-    from django.core.management import call_command
-
     from tests.directives.factories import TEXT
     from tests.factories import AT, make_unit, make_user
+    from tests.processes import make_tables
     from vungmanh.directives.domain.receiving import receive_file
     from vungmanh.units.enums import UnitLevel, UnitType
 
-    call_command("migrate", verbosity=0)
+    make_tables()
     province = make_unit("Tỉnh Mẫu Sơn", level=UnitLevel.PROVINCE, type=UnitType.PROVINCE)
     receive_file(io.BytesIO(TEXT.encode()), "ke-hoach.txt", owner=province, by=make_user("dieuphoi"), at=AT)
 

@@ -15,14 +15,14 @@ def main() -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.utils import timezone
 
+    from tests.processes import make_tables
     from vungmanh.cli import worker
 
     settings.EMAIL_BACKEND = "tests.notices.mail_process.Folder"
     if "prepare" in sys.argv:
-        call_command("migrate", verbosity=0)
+        make_tables()
         prepare(timezone.now())
         return 0
     return worker.run(argparse.Namespace(batch=False))

@@ -91,7 +91,6 @@ def grant(cast: Cast, **said: Any) -> Establishment:
     return grant_posts(cast.commune, {"position": "", "kind": "cadre", "valid_from": SINCE} | said, by=None, at=AT)
 
 
-@pytest.mark.domain
 def test_new_quota_ends_the_one_before(cast: Cast) -> None:
     grant(cast, position="committee_deputy", quota=1)
     grant(cast, position="committee_deputy", quota=2, valid_from=ON)
@@ -99,7 +98,6 @@ def test_new_quota_ends_the_one_before(cast: Cast) -> None:
     assert list(rows) == [(1, SINCE, ON - DAY, "government"), (2, ON, None, "government")]
 
 
-@pytest.mark.domain
 @pytest.mark.parametrize(
     ("said", "code"),
     [
@@ -114,14 +112,12 @@ def test_quota_is_refused(cast: Cast, said: dict[str, Any], code: str) -> None:
         grant(cast, **said)
 
 
-@pytest.mark.domain
 def test_quota_of_a_closed_unit_is_refused(cast: Cast) -> None:
     closed = make_unit("Xã Mẫu Cũ", parent=cast.province, valid_to=SINCE - DAY)
     with pytest.raises(DomainError, match="quota_unit_not_in_force"):
         grant_posts(closed, {"kind": "cadre", "position": "", "quota": 3, "valid_from": SINCE}, by=None, at=AT)
 
 
-@pytest.mark.domain
 def test_quota_is_corrected_with_a_reason_and_taken_back(cast: Cast) -> None:
     row = grant(cast, quota=10)
     with pytest.raises(DomainError, match="file_reason_missing"):

@@ -29,7 +29,7 @@ from vungmanh.officials.models import AdoptedStandards, Person, Post, PostStretc
 from vungmanh.units.domain.tree import set_attribute
 from vungmanh.units.models import Unit
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 PACK = "dien_bien_2018"
 SINCE = datetime.date(2018, 1, 1)

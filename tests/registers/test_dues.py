@@ -50,7 +50,6 @@ def dues(unit: object, kind: str, model: type = HoldingDue) -> list[tuple[object
     return list(rows.values_list("valid_from", "valid_to", "is_met"))
 
 
-@pytest.mark.domain
 def test_unit_holds_from_the_day_of_the_record_on(cast: Cast) -> None:
     make_holding(cast, valid_from=B, valid_to=C)
     since = day("2007-07-01")
@@ -63,7 +62,6 @@ def test_unit_holds_from_the_day_of_the_record_on(cast: Cast) -> None:
     assert dues(cast.commune, "democracy_regulation") == wanted
 
 
-@pytest.mark.domain
 def test_convention_counts_from_its_approval_on(cast: Cast) -> None:
     village = make_village("Thôn Một", cast.commune)
     row = make_holding(cast, "village_convention", village, valid_from=B)
@@ -73,7 +71,6 @@ def test_convention_counts_from_its_approval_on(cast: Cast) -> None:
     assert dues(village, "village_convention") == [(day("2007-07-01"), C - DAY, False), (C, None, True)]
 
 
-@pytest.mark.domain
 def test_unit_that_is_closed_must_have_nothing_from_then_on(cast: Cast) -> None:
     make_holding(cast, valid_from=B)
     tree.close(cast.commune, last_day=C, by=cast.officer, at=AT)
@@ -83,7 +80,6 @@ def test_unit_that_is_closed_must_have_nothing_from_then_on(cast: Cast) -> None:
         make_holding(cast, "hotline", valid_from=D)
 
 
-@pytest.mark.domain
 def test_unit_that_changes_its_type_must_have_other_things(cast: Cast) -> None:
     tree.rename(cast.commune, name="Phường Mẫu Thượng", type=UnitType.WARD, on=C, by=cast.officer, at=AT)
     holdings.bring_up({cast.commune.pk}, at=AT)
@@ -92,7 +88,6 @@ def test_unit_that_changes_its_type_must_have_other_things(cast: Cast) -> None:
     assert list(types.values_list("type", flat=True)) == ["xa", "phuong"]
 
 
-@pytest.mark.domain
 def test_what_a_building_does_not_say_is_not_known(cast: Cast) -> None:
     make_premises(cast, valid_from=A)
     found = {row.kind: row.is_met for row in PremisesDue.objects.filter(unit=cast.commune, valid_to=None)}
@@ -100,7 +95,6 @@ def test_what_a_building_does_not_say_is_not_known(cast: Cast) -> None:
     assert (found["printer"], found["full_equipment"]) == (False, False)
 
 
-@pytest.mark.domain
 def test_commune_is_fully_equipped_with_all_parts(cast: Cast) -> None:
     for item in ("printer", "copier", "telephone"):
         make_equipment(cast, item, valid_from=A)

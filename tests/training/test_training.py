@@ -27,7 +27,7 @@ from vungmanh.training.selectors.forecast import coming_to_level, coming_to_stan
 from vungmanh.training.selectors.plans import progress_of
 from vungmanh.training.selectors.studying import studying_of
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def code_of(act: Any, *args: Any, **more: Any) -> str:

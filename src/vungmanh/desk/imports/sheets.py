@@ -13,7 +13,8 @@ from vungmanh.core import audit, files
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.imports.access import register_or_404, seen_or_404, today, unit_of
 from vungmanh.desk.imports.wording import column_words, fault_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.imports.permissions import may_import
 from vungmanh.imports.reading import units_of
 from vungmanh.imports.registers import register_of
 from vungmanh.imports.writing import filled, marked, template
@@ -33,6 +34,7 @@ def import_export(request: DeskRequest, register: str) -> HttpResponse:
     """What is in force today, with the columns of the template; who took it out stands on the audit trail."""
     found, units = register_or_404(request, register)
     unit = unit_of(request, units)
+    acting(request, may_import, found, unit, today())
     within = units_of(found, unit, request.user, today())
     rows = list(found.export(within, by=request.user, on=today()))
     told = {"register": (None, found.name), "rows": (None, len(rows))}

@@ -18,12 +18,12 @@ from vungmanh.desk.imports.forms import SheetForm
 from vungmanh.desk.imports.wording import TONES, column_words, fault_lines, note_words
 from vungmanh.desk.jobs.shown import shown
 from vungmanh.desk.refusals import in_words, refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, acting
 from vungmanh.imports.domain.checking import receive
 from vungmanh.imports.domain.undoing import rows_in_the_way
 from vungmanh.imports.enums import BUSY, OPEN, ImportState, Outcome
 from vungmanh.imports.models import ImportRow, SheetImport
-from vungmanh.imports.permissions import imports_visible_to, registers_open_to
+from vungmanh.imports.permissions import imports_visible_to, may_import, registers_open_to
 from vungmanh.imports.registers import Register, register_of, registers
 from vungmanh.imports.writing import column_help
 
@@ -68,6 +68,7 @@ def import_new(request: DeskRequest, register: str) -> HttpResponse:
     form = SheetForm(*sent, units=units, initial=initial)
     if form.is_valid():
         sheet = form.cleaned_data["sheet"]
+        acting(request, may_import, found, form.chosen, today())
         try:
             made = receive(found, form.chosen, sheet, sheet.name, **who(request), on=today())
             return redirect("desk:import", made.pk)

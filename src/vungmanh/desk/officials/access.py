@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.accounts.models import User
+from vungmanh.desk.requests import DeskRequest, acting, permitted
 from vungmanh.officials import permissions
 from vungmanh.officials.models import Person
 from vungmanh.units.models import Unit
@@ -17,14 +18,19 @@ from vungmanh.units.models import Unit
 
 def need_register(request: DeskRequest) -> None:
     """403 for those who may not open the register at all."""
-    if not permissions.may_see_officials(request.user, today()):
+    if not permitted(request, permissions.may_see_officials, today()):
         raise PermissionDenied
 
 
 def file_or_404(request: DeskRequest, pk: int) -> Person:
     rows = permissions.persons_visible_to(request.user, today()).select_related("unit", "private")
     found: Person = get_object_or_404(rows, pk=pk)
+    acting(request, _sees, found, today())
     return found
+
+
+def _sees(user: User, person: Person, on: datetime.date) -> bool:
+    return permissions.persons_visible_to(user, on).filter(pk=person.pk).exists()
 
 
 def kept_file_or_403(request: DeskRequest, pk: int) -> Person:

@@ -23,7 +23,7 @@ from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, l
 from vungmanh.desk.officials.access import need_register, today, who
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
-from vungmanh.desk.training.access import adds, crumbs, kept_or_403, own_units, tabs
+from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import ArrivalForm, SchemeForm
 from vungmanh.language.text import fold
 from vungmanh.officials import permissions
@@ -105,6 +105,7 @@ def attraction_new(request: DeskRequest) -> HttpResponse:
 
     def act() -> AttractionScheme:
         given = form.cleaned_data
+        need_keeper(request, given["unit"])
         return open_scheme(given["unit"], {name: given[name] for name in _SCHEME}, **who(request))
 
     if row := done(request, form, act, _FIELDS):

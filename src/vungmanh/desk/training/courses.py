@@ -26,7 +26,7 @@ from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
-from vungmanh.desk.training.access import adds, crumbs, kept_or_403, own_units, tabs
+from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import COURSE_FIELDS, CourseForm, ResultsForm, content_key
 from vungmanh.desk.training.plans import content_words
 from vungmanh.desk.training.wording import RESULTS
@@ -155,6 +155,7 @@ def course_new(request: DeskRequest) -> HttpResponse:
     form = CourseForm(request.POST or None, units=own_units(request), initial={"starts_on": today()})
 
     def act() -> Course:
+        need_keeper(request, form.cleaned_data["unit"])
         return open_course(form.cleaned_data["unit"], form.said(), **who(request))
 
     if row := done(request, form, act, _FIELDS):

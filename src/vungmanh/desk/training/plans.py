@@ -18,7 +18,7 @@ from vungmanh.desk.fieldwork.forms import ListFilter, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, listed
 from vungmanh.desk.officials.access import need_register, today, who
 from vungmanh.desk.requests import DeskRequest
-from vungmanh.desk.training.access import adds, crumbs, kept_or_403, own_units, tabs
+from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import PLAN_LINES, PlanForm, content_key
 from vungmanh.officials.enums import OfficialKind, QualificationKind
 from vungmanh.officials.policies import level_label, position_label
@@ -73,6 +73,7 @@ def training_plan_new(request: DeskRequest) -> HttpResponse:
 
     def act() -> TrainingPlan:
         given = form.cleaned_data
+        need_keeper(request, given["unit"])
         said = {"decision": given["decision"], "note": given["note"]}
         return draw_plan(given["unit"], given["year"], form.lines(), **said, **who(request))
 
