@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from tests.factories import make_user
 from vungmanh.accounts.models import RoleAssignment, User
+from vungmanh.cascade.enums import LineState, PlanWay
+from vungmanh.cascade.models import LowerPlan
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.desk.demo.build import Stage, build_demo, day_of
+from vungmanh.desk.demo.build import Demo, Stage, build_demo, day_of
+from vungmanh.desk.demo.together import arrange
 from vungmanh.desk.demo.units import build_units, plan
 from vungmanh.desk.demo.working import work_off
 from vungmanh.desk.sign_in.samples import sample_accounts
 from vungmanh.directives.models import Directive, Item
 from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import DutyAct, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry, Programme
+from vungmanh.programmes.enums import DutyAct, DutyState, Way
+from vungmanh.programmes.models import Binding, Duty, DutyEntry, Precedence, Programme, Task
 from vungmanh.units.models import Succession, Unit, UnitState
 from vungmanh.units.selectors import states_within
 
@@ -117,6 +120,8 @@ def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
                 DutyEntry.objects.filter(act=DutyAct.ACCEPTED, answers__act=DutyAct.SUBMITTED).count() == done.count()
             )
             assert AuditEntry.objects.filter(action__startswith="duty.", subject_type="programmes.duty").exists()
+            if stage == Stage.RUNNING:
+                they_work_together(demo, on)
             transaction.set_rollback(True)
     earlier = Q(programme__published_on__lt=datetime.date(2026, 1, 1))
     assert Stage.CLOSED.shares
@@ -124,6 +129,20 @@ def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
     assert not late.filter(earlier).exists()
     assert not Duty.objects.exclude(earlier).filter(state=DutyState.ACCEPTED).exists()
     assert left[Stage.CLOSED] == 0 < left[Stage.RUNNING] < 0.15 < 0.4 < left[Stage.LATE] < 0.6
+
+
+def they_work_together(demo: Demo, on: datetime.date) -> None:
+    """Handed out, in order, counted in working days, in somebody's place, taken over by a commune, counted from registers."""
+    arrange(demo.users, on)
+    assert Duty.objects.filter(assigned_to__isnull=False).values("assigned_to").distinct().count() >= 3
+    assert Precedence.objects.exists()
+    assert Task.objects.filter(days=10, days_are_working=True).exists()
+    assert RoleAssignment.objects.filter(delegated_by__isnull=False).count() == 1
+    assert LowerPlan.objects.get(way=PlanWay.LINKED).lines.filter(state=LineState.TAKEN).exists()
+    assert Binding.objects.filter(way=Way.COUNTED, ended_at=None).count() >= 10
+    counts = [model.objects.count() for model in (Precedence, RoleAssignment, LowerPlan, Binding)]
+    arrange(demo.users, on)
+    assert [model.objects.count() for model in (Precedence, RoleAssignment, LowerPlan, Binding)] == counts
 
 
 def test_sample_is_not_mixed_with_other_accounts() -> None:
