@@ -224,5 +224,5 @@ def test_queries_do_not_grow_with_the_units(
         client.get(address("programme_plans", programme.pk))
     with django_assert_num_queries(18):
         client.get(address("programme_plan", programme.pk, unit))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(address("programme_shares", programme.pk))
