@@ -20,7 +20,7 @@ from vungmanh.accounts.selectors import assignments_of, has_role
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 

@@ -17,7 +17,7 @@ from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 2)
 DAY = datetime.timedelta(days=1)
 

@@ -22,7 +22,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.programmes.models import Programme
 from vungmanh.units.models import Unit
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 SIGNED = Issue("12/KH-UBND", D(2026, 2, 18))
 
 

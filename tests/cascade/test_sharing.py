@@ -31,7 +31,7 @@ from vungmanh.programmes.models import Duty, Target
 from vungmanh.units.enums import UnitLevel, UnitType
 from vungmanh.units.models import UnitAttribute
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

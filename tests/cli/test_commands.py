@@ -104,7 +104,6 @@ def test_doctor_names_the_packages_that_are_missing(
         (("serve",), "JOB_WORKERS", "-1", "Cài đặt không dùng được: JOB_WORKERS"),
         (("worker", "--batch"), "DATA_DIR", "/proc/none", "Cài đặt không dùng được: DATA_DIR"),
         (("worker", "--batch"), "JOB_WORKERS", "1", "Hãy chạy: vungmanh manage migrate"),
-        (("units", "find", "Mẫu"), "JOB_WORKERS", "1", "Không có đơn vị nào tên như vậy"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(

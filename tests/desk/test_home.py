@@ -21,7 +21,7 @@ from vungmanh.programmes.models import Duty
 from vungmanh.units.enums import UnitKind, UnitType
 from vungmanh.units.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 TODAY = datetime.date(2026, 3, 2)
 ClientFor = Callable[[Any], Client]
 

@@ -23,7 +23,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 ClientFor = Callable[[Any], Client]
 TODAY = timezone.localdate()
 

@@ -20,7 +20,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 ClientFor = Callable[[Any], Client]
 DAY = datetime.timedelta(days=1)
 

@@ -21,7 +21,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence, Programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 ClientFor = Callable[[Any], Client]
 DAY = datetime.timedelta(days=1)
 

@@ -16,7 +16,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.saving import fold_words
 from vungmanh.programmes.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 ClientFor = Callable[[Any], Client]
 TEXT = "KẾ HOẠCH\n\nXây dựng chính quyền cơ sở trong sạch,\nvững mạnh năm 2026. Thủy lợi và nguồn nước sạch trong vùng."
 

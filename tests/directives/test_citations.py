@@ -11,7 +11,7 @@ from vungmanh.directives.domain.particulars import confirm_document
 from vungmanh.directives.models import CitationLink
 from vungmanh.reader.model import Document, Reading, Span
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

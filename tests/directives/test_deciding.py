@@ -17,7 +17,7 @@ from vungmanh.directives.enums import DirectiveState, FindingState
 from vungmanh.directives.models import Directive, ItemActor
 from vungmanh.units.models import RememberedName
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

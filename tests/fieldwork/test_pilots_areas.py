@@ -26,7 +26,7 @@ from vungmanh.fieldwork.domain.recording import withdraw
 from vungmanh.fieldwork.models import AreaAssignment, Pilot
 from vungmanh.units.enums import UnitLevel, UnitType
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 START, REVIEW = datetime.date(2026, 1, 10), datetime.date(2026, 6, 30)
 DECIDED = {"decided_on": datetime.date(2026, 7, 2), "document": "12/QĐ-UBND"}

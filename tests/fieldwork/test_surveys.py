@@ -25,7 +25,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 ON = datetime.date(2026, 3, 10)
 DUE = datetime.date(2026, 3, 31)

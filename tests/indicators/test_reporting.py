@@ -19,7 +19,6 @@ from vungmanh.indicators.models import Report
 from vungmanh.indicators.periods import Period, period_named
 from vungmanh.units.models import Unit
 
-pytestmark = pytest.mark.domain
 YEAR, LATER = period_named("2025"), AT.date()
 
 

@@ -25,7 +25,6 @@ from vungmanh.officials.models import Discipline, Evaluation, Person, PostStretc
 
 BORN = datetime.date(1985, 4, 3)
 NUMBER = "012345678901"
-pytestmark = pytest.mark.domain
 
 
 def add(cast: Cast, private: dict[str, str] | None = None, **more: Any) -> Person:

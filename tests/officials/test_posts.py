@@ -21,7 +21,6 @@ from vungmanh.units.models import Unit
 
 DAY = datetime.timedelta(days=1)
 MAY = datetime.date(2026, 5, 1)
-pytestmark = pytest.mark.domain
 
 LET_IN = ExceptionSaid("Ban Thường vụ", "Ví dụ")
 """Past the gate of the standards, about which these tests are not."""

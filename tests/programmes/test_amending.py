@@ -18,7 +18,7 @@ from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import ChangeAction, ChangeState, DutyState, Turn
 from vungmanh.programmes.models import Change, Duty, Programme
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 D = datetime.date
 ON, LATER = D(2026, 2, 2), D(2026, 5, 4)
 TRAINING = "Xây dựng kế hoạch đào tạo, bồi dưỡng cán bộ, công chức cấp xã"

@@ -26,7 +26,7 @@ from vungmanh.programmes.domain.waking import put_to_sleep, wake
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Programme
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 D = datetime.date
 ON = D(2026, 4, 20)
 ISSUED = D(2026, 4, 20)

@@ -15,7 +15,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
 from vungmanh.programmes.domain.evidence import keep
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -21,7 +21,7 @@ from vungmanh.programmes.enums import DutyAct, DutyState, Outcome
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.programmes.selectors import missing_of, tasks_in_brief
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 D = datetime.date
 ON = D(2026, 7, 1)
 PETITION = "Kiến nghị Trung ương tăng biên chế"

@@ -30,7 +30,7 @@ from vungmanh.programmes.domain.quotas import (
 )
 from vungmanh.programmes.models import Duty, Programme, Stay
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 D = datetime.date
 ON = D(2026, 6, 30)
 TASK = "Cử cán bộ về cơ sở, mỗi quý ít nhất 15 ngày"

@@ -15,7 +15,7 @@ from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.selectors import counts_of, progress_of, unit_rows
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 D = datetime.date
 ON = D(2026, 6, 30)
 PUBLISHED = D(2026, 3, 2)

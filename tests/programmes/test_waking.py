@@ -16,7 +16,7 @@ from vungmanh.programmes.domain.waking import put_to_sleep, wake
 from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme, Task
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 2)
 CONDITION = "sau khi có hướng dẫn của Trung ương"
 

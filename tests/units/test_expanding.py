@@ -16,7 +16,7 @@ from vungmanh.units.domain.keys import is_collective
 from vungmanh.units.domain.tree import set_attribute
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.units.trees import AFTER, BEFORE, Tree, make_tree
 from vungmanh.units.domain.peers import NOBODY, Peers, names_peers, peers_of
 from vungmanh.units.domain.resolving import resolve_name
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

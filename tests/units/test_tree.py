@@ -29,7 +29,7 @@ from vungmanh.units.naming import short_name, sortable
 from vungmanh.units.selectors import path_on, search_units, states_on, states_within, units_in_force, units_within
 from vungmanh.units.signals import units_changed
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 D = datetime.date
 AT = datetime.datetime(2026, 3, 2, 8, 0, tzinfo=datetime.UTC)
