@@ -29,7 +29,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.units.enums import UnitLevel, UnitType
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 
@@ -177,6 +177,7 @@ def test_people_stand_in_the_order_of_their_given_names() -> None:
 
 
 @pytest.mark.skipif("config.option.nomigrations", reason="tables made without migrations: runs on PostgreSQL")
+@pytest.mark.domain
 @pytest.mark.django_db(transaction=True)
 def test_accounts_made_before_get_the_columns_of_search_and_order() -> None:
     executor = MigrationExecutor(connection)

@@ -17,7 +17,7 @@ from vungmanh.directives.enums import ActorRole, DirectiveState, FindingState, I
 from vungmanh.directives.models import Directive, Item
 from vungmanh.directives.selectors import confirmed_items, counts_of
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from vungmanh.fieldwork.selectors import study as reads
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.units.models import Unit
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 ON = datetime.date(2026, 3, 10)
 DUE = datetime.date(2026, 2, 28)

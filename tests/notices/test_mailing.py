@@ -27,7 +27,7 @@ from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Programme
 from vungmanh.units.enums import UnitLevel
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = (datetime.timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days"))
 
 

@@ -42,7 +42,7 @@ from vungmanh.programmes.permissions import (
 )
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 SOURCE = Path(vungmanh.__file__).parent
 
 

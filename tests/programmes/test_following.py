@@ -25,7 +25,7 @@ from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by,
 from vungmanh.units.domain.tree import close
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 D = datetime.date
 ON, LATER = D(2026, 3, 2), D(2026, 3, 9)
 DUE = D(2026, 6, 30)

@@ -21,7 +21,7 @@ from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Duty
 from vungmanh.units.enums import UnitLevel, UnitType
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 ON = datetime.date(2026, 7, 20)
 LATER = datetime.date(2026, 8, 31)
 

@@ -18,7 +18,7 @@ from vungmanh.units.models import Unit
 from vungmanh.units.selectors import states_on
 from vungmanh.units.sheets import HELP, LISTS, SHEET, column_title, read_sheet, template
 
-pytestmark = [pytest.mark.domain, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 D = datetime.date
 
