@@ -17,7 +17,6 @@ from vungmanh.programmes.models import Duty, Programme
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OURS = (
-    FOLDER / "documents" / "03-ke-hoach-38-nam-2026.txt",
     FOLDER / "documents" / "05-ke-hoach-140-mau-thuan-2026.txt",
 )
 SHARED = DOCUMENTS or (pytest.param(Path("documents-of-shared"), marks=needs_shared),)
