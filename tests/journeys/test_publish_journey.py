@@ -16,9 +16,7 @@ from vungmanh.directives.models import Directive, Item
 from vungmanh.programmes.models import Duty, Programme
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-OURS = (
-    FOLDER / "documents" / "05-ke-hoach-140-mau-thuan-2026.txt",
-)
+OURS = (FOLDER / "documents" / "05-ke-hoach-140-mau-thuan-2026.txt",)
 SHARED = DOCUMENTS or (pytest.param(Path("documents-of-shared"), marks=needs_shared),)
 """The five documents; where they are not here, one line that says so."""
 LONGEST = max((*OURS, *DOCUMENTS), key=lambda path: path.stat().st_size)
