@@ -28,7 +28,7 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet, Value
 
 R = TypeVar("R")
@@ -62,25 +62,21 @@ class Prepared(Generic[R]):
         """The rows; raises ValueError for a function that computes with an argument instead of handing it on."""
         values = tuple(_padded(value) for value in values)
         slots: list[Any] = []
-        database = self._database()
-        key = (database, *(_shape(value, slots) for value in values))
+        key = tuple(_shape(value, slots) for value in values)
         statement = self._statements.get(key)
         if statement is None:
             if len(self._statements) >= _MOST_SHAPES:
                 self._statements.clear()
-            statement = self._statements[key] = self._learn(values, database)
+            statement = self._statements[key] = self._learn(values)
         if settings.PREPARED_CHECKED:
             self._compare(statement, values, slots)
         return list(statement.queryset(slots)) if statement.sql else []
 
-    def _database(self) -> str:
-        return "default"
-
-    def _learn(self, values: tuple[Any, ...], database: str) -> _Statement:
+    def _learn(self, values: tuple[Any, ...]) -> _Statement:
         marks: list[Any] = []
         marked = [_marked(value, marks) for value in values]
         queryset = self.build(*marked)
-        compiler = queryset.query.get_compiler(database)
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
@@ -95,7 +91,7 @@ class Prepared(Generic[R]):
     def _compare(self, statement: _Statement, values: tuple[Any, ...], slots: list[Any]) -> None:
         fresh = self.build(*values)
         try:
-            wanted = fresh.query.get_compiler(statement.compiler.using).as_sql()
+            wanted = fresh.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         except EmptyResultSet:
             wanted = ("", ())
         got = (statement.sql, tuple(statement.params(slots)))
@@ -135,7 +131,7 @@ class _Statement:
         """The learnt queryset, whose compiler already knows its statement."""
         params = tuple(self.params(slots))
         compiler = copy(self.compiler)
-        compiler.connection = connections[compiler.using]
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_named: (self.sql, params)
         query: Any = copy(self.learnt.query)
         query.get_compiler = lambda *_args, **_named: compiler

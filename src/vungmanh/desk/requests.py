@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -22,6 +23,16 @@ class DeskRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def today() -> datetime.date:
+    """The day of the page; a view reads it once and hands it on."""
+    return timezone.localdate()
+
+
+def who(request: DeskRequest) -> dict[str, Any]:
+    """By whom and when, as the domain takes it."""
+    return {"by": request.user, "at": timezone.now()}
 
 
 def permitted(request: DeskRequest, may: Callable[..., bool], *about: Any) -> bool:

@@ -203,7 +203,7 @@ def escalated_to_leaders_of(led: Ids, on: datetime.date) -> Q:
 
 def duties_reviewed_by(user: Any, on: datetime.date) -> Q:
     """Duties about which the person decides, as a condition; `may_review` says the same of one."""
-    return _reviewed(user, on, steers=REVIEWS, receives=(*REVIEWS, Role.LEAD_OFFICER))
+    return _deciding(user, on).reviewed()
 
 
 def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
@@ -213,10 +213,6 @@ def may_review(user: Any, duty: Duty, on: datetime.date) -> bool:
     receives a report or passes it on.
     """
     return Duty.objects.filter(duties_reviewed_by(user, on), pk=duty.pk).exists()
-
-
-def _reviewed(user: Any, on: datetime.date, *, steers: Collection[Role], receives: Collection[Role] | None) -> Q:
-    return _reach(user, on, steers=steers, receives=receives).reviewed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +260,11 @@ class Sight:
 
 def reach_of(user: Any, on: datetime.date) -> Reach:
     """What `duties_reviewed_by` and `duties_worked_by` say, for prepared queries; one to four queries, kept for the request."""
-    reach = _reach(user, on, steers=REVIEWS, receives=(*REVIEWS, Role.LEAD_OFFICER))
-    return replace(reach, units=units_worked_for(user, on))
+    return replace(_deciding(user, on), units=units_worked_for(user, on))
+
+
+def _deciding(user: Any, on: datetime.date) -> Reach:
+    return _reach(user, on, steers=REVIEWS, receives=(*REVIEWS, Role.LEAD_OFFICER))
 
 
 def _reach(user: Any, on: datetime.date, *, steers: Collection[Role], receives: Collection[Role] | None) -> Reach:

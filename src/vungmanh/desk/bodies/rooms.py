@@ -17,11 +17,10 @@ from vungmanh.bodies.models import Body, BodyDue, Membership
 from vungmanh.bodies.policies import choices, label, policy, rank_of, requirements, system_of
 from vungmanh.desk.bodies.forms import BodyFilter, BodyForm, MembershipFilter, MembershipForm
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link
-from vungmanh.desk.records.access import today
 from vungmanh.desk.records.dues import Asked, DueRoom
 from vungmanh.desk.records.rooms import Fact, Room, state_cell, unit_cell
 from vungmanh.desk.records.shown import said, share
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 

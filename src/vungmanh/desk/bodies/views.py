@@ -25,10 +25,10 @@ from vungmanh.desk.bodies.forms import FlowFilter, MembershipForm
 from vungmanh.desk.bodies.rooms import BODY_ROOM, MEMBERSHIP_ROOM, tabs
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.listing import formed
-from vungmanh.desk.records.access import kept_or_403, places_seen, rows_seen, today, who
+from vungmanh.desk.records.access import kept_or_403, places_seen, rows_seen
 from vungmanh.desk.records.forms import DatedFilter
 from vungmanh.desk.records.rooms import ERRORS
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path

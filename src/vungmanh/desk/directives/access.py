@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today
 from vungmanh.directives.models import Directive, Finding, Item, ItemActor
 from vungmanh.directives.permissions import directives_visible_to, may_confirm, may_publish
-
-
-def today() -> datetime.date:
-    return timezone.localdate()
 
 
 def visible(request: DeskRequest, pk: int) -> Directive:

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.directives.access import confirmable, finding_to_decide, today, visible
+from vungmanh.desk.directives.access import confirmable, finding_to_decide, visible
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.workspace import Workspace
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.directives.domain import confirming, findings
 from vungmanh.directives.domain.prefilling import filled_from
 from vungmanh.directives.domain.undoing import last_act, undo_last

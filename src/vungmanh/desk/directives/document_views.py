@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import Job
-from vungmanh.desk.directives.access import confirmable, today, visible
+from vungmanh.desk.directives.access import confirmable, visible
 from vungmanh.desk.directives.forms import DocumentForm
 from vungmanh.desk.directives.wording import FIELD_ERRORS, TONES, WARNINGS
 from vungmanh.desk.directives.workspace import Workspace, conflict_words
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.desk.refusals import in_words
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.requests import DeskRequest, local_next, today
 from vungmanh.directives.domain import publishing, reading
 from vungmanh.directives.domain.particulars import confirm_document
 from vungmanh.directives.enums import DirectiveState, Relation

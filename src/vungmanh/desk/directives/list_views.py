@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.directives.access import today
 from vungmanh.desk.directives.wording import TONES
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.directives.enums import DirectiveState, ItemState
 from vungmanh.directives.models import Directive

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.directives.access import actor_to_resolve, confirmable, today
+from vungmanh.desk.directives.access import actor_to_resolve, confirmable
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.confirm_views import whole
 from vungmanh.desk.directives.forms import ROLE_LABELS
 from vungmanh.desk.directives.naming import short_list
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.requests import DeskRequest, local_next, today
 from vungmanh.directives.domain.bodies import day_of, resolutions, resolve_actor
 from vungmanh.directives.models import Directive, ItemActor
 from vungmanh.units.domain.expanding import collective_label

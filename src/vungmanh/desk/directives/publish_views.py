@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.directives.access import publishable, today
+from vungmanh.desk.directives.access import publishable
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.wording import OPEN_POINTS
 from vungmanh.desk.directives.workspace import Workspace, conflict_words
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.directives.domain.bodies import day_of, resolutions
 from vungmanh.directives.domain.publishing import (
     Open,

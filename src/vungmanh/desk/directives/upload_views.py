@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.directives.access import today, visible
+from vungmanh.desk.directives.access import visible
 from vungmanh.desk.refusals import in_words, refusal_words
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.directives.domain.reading import readable_endings
 from vungmanh.directives.domain.receiving import receive_file
 from vungmanh.directives.enums import DirectiveState

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.fieldwork.models import Kept
 from vungmanh.fieldwork.permissions import kept_in_scope, may_keep, units_kept_by
 from vungmanh.programmes.domain.evidence import keep
@@ -53,16 +53,7 @@ def chosen(
     return unit
 
 
-def who(request: DeskRequest) -> dict[str, Any]:
-    """By whom and when, as the domain takes it."""
-    return {"by": request.user, "at": timezone.now()}
-
-
 def who_with_files(request: DeskRequest, form: forms.Form) -> dict[str, Any]:
     """The same with the files of the form, which are kept first: a kind that is not taken refuses the whole."""
     told = who(request)
     return told | {"files": keep(form.cleaned_data["evidence"], at=told["at"])}
-
-
-def today() -> datetime.date:
-    return timezone.localdate()

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vungmanh.accounts.models import User
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.access import chosen, kept_or_403, seen_or_404, today, who, who_with_files
+from vungmanh.desk.fieldwork.access import chosen, kept_or_403, seen_or_404, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn, start
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.fieldwork.domain import areas as domain
 from vungmanh.fieldwork.models import AreaAssignment, Briefing, Visit
 from vungmanh.fieldwork.permissions import kept_in_scope, may_keep, units_kept_by

@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.desk.fieldwork.access import today
 from vungmanh.desk.records.home import Register, dated_registers
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.fieldwork.domain.areas import holding
 from vungmanh.fieldwork.domain.pilots import PilotStand, stands, with_reviews
 from vungmanh.fieldwork.enums import OPEN_ANSWERS

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.desk.fields import DayField, NumberField
-from vungmanh.desk.fieldwork.access import chosen, need_keeper, today, who_with_files
+from vungmanh.desk.fieldwork.access import chosen, need_keeper, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.fieldwork.wording import PILOTS
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.directives.models import Directive
 from vungmanh.fieldwork.domain.pilots import (
     PilotPlan,

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.desk.downloads import as_download
-from vungmanh.desk.fieldwork.access import seen_or_404, today, who
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.fieldwork.access import seen_or_404
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.fieldwork.domain import recording
 from vungmanh.fieldwork.domain.areas import give_area_back
 from vungmanh.fieldwork.domain.study import give_session_back

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.fieldwork.access import seen_or_404, today
+from vungmanh.desk.fieldwork.access import seen_or_404
 from vungmanh.desk.fieldwork.study_forms import CoverageFilter, DirectiveFilter, SessionFilter
 from vungmanh.desk.fieldwork.wording import HELD, pair_words, pairs_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.directives.models import Directive
 from vungmanh.fieldwork.models import StudySession
 from vungmanh.fieldwork.permissions import directives_to_study, kept_in_scope, may_keep, units_kept_by, units_seen

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from vungmanh.desk.fieldwork.access import chosen, kept_or_403, today, who_with_files
+from vungmanh.desk.fieldwork.access import chosen, kept_or_403, who_with_files
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.study_forms import SessionForm, begun, goals_of
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.fieldwork.domain.study import change_session, record_session
 from vungmanh.fieldwork.models import StudySession
 from vungmanh.fieldwork.permissions import directives_to_study, units_kept_by

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vungmanh.desk.fieldwork.access import chosen, today, who
+from vungmanh.desk.fieldwork.access import chosen
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_forms import EMPTY_ROWS, QuestionSet, SurveyForm, begun, question_rows
 from vungmanh.desk.fieldwork.surveys import visible
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.fieldwork.domain import surveys as domain
 from vungmanh.fieldwork.models import Survey
 from vungmanh.fieldwork.permissions import may_run, units_asking

@@ -12,12 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vungmanh.desk.fieldwork.access import today, who
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_acts import _version
 from vungmanh.desk.fieldwork.survey_forms import AnswerForm, said_of, value_words
 from vungmanh.desk.fieldwork.wording import answer_words
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.fieldwork.domain import answering
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import SurveyAnswer

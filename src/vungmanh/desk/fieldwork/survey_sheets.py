@@ -15,12 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.fieldwork.access import today, who
 from vungmanh.desk.fieldwork.survey_forms import SurveySheetForm, value_words
 from vungmanh.desk.fieldwork.surveys import visible
 from vungmanh.desk.fieldwork.wording import answer_error_line
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, today, who
 from vungmanh.fieldwork.domain.importing import Plan, SheetRow, carry_out, plan_import
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import Survey, SurveyAnswer

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.fieldwork.access import today
 from vungmanh.desk.fieldwork.survey_forms import AnswerFilter, SurveyFilter, value_words
 from vungmanh.desk.fieldwork.wording import answer_words, survey_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.fieldwork.enums import OPEN_ANSWERS, AnswerState
 from vungmanh.fieldwork.models import Survey, SurveyAnswer, SurveyValue
 from vungmanh.fieldwork.permissions import (

@@ -8,22 +8,17 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refused import Hidden
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.periods import Period, month_of, period_named
 from vungmanh.indicators.permissions import indicators_visible_to, may_see_figures
 from vungmanh.indicators.selectors import kept_periods
 from vungmanh.units.models import Unit
-
-
-def today() -> datetime.date:
-    return timezone.localdate()
 
 
 def indicator_or_404(request: DeskRequest, pk: int) -> Indicator:

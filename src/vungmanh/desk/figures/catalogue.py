@@ -19,15 +19,7 @@ from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fields import SUBMITS, SearchField
-from vungmanh.desk.figures.access import (
-    indicator_or_404,
-    own_unit,
-    period_asked,
-    periods_kept,
-    span_asked,
-    today,
-    unit_or_404,
-)
+from vungmanh.desk.figures.access import indicator_or_404, own_unit, period_asked, periods_kept, span_asked, unit_or_404
 from vungmanh.desk.figures.wording import (
     DIRECTION_WORDS,
     KIND_NOTES,
@@ -39,7 +31,7 @@ from vungmanh.desk.figures.wording import (
     term_words,
     valued,
 )
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import definitions_on
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import Definition, DefinitionError, read

@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods
 from vungmanh.accounts.models import User
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.figures.access import indicator_or_404, today
+from vungmanh.desk.figures.access import indicator_or_404
 from vungmanh.desk.figures.catalogue import meaning
 from vungmanh.desk.figures.editor_form import EditorForm, NotFlatError, initial_of, typed
 from vungmanh.desk.figures.wording import exact, valued
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
 from vungmanh.indicators.domain.defining import define, retire, revise
 from vungmanh.indicators.models import Indicator

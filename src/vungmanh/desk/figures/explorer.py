@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.charts import Bars, bars
-from vungmanh.desk.figures.access import own_unit, period_asked, periods_kept, span_asked, today, unit_or_404
+from vungmanh.desk.figures.access import own_unit, period_asked, periods_kept, span_asked, unit_or_404
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import NONE, exact, number, value_words, valued
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import definitions_on
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition

@@ -22,19 +22,11 @@ from django.views.decorators.http import require_GET
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.charts import LineChart, Spot, line_chart
-from vungmanh.desk.figures.access import (
-    indicator_or_404,
-    known_on,
-    period_asked,
-    periods_kept,
-    span_asked,
-    today,
-    unit_or_404,
-)
+from vungmanh.desk.figures.access import indicator_or_404, known_on, period_asked, periods_kept, span_asked, unit_or_404
 from vungmanh.desk.figures.catalogue import figure_url, meaning
 from vungmanh.desk.figures.rows import Line, attributes_shown, kind_of_rows, lines, rows_shown
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Countable, countable
 from vungmanh.indicators.definitions import Definition

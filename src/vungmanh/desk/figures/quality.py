@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
-from vungmanh.desk.figures.access import today, unit_or_404
+from vungmanh.desk.figures.access import unit_or_404
 from vungmanh.desk.figures.wording import attribute_words, number
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.permissions import differences_visible_to, units_seen

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.holdings.forms import HoldingFilter, HoldingForm
-from vungmanh.desk.records.access import today
 from vungmanh.desk.records.dues import Asked, DueRoom
 from vungmanh.desk.records.rooms import Fact, Room, state_cell, unit_cell
 from vungmanh.desk.records.shown import said, share
+from vungmanh.desk.requests import today
 from vungmanh.holdings.domain.keeping import HOLDINGS
 from vungmanh.holdings.models import Holding, HoldingDue
 from vungmanh.holdings.policies import choices, kind_label, kinds

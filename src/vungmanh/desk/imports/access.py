@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Any
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.imports.models import SheetImport
 from vungmanh.imports.permissions import imports_visible_to, may_import, units_to_import_for
 from vungmanh.imports.registers import Register, register_of, registers
 from vungmanh.units.models import Unit
-
-
-def today() -> datetime.date:
-    return timezone.localdate()
-
-
-def who(request: DeskRequest) -> dict[str, Any]:
-    """By whom and when, as the domain takes it."""
-    return {"by": request.user, "at": timezone.now()}
 
 
 def seen_or_404(request: DeskRequest, pk: int) -> SheetImport:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from vungmanh.desk.imports.access import seen_or_404, today, who
-from vungmanh.desk.requests import DeskRequest, local_next
+from vungmanh.desk.imports.access import seen_or_404
+from vungmanh.desk.requests import DeskRequest, local_next, today, who
 from vungmanh.imports.domain.asking import answer, answer_all
 from vungmanh.imports.domain.carrying_out import start
 from vungmanh.imports.domain.checking import check_again, drop

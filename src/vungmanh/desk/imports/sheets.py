@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core import audit, files
 from vungmanh.desk.downloads import as_download
-from vungmanh.desk.imports.access import register_or_404, seen_or_404, today, unit_of
+from vungmanh.desk.imports.access import register_or_404, seen_or_404, unit_of
 from vungmanh.desk.imports.wording import column_words, fault_words
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.imports.permissions import may_import
 from vungmanh.imports.reading import units_of
 from vungmanh.imports.registers import register_of

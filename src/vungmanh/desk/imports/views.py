@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page
-from vungmanh.desk.imports.access import register_or_404, seen_or_404, today, unit_of, who
+from vungmanh.desk.imports.access import register_or_404, seen_or_404, unit_of
 from vungmanh.desk.imports.forms import SheetForm
 from vungmanh.desk.imports.wording import TONES, column_words, fault_lines, note_words
 from vungmanh.desk.jobs.shown import shown
 from vungmanh.desk.refusals import in_words, refusal_words
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, today, who
 from vungmanh.imports.domain.checking import receive
 from vungmanh.imports.domain.undoing import rows_in_the_way
 from vungmanh.imports.enums import BUSY, OPEN, ImportState, Outcome

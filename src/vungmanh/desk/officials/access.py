@@ -7,10 +7,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.requests import DeskRequest, acting, permitted
+from vungmanh.desk.requests import DeskRequest, acting, permitted, today
 from vungmanh.officials import permissions
 from vungmanh.officials.models import Person
 from vungmanh.units.models import Unit
@@ -56,12 +55,3 @@ def seen_unit_or_403(request: DeskRequest, pk: int) -> Unit:
     if not permissions.may_see_unit(request.user, unit, today()):
         raise PermissionDenied
     return unit
-
-
-def who(request: DeskRequest) -> dict[str, Any]:
-    """By whom and when, as the domain takes it."""
-    return {"by": request.user, "at": timezone.now()}
-
-
-def today() -> datetime.date:
-    return timezone.localdate()

@@ -20,8 +20,8 @@ from vungmanh.core.errors import DomainError
 from vungmanh.desk.fieldwork.forms import done, start
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
-from vungmanh.desk.officials.access import kept_file_or_403, kept_line_or_403, today, who
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.officials.access import kept_file_or_403, kept_line_or_403
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.officials import permissions
 from vungmanh.officials.domain import people, posts, records
 from vungmanh.officials.models import (

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 from vungmanh.accounts.domain.refusing import ACTION as REFUSED
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.audit.words import ShownEntry, shown
-from vungmanh.desk.officials.access import file_or_404, today, who
+from vungmanh.desk.officials.access import file_or_404
 from vungmanh.desk.officials.wording import line_word
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.units.filters import DayForm
 from vungmanh.officials import permissions, policies
 from vungmanh.officials.domain.people import PRIVATE_FIELDS, masked, record_look

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.selectors import assignments_of, in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
-from vungmanh.desk.officials.access import need_register, today, who
+from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.officials.filters import LEFT, NEW, OfficialFilter
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.officials import permissions, policies
 from vungmanh.officials.domain.people import record_export

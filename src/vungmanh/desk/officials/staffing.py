@@ -25,9 +25,9 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, done, start
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
-from vungmanh.desk.officials.access import need_register, seen_unit_or_403, today, who
+from vungmanh.desk.officials.access import need_register, seen_unit_or_403
 from vungmanh.desk.officials.acts import crumbs
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.units.filters import DayForm
 from vungmanh.officials import permissions, policies
 from vungmanh.officials.domain import establishing

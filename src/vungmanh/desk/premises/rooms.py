@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.premises.forms import EquipmentFilter, EquipmentForm, PremisesFilter, PremisesForm
-from vungmanh.desk.records.access import today
 from vungmanh.desk.records.dues import Asked, DueRoom
 from vungmanh.desk.records.rooms import Fact, Room, state_cell, unit_cell
 from vungmanh.desk.records.shown import of_choice, said
+from vungmanh.desk.requests import today
 from vungmanh.premises.domain.keeping import EQUIPMENT, PREMISES
 from vungmanh.premises.enums import Condition, Purpose, Solidity
 from vungmanh.premises.models import Equipment, Premises, PremisesDue

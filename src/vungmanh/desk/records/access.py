@@ -8,22 +8,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from vungmanh.accounts.permissions import may_keep_records, records_seen
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today
 from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import units_in_force
-
-
-def today() -> datetime.date:
-    return timezone.localdate()
-
-
-def who(request: DeskRequest) -> dict[str, Any]:
-    """By whom and when, as the domain takes it."""
-    return {"by": request.user, "at": timezone.now()}
 
 
 def rows_seen(model: type[Any], request: DeskRequest) -> QuerySet[Any]:

@@ -24,10 +24,10 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, choice
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, listed
-from vungmanh.desk.records.access import places_seen, rows_seen, today
+from vungmanh.desk.records.access import places_seen, rows_seen
 from vungmanh.desk.records.forms import DatedFilter
 from vungmanh.desk.records.shown import share
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.units.models import Unit
 from vungmanh.units.records import Due
 

@@ -29,10 +29,10 @@ from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.records.access import kept_or_403, places_seen, rows_seen, seen_or_404, today, who
+from vungmanh.desk.records.access import kept_or_403, places_seen, rows_seen, seen_or_404
 from vungmanh.desk.records.forms import DatedFilter, DatedForm, EndForm
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.domain.records import Acts
 from vungmanh.units.enums import UnitLevel

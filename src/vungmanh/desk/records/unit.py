@@ -17,12 +17,12 @@ from vungmanh.accounts.permissions import may_keep_records, sees_records_of
 from vungmanh.desk.bodies import rooms as bodies
 from vungmanh.desk.holdings import rooms as holdings
 from vungmanh.desk.premises import rooms as premises
-from vungmanh.desk.records.access import rows_seen, today
+from vungmanh.desk.records.access import rows_seen
 from vungmanh.desk.records.dues import DueRoom, dues_on, list_url, state_of
 from vungmanh.desk.records.rooms import Room
 from vungmanh.desk.records.shown import share
 from vungmanh.desk.refused import Hidden
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.units.models import Unit
 
 DUES = (premises.DUE_ROOM, holdings.DUE_ROOM, bodies.DUE_ROOM)

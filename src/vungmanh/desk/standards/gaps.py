@@ -21,8 +21,8 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching, rows_page
 from vungmanh.desk.fieldwork.listing import Link
-from vungmanh.desk.officials.access import need_register, today
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.wording import STANDINGS, path_words
 from vungmanh.officials import permissions

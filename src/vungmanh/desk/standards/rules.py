@@ -23,8 +23,8 @@ from vungmanh.core.tables import list_page, rows_page
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import UnitChoice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
-from vungmanh.desk.officials.access import need_register, today, who
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
 from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
 from vungmanh.officials import permissions

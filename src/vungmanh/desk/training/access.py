@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.desk.fieldwork.listing import Link
-from vungmanh.desk.officials.access import today
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, permitted, today
 from vungmanh.training.permissions import may_keep_training, units_training
 from vungmanh.units.models import Unit
 

@@ -20,9 +20,9 @@ from vungmanh.core.tables import list_page
 from vungmanh.desk.directives.wording import day
 from vungmanh.desk.fieldwork.forms import ListFilter, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.officials.access import need_register, today, who
+from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import ArrivalForm, SchemeForm
 from vungmanh.language.text import fold

@@ -21,9 +21,9 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fieldwork.forms import ListFilter, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.officials.access import need_register, today, who
+from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs

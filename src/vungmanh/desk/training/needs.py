@@ -18,8 +18,8 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.fields import SUBMITS
 from vungmanh.desk.fieldwork.forms import choice
-from vungmanh.desk.officials.access import need_register, today
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.standards.gaps import visible
 from vungmanh.desk.training.access import adds, tabs
 from vungmanh.officials import permissions

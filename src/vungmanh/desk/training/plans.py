@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.desk.fieldwork.forms import ListFilter, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, listed
-from vungmanh.desk.officials.access import need_register, today, who
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import PLAN_LINES, PlanForm, content_key
 from vungmanh.officials.enums import OfficialKind, QualificationKind
