@@ -168,7 +168,7 @@ def test_pages_of_directives_have_nothing_serious_for_axe_and_fit_their_screen(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     sign_in(page)
-    upload(page, OURS[1])
+    upload(page, OURS[0])
     work_off()
     expect(page.get_by_role("link", name="Xác nhận (")).to_be_visible()
     pk = Directive.objects.get().pk
