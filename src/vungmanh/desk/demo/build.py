@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -94,16 +94,19 @@ def build_demo(
     stage: Stage = Stage.PUBLISHED,
     force: bool = False,
     is_whole: bool = False,
+    only: Collection[str] = (),
 ) -> Demo:
     """Units, accounts and directives up to `stage`, all or nothing. What is there already is left as it is.
 
     Registers hold a handful of rows, enough for every page; `is_whole` fills them as a province would, as the command does.
+    `only`: no more than these directives, by file name.
 
     Raises `demo_not_empty` where other people's data would be mixed with the sample, unless `force`.
     """
     if not force:
         _refuse_foreign_data()
     rows: list[dict[str, Any]] = yaml.safe_load((FOLDER / "directives.yaml").read_text(encoding="utf-8"))["directives"]
+    rows = [row for row in rows if not only or row["file"] in only]
     steps = 1 + (len(rows) if stage != Stage.UNITS else 0)
     progress(0, steps, "units")
     with transaction.atomic():
