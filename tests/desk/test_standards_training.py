@@ -86,7 +86,7 @@ def test_gap_page_asks_as_often_for_many(
     for number in range(count):
         lacking(cast.commune, f"Lò {number}")
     client.get(GAPS)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(GAPS)
 
 
@@ -228,7 +228,7 @@ def test_courses_ask_as_often_for_many(client: Client, cast: Cast, count: int, d
     for number in range(count):
         send(cast, make_course(cast, title=f"Lớp {number}"), lacking(cast.commune, f"Lò {number}"))
     client.get(COURSES)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(COURSES)
 
 

@@ -16,6 +16,7 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fieldwork.forms import ListFilter
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.saved.kept import PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ def listed(
     page = list_page(request.GET, rows, search=register.search, sorts=register.sorts, default=register.default)
     heads = [(col, page.heads.get(col.sort)) for col in register.cols]
     lines = [list(zip(register.cols, register.line(row), strict=True)) for row in page.rows]
+    match = request.resolver_match
     context = {
+        "kept_as": match.url_name if match and match.url_name in PLACES else "",
         "register": register, "form": form, "page": page, "heads": heads, "lines": lines, "actions": actions, "tabs": tabs,
     }  # fmt: skip
     return render(request, "desk/fieldwork/list.html", context)

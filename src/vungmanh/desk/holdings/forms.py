@@ -44,5 +44,5 @@ class HoldingForm(DatedForm):
 
 class HoldingFilter(DatedFilter):
     loai = choice(_("Loại"))
-    nhom = choice(_("Nhóm"), Group.choices)
+    mang = choice(_("Nhóm"), Group.choices)
     duyet = choice(_("Phê duyệt"), [("cho", _("Chờ phê duyệt")), ("sap", _("Hết hạn trong 90 ngày"))])

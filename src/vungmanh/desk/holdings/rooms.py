@@ -60,7 +60,7 @@ def _facts(row: Holding) -> list[Fact]:
 
 def _narrowed(form: HoldingFilter) -> Q:
     found = Q(kind=form.said("loai")) if form.said("loai") else Q()
-    if group := form.said("nhom"):
+    if group := form.said("mang"):
         found &= Q(kind__in=[code for code, kind in kinds().items() if kind.group == group])
     if form.said("duyet") == "cho":
         found &= Q(approved_on__isnull=True, kind__in=[code for code, kind in kinds().items() if kind.approval])

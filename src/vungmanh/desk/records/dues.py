@@ -28,6 +28,7 @@ from vungmanh.desk.records.access import places_seen, rows_seen
 from vungmanh.desk.records.forms import DatedFilter
 from vungmanh.desk.records.shown import share
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.units.models import Unit
 from vungmanh.units.records import Due
 
@@ -84,7 +85,7 @@ class DueFilter(ListFilter):
 
 class MatrixFilter(ListFilter):
     don_vi = DatedFilter.base_fields["don_vi"]
-    nhom = forms.ChoiceField(
+    cap = forms.ChoiceField(
         label=gettext_lazy("Xem các"), required=False, widget=forms.Select(attrs={"data-submits": ""})
     )
     thieu = forms.BooleanField(
@@ -96,7 +97,7 @@ class MatrixFilter(ListFilter):
     def __init__(self, data: Any, places: QuerySet[Unit], groups: Sequence[tuple[str, Any]]) -> None:
         super().__init__(data)
         self.fields["don_vi"].queryset = places  # type: ignore[attr-defined]
-        self.fields["nhom"].choices = groups  # type: ignore[attr-defined]
+        self.fields["cap"].choices = groups  # type: ignore[attr-defined]
         self.full_clean()
 
 
@@ -145,7 +146,7 @@ def due_matrix(request: DeskRequest, *, room: DueRoom) -> HttpResponse:
     """Units of one group down, what they must have across."""
     groups = room.groups()
     form = MatrixFilter(request.GET, places_seen(request, today()), groups)
-    on, group = form.said("ngay") or today(), form.said("nhom") or groups[0][0]
+    on, group = form.said("ngay") or today(), form.said("cap") or groups[0][0]
     asked = [one for one in room.asked() if one.group == group]
     there = dues_on(rows_seen(room.model, request), on).filter(kind__in=[one.code for one in asked])
     there = there.filter(_within(form.said("don_vi")))
@@ -167,7 +168,8 @@ def due_matrix(request: DeskRequest, *, room: DueRoom) -> HttpResponse:
     totals = {row["kind"]: row for row in there.order_by().values("kind").annotate(all=Count("pk"), met=_count(True))}
     context = {
         "room": room, "form": form, "page": page, "tabs": room.tabs(f"{room.name}_matrix"), "on": on,
-        "address": reverse(f"desk:{room.name}_matrix"), "heads": [_head(room, form, one, totals) for one in asked],
+        "kept_as": f"{room.name}_matrix", "address": reverse(f"desk:{room.name}_matrix"),
+        "heads": [_head(room, form, one, totals) for one in asked],
         "lines": [(unit, [_cell(room, unit, one, cells, kept) for one in asked]) for unit in page.rows],
     }  # fmt: skip
     return render(request, "desk/records/matrix.html", context)
@@ -175,9 +177,10 @@ def due_matrix(request: DeskRequest, *, room: DueRoom) -> HttpResponse:
 
 def routes(room: DueRoom) -> list[URLPattern]:
     of = {"room": room}
+    dues, matrix = f"{room.name}_dues", f"{room.name}_matrix"
     return [
-        path(f"{room.address}phai-co/", due_list, of, name=f"{room.name}_dues"),
-        path(f"{room.address}bang/", due_matrix, of, name=f"{room.name}_matrix"),
+        path(f"{room.address}phai-co/", opens_with_kept(dues)(due_list), of, name=dues),
+        path(f"{room.address}bang/", opens_with_kept(matrix)(due_matrix), of, name=matrix),
     ]
 
 

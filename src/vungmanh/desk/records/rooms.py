@@ -33,6 +33,7 @@ from vungmanh.desk.records.access import kept_or_403, places_seen, rows_seen, se
 from vungmanh.desk.records.forms import DatedFilter, DatedForm, EndForm
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.domain.records import Acts
 from vungmanh.units.enums import UnitLevel
@@ -269,7 +270,7 @@ def routes(room: Room) -> list[URLPattern]:
     """The addresses of one register."""
     of, name, at = {"room": room}, room.name, room.address
     found = [
-        path(at, record_list, of, name=room.listed_as),
+        path(at, opens_with_kept(room.listed_as)(record_list), of, name=room.listed_as),
         path(f"{at}<int:pk>/", record_page, of, name=name),
         path(f"{at}<int:pk>/sua/", record_change, of, name=f"{name}_change"),
         path(f"{at}<int:pk>/tiep/", record_go_on, of, name=f"{name}_go_on"),

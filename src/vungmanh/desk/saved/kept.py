@@ -13,8 +13,8 @@ from django.urls import reverse
 from vungmanh.core.models import SavedFilter
 from vungmanh.desk.requests import DeskRequest
 
-PLACES = ("officials", "duties", "programmes", "directives", "units", "people")
-"""Lists with filters that can be kept, by the name of their address."""
+PLACES: set[str] = set()
+"""Lists with filters that can be kept, by the name of their address; `opens_with_kept` adds its own."""
 
 
 def kept_for(request: HttpRequest, place: str) -> list[SavedFilter]:
@@ -26,7 +26,8 @@ def kept_for(request: HttpRequest, place: str) -> list[SavedFilter]:
 
 
 def opens_with_kept(place: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A list whose address asks for nothing opens with the filter that the person chose for that."""
+    """Filters of the list can be kept; where its address asks for nothing, it opens with the one chosen for that."""
+    PLACES.add(place)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)

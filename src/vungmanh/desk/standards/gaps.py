@@ -23,6 +23,7 @@ from vungmanh.core.tables import ListPage, list_page, matching, rows_page
 from vungmanh.desk.fieldwork.listing import Link
 from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.wording import STANDINGS, path_words
 from vungmanh.officials import permissions
@@ -79,6 +80,7 @@ class Line:
 
 
 @require_GET
+@opens_with_kept("standards")
 def standards(request: DeskRequest) -> HttpResponse:
     need_register(request)
     form = GapFilter(request.GET, permissions.units_with_officials(request.user, today()))

@@ -24,6 +24,7 @@ from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, l
 from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, today, who
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
@@ -65,6 +66,7 @@ class CourseFilter(ListFilter):
 
 
 @require_GET
+@opens_with_kept("courses")
 def courses(request: DeskRequest) -> HttpResponse:
     need_register(request)
     on = today()

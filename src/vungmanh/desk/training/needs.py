@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
-from vungmanh.desk.fields import SUBMITS
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.filters import PostFilter
+from vungmanh.desk.officials.forms import capital
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.gaps import visible
 from vungmanh.desk.training.access import adds, tabs
 from vungmanh.officials import permissions
@@ -30,37 +32,25 @@ from vungmanh.training.selectors.studying import studying_of
 from vungmanh.units.models import Unit
 
 
-class NeedFilter(forms.Form):
-    don_vi = forms.ModelChoiceField(
-        Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), required=False, empty_label=gettext_lazy("Tất cả"),
-        widget=forms.Select(attrs=dict(SUBMITS)),
-    )  # fmt: skip
-    tieu_chi = choice(gettext_lazy("Nội dung"), [(kind.value, capfirst(str(kind.label))) for kind in QualificationKind])
-    loai = choice(gettext_lazy("Loại"), [(key, capfirst(str(label))) for key, label in OfficialKind.choices])
+class NeedFilter(PostFilter):
+    """Needs are summed, and counted as of today: there is no name to look for and no day to choose."""
 
-    def __init__(self, data: Any, units: Any) -> None:
-        super().__init__(data)
-        self.fields["don_vi"].queryset = units  # type: ignore[attr-defined]
-        self.is_valid()
+    q = ngay = None  # type: ignore[assignment]
+    tieu_chi = choice(gettext_lazy("Nội dung"))
 
-    def said(self, name: str) -> Any:
-        return self.cleaned_data.get(name)
+    field_order = ("don_vi", "tieu_chi", "chuc_danh", "loai")
 
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.said(name) for name in self.fields)
+    def __init__(self, data: Any, units: QuerySet[Unit]) -> None:
+        super().__init__(data, units, tieu_chi=capital(QualificationKind.choices))
 
 
 @require_GET
+@opens_with_kept("training_needs")
 def training_needs(request: DeskRequest) -> HttpResponse:
     need_register(request)
     on = today()
     form = NeedFilter(request.GET, permissions.units_with_officials(request.user, on))
-    rows = visible(request, on).filter(is_main=True, standard="unmet")
-    if form.said("don_vi"):
-        rows = rows.filter(unit__path__startswith=form.said("don_vi").path)
-    if form.said("loai"):
-        rows = rows.filter(kind=form.said("loai"))
+    rows = visible(request, on).filter(form.of_posts(), is_main=True, standard="unmet")
     people = list(rows.select_related("post"))
     found = needs(people, on, studying_of({row.person_id for row in people}, on))
     if form.said("tieu_chi"):
