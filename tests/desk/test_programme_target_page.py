@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import Cast
@@ -22,6 +24,7 @@ from vungmanh.indicators.domain import keeping
 from vungmanh.officials.models import Person
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.models import Binding, Programme, Target
+from vungmanh.units.models import UnitAttribute
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -72,6 +75,10 @@ def page(client: Client, target: Target, **query: str) -> Any:
     return client.get(url("programme_target", target.programme_id, target.pk), query)
 
 
+def sheet(sent: Any) -> list[tuple[Any, ...]]:
+    return list(load_workbook(BytesIO(sent.content)).active.values)  # type: ignore[union-attr]
+
+
 def test_proposal_is_taken_over_and_counts(counted: Target, cast: Cast, client_for: ClientFor) -> None:
     row = Binding.objects.get()
     assert (row.indicator, row.origin, row.target) == (CODE, "suggested", counted)
@@ -98,6 +105,43 @@ def test_neighbour_sees_nothing_and_the_department_no_names(counted: Target, cas
     seen = page(client_for(cast.commune_officer), counted)
     assert [line.name for line in seen.context["lines"]] == ["Bình Thử"]
     assert seen.context["may_bind"] is False
+
+
+def test_list_behind_the_gap_goes_to_excel_as_far_as_it_is_seen(
+    counted: Target, cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.commune_officer)
+    sent = page(client, counted, xem="thieu", xuat="xlsx")
+    assert sheet(sent) == [
+        ("Tên", "Đơn vị", "Vì sao", "Sắp tới"),
+        ("Bình Thử", cast.commune.name, "trình độ chuyên môn: Sơ cấp", None),
+    ]
+    assert [row[0] for row in sheet(page(client, counted, xem="chua-ro", xuat="xlsx"))] == ["Tên", "Chi Ví"]
+    assert [row[0] for row in sheet(page(client, counted, q="khong ai", xuat="xlsx"))] == ["Tên"]
+    assert page(client_for(cast.neighbour), counted, xuat="xlsx").status_code == 404
+    target = counted.programme.targets.get(what="nhân dân tin tưởng")
+    assert page(client, target, xuat="xlsx").status_code == 404
+
+
+def test_figure_leads_to_its_page_or_to_its_rows(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.officer)
+    address = page(client, counted).context["figure_url"]
+    found = client.get(address, follow=True)
+    assert (found.context["value"], found.context["exact"]) == ("33,33%", "1/3")
+    seen = page(client_for(cast.commune_officer), counted)
+    assert seen.context["figure_url"] == ""
+    assert '<a class="figure" href="#con-thieu">33,33% (1/3)</a>' in seen.content.decode()
+    assert client_for(cast.commune_officer).get(address, follow=True).status_code == 404
+
+
+def test_figure_that_is_limited_leads_to_its_rows_only(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    UnitAttribute.objects.create(unit=cast.commune, key="area", value="mountain")
+    client = client_for(cast.officer)
+    seen = Binding.objects.get(ended_at=None).pk
+    said = {"seen": seen, "chi-so": CODE, "way": "counted", "limits": ["area=mountain"]}
+    client.post(url("programme_target_bind", counted.programme_id, counted.pk), said)
+    found = page(client, counted)
+    assert (found.context["figure"], found.context["figure_url"]) == ("33,33% (1/3)", "")
 
 
 def test_retirement_is_known_for_the_day_it_is_due(

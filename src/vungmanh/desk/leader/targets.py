@@ -29,6 +29,8 @@ class Off:
     level: str
     course: ShownCourse
     url: str
+    figure_url: str
+    """What it is counted from, and who or what is missing."""
 
 
 def furthest_off(user: User, on: datetime.date) -> list[Off]:
@@ -53,4 +55,5 @@ def _off(target: Target, path: Path) -> Off:
     course = course_of(target, path)
     assert course is not None
     url = f"{reverse('desk:programme', args=[target.programme_id])}?muc={key_of(target)}"
-    return Off(target, level(target), course, url)
+    figure_url = reverse("desk:programme_target", args=[target.programme_id, target.pk])
+    return Off(target, level(target), course, url, figure_url)

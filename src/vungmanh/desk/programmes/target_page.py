@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,15 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.cascade.selectors import can_be_shared_out
 from vungmanh.core.errors import DomainError
-from vungmanh.core.tables import ListPage, list_page
-from vungmanh.desk.programmes import shown, target_shown
+from vungmanh.desk.programmes import shown, target_rows, target_shown
 from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.binding_forms import BindingForm
 from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted
-from vungmanh.indicators.countables import countable
 from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.programmes.counted import Counted, counted_targets, definitions_on
 from vungmanh.programmes.distributions import distribution_with
@@ -33,12 +31,11 @@ from vungmanh.programmes.domain.suggesting import SURE, Proposal
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.followed import figures, paths_with
 from vungmanh.programmes.models import Binding, Programme, Target
-from vungmanh.programmes.outlook import Outlook, can_list, need_of, outlook_of, rows_behind
-from vungmanh.programmes.permissions import duties_visible_to, may_steer, rows_behind_visible_to
+from vungmanh.programmes.outlook import Outlook, can_list, need_of, outlook_of
+from vungmanh.programmes.permissions import duties_visible_to, may_steer
 from vungmanh.programmes.selectors import targets_of
 from vungmanh.programmes.suggested import proposals_for
 
-PER_PAGE = 30
 _TYPED = 10
 
 
@@ -65,6 +62,8 @@ def target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
     path = paths_with([row], counted, today)[row.pk]
     found = counted.get(row.pk)
     outlook = outlook_of(row, found, today) if found else None
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet(request, row, found, outlook, today)
     context = {
         "programme": programme,
         "today": today,
@@ -81,6 +80,17 @@ def target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
     return render(request, "desk/programmes/target.html", context)
 
 
+def _sheet(
+    request: DeskRequest, row: Target, found: Counted | None, outlook: Outlook | None, today: datetime.date
+) -> HttpResponse:
+    """What stands on the side that the address names; 404 where nothing can be listed."""
+    if found is None or found.last is None or found.asked.choice.each or not can_list(found.asked):
+        raise Http404
+    side = target_shown.side_of(request.GET.get("xem", ""))
+    rows = target_rows.behind(request, found, side, today)
+    return target_rows.sheet(request, row, found, rows, side, outlook)
+
+
 def _counted(
     request: DeskRequest, row: Target, found: Counted | None, outlook: Outlook | None, today: datetime.date
 ) -> dict[str, Any]:
@@ -93,38 +103,23 @@ def _counted(
         "counted": found,
         "pair": pair,
         "figure": target_shown.pair_words(pair, is_share=is_share),
+        "figure_url": target_rows.figure_address(request.user, found, today),
         "outlook": outlook,
         "outlook_words": target_shown.outlook_words(outlook),
     }
     if found.asked.choice.each:
-        return context | {"unit_lines": target_shown.unit_lines(row, found)}
+        links = {unit.pk: target_rows.figure_address(request.user, found, today, unit) for unit in found.units}
+        return context | {"unit_lines": target_shown.unit_lines(row, found, links)}
     context["need"] = target_shown.need_words(need_of(row, pair, is_share=is_share), is_share=is_share)
     if outlook is not None:
         context["expected"], context["is_expected_met"] = target_shown.expected_words(row, outlook, is_share=is_share)
     if not can_list(found.asked):
         return context
     side = target_shown.side_of(request.GET.get("xem", ""))
-    page, hidden = _rows(request, found, side, today)
+    page, hidden = target_rows.page_of(request, target_rows.behind(request, found, side, today))
     lines = target_shown.lines_of(found.asked, page.rows, side, outlook)
+    context["side_words"] = target_shown.side_words(side)
     return context | {"side": side, "page": page, "lines": lines, "hidden": hidden, "period": period}
-
-
-def _rows(request: DeskRequest, found: Counted, side: str, today: datetime.date) -> tuple[ListPage, int]:
-    """A page of what the person may see, and how many rows lie outside it. Four queries at most."""
-    assert found.last is not None and found.asked.definition.numerator is not None
-    facts = countable(found.asked.definition.numerator.countable)
-    every = rows_behind(found, found.last[0], target_shown.which_of(side))
-    has_person = any(each.name == "person" for each in facts.table()._meta.get_fields())
-    seen = every.filter(rows_behind_visible_to(request.user, today, of_people=has_person))
-    joined = seen.select_related("unit", *(["person"] if has_person else []))
-    sorts: dict[str, str | tuple[str, ...]] = {"donvi": "unit__sort_key", "ten": "unit__sort_key"}
-    search = ["unit__folded"]
-    if has_person:
-        sorts["ten"] = "person__sort_key"
-        search.append("person__folded")
-    page = list_page(request.GET, joined, sorts=sorts, default="donvi", search=search, per_page=PER_PAGE)
-    hidden = every.count() - (page.total if not page.q else seen.count())
-    return page, hidden
 
 
 def _binding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -48,11 +48,19 @@ class UnitLine:
     unit: Any
     figure: str
     is_met: bool
+    url: str = ""
+    """Of the page of its figure, where the person may see it."""
 
 
 def side_of(asked: str) -> str:
     """The side of the line that the address names."""
     return asked if asked in _SIDES else "thieu"
+
+
+def side_words(side: str) -> str:
+    """What stands there."""
+    words = {"thieu": _("Ai, gì chưa đạt"), "dat": _("Ai, gì đã đạt"), "chua-ro": _("Chưa đủ dữ liệu để xét")}
+    return words[side]
 
 
 def which_of(side: str) -> Which:
@@ -184,14 +192,15 @@ def _person_url(pk: int) -> str:
         return ""
 
 
-def unit_lines(target: Target, counted: Counted) -> list[UnitLine]:
-    """Every unit by itself, those that do not meet the target first."""
+def unit_lines(target: Target, counted: Counted, links: Mapping[int, str]) -> list[UnitLine]:
+    """Every unit by itself, those that do not meet the target first. `links`: to their figures, by unit."""
     is_share = counted.asked.is_share
     found = []
     for unit in counted.units:
         pair = counted.each.get(unit.pk, Pair(Decimal(0)))
         value = pair.value(PERCENT) if is_share else pair.numerator
-        found.append(UnitLine(unit, pair_words(pair, is_share=is_share), value is not None and meets(target, value)))
+        is_met = value is not None and meets(target, value)
+        found.append(UnitLine(unit, pair_words(pair, is_share=is_share), is_met, links.get(unit.pk, "")))
     return sorted(found, key=lambda line: line.is_met)
 
 

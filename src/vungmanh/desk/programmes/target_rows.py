@@ -1,0 +1,93 @@
+"""Who or what stands on one side of a counted target: what the person may see of it, page by page or as a sheet, and where
+its figure leads."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import ListPage, list_page, matching
+from vungmanh.desk.programmes import target_shown
+from vungmanh.desk.requests import DeskRequest
+from vungmanh.indicators.countables import countable
+from vungmanh.indicators.permissions import may_see_figures
+from vungmanh.programmes.counted import Counted
+from vungmanh.programmes.models import Target
+from vungmanh.programmes.outlook import Outlook, rows_behind
+from vungmanh.programmes.permissions import rows_behind_visible_to
+from vungmanh.units.models import Unit
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """`seen`: rows that the person may see, of `every` one on the side; `has_person`: they are of people."""
+
+    every: QuerySet[Any]
+    seen: QuerySet[Any]
+    has_person: bool
+
+    @property
+    def search(self) -> list[str]:
+        return ["unit__folded", *(["person__folded"] if self.has_person else [])]
+
+    @property
+    def by_name(self) -> str:
+        return "person__sort_key" if self.has_person else "unit__sort_key"
+
+
+def behind(request: DeskRequest, found: Counted, side: str, today: datetime.date) -> Behind:
+    assert found.last is not None
+    assert found.asked.definition.numerator is not None
+    facts = countable(found.asked.definition.numerator.countable)
+    every = rows_behind(found, found.last[0], target_shown.which_of(side))
+    has_person = any(each.name == "person" for each in facts.table()._meta.get_fields())
+    seen = every.filter(rows_behind_visible_to(request.user, today, of_people=has_person))
+    return Behind(every, seen.select_related("unit", *(["person"] if has_person else [])), has_person)
+
+
+def page_of(request: DeskRequest, rows: Behind) -> tuple[ListPage, int]:
+    """A page of what the person may see, and how many rows lie outside it. Four queries at most."""
+    sorts: dict[str, str | tuple[str, ...]] = {"donvi": "unit__sort_key", "ten": rows.by_name}
+    page = list_page(request.GET, rows.seen, sorts=sorts, default="donvi", search=rows.search, per_page=PER_PAGE)
+    return page, rows.every.count() - (page.total if not page.q else rows.seen.count())
+
+
+def sheet(
+    request: DeskRequest, row: Target, found: Counted, rows: Behind, side: str, outlook: Outlook | None
+) -> HttpResponse:
+    """All of these rows as Excel: what the page lists, and no more than it."""
+    columns = [
+        Column(_("Tên"), 34), Column(pgettext("one", "Đơn vị"), 34), Column(_("Vì sao"), 60), Column(_("Sắp tới"), 34),
+    ]  # fmt: skip
+    listed = matching(rows.seen, (request.GET.get("q") or "").strip(), rows.search)
+    told = target_shown.lines_of(
+        found.asked, list(listed.order_by("unit__sort_key", rows.by_name, "pk")), side, outlook
+    )
+    cells = ([line.name, line.unit.name, "; ".join(line.why), line.note] for line in told)
+    return xlsx_response(f"{target_shown.side_words(side)} {row.what}", columns, cells)
+
+
+def figure_address(user: Any, found: Counted, today: datetime.date, unit: Unit | None = None) -> str:
+    """The page of the figure of the territory, or of one unit: where the person may see it, and where it is the same figure;
+    else nothing."""
+    choice = found.asked.choice
+    cells = found.asked.cells
+    place = unit or found.territory
+    is_limited = bool(choice.limits) and unit is None
+    if found.last is None or found.asked.is_flow or is_limited or len(cells) > 1:
+        return ""
+    if not may_see_figures(user, place, today):
+        return ""
+    asked = {"don_vi": place.pk, "ky": found.last[0].code, **({"o": cells[0]} if cells else {})}
+    return f"{reverse('desk:indicator_by_code', args=[choice.indicator])}?{urlencode(asked)}"
