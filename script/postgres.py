@@ -12,6 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1"
@@ -43,6 +47,14 @@ def postgres_server() -> Iterator[str]:
             yield f"postgres://vungmanh@127.0.0.1:{port}/postgres"
         finally:
             _do([*control, "-m", "immediate", "stop"])
+
+
+def fresh_database(server: str, name: str) -> str:
+    """The address of an empty database on the server, whatever was there under the name before."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        for statement in ("DROP DATABASE IF EXISTS {}", "CREATE DATABASE {}"):
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type,unused-ignore]
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _named() -> str:

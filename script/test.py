@@ -12,11 +12,12 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from postgres import NoServerError, postgres_server
+from postgres import NoServerError, fresh_database, postgres_server
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -25,9 +26,12 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 _PACKAGES = BROWSERS[:2]
 _SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] [^:]+:(?:\d+:)? (.*)$", re.MULTILINE)
 _NO_TESTS = 5
+_TABLES = "vungmanh_tables"
+"""The database on PostgreSQL that each process of tests copies, so that the migrations run once."""
 _ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "4", "--dist")
-_BY_FILE = (*_ON_ALL_CORES, "loadfile")
-"""A file stays in one process, so that what its tests share is made once."""
+_BY_FILE = (*_ON_ALL_CORES, "loadfile", "--no-loadscope-reorder")
+"""A file stays in one process, so that what its tests share is made once. In their own order: the other one begins the files
+of few and long tests last, and all processes but one wait for them."""
 _ONE_BY_ONE = (*_ON_ALL_CORES, "worksteal")
 """For few and long tests: a process that has nothing left takes over what another has not begun.
 
@@ -98,16 +102,34 @@ def main() -> int:
             environment = _browser(report) if any("journeys" in word for word in sys.argv[1:]) else {}
             report.step("tests", *_pytest(*sys.argv[1:]), environment=environment)
             return report.close()
-        for look in (checks, tests_on_sqlite, tests_on_postgres, journeys):
-            look(report)
+        os.environ.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # pytest rewrites each file of tests: once, not in every process
+        with ExitStack() as stack:
+            try:
+                server = stack.enter_context(postgres_server())
+            except NoServerError as error:
+                report.skipped[f"domain tests on PostgreSQL: {error}"] += 1
+                server = ""
+            checks(report, server)
+            tests_on_sqlite(report)
+            if server:
+                tests_on_postgres(report, server)
+        journeys(report)
     return report.close()
 
 
-def checks(report: Report) -> None:
+def checks(report: Report, server: str) -> None:
+    """All that uses one core, and the tables of the tests on PostgreSQL where there is a server."""
     sources = ("src", "tests", "benchmarks", "script", "manage.py", "setup.py")
+    tables: dict[str, tuple[str, ...]] = {}
+    if server:
+        place = f"DATABASE_URL={fresh_database(server, _TABLES)}"
+        tables["tables on PostgreSQL"] = ("env", place, sys.executable, "manage.py", "migrate", "-v0")
     report.side_by_side(
         {
             "types": (str(BIN / "mypy"),),
+            **tables,
             "lint": (str(BIN / "ruff"), "check", *sources),
             "format": (str(BIN / "ruff"), "format", "--check", *sources),
             "import contract": (str(BIN / "lint-imports"),),
@@ -139,14 +161,10 @@ def tests_on_sqlite(report: Report) -> None:
     report.step("tests", *command, environment={"DATABASE_URL": ""})
 
 
-def tests_on_postgres(report: Report) -> None:
-    """The server named in the environment, else one of our own for the time of the tests."""
-    try:
-        with postgres_server() as url:
-            command = _pytest(*_BY_FILE, "-m", "domain", "tests")
-            report.step("domain tests on PostgreSQL", *command, environment={"DATABASE_URL": url})
-    except NoServerError as error:
-        report.skipped[f"domain tests on PostgreSQL: {error}"] += 1
+def tests_on_postgres(report: Report, server: str) -> None:
+    command = _pytest(*_BY_FILE, "-m", "domain", "tests")
+    environment = {"DATABASE_URL": server, "TEST_TABLES": _TABLES}
+    report.step("domain tests on PostgreSQL", *command, environment=environment)
 
 
 def journeys(report: Report) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from tests.factories import make_unit, make_user
 from vungmanh.accounts.enums import Role
@@ -49,6 +51,14 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def shared_database(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """The database for what all tests of a file stand on; at the end it is gone again."""
+    files = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files), undone():
+        yield
 
 
 @pytest.fixture
@@ -92,6 +102,14 @@ def client_for() -> Callable[[User | AnonymousUser], Client]:
         return client
 
     return signed_in
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """As in Django's TestCase; a savepoint inside another one."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _province(name: str) -> Unit:

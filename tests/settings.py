@@ -20,6 +20,8 @@ WHITENOISE_AUTOREFRESH = True
 PREPARED_CHECKED = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if not config.text("DATABASE_URL"):
+if tables := os.environ.get("TEST_TABLES"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": tables}
+elif not config.text("DATABASE_URL"):
     # A file, as in use: threads and the live server see each other's transactions and wait for each other.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}

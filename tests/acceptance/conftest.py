@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.test import override_settings
+from django.db import connection
 
+from tests.conftest import undone
 from vungmanh.programmes.models import Programme
-
-
-@pytest.fixture(scope="module")
-def shared_database(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
-    """The database for what all tests of a file stand on; at the end it is gone again."""
-    files = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files), _undone():
-        yield
 
 
 @pytest.fixture
 def programme(published: Programme) -> Iterator[Programme]:
     """What the file's own `published` made, read anew for each test."""
-    with _undone():
+    with undone():
         yield Programme.objects.get(pk=published.pk)
         connection.check_constraints()
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    """As in Django's TestCase; a savepoint inside another one."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

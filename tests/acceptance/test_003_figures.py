@@ -165,10 +165,10 @@ def test_no_population_gives_two_of_the_stated_rises() -> None:
     assert not {each for each in bases(153, "25.19") & bases(35, "7.48") if each <= 250}
 
 
-@pytest.fixture
-def compared(programme: Programme) -> list[ComparedResult]:
+@pytest.fixture(scope="module")
+def compared(published: Programme) -> list[ComparedResult]:
     codes = set(Indicator.objects.values_list("code", flat=True))
-    return compared_results(programme.directive, codes, D(2012, 7, 20))
+    return compared_results(published.directive, codes, D(2012, 7, 20))
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ def seat(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> 
     assert not broken
 
 
+@pytest.mark.recorded
 def test_duties_from_publication_to_their_end(
     seat: Callable[[str], Page], demo: Demo, work_off: WorkOff, tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ def target(transactional_db: None) -> Target:
     return Target.objects.select_related("programme__territory").get(what__contains="đạt chuẩn", value=100)
 
 
+@pytest.mark.recorded
 def test_three_clicks_from_a_sentence_to_the_names_behind_its_gap(page: Page, target: Target) -> None:
     missing = rows_missing(target)
     clicks: list[str] = []

@@ -78,7 +78,7 @@ def of_things() -> list[str]:
 
 
 def faults(page: Page, serious: Callable[[Page], list[str]], address: str) -> list[str]:
-    """What is wrong with the page, on an office screen and then on a phone."""
+    """What is wrong with the page, on an office screen and then on a phone, where axe looks at it too."""
     answer = page.goto(address)
     assert answer is not None
     found = [] if answer.status == 200 else [f"status {answer.status}"]
@@ -86,8 +86,7 @@ def faults(page: Page, serious: Callable[[Page], list[str]], address: str) -> li
         page.set_viewport_size({"width": width, "height": height})
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [] if wide <= width else [f"{wide} pixels wide on {width}"]
-        found += serious(page)
-    return found
+    return found + serious(page)
 
 
 def sign_in(page: Page) -> None:

@@ -25,6 +25,7 @@ WorkOff = Callable[[], list[str]]
 Serious = Callable[[Page], list[str]]
 
 
+@pytest.mark.recorded
 @pytest.mark.parametrize("document", [*OURS, *SHARED], ids=lambda path: path.stem)
 def test_document_is_uploaded_confirmed_and_published(
     page: Page, demo: Demo, work_off: WorkOff, serious: Serious, document: Path
@@ -162,11 +163,9 @@ def see_every_page(page: Page, directive: Directive, serious: Serious) -> None:
         assert serious(page) == [], address
 
 
-@pytest.mark.parametrize("width", [1366, 390])
 def test_pages_of_directives_have_nothing_serious_for_axe_and_fit_their_screen(
-    page: Page, demo: Demo, work_off: WorkOff, serious: Serious, width: int
+    page: Page, demo: Demo, work_off: WorkOff, serious: Serious
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
     sign_in(page)
     upload(page, OURS[0])
     work_off()
@@ -187,5 +186,7 @@ def test_pages_of_directives_have_nothing_serious_for_axe_and_fit_their_screen(
         f"/van-ban/muc/{task.pk}/gop/",
     ):
         page.goto(address)
+        for width in (1366, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
         assert serious(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

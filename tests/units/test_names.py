@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import Any
 
@@ -20,9 +21,14 @@ from vungmanh.units.models import Succession
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree(db: None) -> Tree:
+@pytest.fixture(scope="module")
+def made(shared_database: None) -> Tree:
     return make_tree()
+
+
+@pytest.fixture
+def tree(made: Tree, db: None) -> Tree:
+    return copy.deepcopy(made)
 
 
 def meaning(text: str, tree: Tree, *, at: str = "tinh", on: datetime.date = BEFORE) -> Resolution:
