@@ -115,14 +115,19 @@ def may_delegate(user: User, role: RoleAssignment, on: datetime.date) -> bool:
     return role.user_id == user.pk or may_give_roles_for(user, role.unit, on)
 
 
+def record_paths_of(user: User, on: datetime.date) -> list[str]:
+    """Paths of the units whose records in registers the person sees, each with all below it."""
+    return scope_of(user, on)
+
+
 def records_seen(user: User, on: datetime.date, at: str = "unit__") -> Q:
-    """Records of registers of the person's units and of those below, as a condition; `at` leads from the row to the unit."""
-    return in_scope(f"{at}path", scope_of(user, on))
+    """The same as a condition on rows; `at` leads from the row to the unit."""
+    return in_scope(f"{at}path", record_paths_of(user, on))
 
 
 def sees_records_of(user: User, unit: Unit, on: datetime.date) -> bool:
     """The same about one unit; no query."""
-    return unit.path.startswith(tuple(scope_of(user, on)))
+    return unit.path.startswith(tuple(record_paths_of(user, on)))
 
 
 def record_units_kept_by(user: User, on: datetime.date) -> QuerySet[Unit]:

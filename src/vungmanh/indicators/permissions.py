@@ -7,6 +7,7 @@ everybody may read; what a unit defined, the people of that unit, of units above
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -35,9 +36,14 @@ def may_see_figures(user: Any, unit: Unit, on: datetime.date) -> bool:
 def indicators_visible_to(user: Any, on: datetime.date) -> QuerySet[Indicator]:
     """Those of the packs, and those that units of the person's scope, or above it, made."""
     paths = scope_of(user, on)
+    return indicators_seen_from(paths, {pk for path in paths for pk in ids_of_path(path)})
+
+
+def indicators_seen_from(paths: Sequence[str], above: Collection[int]) -> QuerySet[Indicator]:
+    """The same for somebody who acts for the units at `paths`, which `above` holds with all above them; for prepared
+    queries."""
     if not paths:
         return Indicator.objects.none()
-    above = {pk for path in paths for pk in ids_of_path(path)}
     return Indicator.objects.filter(Q(owner=None) | Q(owner__in=above) | in_scope("owner__path", paths))
 
 

@@ -54,9 +54,14 @@ def posts_visible_to(user: Any, on: datetime.date) -> QuerySet[Post]:
 
 def persons_visible_to(user: Any, on: datetime.date) -> QuerySet[Person]:
     """Whoever holds or held a post there; and files that were opened there and have no post yet."""
+    return persons_seen_from(paths_of(user, on))
+
+
+def persons_seen_from(paths: Iterable[str]) -> QuerySet[Person]:
+    """The same for somebody who sees the officials of the units at `paths` (`paths_of`), for prepared queries."""
     posts = Post.objects.filter(person=OuterRef("pk"), withdrawn_at=None)
-    here = posts.filter(in_scope("unit__path", paths_of(user, on)))
-    opened = in_scope("unit__path", paths_of(user, on))
+    here = posts.filter(in_scope("unit__path", paths))
+    opened = in_scope("unit__path", paths)
     return Person.objects.filter(Exists(here) | (opened & ~Exists(posts)))
 
 

@@ -1,4 +1,5 @@
-"""One search over everything: the person's own work, targets and tasks, programmes, documents by their words, units, people.
+"""One search over everything: the person's own work, targets and tasks, programmes, documents by their words, units, people;
+what stands in registers: `registers`.
 
 Each only as far as the person may see. Every hit leads to the place: a passage to its line of the text, a task to its
 sentence with the panel open.
@@ -131,7 +132,7 @@ def _programmes(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(scope_of(user, on))
     found, has_more = few(partial(_published, paths), q, SHOWN)
     hits = [Hit(url("desk:programme", row.pk), named(row.directive), row.unit.name) for row in found]
-    return Group(gettext_lazy("Chương trình"), hits, has_more, _list("desk:programmes", q))
+    return Group(gettext_lazy("Chương trình"), hits, has_more, list_url("desk:programmes", q))
 
 
 @prepared
@@ -145,7 +146,7 @@ def _directives(q: str, user: User, on: datetime.date) -> Group:
     sight, phrase = sight_of_directives(user, on), fold(nfc(squeeze(q)))
     found, has_more = few(partial(_documents, *sight, phrase), q, SHOWN)
     hits = [hit for directive in found for hit in _passages(directive, q)]
-    return Group(gettext_lazy("Văn bản"), hits, has_more, _list("desk:directives", q))
+    return Group(gettext_lazy("Văn bản"), hits, has_more, list_url("desk:directives", q))
 
 
 @prepared
@@ -206,7 +207,7 @@ def _units(q: str, user: User, on: datetime.date) -> Group:
     hits = [
         Hit(url("desk:unit", unit.pk), unit.name, unit.parent.name if unit.parent else "") for unit in units.values()
     ]
-    return Group(gettext_lazy("Đơn vị"), hits, has_more, _list("desk:units", q, thuoc=0))
+    return Group(gettext_lazy("Đơn vị"), hits, has_more, list_url("desk:units", q, thuoc=0))
 
 
 @prepared
@@ -225,7 +226,7 @@ def _people(q: str, user: User, on: datetime.date) -> Group:
 
     found, has_more = few(kept, q, SHOWN)
     hits = [Hit(url("desk:person", row.pk), row.get_full_name(), row.position_title) for row in found]
-    return Group(gettext_lazy("Người dùng"), hits, has_more, _list("desk:people", q))
+    return Group(gettext_lazy("Người dùng"), hits, has_more, list_url("desk:people", q))
 
 
 def _marked(url: str, words: str, note: str, q: str) -> Hit:
@@ -241,7 +242,7 @@ def _called(programme: Programme) -> str:
     return programme.directive.number or cut(subject(programme.directive), 60)
 
 
-def _list(name: str, q: str, **more: Any) -> str:
+def list_url(name: str, q: str, **more: Any) -> str:
     return f"{reverse(name)}?{urlencode({'q': q, **more})}"
 
 

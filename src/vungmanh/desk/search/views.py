@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.search.finding import find
+from vungmanh.desk.search.registers import find_in_registers
 from vungmanh.language.text import squeeze
 
 
@@ -16,6 +17,7 @@ from vungmanh.language.text import squeeze
 def search(request: DeskRequest) -> HttpResponse:
     """The whole page, or for HTMX the list of hits alone."""
     q = squeeze(request.GET.get("q", ""))[:200]
-    found = find(q, request.user, timezone.localdate()) if q else None
+    on = timezone.localdate()
+    found = [*find(q, request.user, on), *find_in_registers(q, request.user, on)] if q else None
     template = "desk/search/hits.html" if request.htmx else "desk/search/search.html"
     return render(request, template, {"q": q, "groups": found})
