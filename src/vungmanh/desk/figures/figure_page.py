@@ -1,6 +1,7 @@
 """One figure: its value as an exact pair, what it means, how it went, what it is made of, and the rows behind it.
 
-Rows are those that the register knows now; what the figure was on a past day is asked of the kept figures.
+Rows are those that the register knows now; what the figure was on a past day is asked of the kept figures, and which of the
+rows were written since is asked of the audit trail.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from vungmanh.desk.charts import LineChart, Spot, line_chart
 from vungmanh.desk.figures.access import indicator_or_404, known_on, period_asked, periods_kept, span_asked, unit_or_404
 from vungmanh.desk.figures.catalogue import figure_url, meaning
 from vungmanh.desk.figures.rows import Line, attributes_shown, kind_of_rows, lines, rows_shown
+from vungmanh.desk.figures.since import Since, since_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import Version
@@ -254,6 +256,8 @@ class Rows:
     label: str
     q: str
     export_url: str
+    since: Since | None = None
+    """What was written after the day as of which the figure is asked."""
 
 
 def _rows(request: DeskRequest, shown: Shown, pair: Pair) -> Rows | None:
@@ -275,7 +279,9 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair) -> Rows | None:
         sorts={"ten": kind.sort or "pk", "tu": facts.happens or facts.starts}, per_page=ROWS_AT_ONCE,
     )  # fmt: skip
     export = shown.url(dong=_name_of(which), xuat="xlsx", q=q)
-    return Rows(tabs, which, heads, lines(facts, page.rows, names), page, False, str(facts.label), q, export)
+    since = since_then(facts, shown.unit, page.rows, shown.known) if shown.known else None
+    told = lines(facts, page.rows, names, since.later if since else ())
+    return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since)
 
 
 def _rows_asked(shown: Shown, which: Which) -> tuple[Countable, Any]:

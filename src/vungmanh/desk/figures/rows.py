@@ -7,7 +7,7 @@ may see files of officials there, and to nobody else.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ class Line:
     unit: str
     values: Sequence[str]
     since: datetime.date | None
+    is_later: bool = False
+    """Written or corrected after the day as of which the figure is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,10 @@ def attributes_shown(facts: Countable, definition: Definition) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in known][:MOST_ATTRIBUTES]
 
 
-def lines(facts: Countable, rows: Sequence[Any], names: Sequence[str]) -> list[Line]:
-    """Rows with their units; one query for the units of all of them."""
+def lines(
+    facts: Countable, rows: Sequence[Any], names: Sequence[str], later: Collection[int] = frozenset()
+) -> list[Line]:
+    """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked."""
     kind, column = kind_of_rows(facts), facts.unit
     units = Unit.objects.in_bulk({getattr(row, column) for row in rows})
     return [
@@ -104,6 +108,7 @@ def lines(facts: Countable, rows: Sequence[Any], names: Sequence[str]) -> list[L
             *kind.name(row), kind.address(row), str(units.get(getattr(row, column), "")),
             [value_words(facts.attribute(name), _read(row, compiling.column_of(facts, name))) for name in names],
             getattr(row, facts.happens or facts.starts, None),
+            row.pk in later,
         )
         for row in rows
     ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""Rows behind a figure as it was known on a past day: the same as then, or said to have been written since."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.conftest import Cast
+from tests.figures.crawl import make_indicator
+from tests.officials.factories import make_person, make_post, make_qualification
+from vungmanh.indicators.domain import keeping
+from vungmanh.indicators.models import Indicator
+from vungmanh.officials.domain.people import record_look
+from vungmanh.officials.domain.records import correct_record, withdraw_record
+from vungmanh.officials.models import Qualification
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Any], Client]
+SAME = "đúng như đã biết hôm ấy"
+MARK = "✎ ghi hoặc sửa sau ngày ấy"
+SHARE: dict[str, Any] = {
+    "code": "test.share",
+    "name": "Tỷ lệ trung cấp trở lên",
+    "measure": "%",
+    "numerator": {"countable": "official", "where": {"attribute": "professional_level", "at_least": 2}},
+    "denominator": {"countable": "official", "where": {"attribute": "kind", "is": "cadre"}},
+}
+
+
+@pytest.fixture
+def degrees(cast: Cast) -> list[Qualification]:
+    """Two cadres with an intermediate degree in the commune, one in the commune beside it."""
+    found = []
+    for unit, name in ((cast.commune, "Lò Văn Một"), (cast.commune, "Lò Văn Hai"), (cast.other_commune, "Lò Văn Ba")):
+        person = make_person(unit, name)
+        found.append(make_qualification(person, "professional", 2))
+        make_post(person, "party_deputy_secretary", valid_from=datetime.date(2020, 1, 1))
+    return found
+
+
+@pytest.fixture
+def share(cast: Cast, settings: Any, degrees: list[Qualification]) -> Indicator:
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 3, 1
+    Indicator.objects.all().delete()
+    row = make_indicator(cast, **SHARE)
+    keeping.catch_up(at=timezone.now())
+    return row
+
+
+def text_of(client: Client, row: Indicator, **asked: Any) -> str:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    sent = client.get(f"/so-lieu/chi-so/{row.pk}/so/", {"biet_den": f"{yesterday:%d/%m/%Y}"} | asked)
+    assert sent.status_code == 200
+    return sent.content.decode()
+
+
+def test_rows_are_those_of_then_where_nothing_was_written(
+    cast: Cast, client_for: ClientFor, share: Indicator, degrees: list[Qualification]
+) -> None:
+    record_look(degrees[0].person, by=cast.officer, at=timezone.now())
+    found = text_of(client_for(cast.officer), share)
+    assert SAME in found
+    assert MARK not in found
+
+
+def test_row_that_was_corrected_since_is_marked(
+    cast: Cast, client_for: ClientFor, share: Indicator, degrees: list[Qualification]
+) -> None:
+    correct(degrees[0], cast)
+    found = text_of(client_for(cast.officer), share)
+    assert SAME not in found
+    assert "có 1 lần ghi, sửa hoặc rút" in found
+    marked = [part for part in found.split("<tr>") if MARK in part]
+    assert len(marked) == 1
+    assert "Lò Văn Một" in marked[0]
+    assert MARK not in text_of(client_for(cast.officer), share, biet_den="")
+
+
+def test_row_that_was_withdrawn_since_is_told_of(
+    cast: Cast, client_for: ClientFor, share: Indicator, degrees: list[Qualification]
+) -> None:
+    withdraw_record(degrees[0], "Ghi nhầm người", by=cast.officer, at=timezone.now())
+    found = text_of(client_for(cast.officer), share)
+    assert "Lò Văn Một" not in found
+    assert "có 1 lần ghi, sửa hoặc rút" in found
+
+
+def test_what_another_commune_wrote_does_not_matter(
+    cast: Cast, client_for: ClientFor, share: Indicator, degrees: list[Qualification]
+) -> None:
+    correct(degrees[2], cast)
+    assert SAME in text_of(client_for(cast.commune_officer), share, don_vi=cast.commune.pk)
+    assert SAME not in text_of(client_for(cast.officer), share)
+
+
+def correct(row: Qualification, cast: Cast) -> None:
+    values = {"school": "Trường Ví Dụ"}
+    said = {"by": cast.officer, "at": timezone.now(), "on": timezone.localdate()}
+    correct_record(row, values, version=row.version, reason="Ghi thiếu", **said)
