@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, IntegerField, Value
+from django.db.models import ExpressionWrapper, F, IntegerField, Q, Value
 
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
 
@@ -20,6 +20,7 @@ class Worker(models.Model):
     level = models.PositiveSmallIntegerField(null=True)
     is_member = models.BooleanField(null=True)
     born_in = models.PositiveSmallIntegerField(default=1980)
+    since = models.DateField(null=True)
     area = models.DecimalField(max_digits=8, decimal_places=2, null=True)
 
     class Meta:
@@ -41,6 +42,7 @@ def _age(day: datetime.date) -> Any:
 
 def declare_all() -> None:
     kind = Attribute("kind", "loại", Measure.CHOICE, choices=lambda: [("cadre", "cán bộ"), ("civil", "công chức")])
+    sex = Attribute("sex", "giới tính", Measure.CHOICE, choices=lambda: [("female", "nữ"), ("male", "nam")])
     declare(
         Countable(
             name="test_workers",
@@ -48,12 +50,22 @@ def declare_all() -> None:
             model="indicators.Worker",
             attributes=(
                 kind,
-                Attribute("sex", "giới tính", Measure.CHOICE, choices=lambda: [("female", "nữ"), ("male", "nam")]),
+                sex,
                 Attribute("level", "trình độ", Measure.CHOICE, choices=lambda: [(0, "-"), (1, "SC"), (2, "TC")]),
                 Attribute("is_member", "đảng viên", Measure.FLAG),
                 Attribute("area", "diện tích", Measure.NUMBER),
                 Attribute("age", "tuổi", Measure.NUMBER, at=_age),
+                Attribute("years", "thâm niên", Measure.NUMBER, at=_age, years_since="since"),
             ),
+        )
+    )
+    declare(
+        Countable(
+            name="test_members",
+            label="đảng viên",
+            model="indicators.Worker",
+            attributes=(kind, sex, Attribute("area", "diện tích", Measure.NUMBER)),
+            only=Q(is_member=True),
         )
     )
     declare(Countable(name="test_visits", label="lượt", model="indicators.Visit", attributes=(kind,), happens="on"))

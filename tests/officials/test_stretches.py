@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,16 @@ from tests.conftest import Cast
 from tests.factories import AT
 from tests.officials.factories import ON, SINCE, make_person, make_post, make_qualification, make_quota
 from vungmanh.indicators.countables import countable
+from vungmanh.indicators.domain import keeping
+from vungmanh.officials.domain.posts import appoint, correct_post, end_post
+from vungmanh.officials.domain.records import add_record, correct_record, withdraw_record
+from vungmanh.officials.domain.standards_gate import ExceptionSaid
 from vungmanh.officials.domain.stretches import Changed, rebuild
-from vungmanh.officials.models import Discipline, Evaluation, Post, PostStretch
+from vungmanh.officials.models import Discipline, Evaluation, Post, PostStretch, Qualification
 
 DAY = datetime.timedelta(days=1)
 SPRING = datetime.date(2026, 2, 10)
+LET_IN = ExceptionSaid("Ban Thường vụ", "Ví dụ")
 
 
 def stretches(post: Post, *columns: str) -> list[tuple[object, ...]]:
@@ -174,3 +180,24 @@ def test_every_column_that_a_countable_names_is_there(cast: Cast) -> None:
         dates = [each.happens] if each.happens else [each.starts, each.ends]
         assert len(rows.values_list(each.unit, each.thing, *dates, *columns)) == (0 if name == "departure" else 1)
         assert all(attribute.choices for attribute in each.attributes if attribute.measure == "choice")
+
+
+@pytest.mark.domain
+def test_figures_follow_every_act_on_a_file(cast: Cast, settings: Any) -> None:
+    """Figures of all packs, moved by what each act changes, are those that counting everything anew gives."""
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 3, 1
+    make_post(make_person(cast.commune), "party_secretary")
+    keeping.catch_up(at=AT)
+    person = make_person(cast.commune, sex="female", born_on=datetime.date(1990, 3, 5), is_party_member=True)
+    said = {"unit": cast.commune, "position": "women_chair", "kind": "cadre", "valid_from": SINCE}
+    post = appoint(person, said, by=None, at=AT, exception=LET_IN)
+    degree = {"kind": "professional", "level": 4, "awarded_on": SPRING, "field": "law"}
+    record = add_record(Qualification, person, degree, by=None, at=AT, on=AT.date())
+    correct_record(record, {"level": 5}, version=1, reason="Sửa", by=None, at=AT, on=AT.date())
+    correct_post(post, {"unit": cast.other_commune}, version=post.version, reason="Nhầm", by=None, at=AT)
+    assert keeping.check(at=AT).different == 0
+    later = AT + DAY
+    withdraw_record(Qualification.objects.get(pk=record.pk), "Nhầm", by=None, at=later)
+    end_post(post, SPRING + DAY, version=post.version, reason="Thôi", by=None, at=later)
+    checked = keeping.check(at=later)
+    assert (checked.compared > 50, checked.different) == (True, 0)

@@ -1,21 +1,23 @@
-"""Many rows at once, past the model layer: COPY on PostgreSQL, one prepared INSERT elsewhere."""
+"""Many rows at once, past the model layer: COPY or arrays on PostgreSQL, one prepared statement elsewhere.
+
+Values come in the order of the fields (their names or their columns), as the database adapters take them: no defaults, no
+signals, no conversion. All of it inside the transaction of the caller.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from django.db import connection, models
 
+Table = type[models.Model]
+Rows = Sequence[Sequence[Any]]
 
-def insert_rows(table: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert plain values in the order of `fields` (names of fields or their columns), as the database adapters take them.
 
-    No defaults, no signals; inside the transaction of the caller. Values are not converted by the fields.
-    """
-    quote = connection.ops.quote_name
-    columns = ", ".join(column_of(table, name) for name in fields)
-    target = f"{quote(table._meta.db_table)} ({columns})"
+def insert_rows(table: Table, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """New rows."""
+    target = f"{_name(table)} ({_columns(table, fields)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {target} FROM STDIN") as copy:
@@ -26,7 +28,80 @@ def insert_rows(table: type[models.Model], fields: Sequence[str], rows: Iterable
             cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", cast(Any, rows))  # noqa: S608  (names are ours)
 
 
-def column_of(table: type[models.Model], name: str) -> str:
+def put_rows(table: Table, fields: Sequence[str], key: Collection[str], rows: Rows) -> None:
+    """Rows that are new or take the place of those with the same `key`: some of the fields, by which rows are unique."""
+    if not rows:
+        return
+    others = ", ".join(
+        f"{column_of(table, name)} = EXCLUDED.{column_of(table, name)}" for name in fields if name not in key
+    )
+    tail = f" ON CONFLICT ({_columns(table, key)}) DO UPDATE SET {others}"
+    head = f"INSERT INTO {_name(table)} ({_columns(table, fields)}) "
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{head}SELECT * FROM {_given(table, fields)}{tail}", _by_column(rows))  # noqa: S608  (names are ours)
+        else:
+            cursor.executemany(f"{head}VALUES ({', '.join(['%s'] * len(fields))}){tail}", rows)
+
+
+def drop_rows(table: Table, key: Sequence[str], rows: Rows) -> None:
+    """Take away the rows with these values of the key."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            text = f"DELETE FROM {_name(table)} USING {_given(table, key)} WHERE {_same(table, key)}"  # noqa: S608
+            cursor.execute(text, _by_column(rows))
+        else:
+            cursor.executemany(f"DELETE FROM {_name(table)} WHERE {_equal(table, key)}", rows)  # noqa: S608
+
+
+def mark_rows(table: Table, field: str, value: Any, key: Sequence[str], rows: Rows) -> None:
+    """Let `field` be `value` in the rows with these values of the key."""
+    if not rows:
+        return
+    text = f"UPDATE {_name(table)} SET {column_of(table, field)} = %s"  # noqa: S608  (names are ours)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            text = f"{text} FROM {_given(table, key)} WHERE {_same(table, key)}"
+            cursor.execute(text, [value, *_by_column(rows)])
+        else:
+            cursor.executemany(f"{text} WHERE {_equal(table, key)}", [(value, *row) for row in rows])
+
+
+def column_of(table: Table, name: str) -> str:
     """The quoted column of a field."""
     field: Any = table._meta.get_field(name)
     return connection.ops.quote_name(field.column)
+
+
+def _name(table: Table) -> str:
+    return connection.ops.quote_name(table._meta.db_table)
+
+
+def _columns(table: Table, names: Iterable[str]) -> str:
+    return ", ".join(column_of(table, name) for name in names)
+
+
+def _given(table: Table, names: Sequence[str]) -> str:
+    """The values as a table of their own, from one array for each column."""
+    arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in names)
+    return f"unnest({arrays}) AS given ({_columns(table, names)})"
+
+
+def _type(table: Table, name: str) -> str:
+    field: Any = table._meta.get_field(name)
+    return str(field.cast_db_type(connection))
+
+
+def _by_column(rows: Rows) -> list[list[Any]]:
+    """As text, which any array can be read from."""
+    return [[None if value is None else str(value) for value in column] for column in zip(*rows, strict=True)]
+
+
+def _same(table: Table, key: Sequence[str]) -> str:
+    return " AND ".join(f"{_name(table)}.{column_of(table, name)} = given.{column_of(table, name)}" for name in key)
+
+
+def _equal(table: Table, key: Sequence[str]) -> str:
+    return " AND ".join(f"{column_of(table, name)} = %s" for name in key)

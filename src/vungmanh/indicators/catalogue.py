@@ -8,10 +8,12 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from vungmanh.core.prepared import prepared
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
 from vungmanh.indicators.models import DefinitionVersion
 
@@ -33,9 +35,23 @@ class Version:
 def versions() -> list[Version]:
     """Every version of every indicator, the earlier ones first; one query. A definition that names what no register
     declares any more is left out and logged: what can be counted goes on being counted."""
+    return versions_and_late()[0]
+
+
+def versions_and_late() -> tuple[list[Version], set[int]]:
+    """The same, and the indicators whose figures do not follow their latest version yet; one query."""
+    rows = _rows()
+    found = [version for *row, _counted, _latest in rows if (version := _version(*row)) is not None]
+    return found, {row[1] for row in rows if row[-2] < row[-1]}
+
+
+@prepared
+def _rows() -> QuerySet[DefinitionVersion, Any]:
     rows = DefinitionVersion.objects.annotate(text=Cast("body", TextField())).order_by("indicator_id", "number")
-    names = ("pk", "indicator_id", "number", "valid_from", "indicator__retired_on", "text")
-    return [version for row in rows.values_list(*names) if (version := _version(*row)) is not None]
+    return rows.values_list(
+        "pk", "indicator_id", "number", "valid_from", "indicator__retired_on", "text", "indicator__counted",
+        "indicator__version",
+    )  # fmt: skip
 
 
 def in_force(rows: Iterable[Version], day: datetime.date) -> list[Version]:

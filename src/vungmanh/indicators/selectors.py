@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.catalogue import Version, in_force, versions
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.definitions import Definition
@@ -31,6 +33,7 @@ from vungmanh.units.selectors import ids_of_path, path_on
 
 _UNITS_AT_ONCE = 1000
 _NONE = Pair(Decimal(0))
+_SUMS = {"above": Sum("numerator"), "below": Sum("denominator"), "unclear": Sum("unjudged")}
 
 
 def kept_periods(span: Span) -> list[Period]:
@@ -53,14 +56,10 @@ def figures(
     book = _Book(codes, periods)
     found: dict[tuple[int, Period], Pair] = {}
     for path, some in _by_path(territory, book.periods).items():
-        rows = book.rows(some, known_on).filter(_stood_within(path, F("day")), cell=cell)
-        rows = rows.filter(Q(unit=territory) | ~Q(indicator__in=book.alone))
-        totals = rows.values("indicator_id", "day", "span").annotate(
-            above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged")
-        )
-        for row in totals:
-            pair = Pair(row["above"], row["below"], row["unclear"])
-            found[row["indicator_id"], Period(row["day"], Span(row["span"]))] = pair
+        *asked, alone = book.asked(some)
+        own = territory.pk if alone else None
+        for indicator, day, span, *pair in _totals(path, *asked, cell, known_on, own, alone):
+            found[indicator, Period(day, Span(span))] = Pair(*pair)
     return dict(book.answers(found))
 
 
@@ -76,16 +75,10 @@ def all_cells(
 ) -> dict[str, dict[str, Pair]]:
     """The same for every attribute by which the figure is broken down, by attribute; one query more than for none."""
     book = _Book([code], [period])
-    rows = book.rows([period], known_on).filter(_stood_within(path_on(territory, period.day), F("day")))
-    totals = (
-        rows.exclude(cell="")
-        .values("indicator_id", "cell")
-        .annotate(above=Sum("numerator"), below=Sum("denominator"), unclear=Sum("unjudged"))
-    )
     by_cell: dict[str, dict[tuple[int, Period], Pair]] = defaultdict(dict)
-    for row in totals.order_by("cell"):
-        pair = Pair(row["above"], row["below"], row["unclear"])
-        by_cell[row["cell"]][row["indicator_id"], period] = pair
+    (path,) = _by_path(territory, [period])
+    for indicator, cell, *pair in _cell_totals(path, *book.asked([period])[:3], known_on):
+        by_cell[cell][indicator, period] = Pair(*pair)
     found: dict[str, dict[str, Pair]] = defaultdict(dict)
     for cell, pairs in by_cell.items():
         attribute, _, value = cell.partition("=")
@@ -106,10 +99,10 @@ def figures_by_unit(
     asked = {unit.pk: unit.path for unit in units}
     book = _Book(codes, periods)
     found: dict[int, dict[tuple[int, Period], Pair]] = {pk: {} for pk in asked}
-    rows = book.rows(book.periods, known_on).filter(_stood_within(_common(asked.values()), F("day")), cell=cell)
-    columns = ("unit_id", "indicator_id", "day", "span", "numerator", "denominator", "unjudged", "unit__states__path")
-    for unit, indicator, day, span, above, below, unclear, path in rows.values_list(*columns):
-        pair, key = Pair(above, below, unclear), (indicator, Period(day, Span(span)))
+    for unit, indicator, day, span, *said, path in _singles(
+        _common(asked.values()), *book.asked(book.periods)[:3], cell, known_on
+    ):
+        pair, key = Pair(*said), (indicator, Period(day, Span(span)))
         for pk in [unit] if indicator in book.alone else ids_of_path(path):
             if pk in found:
                 before = found[pk].get(key)
@@ -190,19 +183,16 @@ class _Book:
 
     def __init__(self, codes: Collection[str], periods: Collection[Period]) -> None:
         self.codes, self.periods = list(codes), list(periods)
-        rows = versions()
-        by_day = {day: in_force(rows, day) for day in {period.day for period in self.periods}}
-        self._by_day = {day: {row.definition.code: row for row in held} for day, held in by_day.items()}
+        rows = tuple(versions())
+        self._by_day = {day: _held(rows, day) for day in {period.day for period in self.periods}}
         self.alone = {row.indicator for row in rows if not row.definition.adds_up}
         """Indicators that mean nothing added up: a unit has only its own figure."""
 
-    def rows(self, periods: Collection[Period], known_on: datetime.date | None) -> QuerySet[Figure]:
-        """Figures of all that the codes are made of."""
-        on = known_on or FOREVER
-        days, spans = {period.day for period in periods}, {period.span for period in periods}
-        needed = {pk for period in periods for pk in self._needed(period)}
-        known = Q(known_to=FOREVER) if known_on is None else Q(known_from__lte=on, known_to__gte=on)
-        return Figure.objects.filter(known, indicator__in=needed, day__in=days, span__in=spans)
+    def asked(self, periods: Collection[Period]) -> tuple[tuple[datetime.date, ...], tuple[str, ...], Ids, Ids]:
+        """Days, spans, the indicators of which the codes are made, and those of them that are not added up."""
+        needed = tuple(sorted({pk for period in periods for pk in self._needed(period)}))
+        days, spans = {period.day for period in periods}, {period.span.value for period in periods}
+        return tuple(sorted(days)), tuple(sorted(spans)), needed, tuple(pk for pk in needed if pk in self.alone)
 
     def answers(self, found: Mapping[tuple[int, Period], Pair]) -> Iterator[tuple[tuple[str, Period], Pair]]:
         """By code and period, composed ones put together."""
@@ -256,12 +246,64 @@ def _has_line(definition: Definition) -> bool:
 
 def _by_path(territory: Unit, periods: Iterable[Period]) -> dict[str, list[Period]]:
     """Where the territory itself stood in each period; one query."""
-    states = list(UnitState.objects.filter(unit=territory))
+    states = _states(territory.pk)
     found: dict[str, list[Period]] = defaultdict(list)
     for period in periods:
-        state = next((row for row in states if row.is_in_force(period.day)), None)
-        found[state.path if state else territory.path].append(period)
+        day = period.day
+        there = (path for path, first, last in states if (not first or first <= day) and (not last or last >= day))
+        found[next(there, territory.path)].append(period)
     return found
+
+
+@prepared
+def _states(unit: int) -> QuerySet[UnitState, Any]:
+    return UnitState.objects.filter(unit=unit).values_list("path", "valid_from", "valid_to")
+
+
+@lru_cache(maxsize=500)
+def _held(rows: tuple[Version, ...], day: datetime.date) -> Mapping[str, Version]:
+    """What holds on the day, by code."""
+    return {row.definition.code: row for row in in_force(rows, day)}
+
+
+@prepared
+def _totals(
+    path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, cell: str,
+    known_on: datetime.date | None, unit: int | None, alone: Ids,
+) -> QuerySet[Figure, Any]:  # fmt: skip
+    """Of all that stood below the path, added up; of indicators that stand alone that of the unit itself."""
+    rows = _figures(days, spans, needed, known_on).filter(_stood_within(path, F("day")), cell=cell)
+    if alone:
+        rows = rows.filter(Q(unit=unit) | ~Q(indicator__in=alone))
+    return rows.values_list("indicator_id", "day", "span").annotate(**_SUMS)
+
+
+@prepared
+def _cell_totals(
+    path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, known_on: datetime.date | None
+) -> QuerySet[Figure, Any]:
+    rows = _figures(days, spans, needed, known_on).filter(_stood_within(path, F("day"))).exclude(cell="")
+    return rows.values_list("indicator_id", "cell").annotate(**_SUMS).order_by("cell")
+
+
+@prepared
+def _singles(
+    path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, cell: str,
+    known_on: datetime.date | None,
+) -> QuerySet[Figure, Any]:  # fmt: skip
+    """One by one, with where each unit stood."""
+    rows = _figures(days, spans, needed, known_on).filter(_stood_within(path, F("day")), cell=cell)
+    return rows.values_list(
+        "unit_id", "indicator_id", "day", "span", "numerator", "denominator", "unjudged", "unit__states__path"
+    )
+
+
+def _figures(
+    days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, known_on: datetime.date | None
+) -> QuerySet[Figure]:
+    """As known now, or at the end of a past day."""
+    known = Q(known_to=FOREVER) if known_on is None else Q(known_from__lte=known_on, known_to__gte=known_on)
+    return Figure.objects.filter(known, indicator__in=needed, day__in=days, span__in=spans)
 
 
 def _stood_within(path: str, day: Any) -> Q:

@@ -26,6 +26,7 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     Q,
     QuerySet,
@@ -41,6 +42,13 @@ from vungmanh.indicators.definitions import Condition, Definition, Filter, Group
 _MARK = -987_654_321_987
 """Stands for the units in the kept text of a SELECT."""
 _AT = "at_"
+
+
+class _Enclosed(Func):
+    """A condition in brackets: "NOT a IS NULL" would be read as "NOT (a IS NULL)"."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def unknown(facts: Countable, conditions: Sequence[Condition], day: datetime.dat
     is_asked = False
     for condition in conditions:
         said = _truth(facts, condition, day)
-        unclear = holds & Q(IsNull(ExpressionWrapper(said, BooleanField()), True))
+        unclear = holds & Q(IsNull(_Enclosed(said), True))
         found = found | unclear if is_asked else unclear
         holds, is_asked = holds & said, True
     if total:
@@ -246,10 +254,10 @@ def _years(column: str, operator: str, value: Any, day: datetime.date) -> Q:
     """Full years since the date in the column, asked of the date itself."""
 
     def least(years: Any) -> Q:
-        return Q(**{f"{column}__lte": _years_before(day, ceil(years))})
+        return Q(**{f"{column}__lte": years_before(day, ceil(years))})
 
     def most(years: Any) -> Q:
-        return Q(**{f"{column}__gt": _years_before(day, floor(years) + 1)})
+        return Q(**{f"{column}__gt": years_before(day, floor(years) + 1)})
 
     if operator == "known":
         return Q(**{f"{column}__isnull": not value})
@@ -264,7 +272,7 @@ def _years(column: str, operator: str, value: Any, day: datetime.date) -> Q:
     return reduce(or_, (least(each) & most(each) for each in (value if operator == "in" else (value,))))
 
 
-def _years_before(day: datetime.date, years: int) -> datetime.date:
+def years_before(day: datetime.date, years: int) -> datetime.date:
     """The last date from which so many years are full on the day; of 29 February the day before, where there is none."""
     year = min(max(day.year - years, 1), 9999)
     is_leap_day = (day.month, day.day) == (2, 29)

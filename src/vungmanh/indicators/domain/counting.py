@@ -102,7 +102,7 @@ class _Question:
             if first <= last:
                 groups[unit, value].append((first, last, vector))
         for (unit, value), steps in groups.items():
-            yield unit, self._cell(value), self._run(steps)
+            yield unit, cell_of(self.facts, self.by, value), self._run(steps)
 
     def _asked(self, units: Sequence[int]) -> Iterator[tuple[int, int, int, Any, _Vector]]:
         select = self.select
@@ -121,13 +121,6 @@ class _Question:
             select = compiling.moving(self.facts.name, self.by, self.aggregates, days, connection.vendor)
             for row in select.rows(units):
                 yield row[0], slot, slot, row[start - 1] if self.by else None, _exact(row[start:], select.sums)
-
-    def _cell(self, value: Any) -> str:
-        if not self.by:
-            return ""
-        is_flag = self.facts.attribute(self.by).measure == Measure.FLAG
-        said = "" if value is None else str(bool(value)).lower() if is_flag else str(value)
-        return f"{self.by}={said}"
 
     def _run(self, steps: list[tuple[int, int, _Vector]]) -> _Series:
         """Groups that come with their first slot and go after their last, added up slot by slot."""
@@ -157,7 +150,7 @@ class _Question:
                 if any(counted):
                     key = (unit, day, span, line.indicator, cell)
                     before = found.get(key)
-                    found[key] = counted if before is None else _both(before, counted)
+                    found[key] = counted if before is None else both(before, counted)
 
 
 @lru_cache(maxsize=64)
@@ -208,6 +201,15 @@ def _bounds(wanted: Wanted) -> tuple[datetime.date, ...]:
     return tuple(sorted(days))
 
 
+def cell_of(facts: Countable, by: str, value: Any) -> str:
+    """The name of one value of a breakdown."""
+    if not by:
+        return ""
+    is_flag = facts.attribute(by).measure == Measure.FLAG
+    said = "" if value is None else str(bool(value)).lower() if is_flag else str(value)
+    return f"{by}={said}"
+
+
 def _exact(values: Sequence[Any], sums: Sequence[int]) -> _Vector:
     """SQLite adds up decimals as floating numbers: rounded to what a column can hold they are exact again."""
     vector = list(values)
@@ -225,6 +227,7 @@ def _total(series: _Series) -> _Vector | None:
     return [sum(values) for values in zip(*there, strict=True)] if there else None
 
 
-def _both(one: Counted, other: Counted) -> Counted:
+def both(one: Counted, other: Counted) -> Counted:
+    """Added up."""
     below = None if one[1] is None or other[1] is None else one[1] + other[1]
     return one[0] + other[0], below, one[2] + other[2]

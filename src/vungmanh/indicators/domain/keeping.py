@@ -9,47 +9,96 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from vungmanh.core import audit
-from vungmanh.indicators.catalogue import Version, in_force, versions
+from vungmanh.core.prepared import prepared
+from vungmanh.indicators.catalogue import Version, in_force, versions, versions_and_late
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.domain.counting import Wanted, count
-from vungmanh.indicators.domain.storing import Change, bring
-from vungmanh.indicators.enums import Kind
+from vungmanh.indicators.domain.storing import Change, add, bring
+from vungmanh.indicators.domain.weighing import can_weigh, differences
+from vungmanh.indicators.enums import Kind, Span
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
 from vungmanh.indicators.periods import Period, periods_up_to
 from vungmanh.indicators.signals import figures_changed
 from vungmanh.units.models import Unit
 
 Progress = Callable[[int, int], None]
+Rows = Sequence[Any]
 _FIGURES_AT_ONCE = 60_000
 """So many are counted in one go: they stand in memory."""
 _DIFFERENCES_KEPT = 1000
+_ROWS_WEIGHED = 60
+"""So many of a unit are weighed one by one; for more, counting the unit is as quick."""
 
 
 def no_progress(done: int, total: int) -> None:
     """For callers that show none."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def changed(name: str, *, units: Collection[int], since: datetime.date, at: datetime.datetime) -> int:
     """Stretches of the countable `name` changed for these units from the day `since` on: count again, in this transaction,
     every kept figure that depends on them, history included. How many figures became others.
 
     Next to nothing is asked where no figures are kept. Safe to repeat.
     """
-    if not units or not KeptPeriod.objects.exists():
+    periods = [period for period, _ in _kept_periods()] if units else []
+    if all(period.day < since for period in periods):
         return 0
     _lock(units)
     depending = [row for row in counted_versions() if name in row.definition.countables]
-    _, changes = _settle(depending, _periods(), sorted(set(units)), since=since, on=timezone.localdate(at))
+    _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=timezone.localdate(at))
     _tell(changes)
     return len(changes)
+
+
+@transaction.atomic(savepoint=False)
+def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.date, at: datetime.datetime) -> int:
+    """The same where it is known which rows went and which came: of the table that the countables `names` share, the first
+    difference on the day `since`. What they add and take away is weighed, so that it costs what changed, not what there is.
+
+    Not safe to repeat: it says how far figures move. Counted instead are those figures that cannot be moved: of periods and
+    definitions that wait to be counted at all, of attributes that rows do not have, and all where a register brings many rows
+    at once or where less than nothing would be left.
+    """
+    kept = _kept_periods() if was or now else []
+    if all(period.day < since for period, _ in kept):
+        return 0
+    units = sorted({row.unit_id for row in (*was, *now)})
+    _lock(units)
+    rows, late = versions_and_late()
+    depending, quick = _depending(tuple(rows), tuple(names), frozenset(late))
+    if len(was) + len(now) > _ROWS_WEIGHED * len(units):
+        quick = ()
+    opened = tuple(period for period, is_opened in kept if is_opened and period.day >= since)
+    on = timezone.localdate(at)
+    changes = add(differences(names, was, now, _wanted(quick, opened)), on=on)
+    if changes is None:
+        quick, changes = (), []
+    weighed = set(quick)
+    rest = [row for row in depending if row not in weighed]
+    changes += _settle(rest, [period for period, _ in kept], units, since=since, on=on)[1]
+    waiting = [period for period, is_opened in kept if not is_opened]
+    changes += _settle(quick, waiting, units, since=since, on=on)[1]
+    _tell(changes)
+    return len(changes)
+
+
+@lru_cache(maxsize=64)
+def _depending(
+    rows: tuple[Version, ...], names: tuple[str, ...], late: frozenset[int]
+) -> tuple[tuple[Version, ...], tuple[Version, ...]]:
+    """Definitions that count rows of these countables; those of them whose figures are all there and can be weighed."""
+    found = tuple(row for row in rows if not row.definition.countables.isdisjoint(names))
+    return found, tuple(row for row in found if row.indicator not in late and can_weigh(row, names))
 
 
 @transaction.atomic
@@ -111,8 +160,15 @@ def count_all(
 
 def wanted_of(rows: Iterable[Version], periods: Iterable[Period]) -> Wanted:
     """Which definitions hold in which period."""
-    held = list(rows)
-    return tuple((period, tuple(in_force(held, period.day))) for period in periods)
+    return _wanted(tuple(rows), tuple(periods))
+
+
+@lru_cache(maxsize=64)
+def _wanted(rows: tuple[Version, ...], periods: tuple[Period, ...]) -> Wanted:
+    """Periods in which the same definitions hold share one tuple of them."""
+    same: dict[tuple[Version, ...], tuple[Version, ...]] = {}
+    held = ((period, tuple(in_force(rows, period.day))) for period in periods)
+    return tuple((period, same.setdefault(some, some)) for period, some in held)
 
 
 def _settle(
@@ -148,6 +204,8 @@ def _in_bulk(
 
 def _lock(units: Collection[int]) -> None:
     """Until the transaction ends; in one order, so that two acts never wait for each other."""
+    if not connection.features.has_select_for_update:  # then writers wait for each other anyway
+        return
     rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
     list(rows.values_list("pk"))
 
@@ -172,8 +230,18 @@ def _uncounted() -> QuerySet[Indicator]:
     return Indicator.objects.filter(counted__lt=F("version")).exclude(kind=Kind.COMPOSED)
 
 
+@prepared
+def _kept_rows() -> QuerySet[KeptPeriod, Any]:
+    return KeptPeriod.objects.values_list("day", "span", "opened_at")
+
+
+def _kept_periods() -> list[tuple[Period, bool]]:
+    """Whether the figures of each are all there."""
+    return [(Period(day, Span(span)), opened_at is not None) for day, span, opened_at in _kept_rows()]
+
+
 def _periods() -> list[Period]:
-    return [row.period for row in KeptPeriod.objects.all()]
+    return [period for period, _ in _kept_periods()]
 
 
 def _due(on: datetime.date) -> list[Period]:

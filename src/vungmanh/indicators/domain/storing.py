@@ -4,19 +4,19 @@ unless it was written on the same day."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from vungmanh.core.bulk import column_of, insert_rows
-from vungmanh.indicators.domain.counting import EXACT, Counted, Key
+from vungmanh.core.bulk import column_of, drop_rows, insert_rows, mark_rows, put_rows
+from vungmanh.indicators.domain.counting import EXACT, Counted, Key, both
 from vungmanh.indicators.models import FOREVER, Figure
 from vungmanh.indicators.periods import DAY, Period
 
-_KEY = ("unit", "day", "span", "indicator", "cell")
-_WRITTEN = (*_KEY, "numerator", "denominator", "unjudged", "known_from", "known_to")
+_KEY = ("unit", "day", "span", "indicator", "cell", "known_to")
+_WRITTEN = (*_KEY, "numerator", "denominator", "unjudged", "known_from")
 
 
 class Change(NamedTuple):
@@ -28,7 +28,7 @@ class Change(NamedTuple):
 
 
 def bring(
-    counted: dict[Key, Counted],
+    counted: Mapping[Key, Counted],
     *,
     units: Sequence[int],
     indicators: Collection[int],
@@ -37,32 +37,53 @@ def bring(
     on: datetime.date,
 ) -> list[Change]:
     """Let the figures of these units, indicators and periods be `counted` from the day `on`; what changed by it."""
-    kept: dict[Key, Counted] = {}
-    known_from: dict[Key, str] = {}
-    asked, today = {(period.day.isoformat(), period.span.value) for period in periods}, on.isoformat()
-    for *key, above, below, unclear, first_known in _kept(units, since):
-        if key[3] in indicators and (key[1], key[2]) in asked:
-            kept[tuple(key)] = (_exact(above), _exact(below), unclear)
-            known_from[tuple(key)] = first_known
-    changes = [Change(key, kept.get(key), found) for key, found in counted.items() if kept.get(key) != found]
-    changes += [Change(key, was, None) for key, was in kept.items() if key not in counted]
-    gone = [change.key for change in changes if change.kept is not None]
-    _end([key for key in gone if known_from[key] >= today], [key for key in gone if known_from[key] < today], on)
-    known = (today, FOREVER.isoformat())
-    insert_rows(Figure, _WRITTEN, ((*key, *found, *known) for key, _, found in changes if found is not None))
+    kept = _kept(units, indicators, {(period.day.isoformat(), period.span.value) for period in periods}, since)
+    changes = [Change(key, was[0] if was else None, found) for key, found in counted.items()
+               if (was := kept.get(key)) is None or was[0] != found]  # fmt: skip
+    changes += [Change(key, was, None) for key, (was, _) in kept.items() if key not in counted]
+    _write(changes, kept, on)
     return changes
 
 
-def _kept(units: Sequence[int], since: datetime.date) -> Iterator[Any]:
-    """What is known now, with days as text: converting values field by field takes longer than all the rest."""
-    columns = [column_of(Figure, name) for name in (*_WRITTEN[:-1], "known_to")]
-    unit, day, *others, known_from, known_to = columns
-    marks = ", ".join(["%s"] * len(units))
-    text = f"""SELECT {unit}, CAST({day} AS text), {", ".join(others)}, CAST({known_from} AS text)
+def add(differences: Mapping[Key, Counted], *, on: datetime.date) -> list[Change] | None:
+    """Let figures be so much more from the day `on`; what changed by it. None, and nothing is written, where less than
+    nothing would be left: what is kept is not what it should be."""
+    if not differences:
+        return []
+    asked = {(key[1], key[2]) for key in differences}
+    since = datetime.date.fromisoformat(min(day for day, _ in asked))
+    kept = _kept(sorted({key[0] for key in differences}), {key[3] for key in differences}, asked, since)
+    changes = []
+    for key, more in differences.items():
+        was = kept[key][0] if key in kept else None
+        found = both(was, more) if was else more
+        if any(part and part < 0 for part in found):
+            return None
+        changes.append(Change(key, was, found if any(found) else None))
+    _write(changes, kept, on)
+    return changes
+
+
+def _kept(
+    units: Sequence[int], indicators: Collection[int], periods: Collection[tuple[str, str]], since: datetime.date
+) -> dict[Key, tuple[Counted, str]]:
+    """What is known now, and since when."""
+    found: dict[Key, tuple[Counted, str]] = {}
+    for *key, above, below, unclear, first_known in _rows(units, indicators, since):
+        if (key[1], key[2]) in periods:
+            found[tuple(key)] = (_exact(above), _exact(below), unclear), first_known
+    return found
+
+
+def _rows(units: Sequence[int], indicators: Collection[int], since: datetime.date) -> Iterator[Any]:
+    """With days as text: converting values field by field takes longer than all the rest."""
+    unit, day, span, indicator, cell, known_to, *numbers, known_from = (column_of(Figure, name) for name in _WRITTEN)
+    marks, others = (", ".join(["%s"] * len(some)) for some in (units, indicators))
+    text = f"""SELECT {unit}, CAST({day} AS text), {span}, {indicator}, {cell}, {", ".join(numbers)}, CAST({known_from} AS text)
         FROM {connection.ops.quote_name(Figure._meta.db_table)}
-        WHERE {unit} IN ({marks}) AND {day} >= %s AND {known_to} = %s"""  # noqa: S608  (names are ours)
+        WHERE {unit} IN ({marks}) AND {day} >= %s AND {indicator} IN ({others}) AND {known_to} = %s"""  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(text, (*units, since.isoformat(), FOREVER.isoformat()))
+        cursor.execute(text, (*units, since.isoformat(), *indicators, FOREVER.isoformat()))
         while rows := cursor.fetchmany(1000):
             yield from rows
 
@@ -72,15 +93,23 @@ def _exact(value: Any) -> Any:
     return Decimal(str(value)).quantize(EXACT) if isinstance(value, float) else value
 
 
-def _end(of_today: Iterable[Key], of_before: Iterable[Key], on: datetime.date) -> None:
-    """Take back what was written on the same day; close what was known before."""
-    columns = {name: column_of(Figure, name) for name in (*_KEY, "known_to")}
-    is_it = " AND ".join(f"{column} = %s" for column in columns.values())
-    table = connection.ops.quote_name(Figure._meta.db_table)
-    taken: list[Sequence[Any]] = [(*key, FOREVER) for key in of_today]
-    closed: list[Sequence[Any]] = [(on - DAY, *key, FOREVER) for key in of_before]
-    with connection.cursor() as cursor:
-        if taken:
-            cursor.executemany(f"DELETE FROM {table} WHERE {is_it}", taken)  # noqa: S608  (names are ours)
-        if closed:
-            cursor.executemany(f"UPDATE {table} SET {columns['known_to']} = %s WHERE {is_it}", closed)  # noqa: S608
+def _write(changes: Sequence[Change], kept: Mapping[Key, tuple[Counted, str]], on: datetime.date) -> None:
+    """What was written on the same day is overwritten, or taken back; what was known before is closed."""
+    today, forever = on.isoformat(), FOREVER.isoformat()
+    new: list[tuple[Any, ...]] = []
+    again: list[tuple[Any, ...]] = []
+    gone: list[tuple[Any, ...]] = []
+    closed: list[tuple[Any, ...]] = []
+    for key, was, found in changes:
+        is_of_today = was is not None and kept[key][1] >= today
+        if was is not None and not is_of_today:
+            closed.append((*key, forever))
+        elif is_of_today and found is None:
+            gone.append((*key, forever))
+        if found is not None:
+            (again if is_of_today else new).append((*key, forever, *found, today))
+    drop_rows(Figure, _KEY, gone)
+    mark_rows(Figure, "known_to", (on - DAY).isoformat(), _KEY, closed)
+    put_rows(Figure, _WRITTEN, _KEY, again)
+    if new:
+        insert_rows(Figure, _WRITTEN, new)

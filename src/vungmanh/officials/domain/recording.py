@@ -88,9 +88,13 @@ def follow(person: Person, *, at: datetime.datetime) -> None:
 def follow_all(person_ids: Iterable[int], *, at: datetime.datetime) -> None:
     """The same for many, as an import does once for all of its people; their units stay as they are."""
     changed = rebuild(person_ids, at=at)
-    if changed.since:
-        for name in STRETCHES:
-            tell_figures(name, units=changed.units, since=changed.since, at=at)
+    if changed.since is None:
+        return
+    if changed.are_few:
+        keeping.replaced(STRETCHES, was=changed.was, now=changed.now, since=changed.since, at=at)
+        return
+    for name in STRETCHES:
+        tell_figures(name, units=changed.units, since=changed.since, at=at)
 
 
 def tell_figures(name: str, *, units: set[int], since: datetime.date, at: datetime.datetime) -> None:

@@ -21,6 +21,7 @@ from vungmanh.officials.policies import is_minority, positions
 
 DAY = datetime.timedelta(days=1)
 _AT_ONCE = 500
+_FEW = 1000
 _KINDS = {f"{kind.value}_level": kind.value for kind in QualificationKind}
 _COLUMNS = tuple(each.attname for each in PostStretch._meta.concrete_fields if each.attname != "id")
 
@@ -44,6 +45,14 @@ class Changed:
 
     units: set[int] = field(default_factory=set)
     since: datetime.date | None = None
+    was: list[PostStretch] = field(default_factory=list, compare=False)
+    now: list[PostStretch] = field(default_factory=list, compare=False)
+    """Rows that went and rows that came; of very many only the first."""
+
+    @property
+    def are_few(self) -> bool:
+        """Whether `was` and `now` are complete."""
+        return len(self.was) + len(self.now) < _FEW
 
     def note(self, unit_id: int, day: datetime.date) -> None:
         self.units.add(unit_id)
@@ -51,7 +60,7 @@ class Changed:
 
 
 def rebuild(person_ids: Iterable[int], *, at: datetime.datetime) -> Changed:
-    """Let the stretches of these people follow their files, and the figures follow the stretches.
+    """Let the stretches of these people follow their files.
 
     Inside the transaction of the act. Ten queries and the writes for each 500 people; safe to repeat.
     """
@@ -71,8 +80,12 @@ def _rebuild(ids: Sequence[int], changed: Changed) -> None:
     same = {key for key in old.keys() & new.keys() if values(old[key]) == values(new[key])}
     for key in (old.keys() | new.keys()) - same:
         _note(changed, old.get(key), new.get(key))
-    PostStretch.objects.filter(pk__in=[row.pk for key, row in old.items() if key not in same]).delete()
-    PostStretch.objects.bulk_create((row for key, row in new.items() if key not in same), batch_size=500)
+    gone, come = ([row for key, row in rows.items() if key not in same] for rows in (old, new))
+    if changed.are_few:
+        changed.was += gone
+        changed.now += come
+    PostStretch.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    PostStretch.objects.bulk_create(come, batch_size=500)
 
 
 def _note(changed: Changed, old: PostStretch | None, new: PostStretch | None) -> None:

@@ -1,0 +1,317 @@
+"""What single rows of a register add to figures, weighed without asking the database: a changed record costs what it changes,
+however much else its unit has.
+
+Of a row it says exactly what the SQL of `compiling` says of it; a test compares them over every operator. What cannot be
+weighed (an attribute that another table or only an expression knows) is told, and counted instead.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from math import ceil, floor
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
+
+from vungmanh.indicators.catalogue import Version
+from vungmanh.indicators.countables import Attribute, Countable, countable
+from vungmanh.indicators.definitions import Condition, Filter, Group
+from vungmanh.indicators.domain import compiling
+from vungmanh.indicators.domain.compiling import Aggregate, years_before
+from vungmanh.indicators.domain.counting import EXACT, Counted, Key, Number, Wanted, both, cell_of
+from vungmanh.indicators.periods import Period
+
+Row = Any
+"""A row of the table of a countable."""
+Truth = bool | None
+_Test = Callable[[Row, datetime.date], Truth]
+_Weight = Callable[[Row, datetime.date], Number]
+_Added = list[tuple[int, str, Counted]]
+"""Indicator, cell, what is added."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How a definition weighs rows of one countable. `columns` are all that it looks at."""
+
+    indicator: int
+    has_line: bool
+    columns: frozenset[str]
+    is_moving: bool
+    """Whether the weight of a row changes with the day."""
+    parts: tuple[tuple[int, _Weight], ...]
+    cells: tuple[tuple[str, str], ...]
+    """Attribute and column of each breakdown."""
+
+
+def can_weigh(version: Version, names: Collection[str]) -> bool:
+    """Whether rows of these countables can be weighed by the definition."""
+    return all(_scale(version, name) is not None for name in names if name in version.definition.countables)
+
+
+def differences(names: Collection[str], was: Sequence[Row], now: Sequence[Row], wanted: Wanted) -> dict[Key, Counted]:
+    """What changes of the figures where the rows `was` of a table are replaced by `now`; `names` are the countables over the
+    table, all definitions are such that `can_weigh`."""
+    found: dict[Key, Counted] = {}
+    for name in names:
+        facts = countable(name)
+        for unit, (gone, come) in _by_unit(facts, was, now).items():
+            for period, added in _by_period(facts, gone, come, wanted):
+                day, span = period.day.isoformat(), period.span.value
+                for indicator, cell, counted in added:
+                    key = (unit, day, span, indicator, cell)
+                    found[key] = both(found[key], counted) if key in found else counted
+    return {key: counted for key, counted in found.items() if any(counted)}
+
+
+def _by_unit(facts: Countable, was: Sequence[Row], now: Sequence[Row]) -> dict[int, tuple[list[Row], list[Row]]]:
+    """Of each unit the rows that go and those that come, as far as they belong to the countable."""
+    found: dict[int, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    belongs = _belongs_or_none(facts.name) or (lambda row: False)
+    for place, rows in enumerate((was, now)):
+        for row in rows:
+            unit = getattr(row, facts.unit)
+            if unit is not None and belongs(row):
+                found[unit][place].append(row)
+    return found
+
+
+def _by_period(
+    facts: Countable, gone: Sequence[Row], come: Sequence[Row], wanted: Wanted
+) -> Iterator[tuple[Period, _Added]]:
+    """What each period gains. Months in which the same rows hold have the same, but for what changes with the day."""
+    seen: dict[Any, tuple[_Added, list[_Scale], list[tuple[Row, int]]]] = {}
+    for period, versions in wanted:
+        before = tuple(place for place, row in enumerate(gone) if _holds(facts, row, period))
+        after = tuple(place for place, row in enumerate(come) if _holds(facts, row, period))
+        if not before and not after:
+            continue
+        key = (before, after, id(versions))
+        if key not in seen:
+            signed, columns = _apart(facts, [gone[place] for place in before], [come[place] for place in after])
+            scales = [scale for row in versions if (scale := _scale(row, facts.name))]
+            scales = [each for each in scales if columns is None or each.columns & columns]
+            still = [scale for scale in scales if not scale.is_moving]
+            seen[key] = _added(facts, still, signed, period.day), [each for each in scales if each.is_moving], signed
+        added, moving, signed = seen[key]
+        yield period, added + _added(facts, moving, signed, period.day)
+
+
+def _apart(
+    facts: Countable, before: Sequence[Row], after: Sequence[Row]
+) -> tuple[list[tuple[Row, int]], frozenset[str] | None]:
+    """Rows with their signs, and the columns that can matter (None: all): where the same things are there before and after,
+    only what differs of them."""
+    columns = _columns(facts.name)
+    by_thing = {getattr(row, facts.thing): row for row in after}
+    if len(before) != len(after) or by_thing.keys() != {getattr(row, facts.thing) for row in before}:
+        return [*((row, 1) for row in after), *((row, -1) for row in before)], None
+    signed: list[tuple[Row, int]] = []
+    differ: set[str] = set()
+    for row in before:
+        other = by_thing[getattr(row, facts.thing)]
+        some = {name for name in columns if getattr(row, name) != getattr(other, name)}
+        if some:
+            differ |= some
+            signed += [(other, 1), (row, -1)]
+    return signed, frozenset(differ)
+
+
+def _added(facts: Countable, scales: Sequence[_Scale], signed: Sequence[tuple[Row, int]], day: datetime.date) -> _Added:
+    found: _Added = []
+    for scale in scales:
+        cells: dict[str, list[Any]] = {}
+        for row, sign in signed:
+            weights = [(place, weight(row, day)) for place, weight in scale.parts]
+            if not any(weight for _, weight in weights):
+                continue
+            for cell in ("", *(cell_of(facts, by, getattr(row, column)) for by, column in scale.cells)):
+                total = cells.setdefault(cell, [0, 0, 0])
+                for place, weight in weights:
+                    total[place] += sign * weight
+        for cell, (above, below, unclear) in cells.items():
+            if above or below or unclear:
+                found.append((scale.indicator, cell, (above, below if scale.has_line else None, unclear)))
+    return found
+
+
+def _holds(facts: Countable, row: Row, period: Period) -> bool:
+    """Whether the row counts in the period."""
+    if facts.happens:
+        on = getattr(row, facts.happens)
+        return on is not None and period.first <= on <= period.day
+    starts, ends = getattr(row, facts.starts), getattr(row, facts.ends)
+    return (starts is None or starts <= period.day) and (ends is None or ends >= period.day)
+
+
+@lru_cache(maxsize=20_000)
+def _scale(version: Version, name: str) -> _Scale | None:
+    """None: it does not count such rows, or they cannot be weighed."""
+    facts, definition = countable(name), version.definition
+    if name not in definition.countables:
+        return None
+    parts = [part for part in compiling.parts_of(definition) if part.countable == name]
+    conditions = [condition for part in parts for condition in part.aggregate.where]
+    names = set().union(*map(compiling.attributes_of, conditions)) | {part.aggregate.sum for part in parts} - {""}
+    attributes = [facts.attribute(each) for each in sorted(names | set(definition.breakdowns))]
+    if _belongs_or_none(name) is None or not all(_is_own(facts, each) for each in attributes):
+        return None
+    return _Scale(
+        version.indicator, definition.denominator is not None, frozenset(map(_column, attributes)),
+        any(each.years_since for each in attributes),
+        tuple((part.place, _weight(name, part.aggregate)) for part in parts),
+        tuple((by, _column(facts.attribute(by))) for by in definition.breakdowns),
+    )  # fmt: skip
+
+
+def _column(attribute: Attribute) -> str:
+    return attribute.years_since or attribute.column or attribute.name
+
+
+def _is_own(facts: Countable, attribute: Attribute) -> bool:
+    """Whether the row itself says it."""
+    return bool(attribute.years_since or not attribute.at) and _has(facts, _column(attribute))
+
+
+def _has(facts: Countable, column: str) -> bool:
+    try:
+        return facts.table()._meta.get_field(column).concrete
+    except FieldDoesNotExist:
+        return any(each.attname == column for each in facts.table()._meta.concrete_fields)
+
+
+@lru_cache(maxsize=200)
+def _columns(name: str) -> frozenset[str]:
+    """Everything that a definition may look at."""
+    facts = countable(name)
+    return frozenset(_column(each) for each in facts.attributes if _is_own(facts, each))
+
+
+@lru_cache(maxsize=200)
+def _belongs_or_none(name: str) -> Callable[[Row], bool] | None:
+    """Whether a row of the table is one of the countable; None where the row alone does not tell."""
+    facts = countable(name)
+    asked: list[tuple[str, bool, Any]] = []
+    if facts.only.negated or facts.only.connector != Q.AND or "__" in facts.unit + facts.starts + facts.ends:
+        return None
+    for condition in facts.only.children:
+        column, _, lookup = condition[0].partition("__") if isinstance(condition, tuple) else ("", "", "")
+        if lookup not in ("", "exact", "isnull") or not _has(facts, column):
+            return None
+        asked.append((column, lookup == "isnull", condition[1]))  # type: ignore[index]
+
+    def belongs(row: Row) -> bool:
+        return all(
+            (getattr(row, column) is None) == value if is_null else getattr(row, column) == value
+            for column, is_null, value in asked
+        )
+
+    return belongs
+
+
+@lru_cache(maxsize=5000)
+def _weight(name: str, aggregate: Aggregate) -> _Weight:
+    facts = countable(name)
+    tests = [_test(facts, condition) for condition in aggregate.where]
+    column = _column(facts.attribute(aggregate.sum)) if aggregate.sum else ""
+
+    def unclear(row: Row, day: datetime.date) -> Number:
+        """The first condition that does not hold is one of which nobody can say."""
+        for test in tests:
+            holds = test(row, day)
+            if not holds:
+                return int(holds is None)
+        return int(bool(column) and getattr(row, column) is None)
+
+    def counted(row: Row, day: datetime.date) -> Number:
+        if not all(test(row, day) for test in tests):
+            return 0
+        return Decimal(str(getattr(row, column) or 0)).quantize(EXACT) if column else 1
+
+    return unclear if aggregate.unknown else counted
+
+
+def _test(facts: Countable, condition: Condition) -> _Test:
+    if isinstance(condition, Group):
+        return _together(condition.together == "all", [_test(facts, part) for part in condition.parts])
+    assert condition is not None
+    attribute = facts.attribute(condition.attribute)
+    if attribute.years_since:
+        return _years(attribute.years_since, condition)
+    column = _column(attribute)
+    field: Any = facts.table()._meta.get_field(column)
+    read = field.to_python
+    value = condition.value
+    if condition.operator == "known":
+        return lambda row, day: (getattr(row, column) is None) != value
+    wanted = tuple(map(read, value)) if isinstance(value, tuple) else read(value)
+    compare = _COMPARISONS[condition.operator]
+
+    def test(row: Row, day: datetime.date) -> Truth:
+        said = getattr(row, column)
+        return None if said is None else compare(said, wanted)
+
+    return test
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": lambda said, wanted: said == wanted,
+    "is_not": lambda said, wanted: said != wanted,
+    "in": lambda said, wanted: said in wanted,
+    "at_least": lambda said, wanted: said >= wanted,
+    "at_most": lambda said, wanted: said <= wanted,
+    "between": lambda said, wanted: wanted[0] <= said <= wanted[1],
+}
+
+
+def _together(is_all: bool, tests: Sequence[_Test]) -> _Test:
+    """All or any of them, by three-valued logic."""
+    deciding = not is_all
+
+    def test(row: Row, day: datetime.date) -> Truth:
+        found: Truth = is_all
+        for each in tests:
+            said = each(row, day)
+            if said is deciding:
+                return deciding
+            if said is None:
+                found = None
+        return found
+
+    return test
+
+
+def _years(column: str, condition: Filter) -> _Test:
+    """Full years since the date in the column, as the SQL asks for them."""
+    operator, value = condition.operator, condition.value
+    if operator == "known":
+        return lambda row, day: (getattr(row, column) is None) != value
+
+    def least(born: datetime.date, day: datetime.date, years: Any) -> bool:
+        return born <= years_before(day, ceil(years))
+
+    def most(born: datetime.date, day: datetime.date, years: Any) -> bool:
+        return born > years_before(day, floor(years) + 1)
+
+    def test(row: Row, day: datetime.date) -> Truth:
+        born = getattr(row, column)
+        if born is None:
+            return None
+        if operator == "at_least":
+            return least(born, day, value)
+        if operator == "at_most":
+            return most(born, day, value)
+        if operator == "between":
+            return least(born, day, value[0]) and most(born, day, value[1])
+        if operator == "is_not":
+            return least(born, day, floor(value) + 1) or most(born, day, ceil(value) - 1)
+        some = value if operator == "in" else (value,)
+        return any(least(born, day, each) and most(born, day, each) for each in some)
+
+    return test
