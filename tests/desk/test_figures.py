@@ -99,6 +99,19 @@ def test_a_figure_says_its_pair_its_meaning_and_its_rows(cast: Cast, client_for:
     assert "Lò Văn Dưới" not in found
 
 
+def test_indicators_are_named_in_the_language_of_the_person(cast: Cast, client_for: ClientFor) -> None:
+    row = Indicator.objects.get(code="training.turns")
+    client = client_for(cast.officer)
+    assert "Lượt cán bộ được đưa đi đào tạo" in text_of(client.get(f"/so-lieu/chi-so/{row.pk}/"))
+    client.cookies["django_language"] = "en"
+    cast.officer.language = "en"
+    cast.officer.save(update_fields=["language"])
+    for address in (f"/so-lieu/chi-so/{row.pk}/", f"/so-lieu/chi-so/{row.pk}/so/", "/so-lieu/?q=sent+to+training"):
+        found = text_of(client.get(address))
+        assert "Turns of officials sent to training" in found, address
+        assert "Lượt cán bộ" not in found, address
+
+
 @pytest.mark.parametrize(
     ("tab", "name"), [("duoc-tinh", "Lò Thị Trên"), ("khong-tinh", "Lò Văn Dưới"), ("chua-du", "Lò Văn Chưa Rõ")]
 )

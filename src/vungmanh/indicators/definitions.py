@@ -15,6 +15,7 @@ from typing import Any
 
 from vungmanh.indicators.countables import Attribute, Countable, Measure, countable
 from vungmanh.indicators.enums import Direction, Kind
+from vungmanh.indicators.policies import in_language
 
 OPERATORS = ("is", "is_not", "in", "at_least", "at_most", "between", "known")
 ORDERED = ("at_least", "at_most", "between")
@@ -97,6 +98,19 @@ class Definition:
     has_denominator: bool = False
     adds_up: bool = True
     """False: what a unit said of itself means nothing added to what others said."""
+
+    @property
+    def shown_name(self) -> str:
+        """In the language of whoever looks."""
+        return in_language(self.code, "name", self.name)
+
+    @property
+    def shown_measure(self) -> str:
+        return in_language(self.code, "measure", self.measure)
+
+    @property
+    def shown_description(self) -> str:
+        return in_language(self.code, "description", self.description)
 
     @property
     def is_share(self) -> bool:

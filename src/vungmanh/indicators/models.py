@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.indicators.enums import Direction, Kind, ReportState, Span
 from vungmanh.indicators.periods import Period
+from vungmanh.indicators.policies import in_language
 from vungmanh.units.models import Unit
 
 FOREVER = datetime.date(9999, 12, 31)
@@ -47,6 +48,15 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """In the language of whoever looks."""
+        return in_language(self.code, "name", self.name)
+
+    @property
+    def shown_measure(self) -> str:
+        return in_language(self.code, "measure", self.measure)
 
 
 class DefinitionVersion(models.Model):

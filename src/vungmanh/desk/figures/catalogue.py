@@ -151,7 +151,8 @@ def _sheet(entries: list[Entry], held: dict[str, Definition], unit: Unit | None,
     title = _("Chỉ số %(unit)s %(period)s") % {"unit": unit or "", "period": str(period).replace("/", "-")}
     rows = (
         [
-            each.row.code, each.row.name, each.kind, each.registers, each.row.measure, each.value, each.exact, each.unjudged,
+            each.row.code, each.row.shown_name, each.kind, each.registers, each.row.shown_measure,
+            each.value, each.exact, each.unjudged,
             held[each.row.code].source if each.row.code in held else "",
         ]
         for each in entries

@@ -138,7 +138,7 @@ class _Asked:
             return []
         first = self.indicators[0]
         if self.column == "chi-so":
-            return [Across(row.name, row, self.period) for row in self.indicators]
+            return [Across(row.shown_name, row, self.period) for row in self.indicators]
         if self.column in dict(self.breakdowns):
             return [Across(_("Tất cả"), first, self.period), *self._cells(first)]
         upto = [period for period in self.periods if period <= self.period][-self.count :] or [self.period]
@@ -271,7 +271,7 @@ class _Asked:
     def title(self) -> str:
         if self.column == "chi-so" or not self.indicators:
             return _("Bảng số liệu")
-        return self.indicators[0].name
+        return self.indicators[0].shown_name
 
 
 def _says(pair: Pair) -> bool:

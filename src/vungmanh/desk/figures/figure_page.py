@@ -143,7 +143,12 @@ def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | No
         "first": first, "last": last, "from": f"{number(spots[0].value)}{sign}", "to": f"{number(spots[-1].value)}{sign}",
     }  # fmt: skip
     return line_chart(
-        spots, title=shown.row.name, said=said, say=lambda value: f"{number(value, 1)}{sign}", width=560, height=190
+        spots,
+        title=shown.row.shown_name,
+        said=said,
+        say=lambda value: f"{number(value, 1)}{sign}",
+        width=560,
+        height=190,
     )
 
 
@@ -332,6 +337,6 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     told = lines(facts, list(rows.order_by(kind.sort or "pk", "pk")), names)
     columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(_("Đơn vị"), 30)]
     columns += [Column(str(facts.attribute(name).label), 22) for name in names] + [Column(_("Từ ngày"), 14)]
-    title = f"{shown.row.name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"
+    title = f"{shown.row.shown_name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"
     cells_ = ([line.name, line.note, line.unit, *line.values, line.since] for line in told)
     return xlsx_response(title, columns, cells_)

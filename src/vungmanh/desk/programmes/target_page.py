@@ -150,7 +150,7 @@ def _binding(
         "best": proposals[0],
         "chosen": chosen,
         "form": BindingForm(None, definition=chosen, choice=choice) if chosen else None,
-        "catalogue": sorted(book.values(), key=lambda each: each.name),
+        "catalogue": sorted(book.values(), key=lambda each: each.shown_name),
     }
 
 
@@ -212,7 +212,7 @@ def bindings(request: DeskRequest, pk: int) -> HttpResponse:
     for row in rows:
         best, binding = proposals[row.pk][0], decided.get(row.pk)
         code = binding.indicator if binding else best.choice.indicator
-        name = book[code].name if code in book else ""
+        name = book[code].shown_name if code in book else ""
         lines.append(BindingLine(shown.target_row(row, programme), binding, best, name))
     opened = [each for each in lines if each.binding is None]
     sure = [each for each in opened if each.is_sure]

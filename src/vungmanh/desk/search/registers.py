@@ -80,7 +80,7 @@ def _indicators(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(scope_of(user, on))
     above = tuple({pk for path in paths for pk in ids_of_path(path)})
     found, has_more = few(partial(_known, paths, above), q, SHOWN)
-    hits = [Hit(url("desk:indicator", row.pk), capfirst(row.name), row.measure) for row in found]
+    hits = [Hit(url("desk:indicator", row.pk), capfirst(row.shown_name), row.shown_measure) for row in found]
     return Group(gettext_lazy("Chỉ số"), hits, has_more, list_url("desk:indicators", q))
 
 

@@ -13,7 +13,7 @@ from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.indicators.definitions import Definition, DefinitionError, check_references, read
 from vungmanh.indicators.models import DefinitionVersion, Indicator
-from vungmanh.indicators.policies import Pack, packs
+from vungmanh.indicators.policies import Pack, english_name, packs
 from vungmanh.language.text import fold
 from vungmanh.units.models import Unit
 from vungmanh.units.naming import sortable
@@ -34,6 +34,7 @@ def load_packs(*, at: datetime.datetime, found: tuple[Pack, ...] | None = None) 
             body = _plain(raw)
             definition, known = read(body), latest.get(str(body["code"]))
             if known is not None and said.get(known.pk) == body:
+                _keep_found(known, definition)
                 continue
             row = known or Indicator(code=definition.code, pack=pack.name)
             valid_from = body.get("valid_from")
@@ -131,7 +132,7 @@ def _write(
     row.version = row.version + 1 if row.pk else 1
     row.kind, row.name, row.measure = definition.kind, definition.name, definition.measure
     row.direction = definition.direction
-    row.folded = fold(f"{definition.code} {definition.name} {definition.source}")
+    row.folded = _folded(definition)
     row.sort_key = sortable(definition.name)[:600]
     row.save()
     DefinitionVersion.objects.create(
@@ -143,6 +144,18 @@ def _write(
         recorded_by=by,
         recorded_at=at,
     )
+
+
+def _keep_found(row: Indicator, definition: Definition) -> None:
+    """What it is found by may change without its definition: a better translation."""
+    if row.folded != (folded := _folded(definition)):
+        row.folded = folded
+        row.save(update_fields=["folded"])
+
+
+def _folded(definition: Definition) -> str:
+    """Found by its code, its name in both languages, and its legal source."""
+    return fold(f"{definition.code} {definition.name} {english_name(definition.code)} {definition.source}")
 
 
 def _check_all() -> None:
