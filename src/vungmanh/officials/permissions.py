@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.selectors import in_scope, kept_for, scope_of
+from vungmanh.core.prepared import prepared
 from vungmanh.officials.models import AdoptedStandards, Person, Post
 from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel
 from vungmanh.units.models import Succession, Unit
@@ -32,14 +33,18 @@ def paths_of(user: Any, on: datetime.date, roles: Collection[Role] = SEES) -> li
     """Paths of the units whose officials the person sees (keeps …): those of the roles, and those whose place they took."""
 
     def fetch() -> list[str]:
-        held = scope_of(user, on, roles=roles)
-        heirs = Succession.objects.filter(in_scope("successor__path", held), kind__in=_TAKEN_OVER, on__lte=on)
-        if not held:
-            return []
-        before = heirs.filter(is_main=True).values_list("predecessor__path", flat=True).distinct()
-        return [*held, *sorted(path for path in before if not path.startswith(tuple(held)))]
+        held = tuple(scope_of(user, on, roles=roles))
+        before = _taken_over_by(held, on) if held else []
+        return [*held, *sorted(path for path in before if not path.startswith(held))]
 
     return kept_for(user, ("officials", on, tuple(roles)), fetch)
+
+
+@prepared
+def _taken_over_by(paths: tuple[str, ...], on: datetime.date) -> QuerySet[Any, str]:
+    """Paths of the units whose place those at `paths` and below took."""
+    heirs = Succession.objects.filter(in_scope("successor__path", paths), kind__in=_TAKEN_OVER, on__lte=on, is_main=True)
+    return heirs.values_list("predecessor__path", flat=True).distinct()
 
 
 def may_see_officials(user: Any, on: datetime.date) -> bool:
