@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from tests.conftest import Cast
 from tests.factories import AT
 from tests.officials.factories import make_person, make_post, make_qualification
-from tests.training.factories import make_course, make_scheme, send
+from tests.training.factories import make_arrival, make_course, make_scheme, send
 from vungmanh.core.jobs import run_now
-from vungmanh.core.models import Job
+from vungmanh.core.models import AuditEntry, Job
 from vungmanh.officials.domain.standards_adopting import adopt
 from vungmanh.officials.models import AdoptedStandards, Person, Post, StandardsException
 from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
@@ -64,7 +64,8 @@ def test_gaps_are_narrowed_by_unit_criterion_position_and_way(client: Client, ca
     cases = {
         f"don_vi={cast.other_commune.pk}": [False, True], "tieu_chi=professional": [False, False],
         "tieu_chi=political": [True, True], "chuc_danh=front_chair": [False, False], "huong=dang-hoc": [True, False],
-        "huong=khong": [False, True], "xet=met": [False, False], "xet=tat-ca": [True, True], "q=kia": [False, True],
+        "huong=khong&ngay=01/07/2026": [False, False], "huong=make_good&ngay=01/07/2026": [True, True],
+        "xet=met": [False, False], "xet=tat-ca": [True, True], "q=kia": [False, True],
         "ngay=30/06/2025": [False, False], "don_vi=khong&ngay=mai": [True, True],
     }  # fmt: skip
     found = {}
@@ -98,6 +99,30 @@ def test_gaps_go_to_excel_with_their_paragraphs(client: Client, cast: Cast) -> N
     assert row[0] == "Lò Thị Thiếu"
     assert row[4] == "Lý luận chính trị: sơ cấp → trung cấp"
     assert row[6].startswith("Công văn 03-CV/BCĐ")  # type: ignore[union-attr]
+    assert row[6].endswith("(theo nguồn gián tiếp)")  # type: ignore[union-attr]
+    assert "theo nguồn gián tiếp" in text(client, GAPS)
+
+
+def test_whoever_takes_names_away_stands_on_the_trail(client: Client, cast: Cast) -> None:
+    person, course, scheme = lacking(cast.commune), make_course(cast), make_scheme(cast)
+    send(cast, course, person)
+    make_arrival(cast, scheme, person)
+    for address in (GAPS, f"{COURSES}{course.pk}/", f"/so-sach/dao-tao/thu-hut/{scheme.pk}/"):
+        AuditEntry.objects.filter(action="officials.exported").delete()
+        client.get(f"{address}?xuat=xlsx")
+        assert AuditEntry.objects.get(action="officials.exported").changes == {"persons": [None, 1]}
+
+
+def test_scheme_is_taken_back_and_given_back(client: Client, cast: Cast) -> None:
+    scheme = make_scheme(cast)
+    make_arrival(cast, scheme, lacking(cast.commune))
+    address, schemes = f"/so-sach/dao-tao/thu-hut/{scheme.pk}/", "/so-sach/dao-tao/thu-hut/"
+    assert "Hãy ghi lý do" in client.post(f"{address}rut/", {}, follow=True).content.decode()
+    page = client.post(f"{address}rut/", {"reason": "Ghi nhầm"}, follow=True).content.decode()
+    assert ("Khôi phục" in page, "Rút người này khỏi chính sách?" in page) == (True, False)
+    assert [scheme.title in text(client, schemes + more) for more in ("", "?ban_ghi=rut")] == [False, True]
+    page = client.post(f"{address}khoi-phuc/", follow=True).content.decode()
+    assert ("Rút người này khỏi chính sách?" in page, scheme.title in text(client, schemes)) == (True, True)
 
 
 def test_person_page_tells_standing_and_retirement(client: Client, cast: Cast) -> None:

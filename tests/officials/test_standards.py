@@ -232,6 +232,26 @@ def test_path_that_hangs_on_an_unknown_birth_date_is_told_as_not_known() -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("on", "levels", "opened"),
+    [
+        ("2025-07-01", {"professional": 4, "political": 1}, [(PathKind.MAKE_GOOD, "2027-06-30")]),
+        (
+            "2027-06-30",
+            {"professional": 2, "political": 2},
+            [(PathKind.MAKE_GOOD, "2027-06-30"), (PathKind.DOWNSIZING, "None")],
+        ),
+        ("2027-07-01", {"professional": 4, "political": 1}, []),
+        ("2025-06-30", {"professional": 1, "political": 1}, []),
+    ],
+)
+def test_cadres_have_a_way_after_districts_ended(
+    on: str, levels: dict[str, int], opened: list[tuple[PathKind, str]]
+) -> None:
+    found = judged("national", File(held=held(**levels)), "committee_chair", day(on))
+    assert [(path.kind, str(path.until)) for path in found.paths] == opened
+
+
 @pytest.mark.parametrize(("on", "opened"), [("2013-05-01", []), ("2013-05-02", [PathKind.EARLY_RETIREMENT])])
 def test_early_retirement_opens_on_the_forty_sixth_birthday(on: str, opened: list[PathKind]) -> None:
     file = File(day("1967-05-02"), "male", held(professional=1, political=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,10 +14,14 @@ from tests.officials.factories import make_person, make_post, make_qualification
 from vungmanh.core.errors import DomainError
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import AuditEntry, Job
+from vungmanh.officials import receivers
+from vungmanh.officials.domain import standards_frames
 from vungmanh.officials.domain.standards import Standing
 from vungmanh.officials.domain.standards_adopting import adopt, end_adoption, withdraw_adoption
 from vungmanh.officials.domain.standards_frames import frames
 from vungmanh.officials.domain.standards_gate import ExceptionSaid, pass_gate
+from vungmanh.officials.domain.standards_packs import Pack
+from vungmanh.officials.domain.standards_packs import packs as packs_by_code
 from vungmanh.officials.domain.standards_reading import (
     counts_by_standing,
     judgements,
@@ -26,6 +31,7 @@ from vungmanh.officials.domain.standards_reading import (
     posts_on,
 )
 from vungmanh.officials.models import AdoptedStandards, Person, Post, PostStretch
+from vungmanh.officials.receivers import follow_units
 from vungmanh.units.domain.tree import set_attribute
 from vungmanh.units.models import Unit
 
@@ -253,3 +259,35 @@ def test_recruit_without_training_is_refused_whoever_decides(cast: Cast) -> None
     post = coming(cast, entry="recruited", position="culture_society", professional=0)
     post.valid_from = day("2012-03-01")
     assert refused(cast, post, ExceptionSaid("Chủ tịch UBND huyện", "Thiếu người")).code == "standard_never"
+
+
+def test_standing_follows_the_area_of_the_unit_at_once(
+    cast: Cast, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    def of_mountains(codes: tuple[str, ...]) -> list[Pack]:
+        packs = [packs_by_code()[code] for code in codes]
+        return [replace(pack, rules=tuple(replace(rule, areas=("mountain",)) for rule in pack.rules)) for pack in packs]
+
+    monkeypatch.setattr(standards_frames, "packs_in_force", of_mountains)
+    standards_frames._of_packs.cache_clear()
+    person, beside = cadre(cast.commune, professional=1), cadre(cast.other_commune, professional=1)
+    taken_over(cast)
+    before = stands(beside)
+    assert {row[1] for row in stands(person)} == {"not_needed"}
+    with django_capture_on_commit_callbacks(execute=True):
+        set_attribute(cast.commune, "area", "mountain", valid_from=day("2019-01-01"), by=cast.officer, at=AT)
+    standards_frames._of_packs.cache_clear()
+    assert [row[:2] for row in stands(person)][1] == ("2019-01-01", "unmet")
+    assert stands(beside) == before
+
+
+def test_units_without_officials_are_left_alone(cast: Cast, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        follow_units(None, unit_ids={cast.commune.pk}, on=ON)
+
+
+def test_many_officials_are_left_to_a_worker(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(receivers, "_AT_ONCE", 0)
+    cadre(cast.commune)
+    follow_units(None, unit_ids={cast.province.pk, cast.commune.pk}, on=ON)
+    assert Job.objects.get(task="officials.follow_standards").arguments == {"unit": cast.province.pk}

@@ -28,6 +28,7 @@ TRAINING: Table = {
 """Of the province; somebody of the commune is in the course and came by the scheme, so that the commune sees both."""
 TRAINING_ACTS = (
     "course_results", "course_withdraw", "course_give_back", "enrolment_take_out", "arrival_withdraw",
+    "attraction_withdraw", "attraction_give_back",
 )  # fmt: skip
 TRAINING_LISTS = (
     "/so-sach/chuan-chuc-danh/", "/so-sach/chuan-chuc-danh/?xet=tat-ca", "/so-sach/chuan-chuc-danh/?huong=must_study",

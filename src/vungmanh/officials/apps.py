@@ -7,10 +7,13 @@ class OfficialsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Figures may count officials; sheets may bring them in."""
+        """Figures may count officials; sheets may bring them in; standards follow units."""
         from vungmanh.imports.registers import declare
+        from vungmanh.officials import receivers
         from vungmanh.officials.countables import declare_all
         from vungmanh.officials.sheets import OfficialsRegister
+        from vungmanh.units.signals import units_changed
 
         declare_all()
         declare(OfficialsRegister())
+        units_changed.connect(receivers.follow_units, dispatch_uid="officials.follow_units")

@@ -43,7 +43,9 @@ def paths_of(user: Any, on: datetime.date, roles: Collection[Role] = SEES) -> li
 @prepared
 def _taken_over_by(paths: tuple[str, ...], on: datetime.date) -> QuerySet[Any, str]:
     """Paths of the units whose place those at `paths` and below took."""
-    heirs = Succession.objects.filter(in_scope("successor__path", paths), kind__in=_TAKEN_OVER, on__lte=on, is_main=True)
+    heirs = Succession.objects.filter(
+        in_scope("successor__path", paths), kind__in=_TAKEN_OVER, on__lte=on, is_main=True
+    )
     return heirs.values_list("predecessor__path", flat=True).distinct()
 
 

@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.requests import DeskRequest, acting, permitted, today
+from vungmanh.accounts.selectors import assignments_of
+from vungmanh.desk.requests import DeskRequest, acting, permitted, today, who
 from vungmanh.officials import permissions
+from vungmanh.officials.domain.people import record_export
 from vungmanh.officials.models import Person
 from vungmanh.units.models import Unit
 
@@ -19,6 +21,13 @@ def need_register(request: DeskRequest) -> None:
     """403 for those who may not open the register at all."""
     if not permitted(request, permissions.may_see_officials, today()):
         raise PermissionDenied
+
+
+def note_export(request: DeskRequest, count: int) -> None:
+    """The audit trail tells who took a list of so many people away as a file."""
+    acting(request, permissions.may_see_officials, today())
+    home = assignments_of(request.user, today())[0].unit
+    record_export(home, count, **who(request))
 
 
 def file_or_404(request: DeskRequest, pk: int) -> Person:

@@ -15,15 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from vungmanh.accounts.selectors import assignments_of, in_scope
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
-from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.officials.filters import LEFT, NEW, OfficialFilter
-from vungmanh.desk.requests import DeskRequest, today, who
+from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.officials import permissions, policies
-from vungmanh.officials.domain.people import record_export
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.models import Person, Post, PostStretch
 from vungmanh.officials.selectors.lists import last_before, stretches_on, without_post
@@ -142,8 +141,7 @@ def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], on: datetime.date)
         *(Column(str(capfirst(str(kind.label))), 16) for kind in QualificationKind), Column(_("Ngành đào tạo"), 22),
         Column(_("Xếp loại gần nhất"), 20),
     ]  # fmt: skip
-    home = assignments_of(request.user, today())[0].unit
-    record_export(home, len(found), **who(request))
+    note_export(request, len(found))
     title = _("Cán bộ ngày %(day)s") % {"day": f"{on:%d-%m-%Y}"}
     return xlsx_response(title, columns, (_cells(row) for row in found))
 

@@ -21,11 +21,11 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching, rows_page
 from vungmanh.desk.fieldwork.listing import Link
-from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
-from vungmanh.desk.standards.wording import STANDINGS, path_words
+from vungmanh.desk.standards.wording import STANDINGS, doubt, path_words
 from vungmanh.officials import permissions
 from vungmanh.officials.domain.standards import OpenPath, Standing
 from vungmanh.officials.domain.standards_gate import lack_in_words
@@ -51,6 +51,8 @@ class Lack:
     source: str
     place: str
     """The paragraph without its words."""
+    doubt: str
+    """Empty where the rule was read in its document."""
     since: datetime.date | None = None
 
 
@@ -59,6 +61,7 @@ class Way:
     words: str
     source: str
     is_over: bool
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def standards(request: DeskRequest) -> HttpResponse:
     people = form.of_people(visible(request, on))
     rows = form.standing(people)
     if request.GET.get("xuat") == "xlsx":
-        return _sheet(matching(rows, form.said("q") or "", _SEARCHED), form, on)
+        return _sheet(request, matching(rows, form.said("q") or "", _SEARCHED), form, on)
     page, lines = _page(request, rows, form, on)
     context = {
         "form": form, "page": page, "lines": lines, "on": on, "today": today(), "tabs": tabs("gaps"),
@@ -146,11 +149,12 @@ def _line(each: Judged) -> Line:
 def _lack(finding: Any) -> Lack:
     rule = finding.rule
     place = f"{packs()[rule.pack].document}, {rule.source.split(':')[0]}"
-    return Lack(capfirst(lack_in_words(finding)), rule.source, place, finding.since)
+    return Lack(capfirst(lack_in_words(finding)), rule.source, place, doubt(rule.certainty), finding.since)
 
 
 def way_of(path: OpenPath) -> Way:
-    return Way(path_words(path), path.rule.source if path.rule else "", path.is_over)
+    rule = path.rule
+    return Way(path_words(path), rule.source if rule else "", path.is_over, doubt(rule.certainty) if rule else "")
 
 
 def _counts(people: QuerySet[PostStretch]) -> list[tuple[str, str, str, int]]:
@@ -163,11 +167,12 @@ def _counts(people: QuerySet[PostStretch]) -> list[tuple[str, str, str, int]]:
     return found
 
 
-def _sheet(rows: QuerySet[PostStretch], form: GapFilter, on: datetime.date) -> HttpResponse:
+def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], form: GapFilter, on: datetime.date) -> HttpResponse:
     full = rows.select_related("person", "unit", "post").order_by("unit__sort_key", "person__sort_key", "pk")
     judged = _judged(full[:MOST_EXPORTED], on)
     if form.said("huong"):
         judged = [each for each in judged if form.goes(each.judgement)]
+    note_export(request, len(judged))
     columns = [
         Column(_("Họ và tên"), 26), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 24),
         Column(_("Tiêu chuẩn"), 22), Column(_("Còn thiếu"), 40), Column(_("Thiếu từ ngày"), 13),
@@ -178,9 +183,13 @@ def _sheet(rows: QuerySet[PostStretch], form: GapFilter, on: datetime.date) -> H
     return xlsx_response(title, columns, (_cells(_line(each)) for each in judged))
 
 
+def sourced(lack: Lack) -> str:
+    return f"{lack.source} ({lack.doubt})" if lack.doubt else lack.source
+
+
 def _cells(line: Line) -> list[Any]:
     return [
         line.row.person.full_name, line.position, line.row.unit.name, line.word,
-        "\n".join(lack.words for lack in line.lacks), line.since, "\n".join(lack.source for lack in line.lacks),
+        "\n".join(lack.words for lack in line.lacks), line.since, "\n".join(sourced(lack) for lack in line.lacks),
         "\n".join(lack.words for lack in line.unknown), "\n".join(way.words for way in line.ways), line.met_on,
     ]  # fmt: skip

@@ -73,6 +73,13 @@ CERTAINTIES: dict[Certainty, tuple[str, Any]] = {
     Certainty.SECONDARY: ("near", _("theo nguồn gián tiếp")),
     Certainty.GENERAL: ("near", _("cần đối chiếu văn bản gốc")),
 }
+
+
+def doubt(certainty: Certainty) -> str:
+    """What to say beside a rule that was not read in its document; empty where it was."""
+    return "" if certainty == Certainty.DOCUMENT else str(CERTAINTIES[certainty][1])
+
+
 GATES: dict[Gate, Any] = {
     Gate.REVIEW: _("xem xét cụ thể"),
     Gate.REFUSE: _("không bổ nhiệm, trừ ngoại lệ có quyết định"),

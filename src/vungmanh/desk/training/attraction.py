@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,9 +20,9 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.directives.wording import day
-from vungmanh.desk.fieldwork.forms import ListFilter, done
+from vungmanh.desk.fieldwork.forms import ListFilter, done, kept_or_withdrawn
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
@@ -32,9 +34,11 @@ from vungmanh.officials.policies import fields, label, level_label, position_lab
 from vungmanh.training.domain.attraction import (
     change_arrival,
     change_scheme,
+    give_scheme_back,
     open_scheme,
     record_arrival,
     withdraw_arrival,
+    withdraw_scheme,
 )
 from vungmanh.training.models import Arrival, AttractionScheme
 from vungmanh.training.permissions import arrivals_visible_to, may_keep_training, schemes_visible_to
@@ -48,10 +52,16 @@ _FIELDS = {
 }  # fmt: skip
 
 
+class SchemeFilter(ListFilter):
+    ban_ghi = kept_or_withdrawn()
+
+
 @require_GET
 def attractions(request: DeskRequest) -> HttpResponse:
     need_register(request)
-    rows = with_arrivals(schemes_visible_to(request.user, today()).filter(withdrawn_at=None)).select_related("unit")
+    form = SchemeFilter(request.GET)
+    seen = schemes_visible_to(request.user, today()).filter(withdrawn_at__isnull=not form.wants_withdrawn)
+    rows = with_arrivals(seen).select_related("unit")
 
     def line(row: Any) -> list[Cell]:
         rest = max(0, row.quota - row.came)
@@ -76,7 +86,7 @@ def attractions(request: DeskRequest) -> HttpResponse:
         empty_text=_("Ghi nghị quyết với chỉ tiêu và thời hạn, rồi ghi từng người về nhận việc."),
     )  # fmt: skip
     add = adds(request, "desk:attraction_new", _("Ghi chính sách"))
-    return listed(request, register, rows, ListFilter(request.GET), actions=add, tabs=tabs("attraction"))
+    return listed(request, register, rows, form, actions=add, tabs=tabs("attraction"))
 
 
 @require_GET
@@ -87,6 +97,7 @@ def attraction(request: DeskRequest, pk: int) -> HttpResponse:
         arrivals_visible_to(request.user, on).filter(scheme=row, withdrawn_at=None).select_related("person", "unit")
     )
     if request.GET.get("xuat") == "xlsx":
+        note_export(request, people.count())
         return _sheet(row, people)
     page = list_page(
         request.GET, people, search=[("person__folded", "person__full_name")], default="-ngay",
@@ -94,7 +105,8 @@ def attraction(request: DeskRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "row": row, "page": page, "lines": [(each, *_words(each)) for each in page.rows],
-        "may_keep": may_keep_training(request.user, row.unit, on) and not row.is_withdrawn,
+        "may_keep": may_keep_training(request.user, row.unit, on),
+        "row_address": reverse("desk:attraction", args=[row.pk]),
     }  # fmt: skip
     return render(request, "desk/training/attraction.html", context)
 
@@ -169,15 +181,34 @@ def arrival_change(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def attraction_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
+    row = kept_or_403(request, schemes_visible_to(request.user, today()), pk)
+    act = partial(withdraw_scheme, row, request.POST.get("reason", ""), **who(request))
+    return _back(request, row.pk, act, _("Đã rút chính sách. Có thể khôi phục ngay trên trang này."))
+
+
+@require_POST
+def attraction_give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    row = kept_or_403(request, schemes_visible_to(request.user, today()), pk)
+    return _back(request, row.pk, partial(give_scheme_back, row, **who(request)), _("Đã khôi phục chính sách."))
+
+
+@require_POST
 def arrival_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     row = _arrival(request, pk)
+    act = partial(withdraw_arrival, row, request.POST.get("reason", ""), **who(request))
+    return _back(request, row.scheme_id, act, _("Đã rút."))
+
+
+def _back(request: DeskRequest, scheme: int, act: Callable[[], None], words: str) -> HttpResponse:
+    """Do it and go back to the scheme; a refusal is told there."""
     try:
-        withdraw_arrival(row, request.POST.get("reason", ""), **who(request))
+        act()
     except DomainError as error:
         messages.error(request, refusal_words(error))
     else:
-        messages.success(request, _("Đã rút."))
-    return redirect("desk:attraction", row.scheme_id)
+        messages.success(request, words)
+    return redirect("desk:attraction", scheme)
 
 
 def _arrival(request: DeskRequest, pk: int) -> Arrival:

@@ -21,7 +21,7 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fieldwork.forms import ListFilter, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.saved.kept import opens_with_kept
@@ -135,6 +135,7 @@ def course(request: DeskRequest, pk: int) -> HttpResponse:
         enrolments_visible_to(request.user, on).filter(course=row, withdrawn_at=None).select_related("person", "unit")
     )
     if request.GET.get("xuat") == "xlsx":
+        note_export(request, people.count())
         return _sheet(row, people)
     page = list_page(
         request.GET, people, search=[("person__folded", "person__full_name")], default="ten",

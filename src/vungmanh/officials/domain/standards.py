@@ -314,7 +314,7 @@ def _opened(rule: PathRule, lacking: Sequence[Finding], file: File, on: datetime
         return OpenPath(rule.path, rule, criteria) if age_on(file.born_on, on) >= rule.age_from else None
     retirement = retires_on(file.born_on, file.sex)
     if rule.working_years_above is None and rule.working_years_up_to is None:
-        return OpenPath(rule.path, rule, criteria)
+        return OpenPath(rule.path, rule, criteria, rule.valid_to)
     if retirement is None:
         return OpenPath(rule.path, rule, criteria, is_known=False)
     if rule.working_years_above is not None:
