@@ -24,6 +24,10 @@ def where(condition: Any) -> dict[str, Any]:
     return {"numerator": {"countable": "test_workers", "where": condition}}
 
 
+def nested(depth: int) -> dict[str, Any]:
+    return {"all": [nested(depth - 1)]} if depth else {"attribute": "sex", "is": "female"}
+
+
 def test_a_good_one_is_read() -> None:
     assert read(GOOD).kind == Kind.COUNTED
     assert read(
@@ -50,7 +54,13 @@ def test_a_good_one_is_read() -> None:
         (where({"attribute": "is_member", "is": "yes"}), ("unknown_value", "numerator.where")),
         (where({"attribute": "area", "at_least": "wide"}), ("unknown_value", "numerator.where")),
         (where({"attribute": "level", "between": [1]}), ("not_a_list", "numerator.where")),
-        (where({"all": []}), ("not_a_list", "numerator.where.all")),
+        (where({"all": []}), ("group_empty", "numerator.where.all")),
+        (where({"all": [{"not": []}]}), ("group_empty", "numerator.where.all.1.not")),
+        (
+            where({"any": [{"attribute": "sex", "is": "female"}, {"not": [{"attribute": "level", "at_least": 9}]}]}),
+            ("unknown_value", "numerator.where.any.2.not.1"),
+        ),
+        (where(nested(8)), ("too_deep", "numerator.where" + 6 * ".all.1")),
         (where({"all": [{"attribute": "level", "is": 1}, {"is": 1}]}), ("filter_unfit", "numerator.where.all.2")),
         ({"kind": "composed", "numerator": "test.two"}, ("not_codes", "numerator")),
     ],

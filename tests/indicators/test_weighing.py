@@ -51,6 +51,9 @@ FILTERS: list[dict[str, Any]] = [
     {"any": [{"attribute": "level", "at_least": 2}, {"attribute": "sex", "is": "female"}]},
     {"all": [{"attribute": "level", "at_least": 1}, {"attribute": "sex", "is": "female"}]},
     {"any": [{"all": [LEVEL, {"attribute": "years", "at_least": 5}]}, {"attribute": "is_member", "is": True}]},
+    {"not": [LEVEL]},
+    {"not": [{"attribute": "years", "at_least": 5}, {"attribute": "sex", "is": "female"}]},
+    {"all": [CADRE, {"not": [{"any": [LEVEL, {"attribute": "is_member", "is": True}]}]}]},
 ]
 
 

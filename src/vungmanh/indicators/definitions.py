@@ -19,7 +19,9 @@ from vungmanh.indicators.policies import in_language
 
 OPERATORS = ("is", "is_not", "in", "at_least", "at_most", "between", "known")
 ORDERED = ("at_least", "at_most", "between")
-TOGETHER = ("all", "any")
+TOGETHER = ("all", "any", "not")
+DEEPEST = 6
+"""Groups within each other; more than anybody can read."""
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _FIELDS = {
     "code", "name", "description", "measure", "direction", "source", "kind", "numerator", "denominator", "breakdowns",
@@ -59,7 +61,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Filters of which all, or any, must hold; by three-valued logic, as SQL has it."""
+    """Filters of which all, or any, must hold, or (`not`) not all of them may; by three-valued logic, as SQL has it."""
 
     together: str
     parts: tuple[Filter | Group, ...]
@@ -249,7 +251,10 @@ class _Reader:
         if isinstance(raw, Mapping) and len(raw) == 1 and set(raw) <= set(TOGETHER):
             ((together, parts),) = raw.items()
             if not isinstance(parts, list | tuple) or not parts:
-                self.fault("not_a_list", f"{at}.{together}")
+                self.fault("group_empty", f"{at}.{together}")
+                return None
+            if at.count(".") > 2 * DEEPEST:
+                self.fault("too_deep", at, deepest=DEEPEST)
                 return None
             read = (self.condition(owner, part, f"{at}.{together}.{place}") for place, part in enumerate(parts, 1))
             return Group(together, tuple(part for part in read if part is not None))

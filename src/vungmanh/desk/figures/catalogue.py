@@ -28,6 +28,7 @@ from vungmanh.desk.figures.wording import (
     attribute_words,
     exact,
     fault_words,
+    place_words,
     term_words,
     valued,
 )
@@ -208,7 +209,8 @@ def _version_fault(version: DefinitionVersion) -> str:
     try:
         read(version.body)
     except DefinitionError as error:
-        return "; ".join(fault_words(fault) for fault in error.faults)
+        said = ((place_words(fault.at), fault_words(fault)) for fault in error.faults)
+        return "; ".join(f"{place}: {words}" if place else words for place, words in said)
     return ""
 
 

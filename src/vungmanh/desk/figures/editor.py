@@ -22,15 +22,16 @@ from vungmanh.core.errors import DomainError
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.figures.access import indicator_or_404
 from vungmanh.desk.figures.catalogue import meaning
-from vungmanh.desk.figures.editor_form import EditorForm, NotFlatError, initial_of, typed
+from vungmanh.desk.figures.editor_conditions import TooDeepError
+from vungmanh.desk.figures.editor_form import EditorForm, initial_of, typed
 from vungmanh.desk.figures.wording import exact, valued
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, acting, today
-from vungmanh.indicators.definitions import Definition, DefinitionError, read
-from vungmanh.indicators.domain.defining import define, retire, revise
+from vungmanh.indicators.definitions import Definition, DefinitionError
+from vungmanh.indicators.domain.defining import check_draft, define, retire, revise
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.periods import month_of
-from vungmanh.indicators.permissions import may_revise, units_defining
+from vungmanh.indicators.permissions import indicators_visible_to, may_revise, units_defining
 from vungmanh.indicators.selectors import count_live
 from vungmanh.units.models import Unit
 
@@ -64,10 +65,10 @@ def indicator_change(request: DeskRequest, pk: int) -> HttpResponse:
     body = row.versions.order_by("-number")[0].body
     try:
         begun = initial_of(row, body, is_copy=False)
-    except NotFlatError:
+    except TooDeepError:
         messages.error(
             request,
-            _("Định nghĩa này có điều kiện lồng nhau, sửa ở đây sẽ mất. Hãy lập chỉ số mới, rồi thôi dùng chỉ số này."),
+            _("Định nghĩa này lồng sâu hơn các ô ở đây chứa được. Hãy lập chỉ số mới, rồi thôi dùng chỉ số này."),
         )
         return redirect("desk:indicator", row.pk)
 
@@ -119,8 +120,8 @@ def _begun(request: DeskRequest) -> dict[str, Any]:
     row = indicator_or_404(request, int(wanted))
     try:
         return initial_of(row, row.versions.order_by("-number")[0].body, is_copy=True)
-    except NotFlatError:
-        messages.error(request, _("Chỉ số ấy có điều kiện lồng nhau nên không chép được; hãy lập từ đầu."))
+    except TooDeepError:
+        messages.error(request, _("Chỉ số ấy lồng sâu hơn các ô ở đây chứa được; hãy lập từ đầu."))
         return {"direction": "none"}
 
 
@@ -136,12 +137,13 @@ def _edit(
     """The form as far as it has come: made anew, tried, or saved."""
     act = request.POST.get("lam") or "luu"
     tried = None
+    given: dict[str, Any] = {"units": units, "indicators": indicators_visible_to(request.user, today()), "row": row}
     if request.method != "POST":
-        form = EditorForm(units=units, initial=begun)
+        form = EditorForm(initial=begun, **given)
     elif act == "xem":
-        form = EditorForm(units=units, initial=typed(request.POST))
+        form = EditorForm(initial=typed(request.POST), **given)
     else:
-        form = EditorForm(request.POST, units=units)
+        form = EditorForm(request.POST, **given)
         if form.is_valid():
             if act == "thu":
                 tried = _tried(form, row)
@@ -174,7 +176,7 @@ def _saved(form: EditorForm, save: Callable[[EditorForm], Indicator]) -> Indicat
 def _tried(form: EditorForm, row: Indicator | None) -> dict[str, Any] | None:
     """What the definition gives today, for the unit in whose name it is made."""
     try:
-        definition = read(form.body(row.code if row else ""))
+        definition = check_draft(form.body(row.code if row else ""))
     except DefinitionError as error:
         form.add_faults(error)
         return None

@@ -10,36 +10,41 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from vungmanh.desk.fields import DayField, PlainSelect
-from vungmanh.desk.figures.wording import DIRECTION_WORDS, OPERATORS, fault_words
-from vungmanh.indicators.countables import Attribute, Countable, Measure, countable, countables
-from vungmanh.indicators.definitions import DefinitionError, ordered
+from vungmanh.desk.fields import DayField
+from vungmanh.desk.figures.editor_conditions import (
+    NONE,
+    TOGETHER,
+    Node,
+    add_fields,
+    choice,
+    initial_where,
+    nodes_of,
+    place_of,
+    where_of,
+)
+from vungmanh.desk.figures.wording import DIRECTION_WORDS, fault_words
+from vungmanh.indicators.countables import Countable, Measure, countable, countables
+from vungmanh.indicators.definitions import DefinitionError
 from vungmanh.indicators.models import Indicator
 from vungmanh.units.models import Unit
 
-CONDITIONS = 5
 SIDES = ("above", "below")
 _TERMS = {"above": "numerator", "below": "denominator"}
-_ONE = {"is", "is_not", "at_least", "at_most"}
-_REBUILDS = {
-    "hx-post": "", "hx-trigger": "change", "hx-include": "closest form", "hx-target": "#bieu-mau", "hx-select": "#bieu-mau",
-    "hx-swap": "outerHTML", "hx-vals": '{"lam": "xem"}',
-}  # fmt: skip
-NONE = ("", "–")
-TRUTH = (("true", gettext_lazy("có")), ("false", gettext_lazy("không")))
-KNOWN = (("true", gettext_lazy("đã có dữ liệu")), ("false", gettext_lazy("chưa có dữ liệu")))
-TOGETHER = (("all", gettext_lazy("mọi điều kiện đều đúng")), ("any", gettext_lazy("ít nhất một điều kiện đúng")))
-
-
-class NotFlatError(ValueError):
-    """A definition whose conditions lie within each other: this form has no place for them."""
+_SAID = ("name", "description", "measure", "direction", "source")
+_OF_OTHERS = ("cycle", "unknown_indicator")
+KINDS = (
+    ("counted", gettext_lazy("đếm từ sổ")),
+    ("composed", gettext_lazy("cộng từ các chỉ số khác")),
+)
 
 
 class EditorForm(forms.Form):
-    """`units`: in whose name; None where the indicator is there already. `version`: the number that was seen."""
+    """`units`: in whose name; None where the indicator is there already. `version`: the number that was seen. `indicators`:
+    out of which one may be composed; `row`: the one that is changed, which keeps its kind."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), empty_label=None)
@@ -47,6 +52,7 @@ class EditorForm(forms.Form):
         label=gettext_lazy("Mã"), max_length=80,
         help_text=gettext_lazy("Chữ thường không dấu, số, dấu chấm; không đổi được về sau."),
     )  # fmt: skip
+    kind = choice(gettext_lazy("Cách có số"), KINDS, rebuilds=True)
     name = forms.CharField(label=gettext_lazy("Tên chỉ số"), max_length=300)
     description = forms.CharField(
         label=gettext_lazy("Ý nghĩa"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
@@ -69,15 +75,24 @@ class EditorForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("Lý do đổi"), max_length=500)
 
-    def __init__(self, *args: Any, units: Any, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Any, indicators: QuerySet[Indicator], row: Indicator | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self.indicators, self.row = indicators, row
+        self.way = row.kind if row is not None else str(self.now("kind") or KINDS[0][0])
         for side in SIDES:
-            self._add_term(side)
+            if self.way == "composed":
+                self._add_codes(side)
+            else:
+                self._add_term(side)
         facts = self.facts("above")
         fit = [each for each in facts.attributes if each.measure in (Measure.CHOICE, Measure.FLAG)] if facts else []
         self.fields["breakdowns"].choices = [(each.name, each.label) for each in fit]  # type: ignore[attr-defined]
+        if self.way == "composed":
+            del self.fields["breakdowns"]
         if units is None:
-            del self.fields["unit"], self.fields["code"]
+            del self.fields["unit"], self.fields["code"], self.fields["kind"]
         else:
             self.fields["unit"].queryset = units  # type: ignore[attr-defined]
             del self.fields["valid_from"], self.fields["reason"]
@@ -92,11 +107,20 @@ class EditorForm(forms.Form):
         except KeyError:
             return None
 
+    def _add_codes(self, side: str) -> None:
+        """Indicators whose numerators are added up."""
+        others = self.indicators.exclude(pk=self.row.pk) if self.row is not None else self.indicators
+        offered = [(each.code, each.shown_name) for each in others.filter(retired_on=None).order_by("sort_key", "pk")]
+        label = gettext_lazy("Cộng tử số của các chỉ số") if side == "above" else gettext_lazy("Trên tổng tử số của")
+        self.fields[f"{side}_codes"] = forms.MultipleChoiceField(
+            label=label, choices=offered, required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+        )
+
     def _add_term(self, side: str) -> None:
         first = NONE if side == "above" else ("", gettext_lazy("Không có mẫu số (chỉ đếm)"))
         label = gettext_lazy("Đếm gì") if side == "above" else gettext_lazy("Trên tổng số")
         offered = [(each.name, each.label) for each in countables()]
-        self.fields[f"{side}_countable"] = _choice(label, [first, *offered], required=side == "above", rebuilds=True)
+        self.fields[f"{side}_countable"] = choice(label, [first, *offered], required=side == "above", rebuilds=True)
         facts = self.facts(side)
         if facts is None:
             return
@@ -105,52 +129,24 @@ class EditorForm(forms.Form):
         ]
         if numbers:
             counts = ("", gettext_lazy("đếm số dòng"))
-            self.fields[f"{side}_sum"] = _choice(gettext_lazy("Cách đếm: đếm dòng hay cộng"), [counts, *numbers])
-        self.fields[f"{side}_together"] = _choice(gettext_lazy("Chỉ tính khi"), TOGETHER)
-        for place in range(CONDITIONS):
-            self._add_condition(side, place, facts)
-
-    def _add_condition(self, side: str, place: int, facts: Countable) -> None:
-        name = f"{side}_{place}"
-        named = [NONE, *((each.name, each.label) for each in facts.attributes)]
-        self.fields[f"{name}_attribute"] = _choice(gettext_lazy("Thuộc tính"), named, rebuilds=True)
-        attribute = next((each for each in facts.attributes if each.name == self.now(f"{name}_attribute")), None)
-        if attribute is None:
-            return
-        has_order = attribute in ordered(facts)
-        fit = [each for each in OPERATORS.items() if has_order or each[0] not in ("at_least", "at_most", "between")]
-        self.fields[f"{name}_operator"] = _choice(gettext_lazy("So sánh"), fit, rebuilds=True)
-        operator = str(self.now(f"{name}_operator") or "is")
-        self.fields[f"{name}_value"] = _value_field(attribute, operator)
+            self.fields[f"{side}_sum"] = choice(gettext_lazy("Cách đếm: đếm dòng hay cộng"), [counts, *numbers])
+        self.fields[f"{side}_together"] = choice(gettext_lazy("Chỉ tính khi"), TOGETHER)
+        add_fields(self, side, facts)
 
     @property
-    def sides(self) -> Iterator[tuple[str, Any, list[Any], list[tuple[int, list[Any]]]]]:
-        """For the page: title, the choice of what is counted, its other fields, its conditions: the filled ones and
-        one more."""
+    def sides(self) -> Iterator[tuple[str, list[Any], list[Node]]]:
+        """For the page: title, what is counted, its conditions."""
         titles = {"above": _("Tử số: những gì được tính"), "below": _("Mẫu số: trên tổng số")}
         for side in SIDES:
-            more = [self[name] for name in (f"{side}_sum", f"{side}_together") if name in self.fields]
-            rows = [
-                (
-                    place + 1,
-                    [
-                        self[name]
-                        for part in ("attribute", "operator", "value")
-                        if (name := f"{side}_{place}_{part}") in self.fields
-                    ],
-                )
-                for place in range(CONDITIONS)
-            ]
-            filled = [row for row in rows if len(row[1]) > 1]
-            empty = [row for row in rows if len(row[1]) == 1][:1]
-            yield titles[side], self[f"{side}_countable"], more, [*filled, *empty]
+            names = (f"{side}_countable", f"{side}_codes", f"{side}_sum", f"{side}_together")
+            yield titles[side], [self[name] for name in names if name in self.fields], nodes_of(self, side)
 
     @property
     def plain(self) -> list[Any]:
         """The fields before the terms."""
         return [
             self[name]
-            for name in ("unit", "code", "name", "description", "measure", "direction", "source")
+            for name in ("unit", "code", "kind", "name", "description", "measure", "direction", "source")
             if name in self.fields
         ]
 
@@ -161,8 +157,10 @@ class EditorForm(forms.Form):
     def body(self, code: str = "") -> dict[str, Any]:
         """As `indicators.definitions.read` takes it."""
         given = self.cleaned_data
-        found: dict[str, Any] = {"code": code or given.get("code", ""), "kind": "counted"}
-        found |= {name: given[name] for name in ("name", "description", "measure", "direction", "source")}
+        found: dict[str, Any] = {"code": code or given.get("code", ""), "kind": self.way}
+        found |= {name: given[name] for name in _SAID}
+        if self.way == "composed":
+            return found | {term: given[f"{side}_codes"] for side, term in _TERMS.items()}
         found |= {"breakdowns": given["breakdowns"], "numerator": self._term("above")}
         if below := self._term("below"):
             found["denominator"] = below
@@ -175,129 +173,51 @@ class EditorForm(forms.Form):
         found: dict[str, Any] = {"countable": facts.name}
         if given.get(f"{side}_sum"):
             found["sum"] = given[f"{side}_sum"]
-        parts = [self._condition(f"{side}_{place}", facts) for place in self._filled(side)]
-        if len(parts) == 1:
-            found["where"] = parts[0]
-        elif parts:
-            found["where"] = {given.get(f"{side}_together") or "all": parts}
-        return found
-
-    def _filled(self, side: str) -> list[int]:
-        return [place for place in range(CONDITIONS) if self.cleaned_data.get(f"{side}_{place}_attribute")]
-
-    def _condition(self, name: str, facts: Countable) -> dict[str, Any]:
-        given = self.cleaned_data
-        attribute = facts.attribute(given[f"{name}_attribute"])
-        operator = given.get(f"{name}_operator") or "is"
-        return {"attribute": attribute.name, operator: _value(attribute, operator, given.get(f"{name}_value"))}
+        where = where_of(self, side, given.get(f"{side}_together") or "all", facts)
+        return found | ({"where": where} if where else {})
 
     def add_faults(self, error: DefinitionError) -> None:
-        """Each fault in words, at the field that it is about."""
+        """Each fault in words, at the field that it is about; of a condition its number as well."""
+        names = {}
+        if any(fault.code in _OF_OTHERS for fault in error.faults):
+            names = {each.code: each.shown_name for each in self.indicators}
         for fault in error.faults:
-            place = self._field_of(fault.at)
-            self.add_error(place if place in self.fields else None, fault_words(fault))
+            place, number = self._place_of(fault.at)
+            words = fault_words(fault, names)
+            if "." in number:
+                words = _("Điều kiện %(number)s: %(words)s") % {"number": number, "words": words}
+            self.add_error(place if place in self.fields else None, words)
 
-    def _field_of(self, at: str) -> str:
-        """ "numerator.where.all.2" is the second filled condition above the line."""
+    def _place_of(self, at: str) -> tuple[str, str]:
+        """ "numerator.where.all.2.any.1": the first condition of the second group above the line. Field and number."""
         steps = at.split(".")
         side = next((side for side, term in _TERMS.items() if term == steps[0]), "")
         if not side:
-            return steps[0]
+            return steps[0], ""
+        first = f"{side}_codes" if self.way == "composed" else f"{side}_countable"
         if steps[1:2] == ["where"]:
-            filled = self._filled(side)
-            number = int(steps[-1]) - 1 if steps[-1].isdigit() else 0
-            return f"{side}_{filled[number]}_value" if number < len(filled) else f"{side}_countable"
-        return f"{side}_{steps[1]}" if len(steps) > 1 else f"{side}_countable"
+            place, number = place_of(self, side, [int(step) for step in steps[2:] if step.isdigit()])
+            return place or first, number
+        return (f"{side}_{steps[1]}" if len(steps) > 1 else first), ""
 
 
 def initial_of(row: Indicator, body: Mapping[str, Any], *, is_copy: bool) -> dict[str, Any]:
-    """What the form begins with. Raises NotFlatError."""
-    found = {name: body.get(name, "") for name in ("name", "description", "measure", "direction", "source")}
+    """What the form begins with. Raises TooDeepError."""
+    found = {name: body.get(name, "") for name in ("kind", *_SAID)}
     found |= {"breakdowns": list(body.get("breakdowns") or ()), "version": row.version}
     if is_copy:
         found.pop("version")
     for side, term in _TERMS.items():
         said = body.get(term)
-        if not isinstance(said, Mapping):
-            continue
-        found |= {f"{side}_countable": said["countable"], f"{side}_sum": said.get("sum") or ""}
-        together, parts = _parts(said.get("where"))
-        found[f"{side}_together"] = together
-        for place, part in enumerate(parts):
-            operator = next(name for name in part if name != "attribute")
-            found |= {
-                f"{side}_{place}_attribute": part["attribute"],
-                f"{side}_{place}_operator": operator,
-                f"{side}_{place}_value": _shown(part[operator]),
-            }
+        if isinstance(said, Mapping):
+            found |= {f"{side}_countable": said["countable"], f"{side}_sum": said.get("sum") or ""}
+            found |= initial_where(side, said.get("where"))
+        elif isinstance(said, list | tuple):
+            found[f"{side}_codes"] = list(said)
     return found
 
 
 def typed(data: Any) -> dict[str, Any]:
     """What was typed so far, to begin a form with whose fields have changed; nothing is judged yet."""
-    several = {name for name in data if name == "breakdowns" or len(data.getlist(name)) > 1}
+    several = {name for name in data if name == "breakdowns" or name.endswith("_codes") or len(data.getlist(name)) > 1}
     return {name: data.getlist(name) if name in several else data.get(name) for name in data}
-
-
-def _parts(where: Any) -> tuple[str, list[Mapping[str, Any]]]:
-    if not where:
-        return "all", []
-    if "attribute" in where:
-        return "all", [where]
-    ((together, parts),) = where.items()
-    if len(parts) > CONDITIONS or not all("attribute" in part for part in parts):
-        raise NotFlatError
-    return together, list(parts)
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return [str(each) for each in value] if isinstance(value, list | tuple) else str(value)
-
-
-def _choice(label: Any, choices: Any, *, required: bool = False, rebuilds: bool = False) -> forms.ChoiceField:
-    widget = PlainSelect(attrs={**(_REBUILDS if rebuilds else {})})
-    return forms.ChoiceField(label=label, choices=choices, required=required, widget=widget)
-
-
-def _value_field(attribute: Attribute, operator: str) -> forms.Field:
-    label = gettext_lazy("Giá trị")
-    if operator == "known":
-        return _choice(label, KNOWN)
-    if attribute.measure == Measure.FLAG:
-        return _choice(label, TRUTH)
-    if attribute.measure == Measure.CHOICE and attribute.choices is not None:
-        choices = [(str(value), words) for value, words in attribute.choices()]
-        if operator in _ONE:
-            return _choice(label, choices)
-        return forms.MultipleChoiceField(
-            label=label,
-            choices=choices,
-            required=False,
-            widget=forms.SelectMultiple(attrs={"size": min(6, len(choices))}),
-        )
-    said = _("Hai giá trị, cách nhau bằng dấu chấm phẩy") if operator == "between" else ""
-    if attribute.measure == Measure.DATE:
-        said = said or _("Ngày, dạng 2026-07-01")
-    return forms.CharField(label=label, required=False, max_length=200, help_text=said)
-
-
-def _value(attribute: Attribute, operator: str, given: Any) -> Any:
-    """As JSON keeps it: levels as whole numbers, numbers as numbers."""
-    if operator == "known" or attribute.measure == Measure.FLAG:
-        return given == "true"
-    if isinstance(given, list):
-        return [_plain(attribute, each) for each in given]
-    if operator in ("in", "between"):
-        return [_plain(attribute, each.strip()) for each in str(given or "").split(";") if each.strip()]
-    return _plain(attribute, str(given or "").strip())
-
-
-def _plain(attribute: Attribute, text: str) -> Any:
-    if attribute.measure == Measure.CHOICE and attribute.choices is not None:
-        return next((value for value, _words in attribute.choices() if str(value) == text), text)
-    if attribute.measure == Measure.NUMBER:
-        number = text.replace(",", ".")
-        return int(number) if number.lstrip("-").isdigit() else number
-    return text

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -18,6 +19,8 @@ from vungmanh.indicators.definitions import Condition, Definition, Fault, Filter
 from vungmanh.indicators.pairs import PERCENT, Pair
 
 NONE = "–"
+ARROW = " → "
+SIDE_WORDS = {"numerator": gettext_lazy("tử số"), "denominator": gettext_lazy("mẫu số")}
 OPERATORS: dict[str, Any] = {
     "is": gettext_lazy("là"),
     "is_not": gettext_lazy("không phải là"),
@@ -51,6 +54,8 @@ FAULTS: dict[str, Any] = {
     "not_a_list": gettext_lazy("Hãy chọn ít nhất một giá trị; “trong khoảng” cần đúng hai giá trị."),
     "breakdown_unfit": gettext_lazy("“%(attribute)s” không chia được thành nhóm."),
     "unknown_value": gettext_lazy("Giá trị “%(value)s” không hợp với thuộc tính này."),
+    "group_empty": gettext_lazy("Nhóm này chưa có điều kiện nào."),
+    "too_deep": gettext_lazy("Các nhóm lồng nhau quá %(deepest)s bậc; hãy tách thành chỉ số khác."),
     "not_codes": gettext_lazy("Hãy chọn các chỉ số trong danh mục."),
     "term_unfit": gettext_lazy("Chưa rõ đếm gì."),
     "unknown_countable": gettext_lazy("Không sổ nào có “%(countable)s”."),
@@ -162,12 +167,13 @@ def condition_words(facts: Countable, condition: Condition) -> str:
     if condition is None:
         return ""
     if isinstance(condition, Group):
-        joint = _(" và ") if condition.together == "all" else _(" hoặc ")
-        return joint.join(
-            f"({words})" if isinstance(part, Group) else words
+        joint = _(" hoặc ") if condition.together == "any" else _(" và ")
+        said = joint.join(
+            f"({words})" if isinstance(part, Group) and part.together != "not" else words
             for part in condition.parts
             if (words := condition_words(facts, part))
         )
+        return _("không phải (%(what)s)") % {"what": said} if condition.together == "not" else said
     return _filter_words(facts, condition)
 
 
@@ -194,6 +200,26 @@ def _filter_words(facts: Countable, asked: Filter) -> str:
     return templates[asked.operator] % said
 
 
-def fault_words(fault: Fault) -> str:
-    params: Mapping[str, Any] = dict(fault.params)
+def fault_words(fault: Fault, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """`names`: what indicators are called, by code; who made a definition need not know codes."""
+    params: dict[str, Any] = dict(fault.params)
+    if "cycle" in params:
+        params["cycle"] = ARROW.join(_quoted(code, names) for code in str(params["cycle"]).split(ARROW))
+    if "indicator" in params:
+        params["indicator"] = names.get(params["indicator"], params["indicator"])
     return str(FAULTS.get(fault.code, fault.code)) % params
+
+
+def _quoted(code: str, names: Mapping[str, str]) -> str:
+    return f"“{names[code]}”" if code in names else code
+
+
+def place_words(at: str) -> str:
+    """Where a fault lies within a term: "tử số, điều kiện 2.1"; empty for what is no condition."""
+    steps = at.split(".")
+    if steps[1:2] != ["where"] or steps[0] not in SIDE_WORDS:
+        return ""
+    numbers = [step for step in steps[2:] if step.isdigit()]
+    if not numbers:
+        return str(SIDE_WORDS[steps[0]])
+    return _("%(side)s, điều kiện %(number)s") % {"side": SIDE_WORDS[steps[0]], "number": ".".join(numbers)}

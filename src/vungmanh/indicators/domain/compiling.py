@@ -234,8 +234,9 @@ def _truth(facts: Countable, condition: Condition, day: datetime.date) -> Q:
     if condition is None:
         return Q()
     if isinstance(condition, Group):
-        together = and_ if condition.together == "all" else or_
-        return reduce(together, (_truth(facts, part, day) for part in condition.parts))
+        together = or_ if condition.together == "any" else and_
+        said = reduce(together, (_truth(facts, part, day) for part in condition.parts))
+        return ~Q(ExpressionWrapper(said, BooleanField())) if condition.together == "not" else said
     attribute, operator, value = facts.attribute(condition.attribute), condition.operator, condition.value
     if attribute.years_since:
         return _years(attribute.years_since, operator, value, day)

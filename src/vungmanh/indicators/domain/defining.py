@@ -12,6 +12,7 @@ from django.db import transaction
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.indicators.definitions import Definition, DefinitionError, check_references, read
+from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import DefinitionVersion, Indicator
 from vungmanh.indicators.policies import Pack, english_name, packs
 from vungmanh.language.text import fold
@@ -110,6 +111,14 @@ def retire(indicator: Indicator, *, on: datetime.date, reason: str, by: Any, at:
     row.save(update_fields=["retired_on", "counted"])
     audit.record(row, by=by, action="indicator.retired", at=at, reason=reason.strip(), unit_id=row.owner_id)
     return row
+
+
+def check_draft(raw: Mapping[str, Any]) -> Definition:
+    """What the draft says, writing nothing. Raises DefinitionError, also where it would close a circle with what is there."""
+    draft = read(_plain(raw))
+    if draft.kind == Kind.COMPOSED and (faults := check_references(_definitions() | {draft.code: draft})):
+        raise DefinitionError(faults)
+    return draft
 
 
 def _may_change(row: Indicator) -> None:

@@ -239,7 +239,8 @@ def _weight(name: str, aggregate: Aggregate) -> _Weight:
 
 def _test(facts: Countable, condition: Condition) -> _Test:
     if isinstance(condition, Group):
-        return _together(condition.together == "all", [_test(facts, part) for part in condition.parts])
+        said = _together(condition.together != "any", [_test(facts, part) for part in condition.parts])
+        return _negated(said) if condition.together == "not" else said
     assert condition is not None
     attribute = facts.attribute(condition.attribute)
     if attribute.years_since:
@@ -283,6 +284,16 @@ def _together(is_all: bool, tests: Sequence[_Test]) -> _Test:
             if said is None:
                 found = None
         return found
+
+    return test
+
+
+def _negated(said: _Test) -> _Test:
+    """What nobody knows stays unknown."""
+
+    def test(row: Row, day: datetime.date) -> Truth:
+        found = said(row, day)
+        return None if found is None else not found
 
     return test
 
