@@ -32,6 +32,13 @@ from tests.officials.crawl import (
 )
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
 from tests.registers.crawl import RECORD_ACTS, RECORD_LISTS, RECORD_WORDS, RECORDS, record_addresses
+from tests.reporting.crawl import (
+    REPORTING,
+    REPORTING_ACTS,
+    REPORTING_LISTS,
+    REPORTING_WORDS,
+    report_addresses,
+)
 from tests.training.crawl import (
     TRAINING,
     TRAINING_ACTS,
@@ -137,14 +144,14 @@ SHARES: Table = {
     "programme_share_import": (200, 200, 200, 403, 403, 404, 302),
 }
 """A count of the programme: for those who share it out."""
-REGISTERS: tuple[Table, ...] = (FIELDWORK, FIGURES, IMPORT, PLAN, SHARES)
+REGISTERS: tuple[Table, ...] = (FIELDWORK, FIGURES, IMPORT, PLAN, REPORTING, SHARES)
 POST_ONLY = (
     "actor_resolve", "directive_accept_many", "directive_add", "directive_retry", "directive_undo",
     "directive_withdraw", "finding_settle", "item_discard", "item_draft", "item_reject", "item_restore",
     "item_save", "job_retry", "programme_change", "programme_extend", "programme_follow_units", "programme_order_change",
     *FIELDWORK_ACTS,
     *RECORD_ACTS,
-    *OFFICIALS_ACTS, *IMPORT_ACTS, *TRAINING_ACTS,
+    *OFFICIALS_ACTS, *IMPORT_ACTS, *TRAINING_ACTS, *REPORTING_ACTS,
     "programme_start", "programme_quota", "day_withdraw", "duty_stay", "duty_stay_withdraw",
     "duty_quota_person", "duty_quota_person_end",
     "filter_change",
@@ -164,7 +171,8 @@ DRAFT_WORDS = (
 )
 PUBLISHED_WORDS = ("đường dây nóng", "bồi dưỡng chức danh", "74/QĐ-UBND", "Nâng cao năng lực tiếp dân", "van-ban.docx")
 REGISTER_WORDS = (
-    *FIELDWORK_WORDS, *FIGURES_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, *TRAINING_WORDS, "19/KH-HTS9",
+    *FIELDWORK_WORDS, *FIGURES_WORDS, *RECORD_WORDS, *OFFICIALS_WORDS, *IMPORT_WORDS, *TRAINING_WORDS, *REPORTING_WORDS,
+    "19/KH-HTS9",
 )  # fmt: skip
 LISTS = (
     "/", "/van-ban/", "/chuong-trinh/", "/don-vi/", "/nhat-ky/", "/tim/?q=hom+thu", "/tim/?q=duong+day", "/tim/?q=112",
@@ -172,7 +180,7 @@ LISTS = (
     *FIELDWORK_LISTS,
     *FIGURES_LISTS,
     *RECORD_LISTS,
-    *OFFICIALS_LISTS, *IMPORT_LISTS, *TRAINING_LISTS,
+    *OFFICIALS_LISTS, *IMPORT_LISTS, *TRAINING_LISTS, *REPORTING_LISTS,
     "/thong-bao/", "/lich-cua-toi/",
 )  # fmt: skip
 
@@ -291,6 +299,7 @@ def register_addresses(cast: Cast, programme: Programme) -> dict[str, list[int]]
         | figures_addresses(cast)
         | import_addresses(cast)
         | plan_addresses(cast, programme)
+        | report_addresses(cast)
         | share_addresses(programme)
     )
 

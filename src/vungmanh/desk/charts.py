@@ -162,6 +162,8 @@ class Columns:
     floor: int
     keys: Sequence[tuple[str, str]]
     columns: Sequence[Column]
+    axis: str
+    """What the labels of the columns are."""
 
     @property
     def is_empty(self) -> bool:
@@ -258,7 +260,12 @@ def stack(rows: Iterable[tuple[str, int, str]], *, title: str, say: Say) -> Stac
 
 
 def columns(
-    rows: Iterable[tuple[str, Sequence[int], str]], *, parts: Sequence[tuple[str, str]], title: str, width: int = 640
+    rows: Iterable[tuple[str, Sequence[int], str]],
+    *,
+    parts: Sequence[tuple[str, str]],
+    title: str,
+    axis: str,
+    width: int = 640,
 ) -> Columns:
     """Rows of label, a count for each of `parts` (label and tone), and the address of what the column counts."""
     given, height, floor = list(rows), 170, 146
@@ -279,7 +286,7 @@ def columns(
                 [piece for piece in pieces if piece.value != "0"], counts,
             )
         )  # fmt: skip
-    return Columns(title, width, height, floor, parts, drawn)
+    return Columns(title, width, height, floor, parts, drawn, axis)
 
 
 def _scale(low: Any, high: Any, begin: float, end: float) -> Callable[[Any], float]:

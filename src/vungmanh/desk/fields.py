@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,6 +28,8 @@ _DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 class NumberField(forms.CharField):
     """91,5 as people write it here; a dot between groups of three is read as a thousands sign."""
 
+    kind: Callable[[str], Any] = float
+
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip().replace(" ", "").removesuffix("%")
         if not text:
@@ -35,12 +38,37 @@ class NumberField(forms.CharField):
         if _THOUSANDS[language].fullmatch(text):
             text = text.replace("." if language == "vi" else ",", "")
         try:
-            return float(text.replace(",", "."))
-        except ValueError:
+            return type(self).kind(text.replace(",", "."))
+        except (ValueError, ArithmeticError):
             raise forms.ValidationError(FIELD_ERRORS["number"]) from None
 
     def prepare_value(self, value: Any) -> Any:
         return number(value) if isinstance(value, int | float) else value
+
+
+class ExactField(NumberField):
+    """A number that is kept as it was written: not below nought, at most three decimals, none lost on the way."""
+
+    kind = Decimal
+    places = 3
+
+    def to_python(self, value: Any) -> Any:
+        found: Decimal | None = super().to_python(value)
+        if found is None:
+            return None
+        if not found.is_finite():
+            raise forms.ValidationError(FIELD_ERRORS["number"])
+        if found < 0:
+            raise forms.ValidationError(_("Hãy ghi số không âm."))
+        if int(found.normalize().as_tuple().exponent) < -self.places:
+            raise forms.ValidationError(_("Hãy ghi nhiều nhất %(n)s chữ số sau dấu phẩy.") % {"n": self.places})
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        shown = f"{value.normalize():f}"
+        return shown if get_language() == "en" else shown.replace(".", ",")
 
 
 class DayField(forms.DateField):

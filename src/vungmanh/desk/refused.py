@@ -38,8 +38,8 @@ from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to
 from vungmanh.holdings.models import Holding, HoldingPaper
 from vungmanh.imports.models import SheetImport
 from vungmanh.imports.permissions import imports_visible_to
-from vungmanh.indicators.models import Indicator
-from vungmanh.indicators.permissions import indicators_visible_to
+from vungmanh.indicators.models import Indicator, Report
+from vungmanh.indicators.permissions import indicators_visible_to, reports_visible_to
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.officials.models import (
     AdoptedStandards,
@@ -124,6 +124,7 @@ OWNED: dict[type[models.Model], Owned] = {
     Enrolment: Owned(_among(enrolments_visible_to), lambda row: row.unit_id),
     AttractionScheme: Owned(_among(schemes_visible_to), lambda row: row.unit_id),
     Arrival: Owned(_among(arrivals_visible_to), lambda row: row.unit_id),
+    Report: Owned(_among(reports_visible_to), lambda row: row.unit_id),
     Indicator: Owned(_among(indicators_visible_to), lambda row: row.owner_id),
     Unit: Owned(lambda user, row, on: True, lambda row: row.pk),
     DayDecision: Owned(lambda user, row, on: True, lambda row: None),
@@ -178,6 +179,7 @@ KINDS: dict[str, Kind] = {
     "attraction": Kind(AttractionScheme),
     "arrival": Kind(Arrival),
     "indicator": Kind(Indicator),
+    "report": Kind(Report),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),
     "person": Kind(User),

@@ -16,6 +16,7 @@ from vungmanh.desk.officials.urls import urlpatterns as officials
 from vungmanh.desk.people.urls import urlpatterns as people
 from vungmanh.desk.programmes.urls import urlpatterns as programmes
 from vungmanh.desk.records.urls import urlpatterns as records
+from vungmanh.desk.reporting.urls import urlpatterns as reporting
 from vungmanh.desk.saved.urls import urlpatterns as saved
 from vungmanh.desk.search.urls import urlpatterns as search
 from vungmanh.desk.standards.urls import urlpatterns as standards
@@ -24,6 +25,6 @@ from vungmanh.desk.units.urls import urlpatterns as units
 
 app_name = "desk"
 urlpatterns = [
-    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *figures, *imports, *officials, *standards,
-    *training, *records, *units, *people, *search, *audit, *jobs, *notices, *saved, *leader,
+    *home, *directives, *programmes, *cascade, *duties, *days, *fieldwork, *figures, *reporting, *imports, *officials,
+    *standards, *training, *records, *units, *people, *search, *audit, *jobs, *notices, *saved, *leader,
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from operator import eq, ge, gt, le, lt
@@ -57,9 +57,16 @@ class Form:
     source: str
     indicators: tuple[str, ...]
     rules: tuple[Rule, ...]
+    open_days: int = 0
+    """So many days before the period ends units may begin to fill it in."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By code, what is asked for above the line and below it, as the form calls it."""
 
     def due(self, period: Period) -> datetime.date:
         return period.day + self.due_days * DAY
+
+    def opens(self, period: Period) -> datetime.date:
+        return period.day - self.open_days * DAY
 
 
 @cache
@@ -77,14 +84,16 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         rules = tuple(_rule(each) for each in raw.get("rules", ()))
         form = Form(
             code, raw["name"], Span(raw["span"]), UnitLevel(raw["level"]), int(raw["due_days"]), raw["source"],
-            indicators, rules,
+            indicators, rules, int(raw.get("open_days", 0)),
+            {name: tuple(words) for name, words in raw.get("words", {}).items()},
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"form {code}: {error}") from error
-    unknown = {name for rule in form.rules for name in rule.codes} - set(form.indicators)
+    named = {name for rule in form.rules for name in rule.codes} | set(form.words)
+    unknown = named - set(form.indicators)
     if unknown or len(code) > 40 or not code:
         raise ValueError(
-            f"form {code}: rules name {', '.join(sorted(unknown)) or 'nothing wrong; the code is too long'}"
+            f"form {code}: rules or words name {', '.join(sorted(unknown)) or 'nothing wrong; the code is too long'}"
         )
     return form
 

@@ -168,7 +168,10 @@ class Difference(models.Model):
 
 
 class Report(models.Model):
-    """What a unit says for a period on one form: figures that no register can know."""
+    """What a unit says for a period on one form: figures that no register can know.
+
+    It is there, empty, from the day on which it may be filled in: what is owed is a row too.
+    """
 
     form = models.CharField(max_length=40)
     """A key of the packs' forms."""
@@ -183,6 +186,8 @@ class Report(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(_("lý do trả lại"), max_length=1000, blank=True)
+    urged_on = models.DateField(null=True)
+    """When the unit was last urged to hand it in; once a day."""
     version = models.PositiveIntegerField(default=1)
     """Rises with every change; whoever changes names the version seen."""
 
@@ -204,11 +209,14 @@ class Report(models.Model):
 
 
 class ReportValue(models.Model):
-    """One figure of a report; `note` explains it, and says of a judged one who judged and by what."""
+    """One figure of a report; `note` explains it, and says of a judged one who judged and by what.
+
+    A draft keeps what is there: either number may be missing until it is handed in.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="values")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    numerator = models.DecimalField(max_digits=20, decimal_places=3)
+    numerator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     note = models.CharField(_("giải trình"), max_length=1000, blank=True)
 

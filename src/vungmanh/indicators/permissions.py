@@ -7,12 +7,13 @@ everybody may read; what a unit defined, the people of that unit, of units above
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from vungmanh.accounts.enums import Role
+from vungmanh.accounts.models import RoleAssignment
 from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
 from vungmanh.indicators.models import Difference, Indicator, Report
 from vungmanh.units.models import Unit
@@ -21,6 +22,7 @@ from vungmanh.units.selectors import ids_of_path
 DEFINES = (Role.ADMINISTRATOR, Role.COORDINATOR)
 REPORTS = (Role.COORDINATOR, Role.LEADER, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
 DECIDES = (Role.COORDINATOR, Role.LEADER)
+"""About reports of units below."""
 
 
 def units_seen(user: Any, on: datetime.date) -> QuerySet[Unit]:
@@ -71,10 +73,61 @@ def reports_visible_to(user: Any, on: datetime.date) -> QuerySet[Report]:
 
 def may_report(user: Any, unit: Unit, on: datetime.date) -> bool:
     """Fill in and hand in a report of the unit: whoever works for it."""
-    return any(row.unit_id == unit.pk and row.role in REPORTS for row in assignments_of(user, on))
+    return unit.pk in units_reporting(user, on)
+
+
+def units_reporting(user: Any, on: datetime.date) -> tuple[int, ...]:
+    """The units whose reports the person fills in."""
+    return tuple(dict.fromkeys(row.unit_id for row in assignments_of(user, on) if row.role in REPORTS))
 
 
 def may_decide_report(user: Any, report: Report, on: datetime.date) -> bool:
-    """Approve, give back, lock: coordinators and leaders of a unit above. Nobody approves what he or she handed in."""
-    held = [row for row in assignments_of(user, on) if row.role in DECIDES and row.unit_id != report.unit_id]
-    return any(report.unit.path.startswith(row.unit.path) for row in held)
+    """Approve, give back, lock, open again, urge: coordinators and leaders of a unit above. Nobody approves what he or she
+    handed in."""
+    return any(report.unit.path.startswith(path) and report.unit.path != path for path in deciding_at(user, on))
+
+
+def reports_decided_by(user: Any, on: datetime.date) -> QuerySet[Report]:
+    """Those of which `may_decide_report` holds."""
+    return Report.objects.filter(decided_at(deciding_at(user, on)))
+
+
+def may_decide_reports(user: Any, reports: QuerySet[Report], on: datetime.date) -> bool:
+    """The same of all of them at once."""
+    return not reports.exclude(decided_at(deciding_at(user, on))).exists()
+
+
+def deciding_at(user: Any, on: datetime.date) -> tuple[str, ...]:
+    """Paths of the units for which the person decides about reports from below."""
+    return tuple(dict.fromkeys(row.unit.path for row in assignments_of(user, on) if row.role in DECIDES))
+
+
+def decided_at(paths: Collection[str]) -> Q:
+    """Reports of units below one of these, for prepared queries."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(unit__path__startswith=path) & ~Q(unit__path=path)
+    return found
+
+
+def people_reporting(units: Collection[int], on: datetime.date) -> dict[int, set[int]]:
+    """By unit, the accounts for which `may_report` holds; one query."""
+    found: dict[int, set[int]] = {pk: set() for pk in units}
+    rows = RoleAssignment.objects.in_force_on(on).filter(unit__in=units, role__in=REPORTS, user__is_active=True)
+    for unit, user in rows.values_list("unit_id", "user_id"):
+        found[unit].add(user)
+    return found
+
+
+def people_deciding(units: Iterable[Unit], on: datetime.date) -> dict[int, set[int]]:
+    """By unit, the accounts that are told of its reports: of those that may decide the coordinators, leaders only where
+    there are none; one query."""
+    above = {unit.pk: set(ids_of_path(unit.path)) - {unit.pk} for unit in units}
+    asked = {pk for ids in above.values() for pk in ids}
+    rows = RoleAssignment.objects.in_force_on(on).filter(unit__in=asked, role__in=DECIDES, user__is_active=True)
+    held = list(rows.values_list("unit_id", "role", "user_id"))
+    found = {}
+    for pk, ids in above.items():
+        people = {role: {user for at, its, user in held if at in ids and its == role} for role in DECIDES}
+        found[pk] = people[Role.COORDINATOR] or people[Role.LEADER]
+    return found

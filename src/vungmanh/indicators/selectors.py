@@ -22,12 +22,10 @@ from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.counting import count
-from vungmanh.indicators.enums import Kind, Span, Which
-from vungmanh.indicators.forms import Form
+from vungmanh.indicators.enums import Kind, ReportState, Span, Which
 from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod, Report
 from vungmanh.indicators.pairs import Pair, nothing
 from vungmanh.indicators.periods import Period
-from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path, path_on
 
@@ -355,26 +353,50 @@ def _is_cell(facts: Countable, name: str, value: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Punctuality:
-    """Units that are to report, and those that did, in time or late; who has not is neither."""
+    """Of the reports that are owed: how many were handed in, in time or late, and how many of those count by now; of the
+    rest how many are late. Who has not reported is neither in time nor late to have done so."""
 
-    expected: int
-    in_time: int
-    late: int
+    expected: int = 0
+    in_time: int = 0
+    late: int = 0
+    approved: int = 0
+    overdue: int = 0
 
     @property
     def missing(self) -> int:
         return self.expected - self.in_time - self.late
 
+    @property
+    def due(self) -> int:
+        """Those by which punctuality is judged: handed in, or their day has passed."""
+        return self.in_time + self.late + self.overdue
 
-def punctuality(form: Form, period: Period, territory: Unit) -> Punctuality:
-    """How the units of the form's level that lie in the territory on the last day of the period reported; two queries."""
-    within = _places(territory, period.day).filter(level=form.level, kind=UnitKind.TERRITORY)
-    within = within.filter(Q(valid_to=None) | Q(valid_to__gte=period.day))
-    handed_in = Report.objects.filter(
-        form=form.code,
-        day=period.day,
-        span=period.span,
-        unit__in=within.values("unit_id"),
-        first_submitted_on__isnull=False,
-    ).aggregate(all=Count("pk"), in_time=Count("pk", filter=Q(first_submitted_on__lte=F("due"))))
-    return Punctuality(within.count(), handed_in["in_time"], handed_in["all"] - handed_in["in_time"])
+    @property
+    def in_time_pct(self) -> Decimal | None:
+        return 100 * Decimal(self.in_time) / self.due if self.due else None
+
+
+def owed() -> Q:
+    """Reports that count as owed: not an untouched one of a unit that was gone before its period ended."""
+    return Q(unit__valid_to=None) | Q(unit__valid_to__gte=F("day")) | ~Q(state=ReportState.DRAFT)
+
+
+def came_in_time() -> Q:
+    return Q(first_submitted_on__lte=F("due"))
+
+
+def came_late() -> Q:
+    return Q(first_submitted_on__gt=F("due"))
+
+
+def punctuality_by(column: str, reports: QuerySet[Report], on: datetime.date) -> dict[Any, Punctuality]:
+    """How reports came in, by a column of theirs ("day", "unit"); one query."""
+    handed_in = Q(first_submitted_on__isnull=False)
+    rows = reports.filter(owed()).order_by().values(column).annotate(
+        expected=Count("pk"),
+        in_time=Count("pk", filter=came_in_time()),
+        late=Count("pk", filter=came_late()),
+        approved=Count("pk", filter=Q(state__in=(ReportState.APPROVED, ReportState.LOCKED))),
+        overdue=Count("pk", filter=~handed_in & Q(due__lt=on)),
+    )  # fmt: skip
+    return {row.pop(column): Punctuality(**row) for row in rows}

@@ -18,6 +18,7 @@ def _is_behind(at: datetime.datetime) -> bool:
 
 watch("indicators.catch_up", _is_behind)
 daily("indicators.check", hour=1)
+daily("indicators.open_reports", hour=5)
 
 
 @job("indicators.catch_up")
@@ -34,3 +35,11 @@ def check(progress: Progress) -> None:
     from vungmanh.indicators.domain import keeping
 
     keeping.check(at=timezone.now(), progress=progress)
+
+
+@job("indicators.open_reports")
+def open_reports(progress: Progress) -> None:
+    """Let units fill in the forms whose periods come to their end."""
+    from vungmanh.indicators.domain.opening import open_due
+
+    open_due(on=timezone.localdate())

@@ -24,6 +24,7 @@ from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
 from vungmanh.desk.demo.officials import record_officials
 from vungmanh.desk.demo.registers import keep_registers
+from vungmanh.desk.demo.reporting import report_figures
 from vungmanh.desk.demo.together import arrange
 from vungmanh.desk.demo.told import tell_sample
 from vungmanh.desk.demo.training import adopt_standards, record_training
@@ -133,6 +134,8 @@ def build_demo(
             record_officials(users, units.sample, timezone.localdate(at), is_whole=is_whole)
             record_training(users, units.sample.unit, at, timezone.localdate(at), is_whole=is_whole)
             keep_registers(users, at)
+            is_done = stage == Stage.CLOSED
+            report_figures(users, timezone.localdate(at), is_done=is_done, is_whole=is_whole)
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))
             arrange(users, timezone.localdate(at))

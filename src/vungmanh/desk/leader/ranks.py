@@ -193,6 +193,7 @@ def _trend(days: dict[datetime.date, tuple[int, int, int]], on: datetime.date) -
         ],
         parts=list(zip(words, ("good", "near", "bad"), strict=True)),
         title=_("Việc đến hạn từng tuần, 12 tuần qua"),
+        axis=_("Tuần từ"),
     )
 
 

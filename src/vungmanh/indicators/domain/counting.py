@@ -62,6 +62,7 @@ def _said(wanted: Wanted, units: Sequence[int], since: datetime.date) -> dict[Ke
         report__unit__in=units,
         report__day__in={day for day, _, _ in asked},
         report__state__in=(ReportState.APPROVED, ReportState.LOCKED),
+        numerator__isnull=False,
         indicator__in={indicator for _, _, indicator in asked},
     )
     names = ("report__unit_id", "report__day", "report__span", "indicator_id", "numerator", "denominator")

@@ -1,4 +1,4 @@
-"""What units say by a form: drafts, handing in, giving back, approving, locking.
+"""What units say by a form: drafts, handing in, giving back, approving, locking, opening again.
 
 What is approved is kept like what is counted.
 """
@@ -6,16 +6,18 @@ What is approved is kept like what is counted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.indicators.catalogue import Version, definitions_on
+from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.enums import Kind, ReportState
 from vungmanh.indicators.forms import BEFORE, BELOW, Form, Rule, forms
@@ -24,7 +26,9 @@ from vungmanh.indicators.periods import Period, before
 from vungmanh.units.models import Unit
 
 OPEN = (ReportState.DRAFT, ReportState.RETURNED)
-_MOST = Decimal(10) ** 16
+SAID = (ReportState.APPROVED, ReportState.LOCKED)
+MOST = Decimal(10) ** 16
+LONGEST_TEXT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +39,65 @@ class Said:
     denominator: Decimal | None = None
     note: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        return self.numerator is None and self.denominator is None and not self.note.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a report cannot be handed in as it is: the code of the refusal, what it is filled with, at which indicators.
+
+    What is not `must` may also be explained in a note of one of them.
+    """
+
+    code: str
+    at: tuple[str, ...]
+    params: tuple[tuple[str, Any], ...] = ()
+    must: bool = True
+    is_rule: bool = False
+    """A rule of the form does not hold."""
+
+
+def is_late(on: datetime.date) -> Q:
+    """Reports whose day has passed and that were never handed in."""
+    return Q(state=ReportState.DRAFT, first_submitted_on=None, due__lt=on)
+
+
+def is_awaited(on: datetime.date) -> Q:
+    """Reports that a unit could hand in on the day and has not, or has to put right."""
+    return Q(state__in=OPEN, day__lte=on)
+
 
 @transaction.atomic
 def save_draft(
     form: Form, unit: Unit, period: Period, said: Mapping[str, Said], *, version: int, by: Any, at: datetime.datetime
 ) -> Report:
-    """Keep what was filled in so far, by code; `version` is the number seen, 0 where there was none yet.
+    """Keep what was filled in so far, by code; `version` is the number seen, 0 where nobody had saved anything.
 
-    Raises `report_changed`, `report_not_now`, `report_period_unfit`, `report_unfit` (name).
+    Saying the same again changes nothing. Raises `report_changed`, `report_not_now`, `report_period_unfit`,
+    `report_unfit` (name).
     """
     row = _locked(form, unit, period, version)
-    _write(row, form, said)
+    changes = _write(row, form, said)
+    if not changes:
+        return row
     row.version += 1
     row.save(update_fields=["version"])
-    audit.record(row, by=by, action="report.saved", at=at, unit_id=unit.pk)
+    audit.record(row, by=by, action="report.saved", at=at, changes=changes, unit_id=unit.pk)
     return row
 
 
 @transaction.atomic
 def submit(report: Report, *, version: int, by: Any, at: datetime.datetime, on: datetime.date) -> Report:
-    """Hand it in. Raises `report_changed`, `report_not_now`, `report_before_its_end`, `report_incomplete` (count, first),
-    `report_above_line` (name), `report_rule_broken` (words) and, where a note of one of its indicators would do,
-    `report_unexplained` (words)."""
+    """Hand it in. Raises `report_changed`, `report_not_now`, `report_before_its_end`, else the first of `faults_of`:
+    `report_incomplete` (count, first), `report_above_line` (name), `report_rule_broken` (words), `report_unexplained`
+    (words)."""
     row = _of_version(report, version, OPEN)
-    form = forms()[row.form]
     if on < row.day:
         raise DomainError("report_before_its_end", day=row.day)
-    held = definitions_on(row.day)
-    values = row.values.select_related("indicator")
-    there = {value.indicator.code: value for value in values if value.indicator.code in held}
-    missing = [code for code in form.indicators if code in held and code not in there]
-    if missing:
-        raise DomainError("report_incomplete", count=len(missing), first=held[missing[0]].definition.name)
-    _check(there, held)
-    for rule in broken_rules(row):
-        if rule.must:
-            raise DomainError("report_rule_broken", words=rule.words)
-        if not any(there[code].note.strip() for code in rule.codes if code in there):
-            raise DomainError("report_unexplained", words=rule.words)
+    for fault in faults_of(row):
+        raise DomainError(fault.code, **dict(fault.params))
     row.state, row.submitted_by, row.reason = ReportState.SUBMITTED, by, ""
     row.first_submitted_on = row.first_submitted_on or on
     _save(row, "state", "submitted_by", "reason", "first_submitted_on")
@@ -85,13 +110,15 @@ def give_back(report: Report, reason: str, *, version: int, by: Any, at: datetim
     """The unit is to put it right; approved figures count no longer. Raises `report_reason_missing`, `report_changed`,
     `report_not_now`."""
     row = _of_version(report, version, (ReportState.SUBMITTED, ReportState.APPROVED))
-    if not reason.strip():
-        raise DomainError("report_reason_missing")
-    row.state, row.reason, row.decided_by, row.decided_at = ReportState.RETURNED, reason.strip()[:1000], by, at
-    _save(row, "state", "reason", "decided_by", "decided_at")
-    keeping.said(row, at=at)
-    audit.record(row, by=by, action="report.returned", at=at, reason=row.reason, unit_id=row.unit_id)
-    return row
+    return _returned(row, reason, "report.returned", by=by, at=at)
+
+
+@transaction.atomic
+def reopen(report: Report, reason: str, *, version: int, by: Any, at: datetime.datetime) -> Report:
+    """Let a locked report be put right after all; its figures count no longer until it is approved again. What they were
+    stays known for the days before. Raises `report_reason_missing`, `report_changed`, `report_not_now`."""
+    row = _of_version(report, version, (ReportState.LOCKED,))
+    return _returned(row, reason, "report.reopened", by=by, at=at)
 
 
 @transaction.atomic
@@ -108,10 +135,9 @@ def approve(report: Report, *, version: int, by: Any, at: datetime.datetime) -> 
 
 
 @transaction.atomic
-def lock(reports: Collection[Report], *, by: Any, at: datetime.datetime) -> int:
+def lock(reports: Iterable[Report], *, by: Any, at: datetime.datetime) -> int:
     """Approved reports that nobody may change any more; how many."""
-    rows = Report.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in reports])
-    found = list(rows.filter(state=ReportState.APPROVED).select_related("unit").order_by("pk"))
+    found = _held(reports, Q(state=ReportState.APPROVED))
     for row in found:
         row.state = ReportState.LOCKED
         _save(row, "state")
@@ -119,32 +145,91 @@ def lock(reports: Collection[Report], *, by: Any, at: datetime.datetime) -> int:
     return len(found)
 
 
+@transaction.atomic
+def urge(reports: Iterable[Report], text: str, *, by: Any, at: datetime.datetime, on: datetime.date) -> int:
+    """Urge units to hand in what they could, each once a day; how many were urged. Three queries."""
+    found = _held(reports, is_awaited(on) & (Q(urged_on=None) | Q(urged_on__lt=on)))
+    Report.objects.filter(pk__in=[row.pk for row in found]).update(urged_on=on)
+    more = {"by": by, "action": "report.urged", "at": at, "reason": text.strip()[:LONGEST_TEXT]}
+    audit.record_all([audit.entry(row, unit_id=row.unit_id, **more) for row in found])
+    return len(found)
+
+
+def faults_of(report: Report) -> list[Fault]:
+    """All that stands against handing it in, in the order of the form: what is missing or impossible, judged figures without
+    who judged, rules that do not hold."""
+    form, held = forms()[report.form], definitions_on(report.day)
+    values = list(report.values.select_related("indicator"))
+    there = {value.indicator.code: value for value in values if value.indicator.code in held}
+    asked = [code for code in form.indicators if code in held]
+    missing = [code for code in asked if not _is_whole(there.get(code), held[code].definition)]
+    found = []
+    if missing:
+        first = held[missing[0]].definition.name
+        found.append(Fault("report_incomplete", tuple(missing), (("count", len(missing)), ("first", first))))
+    for code in asked:
+        found += _own_faults(held[code].definition, there[code]) if code in there else []
+    for rule in broken_rules(report):
+        at = tuple(code for code in form.indicators if code in rule.codes)
+        if rule.must or not any(there[code].note.strip() for code in at if code in there):
+            code = "report_rule_broken" if rule.must else "report_unexplained"
+            found.append(Fault(code, at, (("words", rule.words),), rule.must, is_rule=True))
+    return found
+
+
 def broken_rules(report: Report) -> list[Rule]:
-    """Rules of the form that do not hold of what is written."""
+    """Rules of the form that do not hold of what is written, explained or not."""
     values = dict(_values(report))
     return [rule for rule in forms()[report.form].rules if not rule.holds(values)]
 
 
-def _values(report: Report) -> Iterator[tuple[str, Decimal | None]]:
-    earlier = before(report.period)
-    rows = ReportValue.objects.filter(report__form=report.form, report__unit=report.unit_id, report__span=report.span)
-    rows = rows.filter(report__day__in=(report.day, earlier.day)).select_related("indicator", "report")
-    for row in rows:
-        if row.report.day == report.day:
-            yield row.indicator.code, row.numerator
-            yield row.indicator.code + BELOW, row.denominator
-        else:
-            yield row.indicator.code + BEFORE, row.numerator
+def said_before(report: Report) -> dict[str, ReportValue]:
+    """What the unit said for the period before, by code."""
+    rows = ReportValue.objects.filter(
+        report__form=report.form, report__unit=report.unit_id, report__span=report.span,
+        report__day=before(report.period).day,
+    )  # fmt: skip
+    return {row.indicator.code: row for row in rows.select_related("indicator", "report")}
 
 
-def _check(there: Mapping[str, ReportValue], held: Mapping[str, Version]) -> None:
+def _own_faults(definition: Definition, value: ReportValue) -> Iterator[Fault]:
     """Not more above the line than below it. A judged share says who judged, and by what: else it is only a number."""
-    for code, value in there.items():
-        definition = held[code].definition
-        if value.denominator is not None and value.numerator > value.denominator:
-            raise DomainError("report_above_line", name=definition.name)
-        if definition.kind == Kind.JUDGED and not value.note.strip():
-            raise DomainError("report_unexplained", words=definition.name)
+    above, below = value.numerator, value.denominator
+    if above is not None and below is not None and above > below:
+        yield Fault("report_above_line", (definition.code,), (("name", definition.name),))
+    if definition.kind == Kind.JUDGED and not value.note.strip():
+        yield Fault("report_unexplained", (definition.code,), (("words", definition.name),), must=False)
+
+
+def _is_whole(value: ReportValue | None, definition: Definition) -> bool:
+    if value is None or value.numerator is None:
+        return False
+    return value.denominator is not None or not definition.has_denominator
+
+
+def _values(report: Report) -> Iterator[tuple[str, Decimal | None]]:
+    for value in report.values.select_related("indicator"):
+        yield value.indicator.code, value.numerator
+        yield value.indicator.code + BELOW, value.denominator
+    for code, value in said_before(report).items():
+        yield code + BEFORE, value.numerator
+
+
+def _returned(row: Report, reason: str, action: str, *, by: Any, at: datetime.datetime) -> Report:
+    if not reason.strip():
+        raise DomainError("report_reason_missing")
+    row.state, row.decided_by, row.decided_at = ReportState.RETURNED, by, at
+    row.reason = reason.strip()[:LONGEST_TEXT]
+    _save(row, "state", "reason", "decided_by", "decided_at")
+    keeping.said(row, at=at)
+    audit.record(row, by=by, action=action, at=at, reason=row.reason, unit_id=row.unit_id)
+    return row
+
+
+def _held(reports: Iterable[Report], condition: Q) -> list[Report]:
+    """Those that are so, kept from others until the transaction ends."""
+    rows = Report.objects.select_for_update(of=("self",)).filter(condition, pk__in=[row.pk for row in reports])
+    return list(rows.select_related("unit").order_by("pk"))
 
 
 def _locked(form: Form, unit: Unit, period: Period, version: int) -> Report:
@@ -164,30 +249,42 @@ def _of_version(report: Report, version: int, states: Collection[ReportState]) -
     return row
 
 
-def _write(row: Report, form: Form, said: Mapping[str, Said]) -> None:
-    """All values anew: what is left out is no longer said."""
-    held, found = definitions_on(row.day), []
-    for code in form.indicators:
-        each = said.get(code)
-        if each is None or each.numerator is None or code not in held:
-            continue
-        definition = held[code].definition
-        numbers = (each.numerator, each.denominator)
-        has_all = not definition.has_denominator or each.denominator is not None
-        if not has_all or any(n is not None and not 0 <= n < _MOST for n in numbers):
-            raise DomainError("report_unfit", name=definition.name)
-        below = each.denominator if definition.has_denominator else None
-        found.append(
-            ReportValue(
-                report=row,
-                indicator_id=held[code].indicator,
-                numerator=each.numerator,
-                denominator=below,
-                note=each.note.strip()[:1000],
-            )
-        )
-    row.values.all().delete()
-    ReportValue.objects.bulk_create(found)
+def _write(row: Report, form: Form, said: Mapping[str, Said]) -> dict[str, tuple[str, str]]:
+    """All values anew: what is left out is no longer said. What changed, by the name of the indicator."""
+    held = definitions_on(row.day)
+    before = {value.indicator.code: _told(value) for value in row.values.select_related("indicator")}
+    found = {
+        code: _value_of(row, held[code], said[code])
+        for code in form.indicators
+        if code in held and code in said and not said[code].is_nothing
+    }
+    after = {code: _told(value) for code, value in found.items()}
+    if after != before:
+        row.values.all().delete()
+        ReportValue.objects.bulk_create(found.values())
+    codes = [code for code in form.indicators if before.get(code, "") != after.get(code, "")]
+    return {held[code].definition.name: (before.get(code, ""), after.get(code, "")) for code in codes if code in held}
+
+
+def _value_of(row: Report, version: Version, said: Said) -> ReportValue:
+    definition = version.definition
+    below = said.denominator if definition.has_denominator else None
+    if any(number is not None and not 0 <= number < MOST for number in (said.numerator, below)):
+        raise DomainError("report_unfit", name=definition.name)
+    return ReportValue(
+        report=row,
+        indicator_id=version.indicator,
+        numerator=said.numerator,
+        denominator=below,
+        note=said.note.strip()[:LONGEST_TEXT],
+    )
+
+
+def _told(value: ReportValue) -> str:
+    """As the trail keeps it."""
+    numbers = [value.numerator] if value.denominator is None else [value.numerator, value.denominator]
+    shown = "/".join("–" if number is None else f"{number.normalize():f}".replace(".", ",") for number in numbers)
+    return f"{shown} ({value.note})" if value.note else shown
 
 
 def _save(row: Report, *names: str) -> None:

@@ -1,0 +1,352 @@
+"""The room of reported figures: filled in, handed in, given back, approved, locked; who is missing; nothing next door."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from tests.conftest import Cast
+from tests.factories import AT, make_assignment, make_unit, make_user
+from tests.reporting.factories import (
+    CULTURE,
+    DISPUTES,
+    JUDGED,
+    POOR,
+    YEAR,
+    approved,
+    drafted,
+    form,
+    handed_in,
+    opened,
+    said,
+    typed,
+)
+from vungmanh.accounts.domain.delegating import delegate
+from vungmanh.accounts.enums import Role
+from vungmanh.core.models import AuditEntry
+from vungmanh.indicators import selectors
+from vungmanh.indicators.domain import keeping
+from vungmanh.indicators.domain.opening import open_form
+from vungmanh.indicators.domain.reporting import Said, lock
+from vungmanh.indicators.enums import ReportState
+from vungmanh.indicators.models import Report
+from vungmanh.indicators.periods import period_named, year_of
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Any], Client]
+
+
+def send(client: Client, row: Report, sent: dict[str, str]) -> Any:
+    return client.post(f"/so-lieu/bao-cao/{row.pk}/", sent)
+
+
+def act(client: Client, row: Report, what: str, **sent: str) -> Any:
+    row.refresh_from_db()
+    return client.post(f"/so-lieu/bao-cao/{row.pk}/{what}/", {"version": str(row.version), **sent})
+
+
+def state(row: Report) -> str:
+    row.refresh_from_db()
+    return row.state
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def numbers(row: Report) -> dict[str, tuple[Any, Any, str]]:
+    values = row.values.select_related("indicator")
+    return {value.indicator.code: (value.numerator, value.denominator, value.note) for value in values}
+
+
+def test_unit_keeps_a_draft_and_hands_it_in(cast: Cast, client_for: ClientFor) -> None:
+    client, row = client_for(cast.commune_officer), opened(cast.commune)
+    half = {"version": "0", f"{POOR}-tu": "1.234,5", f"{POOR}-mau": "", f"{JUDGED}-loi": "Chờ họp"}
+    assert send(client, row, half).status_code == 302
+    assert numbers(row) == {POOR: (Decimal("1234.5"), None, ""), JUDGED: (None, None, "Chờ họp")}
+    text = page(client, f"/so-lieu/bao-cao/{row.pk}/")
+    assert 'value="1234,5"' in text
+    assert "Chờ họp" in text
+    row.refresh_from_db()
+    assert send(client, row, typed(row) | {"submit": "1"}).status_code == 302
+    assert (state(row), row.submitted_by, row.first_submitted_on) == (
+        ReportState.SUBMITTED, cast.commune_officer, timezone.localdate(),
+    )  # fmt: skip
+    assert "Chờ duyệt" in page(client, f"/so-lieu/bao-cao/{row.pk}/")
+
+
+def test_what_stands_against_it_is_told_at_the_fields_and_the_draft_is_kept(cast: Cast, client_for: ClientFor) -> None:
+    client, row = client_for(cast.commune_officer), opened(cast.commune)
+    sent = typed(row, disputes_above="11", poor_below="99", judged_note="", culture_below="")
+    response = send(client, row, sent | {"submit": "1"})
+    errors = {name: list(told) for name, told in response.context["form"].errors.items()}
+    assert response.status_code == 422
+    assert errors == {
+        f"{CULTURE}-mau": ["Chưa ghi đủ số."],
+        f"{DISPUTES}-tu": ["Số này lớn hơn tổng số ở dưới. Hãy sửa lại."],
+        f"{JUDGED}-loi": ["Hãy ghi ai đánh giá, căn cứ vào đâu."],
+    }
+    assert (state(row), row.version) == (ReportState.DRAFT, 1)
+    assert numbers(row)[DISPUTES] == (11, 10, "")
+    text = response.content.decode()
+    assert 'name="version" value="1"' in text
+    again = typed(row, poor_below="99")
+    response = send(client, row, again | {"submit": "1"})
+    words = "Tổng số hộ ở hai chỉ tiêu về hộ gia đình phải bằng nhau. Hãy sửa lại."
+    assert response.context["form"].errors == {f"{CULTURE}-tu": [words], f"{POOR}-tu": [words]}
+
+
+def test_explained_or_corrected_and_whoever_decides_sees_the_explanation(cast: Cast, client_for: ClientFor) -> None:
+    handed_in(cast, said(90), period=period_named("2024"))
+    row, client = opened(cast.commune), client_for(cast.commune_officer)
+    send(client, row, typed(row))
+    row.refresh_from_db()
+    text = page(client, f"/so-lieu/bao-cao/{row.pk}/")
+    assert "Kỳ trước (2024): 90% (90/100)" in text
+    rule = "Số hộ gia đình văn hóa giảm so với năm trước"
+    assert f"{rule}. Hãy sửa số, hoặc ghi giải trình." in text
+    assert list(send(client, row, typed(row) | {"submit": "1"}).context["form"].errors) == [f"{CULTURE}-loi"]
+    row.refresh_from_db()
+    send(client, row, typed(row, culture_note="Tách 12 hộ về xã bên") | {"submit": "1"})
+    assert state(row) == ReportState.SUBMITTED
+    text = page(client_for(cast.officer), f"/so-lieu/bao-cao/{row.pk}/")
+    assert rule in text
+    assert "Tách 12 hộ về xã bên" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("nhiều", "Hãy nhập một số"),
+        ("-5", "Hãy ghi số không âm."),
+        ("1,23456", "Hãy ghi nhiều nhất 3 chữ số sau dấu phẩy."),
+        ("NaN", "Hãy nhập một số"),
+        ("99999999999999999", "Số này lớn quá. Hãy kiểm tra lại."),
+    ],
+)
+def test_what_is_no_number_is_refused_and_nothing_typed_is_lost(
+    cast: Cast, client_for: ClientFor, wrong: str, words: str
+) -> None:
+    row = opened(cast.commune)
+    response = send(client_for(cast.commune_officer), row, typed(row, poor_above=wrong, culture_above="77"))
+    assert response.status_code == 422
+    assert [told.startswith(words) for told in response.context["form"].errors[f"{POOR}-tu"]] == [True]
+    assert 'value="77"' in response.content.decode()
+    assert numbers(row) == {}
+
+
+def test_two_people_at_once_lose_nothing(cast: Cast, client_for: ClientFor) -> None:
+    row = drafted(cast, said(80))
+    other = make_user("dongnghiep", role=Role.UNIT_OFFICER, unit=cast.commune)
+    assert send(client_for(other), row, typed(row, culture_above="81")).status_code == 302
+    response = send(client_for(cast.commune_officer), row, typed(row, culture_above="82"))
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Có người vừa sửa báo cáo này." in text
+    assert "Người khác đã lưu: 81% (81/100)" in text
+    assert 'value="82"' in text
+    assert numbers(row)[CULTURE][0] == 81
+    assert 'name="version" value="2"' in text
+
+
+def test_way_through_return_approval_lock_and_opening_again(cast: Cast, client_for: ClientFor, settings: Any) -> None:
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 1, 3
+    keeping.catch_up(at=AT)
+    row, above = handed_in(cast), client_for(cast.officer)
+    assert act(above, row, "tra-lai", reason=" ").status_code == 422
+    assert act(above, row, "tra-lai", reason="Chưa khớp với thống kê").status_code == 302
+    text = page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
+    assert "Chưa khớp với thống kê" in text
+    row.refresh_from_db()
+    send(client_for(cast.commune_officer), row, typed(row, poor_above="6") | {"submit": "1"})
+    assert act(above, row, "duyet").status_code == 302
+    pair = selectors.figures([POOR], [YEAR], cast.province)[POOR, YEAR]
+    assert (pair.numerator, pair.denominator) == (6, 100)
+    act(above, row, "khoa")
+    assert state(row) == ReportState.LOCKED
+    assert act(above, row, "tra-lai", reason="Muộn rồi").status_code == 422
+    assert act(above, row, "mo-lai", reason="Đếm sót một thôn").status_code == 302
+    assert (state(row), row.reason) == (ReportState.RETURNED, "Đếm sót một thôn")
+    assert selectors.figures([POOR], [YEAR], cast.province)[POOR, YEAR].denominator == 0
+    text = page(above, f"/so-lieu/bao-cao/{row.pk}/")
+    told = ["Mở lại báo cáo số liệu đã khóa: Đếm sót một thôn", "Khóa báo cáo số liệu", "Duyệt báo cáo số liệu",
+            "Trả lại báo cáo số liệu: Chưa khớp với thống kê", "5/100 → 6/100"]  # fmt: skip
+    assert [words for words in told if words not in text] == []
+
+
+def test_who_may_do_what(cast: Cast, client_for: ClientFor) -> None:
+    row = handed_in(cast)
+    assert send(client_for(cast.officer), row, typed(row)).status_code == 403
+    acts = ("duyet", "tra-lai", "khoa", "mo-lai", "don-doc")
+    assert {act(client_for(cast.commune_officer), row, what, reason="x").status_code for what in acts} == {403}
+    for stranger in (cast.neighbour, cast.lead_officer):
+        assert client_for(stranger).get(f"/so-lieu/bao-cao/{row.pk}/").status_code == 404
+        assert {act(client_for(stranger), row, what, reason="x").status_code for what in acts} == {404}
+    assert "Duyệt</button>" not in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
+    assert state(row) == ReportState.SUBMITTED
+
+
+def test_nobody_approves_what_he_or_she_handed_in(cast: Cast, client_for: ClientFor) -> None:
+    row = handed_in(cast)
+    make_assignment(cast.commune_officer, role=Role.COORDINATOR, unit=cast.province)
+    client = client_for(cast.commune_officer)
+    assert "Bạn đã nộp báo cáo này, nên người khác duyệt." in page(client, f"/so-lieu/bao-cao/{row.pk}/")
+    assert act(client, row, "duyet").status_code == 409
+    assert state(row) == ReportState.SUBMITTED
+
+
+def test_deputy_decides_in_somebodys_place(cast: Cast, client_for: ClientFor) -> None:
+    row, on = handed_in(cast), timezone.localdate()
+    deputy = make_user("thaymat", role=Role.VIEWER, unit=cast.province)
+    role = cast.officer.assignments.get()
+    delegate(role, deputy, valid_from=on, valid_to=on, by=cast.administrator, at=AT, on=on)
+    act(client_for(deputy), row, "duyet")
+    act(client_for(deputy), row, "khoa")
+    rows = AuditEntry.objects.filter(action__in=("report.approved", "report.locked"))
+    assert {(each.actor_name, each.acting_for) for each in rows} == {(str(deputy), str(cast.officer))}
+    assert f"{deputy} (thay mặt {cast.officer})" in page(client_for(cast.officer), f"/so-lieu/bao-cao/{row.pk}/")
+
+
+def test_report_of_a_period_that_has_not_ended_is_only_kept(cast: Cast, client_for: ClientFor) -> None:
+    row = opened(cast.commune, year_of(timezone.localdate() + datetime.timedelta(days=400)))
+    client = client_for(cast.commune_officer)
+    assert "Nộp báo cáo</button>" not in page(client, f"/so-lieu/bao-cao/{row.pk}/")
+    response = send(client, row, typed(row) | {"submit": "1"})
+    assert response.status_code == 422
+    assert "chưa nộp được trước ngày đó" in response.content.decode()
+    assert numbers(row)[POOR] == (5, 100, "")
+
+
+def rows_of(client: Client, **asked: str) -> list[str]:
+    response = client.get("/so-lieu/bao-cao/", asked)
+    return [line["row"].unit.name for line in response.context["lines"]]
+
+
+def test_list_filters_and_counts_what_waits(cast: Cast, client_for: ClientFor) -> None:
+    opened(cast.commune)
+    handed_in(cast, unit=cast.other_commune)
+    above, below = client_for(cast.officer), client_for(cast.commune_officer)
+    assert rows_of(above) == ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]
+    for asked, names in (
+        ({"tinh_trang": "tre"}, ["Xã Mẫu Thượng"]),
+        ({"tinh_trang": "cho-duyet"}, ["Xã Mẫu Hạ"]),
+        ({"tinh_trang": "nop-muon"}, ["Xã Mẫu Hạ"]),
+        ({"tinh_trang": "da-duyet"}, []),
+        ({"q": "mau thuong"}, ["Xã Mẫu Thượng"]),
+        ({"ky": "2025"}, ["Xã Mẫu Hạ", "Xã Mẫu Thượng"]),
+        ({"don_vi": str(cast.commune.pk)}, ["Xã Mẫu Thượng"]),
+    ):
+        assert rows_of(above, **asked) == names, asked
+    assert "1 báo cáo số liệu chờ bạn duyệt" in page(above, "/so-lieu/bao-cao/")
+    text = page(below, "/so-lieu/bao-cao/")
+    assert "1 báo cáo số liệu đơn vị bạn phải nộp" in text
+    assert "1 đã quá hạn" in text
+    assert rows_of(below) == ["Xã Mẫu Thượng"]
+    assert rows_of(client_for(cast.neighbour)) == ["Xã Láng Thượng"]
+    assert "Mẫu" not in "".join(rows_of(client_for(cast.neighbour), don_vi=str(cast.commune.pk)))
+
+
+def test_list_as_excel(cast: Cast, client_for: ClientFor) -> None:
+    opened(cast.commune)
+    handed_in(cast, unit=cast.other_commune, on=form().due(YEAR) + datetime.timedelta(days=3))
+    response = client_for(cast.officer).get("/so-lieu/bao-cao/?xuat=xlsx")
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
+    found = [row for row in sheet.iter_rows(values_only=True) if row[0] in ("Xã Mẫu Hạ", "Xã Mẫu Thượng")]
+    assert [(row[0], row[2], row[5]) for row in found] == [
+        ("Xã Mẫu Hạ", "năm 2025", 3), ("Xã Mẫu Thượng", "năm 2025", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_takes_the_same_queries_for_one_and_three_rows(
+    cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, rows: int
+) -> None:
+    for number in range(rows):
+        handed_in(cast, unit=make_unit(f"Xã Mẫu {number}", parent=cast.province))
+    client = client_for(cast.officer)
+    with django_assert_num_queries(7):
+        found = client.get("/so-lieu/bao-cao/", {"tinh_trang": "cho-duyet"})
+    assert len(found.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_overview_takes_the_same_queries_for_one_and_three_rows(
+    cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, rows: int
+) -> None:
+    for number in range(rows):
+        handed_in(cast, unit=make_unit(f"Xã Mẫu {number}", parent=cast.province))
+    client = client_for(cast.officer)
+    with django_assert_num_queries(6):
+        found = client.get("/so-lieu/bao-cao/tinh-hinh/")
+    assert found.context["page"].total == rows
+
+
+def test_page_of_a_report_takes_the_same_queries_for_one_and_four_figures(
+    cast: Cast, client_for: ClientFor, django_assert_num_queries: Any
+) -> None:
+    one, four = drafted(cast, {POOR: said()[POOR]}), drafted(cast, unit=cast.other_commune)
+    client = client_for(cast.officer)
+    for row in (one, four):
+        with django_assert_num_queries(11):
+            client.get(f"/so-lieu/bao-cao/{row.pk}/")
+
+
+def test_overview_tells_rates_and_who_is_missing(cast: Cast, client_for: ClientFor) -> None:
+    open_form(form(), YEAR, on=AT.date())
+    approved(cast, unit=cast.other_commune)
+    Report.objects.filter(unit=cast.other_commune).update(first_submitted_on=form().due(YEAR))
+    response = client_for(cast.officer).get("/so-lieu/bao-cao/tinh-hinh/")
+    counts = response.context["counts"]
+    assert (counts.expected, counts.in_time, counts.overdue, response.context["pct"]) == (2, 1, 1, "50%")
+    assert [(line.unit.name, line.pct) for line in response.context["page"].rows] == [
+        ("Xã Mẫu Thượng", "0%"), ("Xã Mẫu Hạ", "100%"),
+    ]  # fmt: skip
+    response = client_for(cast.leader).get("/so-lieu/bao-cao/tinh-hinh/?xuat=xlsx&ky=2025")
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
+    found = [row for row in sheet.iter_rows(values_only=True) if row[0] == "Xã Mẫu Hạ"]
+    assert [(row[5], row[8]) for row in found] == [(1, 100)]
+    for nobody in (cast.commune_officer, cast.lead_officer, cast.administrator):
+        assert client_for(nobody).get("/so-lieu/bao-cao/tinh-hinh/").status_code == 403
+    text = page(client_for(cast.neighbour), "/so-lieu/bao-cao/tinh-hinh/")
+    assert "Xã Láng Thượng" in text
+    assert "Xã Mẫu" not in text
+
+
+def test_urging_one_or_all_and_locking_all_of_a_period(cast: Cast, client_for: ClientFor) -> None:
+    open_form(form(), YEAR, on=AT.date())
+    approved(cast, unit=cast.other_commune)
+    row = Report.objects.get(unit=cast.commune)
+    above, asked = client_for(cast.officer), {"bieu": "commune_year", "ky": "2025"}
+    assert act(above, row, "don-doc", text="Gấp").status_code == 302
+    assert above.post("/so-lieu/bao-cao/don-doc/", asked).status_code == 302
+    entry = AuditEntry.objects.get(action="report.urged")
+    assert (entry.unit_id, entry.reason, entry.actor) == (cast.commune.pk, "Gấp", cast.officer)
+    Report.objects.update(urged_on=None)
+    above.post("/so-lieu/bao-cao/don-doc/", asked | {"text": "Nộp trước thứ sáu"})
+    rows = AuditEntry.objects.filter(action="report.urged", unit_id__in=(cast.commune.pk, cast.other_commune.pk))
+    assert [each.reason for each in rows.order_by("pk")] == ["Gấp", "Nộp trước thứ sáu"]
+    assert not AuditEntry.objects.filter(action="report.urged", unit_id=cast.neighbour_commune.pk).exists()
+    above.post("/so-lieu/bao-cao/khoa/", asked)
+    assert list(Report.objects.filter(state=ReportState.LOCKED)) == [Report.objects.get(unit=cast.other_commune)]
+    assert client_for(cast.commune_officer).post("/so-lieu/bao-cao/don-doc/", asked).status_code == 403
+    assert above.post("/so-lieu/bao-cao/don-doc/", {"bieu": "commune_year", "ky": "x"}).status_code == 404
+
+
+def test_locked_report_is_for_reading(cast: Cast, client_for: ClientFor) -> None:
+    row = approved(cast, said(**{DISPUTES: Said(Decimal(9), Decimal(10), "Thôn Mẫu")}))
+    lock([row], by=cast.officer, at=AT)
+    row.refresh_from_db()
+    response = send(client_for(cast.commune_officer), row, typed(row))
+    assert response.status_code == 422
+    assert "“đã khóa”" in response.content.decode()
+    assert "Thôn Mẫu" in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
