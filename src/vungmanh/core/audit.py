@@ -60,10 +60,8 @@ def changed_fields(subject: models.Model, values: Mapping[str, Any]) -> dict[str
 
 def plain(value: Any) -> Any:
     """A value as the trail keeps it."""
-    if isinstance(value, models.Model):
-        return str(value)
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()
     if isinstance(value, str | int | float | bool | list | dict) or value is None:
         return value
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
     return str(value)

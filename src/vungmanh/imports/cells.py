@@ -68,11 +68,15 @@ def unit_words(unit: Unit) -> str:
 
 
 class Reader:
-    """Turns cells of one column into values; what comes again and again is worked out once."""
+    """Turns cells of one column into values."""
 
     def __init__(self, column: Column, units: Units, on: datetime.date) -> None:
         self.column, self._units, self._on = column, units, on
-        self._known: dict[str, Any] = {}
+        self.repeats = column.kind in (Kind.CHOICE, Kind.FLAG, Kind.UNIT)
+        """The same few texts come again and again."""
+        self.known: dict[str, Any] = {}
+        """What such texts mean, as far as they could be read as they stand."""
+        self._found: dict[str, Any] = {}
         self._words = words_of(column) if column.kind == Kind.CHOICE else {}
         self._read: Callable[[Any], Any] = {
             Kind.TEXT: self._text, Kind.CODE: self._code, Kind.WHOLE: self._whole, Kind.DECIMAL: self._decimal,
@@ -155,12 +159,12 @@ class Reader:
 
     def _unit(self, cell: Any) -> Unit:
         text = cell_text(cell)
-        if text not in self._known:
+        if text not in self._found:
             try:
-                self._known[text] = self._units.find(text)
+                self._found[text] = self._units.find(text)
             except CellError as error:
-                self._known[text] = error
-        found = self._known[text]
+                self._found[text] = error
+        found = self._found[text]
         if isinstance(found, CellError):
             raise found
         unit: Unit = found

@@ -131,6 +131,10 @@ class _Cells:
             cell = given.get(place)
             if cell is None:
                 continue
+            if type(cell) is str and cell in reader.known and place not in line.computed:
+                cells[column.name] = reader.known[cell]
+                continue
+            told = cell
             if isinstance(cell, str) and not cell.isascii():
                 cell = self._unicode(row, column.name, cell, line.fonts.get(place, ""))
                 if cell is None:
@@ -139,6 +143,8 @@ class _Cells:
                 self._computed += 1
             try:
                 cells[column.name] = reader.value(cell)
+                if reader.repeats and cell is told and type(cell) is str:
+                    reader.known[cell] = cells[column.name]
             except CellError as error:
                 self._plan.wrong(row, column.name, error.code, **error.params)
         if not cells and not row.wrong:

@@ -91,6 +91,10 @@ class Planned:
         self.things.append(made(thing, before))
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody has changed what the plan rests on: it must be made anew."""
+
+
 @dataclass(slots=True)
 class Plan:
     """What an import would do, or what is wrong with it."""
@@ -105,6 +109,8 @@ class Plan:
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     progress: Callable[[int], None] = lambda _done: None
+    source: str = ""
+    """Name of the file, for the trail."""
 
     def wrong(self, row: Row, column: str, code: str, **params: Any) -> None:
         """Note that a cell is wrong; the first word about a cell is enough."""
@@ -149,9 +155,20 @@ class Register(ABC):
         """Check the rows against each other and the database; `plan.wrong` or `plan.add` for each. Writes nothing, and
         asks the database as often for 20,000 rows as for one, by lots."""
 
+    watched: tuple[str, ...] = ()
+    """Apps ("officials") whose changes may make a plan wrong; units and other imports are watched for all."""
+    looks: tuple[str, ...] = ()
+    """Acts of the audit trail within these apps that change nothing."""
+
     @abstractmethod
-    def write(self, plan: Plan, *, at: datetime.datetime) -> None:
-        """Do what is planned, with audit rows, and note on each planned row what it made and altered."""
+    def prepare(self, plan: Plan, *, at: datetime.datetime) -> Any:
+        """Work out all that `write` will write, number it, and note on each planned row what it will make and alter. Asks
+        the database and takes numbers out, but writes nothing: nobody waits for it."""
+
+    @abstractmethod
+    def write(self, prepared: Any, *, at: datetime.datetime) -> None:
+        """Write what was prepared, with the trail, and let figures follow; short, because on SQLite everybody waits.
+        Raises `ChangedMeanwhileError` where a row is no more as it was when it was prepared."""
 
     def before_undo(self, things: Sequence[Model]) -> Any:
         """What `after_undo` needs to know of the things that an import made or altered, while they still stand."""

@@ -5,25 +5,32 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import DecimalField, Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DecimalField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """A row of some table as an import left it. `before` is None for what the import made."""
 
     model: str
     pk: int
     before: Mapping[str, Any] | None
     print: str
-
-    def plain(self) -> list[Any]:
-        return [self.model, self.pk, self.before, self.print]
 
 
 def made(thing: Model, before: Mapping[str, Any] | None = None) -> Thing:
@@ -34,9 +41,25 @@ def made(thing: Model, before: Mapping[str, Any] | None = None) -> Thing:
 
 def fingerprint(thing: Model) -> str:
     """The same for the same values in all columns, whether just written or read back from either database."""
-    values = [_plain(field, getattr(thing, field.attname)) for field in thing._meta.concrete_fields]
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    found, fields = _reader(type(thing))
+    values = list(found(thing))
+    for place, field in fields:
+        values[place] = _plain(field, values[place])
+    return hashlib.blake2b(_ENCODER.encode(values).encode(), digest_size=12).hexdigest()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+_AS_THEY_ARE = (CharField, TextField, IntegerField, BooleanField, JSONField, ForeignKey)
+"""What these hold the encoder takes as it is."""
+
+
+@cache
+def _reader(table: type[Model]) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Any], ...]]:
+    """What gives the values of all columns, and the places of those that must be put plainly. What the database works out
+    by itself says nothing of its own, and a new row does not have it yet."""
+    fields: list[Any] = [field for field in table._meta.concrete_fields if not getattr(field, "generated", False)]
+    others = tuple((place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE))
+    return attrgetter(*(field.attname for field in fields)), others
 
 
 def _column(thing: Model, name: str) -> Field[Any, Any]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from vungmanh.core import audit, files, jobs
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
+from vungmanh.core.objects import Ready, garbage_left_alone, insert_ready, maker, ready
 from vungmanh.imports.enums import BUSY, OPEN, ImportState, Outcome
 from vungmanh.imports.models import ImportFault, ImportRow, SheetImport
 from vungmanh.imports.reading import read_into
@@ -23,6 +24,7 @@ CHECK, WRITE, UNDO = "imports.check", "imports.write", "imports.undo"
 MOST_FAULTS = 20_000
 LOT = 2000
 Told = Callable[[int, int], None]
+_make_row = maker(ImportRow)
 
 
 def receive(
@@ -81,7 +83,8 @@ def check(sheet_id: int, *, by: Any, told: Told) -> SheetImport:
     if sheet.state != ImportState.CHECKING:
         return sheet
     try:
-        plan = planned(sheet, by=by, told=told)
+        with garbage_left_alone():
+            plan = planned(sheet, by=by, told=told)
     except DomainError as error:
         with transaction.atomic():
             return _refused(lock(sheet, (ImportState.CHECKING,)), error)
@@ -100,7 +103,7 @@ def planned(sheet: SheetImport, *, by: Any, told: Told) -> Plan:
 def read_rows(sheet: SheetImport, register: Register, *, by: Any, told: Told) -> Plan:
     """The first half of `planned`: the file alone."""
     said = sheet.lines.exclude(answer="").values_list("number", "answer")
-    plan = Plan(sheet.unit, by, sheet.on, answers=dict(said))
+    plan = Plan(sheet.unit, by, sheet.on, answers=dict(said), source=sheet.file_name)
     with files.open_stored(sheet.file) as stream:
         content = stream.read()
     read_into(plan, register, content, lambda done: told(done, 0))
@@ -150,18 +153,24 @@ def keep_faults(sheet: SheetImport, plan: Plan) -> None:
 
 
 def keep_rows(sheet: SheetImport, rows: list[Planned]) -> None:
+    replace_rows(sheet, ready_rows(sheet, rows))
+
+
+def ready_rows(sheet: SheetImport, rows: list[Planned]) -> Ready | None:
+    """The rows as they will be kept; nothing is written."""
+    return ready([
+        _make_row(
+            sheet_id=sheet.pk, number=each.row.number, label=each.label[:300], unit_id=each.unit_id, outcome=each.outcome,
+            changes={name: list(words) for name, words in each.changes.items()}, candidates=each.candidates,
+            answer=each.answer, things=each.things,
+        )
+        for each in rows
+    ])  # fmt: skip
+
+
+def replace_rows(sheet: SheetImport, rows: Ready | None) -> None:
     sheet.lines.all()._raw_delete(sheet.lines.db)
-    ImportRow.objects.bulk_create(
-        (
-            ImportRow(
-                sheet=sheet, number=each.row.number, label=each.label[:300], unit_id=each.unit_id, outcome=each.outcome,
-                changes={name: list(words) for name, words in each.changes.items()}, candidates=each.candidates,
-                answer=each.answer, things=[thing.plain() for thing in each.things],
-            )
-            for each in rows
-        ),
-        batch_size=LOT,
-    )  # fmt: skip
+    insert_ready(rows)
 
 
 def lock(sheet: SheetImport, states: tuple[ImportState, ...]) -> SheetImport:

@@ -13,14 +13,17 @@ from django.db.models import Model
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.core.objects import garbage_left_alone, update_objects
+from vungmanh.imports.domain.carrying_out import Trail
 from vungmanh.imports.domain.checking import UNDO, Told, ask_for, lock
 from vungmanh.imports.enums import ImportState
 from vungmanh.imports.models import ImportRow, SheetImport
-from vungmanh.imports.registers import Register, register_of
+from vungmanh.imports.registers import ChangedMeanwhileError, Register, register_of
 from vungmanh.imports.tracing import fingerprint, value_of
 
 LOT = 500
 SHOWN = 200
+_ATTEMPTS = 3
 
 
 @transaction.atomic
@@ -38,10 +41,31 @@ def undo(sheet_id: int, *, by: Any, at: datetime.datetime, told: Told) -> SheetI
     sheet = SheetImport.objects.get(pk=sheet_id)
     if sheet.state != ImportState.UNDOING:
         return sheet
+    with garbage_left_alone():
+        return _taken_back(sheet, by, at, told)
+
+
+def _taken_back(sheet: SheetImport, by: Any, at: datetime.datetime, told: Told) -> SheetImport:
+    for _attempt in range(_ATTEMPTS):
+        try:
+            return _attempted(sheet, by, at, told)
+        except ChangedMeanwhileError:
+            continue
+    with transaction.atomic():
+        lock(sheet, (ImportState.UNDOING,))
+        return _attempted(sheet, by, at, told)
+
+
+def _attempted(sheet: SheetImport, by: Any, at: datetime.datetime, told: Told) -> SheetImport:
+    """What is there is looked at before the transaction, for which on SQLite everybody else waits. Raises
+    ChangedMeanwhileError where somebody changed the register between the two."""
+    register = register_of(sheet.register)
+    trail = Trail(register)
+    undoing = _Undoing(sheet, register, told)
+    touched = undoing.touched()
     with transaction.atomic():
         locked = lock(sheet, (ImportState.UNDOING,))
-        undoing = _Undoing(locked, register_of(locked.register), told)
-        touched = undoing.touched()
+        trail.check()
         if touched:
             locked.state = ImportState.DONE
             rows = sorted(touched)[:SHOWN]
@@ -114,32 +138,43 @@ class _Undoing:
         for model in reversed(list(self.traces)):
             traces, found = self.traces[model], self.found[model]
             altered = [(found[pk], before) for pk, (_row, before, _print) in traces.items() if before is not None]
-            _restore(model, altered)
+            _restore(altered)
             made = [pk for pk, (_row, before, _print) in traces.items() if before is None]
             if model in self.register.main:
                 trail += [self._entry(found[pk], traces[pk][0], by, at) for pk in made]
-            for lot in _lots(made):
-                apps.get_model(model)._default_manager.filter(pk__in=lot).delete()
+            self._remove(apps.get_model(model), made)
             done += len(traces)
             self.told(done, 2 * self.total)
         self.register.after_undo(kept, at=at)
         audit.record_all(trail)
 
+    def _remove(self, table: type[Model], made: Sequence[int]) -> None:
+        """With what is derived from it; nothing else points at it, or it would have been touched."""
+        derived = {each.lower() for each in self.register.derived}
+        pointing = [each for each in table._meta.related_objects if each.related_model._meta.label_lower in derived]
+        for lot in _lots(made):
+            for relation in pointing:
+                _delete(relation.related_model, **{f"{relation.field.name}__in": lot})
+            _delete(table, pk__in=lot)
+
     def _entry(self, thing: Model, number: int, by: Any, at: datetime.datetime) -> Any:
         return audit.entry(thing, by=by, action="import.taken_back", at=at, unit_id=self.units[number])
 
 
-def _restore(model: str, altered: list[tuple[Model, dict[str, Any]]]) -> None:
-    """Put columns back as they were; things of which the same columns were altered go together."""
+def _delete(table: type[Model], **which: Any) -> None:
+    rows = table._default_manager.filter(**which)
+    rows._raw_delete(rows.db)
+
+
+def _restore(altered: list[tuple[Model, dict[str, Any]]]) -> None:
+    """Put columns back as they were; things of one table of which the same columns were altered go together."""
     by_columns: dict[tuple[str, ...], list[Model]] = defaultdict(list)
     for thing, before in altered:
         for name, value in before.items():
             setattr(thing, name, value_of(thing, name, value))
         by_columns[tuple(before)].append(thing)
-    table = apps.get_model(model)
     for names, things in by_columns.items():
-        fields = [table._meta.get_field(name).name for name in names]
-        table._default_manager.bulk_update(things, fields, batch_size=LOT)
+        update_objects(things, names)
 
 
 def _lots(pks: Sequence[int]) -> Iterator[Sequence[int]]:

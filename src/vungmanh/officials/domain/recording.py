@@ -10,7 +10,7 @@ from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.indicators.domain import keeping
 from vungmanh.officials.countables import STRETCHES
-from vungmanh.officials.domain.stretches import rebuild
+from vungmanh.officials.domain.stretches import Changed, Rebuilt, rebuild, write_rebuilt
 from vungmanh.officials.models import Person
 from vungmanh.officials.models.common import Record
 
@@ -87,7 +87,16 @@ def follow(person: Person, *, at: datetime.datetime) -> None:
 
 def follow_all(person_ids: Iterable[int], *, at: datetime.datetime) -> None:
     """The same for many, as an import does once for all of its people; their units stay as they are."""
-    changed = rebuild(person_ids, at=at)
+    _figures_follow(rebuild(person_ids, at=at), at=at)
+
+
+def write_stretches(rebuilt: Rebuilt, *, at: datetime.datetime) -> None:
+    """The same where an import has worked the stretches out beforehand."""
+    write_rebuilt(rebuilt)
+    _figures_follow(rebuilt.changed, at=at)
+
+
+def _figures_follow(changed: Changed, *, at: datetime.datetime) -> None:
     if changed.since is None:
         return
     if changed.are_few:

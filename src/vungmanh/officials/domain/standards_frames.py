@@ -37,6 +37,7 @@ class Frame:
     areas: list[Stretch] = field(default_factory=list)
     """Nearest first: its own, then those of the units above it."""
     type: list[Stretch] = field(default_factory=list)
+    _days: set[datetime.date] = field(default_factory=set)
 
     def rules(self, on: datetime.date) -> tuple[Rule, ...]:
         return _of_packs(self._codes(on))[0]
@@ -55,11 +56,12 @@ class Frame:
 
     def days(self) -> set[datetime.date]:
         """First days of something that may change a judgement; between two of them nothing about the rules does."""
-        codes = {each.value for each in self.adopted} | {pack.code for pack in packs().values() if pack.is_national}
-        days = set(change_days(codes))
-        for each in (*self.adopted, *self.areas):
-            days |= {day for day in (each.starts, each.ends + DAY if each.ends else None) if day}
-        return days
+        if not self._days:
+            codes = {each.value for each in self.adopted} | {pack.code for pack in packs().values() if pack.is_national}
+            self._days |= set(change_days(codes))
+            for each in (*self.adopted, *self.areas):
+                self._days |= {day for day in (each.starts, each.ends + DAY if each.ends else None) if day}
+        return self._days
 
     def _codes(self, on: datetime.date) -> tuple[str, ...]:
         return tuple(sorted({each.value for each in self.adopted if each.holds_on(on)}))

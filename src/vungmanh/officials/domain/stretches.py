@@ -10,11 +10,15 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from vungmanh.officials.domain.standards import File, Standing, judge
+from vungmanh.core.objects import insert_objects, maker
+from vungmanh.officials.domain.standards import File, Seat, Standing, judge
 from vungmanh.officials.domain.standards_frames import Frame, frames
-from vungmanh.officials.domain.standards_reading import held_of, seat_of
+from vungmanh.officials.domain.standards_packs import Appointment, Rule, groups_of
+from vungmanh.officials.domain.standards_reading import held_of
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Discipline, Evaluation, Person, Post, PostStretch, Qualification
 from vungmanh.officials.policies import is_minority, positions
@@ -24,6 +28,9 @@ _AT_ONCE = 500
 _FEW = 1000
 _KINDS = {f"{kind.value}_level": kind.value for kind in QualificationKind}
 _COLUMNS = tuple(each.attname for each in PostStretch._meta.concrete_fields if each.attname != "id")
+_LASTING = attrgetter(*(name for name in _COLUMNS if name not in ("valid_from", "valid_to")))
+_VALUES = attrgetter(*(name for name in _COLUMNS if name != "valid_to"), "valid_to")
+_make = maker(PostStretch)
 
 
 @dataclass(slots=True)
@@ -59,33 +66,52 @@ class Changed:
         self.since = min(self.since or day, day)
 
 
+@dataclass(slots=True)
+class Rebuilt:
+    """What `rebuild` is about to write."""
+
+    gone: list[int] = field(default_factory=list)
+    new: list[PostStretch] = field(default_factory=list)
+    changed: Changed = field(default_factory=Changed)
+
+
 def rebuild(person_ids: Iterable[int], *, at: datetime.datetime) -> Changed:
     """Let the stretches of these people follow their files.
 
     Inside the transaction of the act. Ten queries and the writes for each 500 people; safe to repeat.
     """
-    changed = Changed()
+    rebuilt = Rebuilt()
     for ids in _chunks(sorted(set(person_ids))):
-        _rebuild(ids, changed)
-    return changed
+        work_out(_sources(ids), ids, rebuilt)
+    write_rebuilt(rebuilt)
+    return rebuilt.changed
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
-def _rebuild(ids: Sequence[int], changed: Changed) -> None:
-    old = {(row.post_id, row.valid_from): row for row in PostStretch.objects.filter(person__in=ids)}
-    new = {(row.post_id, row.valid_from): row for file in _sources(ids) for row in stretches_of(file)}
+def work_out(files: Iterable[Sources], ids: Sequence[int], rebuilt: Rebuilt) -> None:
+    """Note how the stretches of these people must change for their files; `ids`: of those that may have some already.
+    Writes nothing, so that an import works it out before its transaction."""
+    old = {(row.post_id, row.valid_from): row for row in PostStretch.objects.filter(person__in=ids)} if ids else {}
+    new = {(row.post_id, row.valid_from): row for file in files for row in stretches_of(file)}
     same = {key for key in old.keys() & new.keys() if values(old[key]) == values(new[key])}
     for key in (old.keys() | new.keys()) - same:
-        _note(changed, old.get(key), new.get(key))
+        _note(rebuilt.changed, old.get(key), new.get(key))
     gone, come = ([row for key, row in rows.items() if key not in same] for rows in (old, new))
-    if changed.are_few:
-        changed.was += gone
-        changed.now += come
-    PostStretch.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    PostStretch.objects.bulk_create(come, batch_size=500)
+    if rebuilt.changed.are_few:
+        rebuilt.changed.was += gone
+        rebuilt.changed.now += come
+    rebuilt.gone += [row.pk for row in gone]
+    rebuilt.new += come
+
+
+def write_rebuilt(rebuilt: Rebuilt) -> None:
+    """Inside the transaction of the act."""
+    for ids in _chunks(rebuilt.gone):
+        PostStretch.objects.filter(pk__in=ids)._raw_delete(PostStretch.objects.db)
+    insert_objects(rebuilt.new)
 
 
 def _note(changed: Changed, old: PostStretch | None, new: PostStretch | None) -> None:
@@ -103,7 +129,8 @@ def _first_difference(old: PostStretch, new: PostStretch) -> datetime.date:
 
 def values(row: PostStretch) -> tuple[Any, ...]:
     """Everything that the row says, its last day at the end."""
-    return (*(getattr(row, name) for name in _COLUMNS if name != "valid_to"), row.valid_to)
+    found: tuple[Any, ...] = _VALUES(row)
+    return found
 
 
 def _sources(ids: Sequence[int]) -> Iterator[Sources]:
@@ -163,7 +190,7 @@ def _of_post(
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         found = _on(file, post, start, first_held_on)
         found.valid_to = following - DAY if following else post.valid_to
-        _judge(found, file.frames[post.unit_id], post.valid_from)
+        _judge(found, file.frames[post.unit_id])
         if row and _alike(row, found):
             row.valid_to = found.valid_to
             continue
@@ -175,8 +202,7 @@ def _of_post(
 
 
 def _alike(one: PostStretch, other: PostStretch) -> bool:
-    left_out = ("valid_from", "valid_to")
-    return all(getattr(one, name) == getattr(other, name) for name in _COLUMNS if name not in left_out)
+    return bool(_LASTING(one) == _LASTING(other))
 
 
 def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.date) -> PostStretch:
@@ -185,7 +211,7 @@ def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.d
     held = [row for row in file.qualifications if row.awarded_on is None or row.awarded_on <= day]
     others = [row for row in file.posts if row is not post and row.valid_from <= day]
     graded = [row for row in file.evaluations if _known_from(row) <= day]
-    return PostStretch(
+    return _make(
         person_id=person.pk,
         post_id=post.pk,
         unit_id=post.unit_id,
@@ -217,12 +243,50 @@ def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.d
     )
 
 
-def _judge(row: PostStretch, frame: Frame, started_on: datetime.date) -> None:
+def _judge(row: PostStretch, frame: Frame) -> None:
     """How the person stands with the standard of the post on the first day of the row, and so on every day of it."""
     on = row.valid_from
-    found = judge(File(held=held_of(row)), seat_of(row, frame, on, started_on), frame.rules(on), (), on=on)
-    row.standard = None if found.standing == Standing.UNKNOWN else found.standing
-    row.lacks = "".join(f" {finding.rule.criterion} " for finding in found.missing)
+    levels = tuple(getattr(row, column) for column in _KINDS)
+    rules = _Rules(frame.rules(on))
+    row.standard, row.lacks = _judged(
+        rules, row.kind, row.position, frame.area(on), row.is_again, levels, row.professional_field, on
+    )
+
+
+class _Rules:
+    """Rules by which object they are: the same for all units of the same packs, and long to compare."""
+
+    __slots__ = ("rules",)
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rules) and other.rules is self.rules
+
+
+@lru_cache(maxsize=4096)
+def _judged(
+    rules: _Rules,
+    kind: str,
+    position: str,
+    area: str,
+    is_again: bool,
+    levels: tuple[int | None, ...],
+    field: str | None,
+    on: datetime.date,
+) -> tuple[str | None, str]:
+    """Standing and lacks; of many who come by one sheet the same is asked again and again."""
+    columns = dict(zip(_KINDS, levels, strict=True))
+    row = _make(kind=kind, position=position, is_again=is_again, professional_field=field, **columns)
+    appointment = Appointment.RE_ELECTED if is_again else Appointment.FIRST
+    seat = Seat(kind, position, groups_of(position), area, appointment, on)
+    found = judge(File(held=held_of(row)), seat, rules.rules, (), on=on)
+    standing = None if found.standing == Standing.UNKNOWN else str(found.standing)
+    return standing, "".join(f" {finding.rule.criterion} " for finding in found.missing)
 
 
 def is_member_on(person: Person, day: datetime.date) -> bool | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.objects import maker
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Outcome
 from vungmanh.imports.registers import NEW, Column, Plan, Planned, Row
@@ -22,7 +24,10 @@ from vungmanh.officials.sheets.columns import COLUMNS, LEVELS, OF_POST, PERSON, 
 from vungmanh.officials.sheets.known import Known, known_of
 
 _COLUMNS: dict[str, Column] = {column.name: column for column in COLUMNS}
+_PARTS = {kind: tuple((part, f"{kind.value}_{part}") for part in parts_of(kind)) for kind in LEVELS.values()}
 Before = dict[str, Any]
+_new_person, _new_private = maker(Person), maker(PrivateData)
+_new_post, _new_qualification = maker(Post), maker(Qualification)
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +35,7 @@ class Someone:
     """A person of the sheet: all rows that mean the same one, and what comes of them."""
 
     rows: list[Row]
-    person: Person = field(default_factory=Person)
+    person: Person = field(default_factory=_new_person)
     is_new: bool = True
     private: PrivateData | None = None
     is_private_new: bool = False
@@ -40,6 +45,8 @@ class Someone:
     """All posts of the file as they will be: those that are there and those that are new."""
     posts_before: dict[int, Before] = field(default_factory=dict)
     """Of altered posts, by `id()`."""
+    held: list[Qualification] = field(default_factory=list)
+    """Those that are there."""
     qualifications: list[Qualification] = field(default_factory=list)
     """New ones."""
     qualifications_before: list[tuple[Qualification, Before]] = field(default_factory=list)
@@ -47,6 +54,8 @@ class Someone:
     """Of the person, in words, told at the first row."""
     asked: dict[int, tuple[list[tuple[int, str]], str]] = field(default_factory=dict)
     """By the number of the row at which it is asked who is meant: the candidates, and the answer."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """What the rows say of the person: of each column the first that says something."""
 
 
 @dataclass(slots=True)
@@ -125,6 +134,7 @@ class Planner:
                 someone.person, someone.is_new = person, False
                 someone.private = self.known.private.get(person.pk)
                 someone.posts = list(self.known.posts.get(person.pk, []))
+                someone.held = self.known.qualifications.get(person.pk, [])
                 by_file[person.pk] = someone
             people.append(someone)
         return people
@@ -175,6 +185,7 @@ class Planner:
     # What it means
 
     def _plan_person(self, someone: Someone) -> None:
+        someone.said = _first_said(someone.rows)
         self._check_agreed(someone)
         self._plan_columns(someone)
         self._plan_private(someone)
@@ -209,12 +220,9 @@ class Planner:
                 if before != value:
                     self.plan.wrong(row, name, "person_rows_differ", first=number)
 
-    def _said(self, someone: Someone, name: str) -> Any:
-        return next((row[name] for row in someone.rows if row[name] is not None), None)
-
     def _plan_columns(self, someone: Someone) -> None:
         person, row = someone.person, someone.rows[0]
-        said = {name: value for name in PERSON if (value := self._said(someone, name)) is not None}
+        said = {name: someone.said[name] for name in PERSON if name in someone.said}
         if said.get("party_joined_on") and said.get("is_party_member") is None and not person.is_party_member:
             said["is_party_member"] = True
         columns = columns_of(said) if said else {}
@@ -231,11 +239,12 @@ class Planner:
             self._try(row, lambda: check_person(person, self.plan.on))
 
     def _plan_private(self, someone: Someone) -> None:
-        said = {name: value for name in PRIVATE if (value := self._said(someone, name)) is not None}
+        said = {name: someone.said[name] for name in PRIVATE if name in someone.said}
         if someone.private is None:
             if not (said or someone.is_new):
                 return
-            someone.private, someone.is_private_new = PrivateData(person=someone.person), True
+            near = {"person": someone.person}
+            someone.private, someone.is_private_new = _new_private(near, person_id=someone.person.pk), True
         for name, value in said.items():
             before = getattr(someone.private, name)
             if before == value:
@@ -252,38 +261,37 @@ class Planner:
             self.plan.wrong(row, "identity_number", "identity_taken", unit=owner.unit.name)
 
     def _plan_qualifications(self, someone: Someone) -> None:
-        held = self.known.qualifications.get(someone.person.pk, []) if not someone.is_new else []
         for column, kind in LEVELS.items():
-            level = self._said(someone, column)
-            parts = {
-                part: value
-                for part in parts_of(kind)
-                if (value := self._said(someone, f"{kind.value}_{part}")) is not None
-            }
-            row = next((row for row in someone.rows if row[column] is not None), someone.rows[0])
-            mine = [each for each in held if each.kind == kind]
-            highest = max((each.level for each in mine), default=None)
-            if level is None:
-                if parts and not mine:
-                    self.plan.wrong(row, column, "level_missing")
-                if not parts or not mine:
-                    continue
-                level = highest
-            if highest is not None and level < highest:
-                self.plan.wrong(row, column, "level_lower_than_known", known=in_words(_COLUMNS[column], highest))
-                continue
-            same = next((each for each in reversed(mine) if each.level == level), None)
-            if same is None:
-                same = Qualification(person=someone.person, kind=kind.value, level=level, **parts)
-                someone.qualifications.append(same)
-                if not someone.is_new:
-                    before = in_words(_COLUMNS[column], highest)
-                    someone.changes[column] = (before, in_words(_COLUMNS[column], level))
-            else:
-                self._alter(someone, kind, same, parts)
-            if same.awarded_on:
-                name = f"{kind.value}_awarded_on"
-                self._try(row, lambda same=same: check_record(same, self.plan.on), name)
+            parts = {part: someone.said[name] for part, name in _PARTS[kind] if name in someone.said}
+            level = someone.said.get(column)
+            if level is not None or parts:
+                self._plan_qualification(someone, column, kind, level, parts)
+
+    def _plan_qualification(
+        self, someone: Someone, column: str, kind: QualificationKind, level: int | None, parts: dict[str, Any]
+    ) -> None:
+        row = next((row for row in someone.rows if row[column] is not None), someone.rows[0])
+        mine = [each for each in someone.held if each.kind == kind]
+        highest = max((each.level for each in mine), default=None)
+        level = highest if level is None else level
+        if level is None:
+            self.plan.wrong(row, column, "level_missing")
+            return
+        if highest is not None and level < highest:
+            self.plan.wrong(row, column, "level_lower_than_known", known=in_words(_COLUMNS[column], highest))
+            return
+        same = next((each for each in reversed(mine) if each.level == level), None)
+        if same is None:
+            near = {"person": someone.person}
+            same = _new_qualification(near, person_id=someone.person.pk, kind=kind.value, level=level, **parts)
+            someone.qualifications.append(same)
+            if not someone.is_new:
+                before = in_words(_COLUMNS[column], highest)
+                someone.changes[column] = (before, in_words(_COLUMNS[column], level))
+        else:
+            self._alter(someone, kind, same, parts)
+        if same.awarded_on:
+            self._try(row, lambda: check_record(same, self.plan.on), f"{kind.value}_awarded_on")
 
     def _alter(self, someone: Someone, kind: QualificationKind, row: Qualification, parts: dict[str, Any]) -> None:
         before = {part: getattr(row, part) for part, value in parts.items() if getattr(row, part) != value}
@@ -310,7 +318,9 @@ class Planner:
         label = f"{row['full_name']}, {position_label(row['position'])}"
         if found:
             return self._alter_post(someone, row, found, said, label)
-        post = Post(person=someone.person, **({"kind": position.kind, "is_main": True} | said))
+        near = {"person": someone.person, "unit": said.pop("unit")}
+        said |= {"person_id": someone.person.pk, "unit_id": row["unit"].pk}
+        post = _new_post(near, **({"kind": position.kind.value, "is_main": True} | said))
         someone.posts.append(post)
         self.rows_of_posts[id(post)] = row
         return Planned(row, label, row["unit"].pk, Outcome.CREATE, payload=Step(someone, post, False))
@@ -401,6 +411,12 @@ class Planner:
 
 
 _PREFIXES = frozenset(kind.value for kind in QualificationKind)
+
+
+def _first_said(rows: list[Row]) -> Mapping[str, Any]:
+    if len(rows) == 1:
+        return rows[0].cells
+    return {name: value for row in reversed(rows) for name, value in row.cells.items() if value is not None}
 
 
 def _place_of(post: Post) -> tuple[int, str, datetime.date, str]:

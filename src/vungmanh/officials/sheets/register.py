@@ -18,7 +18,7 @@ from vungmanh.officials.permissions import units_to_staff
 from vungmanh.officials.sheets.columns import COLUMNS, LEVELS, PERSON, POST, PRIVATE, parts_of
 from vungmanh.officials.sheets.known import lots
 from vungmanh.officials.sheets.planning import Planner
-from vungmanh.officials.sheets.writing import write
+from vungmanh.officials.sheets.writing import Prepared, prepare, write
 from vungmanh.units.models import Unit
 
 
@@ -34,6 +34,8 @@ class OfficialsRegister(Register):
     )
     derived = ("officials.PostStretch",)
     main = ("officials.person", "officials.post")
+    watched = ("officials",)
+    looks = ("person.seen", "person.unmasked", "officials.exported")
 
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return units_to_staff(by, on)
@@ -42,8 +44,11 @@ class OfficialsRegister(Register):
         scope = set(self.units(plan.by, plan.on).values_list("pk", flat=True))
         Planner(plan, scope).run()
 
-    def write(self, plan: Plan, *, at: datetime.datetime) -> None:
-        write(plan, at=at)
+    def prepare(self, plan: Plan, *, at: datetime.datetime) -> Prepared:
+        return prepare(plan, at=at)
+
+    def write(self, prepared: Prepared, *, at: datetime.datetime) -> None:
+        write(prepared, at=at)
 
     def before_undo(self, things: Sequence[Model]) -> Any:
         """Whose files change, and for units of files that go: since when figures counted them."""

@@ -1,88 +1,135 @@
-"""What is planned is written: new files by lots, altered ones by columns, the trail, then stretches and figures once."""
+"""What is planned is worked out to the last column and numbered, then written: new files, altered ones by columns, the trail,
+stretches, and figures once."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext
 
 from vungmanh.core import audit
+from vungmanh.core.objects import Ready, insert_ready, number, point, ready, update_objects
 from vungmanh.imports.enums import Outcome
-from vungmanh.imports.registers import Plan, Planned
+from vungmanh.imports.registers import ChangedMeanwhileError, Plan, Planned
 from vungmanh.officials.domain import recording
 from vungmanh.officials.domain.people import masked
-from vungmanh.officials.models import Person, Post, PrivateData, Qualification
+from vungmanh.officials.domain.standards_frames import frames
+from vungmanh.officials.domain.stretches import Rebuilt, Sources, work_out
+from vungmanh.officials.models import Discipline, Evaluation, Post, Qualification
+from vungmanh.officials.policies import position_label
+from vungmanh.officials.sheets.known import lots
 from vungmanh.officials.sheets.planning import Someone, Step
 
-LOT = 500
+Altered = list[tuple[Any, dict[str, Any]]]
 
 
-def write(plan: Plan, *, at: datetime.datetime) -> None:
-    """Everything of the plan, with what each row made and altered noted on it."""
+@dataclass(slots=True)
+class Prepared:
+    """Everything that will be written, in the order in which it is."""
+
+    new: list[Ready | None] = field(default_factory=list)
+    """By table; the trail is the last."""
+    altered: list[tuple[tuple[str, ...], list[Any]]] = field(default_factory=list)
+    """Columns, and rows of one table."""
+    rebuilt: Rebuilt = field(default_factory=Rebuilt)
+
+
+def prepare(plan: Plan, *, at: datetime.datetime) -> Prepared:
+    """Number and sign everything of the plan, work out trail and stretches, note what each row makes and alters."""
     rows: list[tuple[Planned, Step]] = [(each, each.payload) for each in plan.planned]
     people = [step.someone for _each, step in rows if step.is_first]
     posts = [step.post for each, step in rows if each.outcome == Outcome.CREATE]
-    touched = [step.someone for each, step in rows if each.outcome != Outcome.SAME]
-    _create(people, posts, plan.by, at)
-    _alter(people)
-    audit.record_all(_trail(people, posts, plan.by, at, gettext("Nhập từ bảng Excel")))
+    prepared = Prepared()
+    _create(prepared, people, posts, plan.by, at)
+    _alter(prepared, people)
+    prepared.new.append(ready(list(_trail(people, posts, plan, at))))
     _note(rows)
-    recording.follow_all({each.person.pk for each in touched}, at=at)
+    touched = {id(step.someone): step.someone for each, step in rows if each.outcome != Outcome.SAME}
+    _work_out_stretches(prepared.rebuilt, list(touched.values()))
+    return prepared
 
 
-def _create(people: list[Someone], new_posts: list[Post], by: Any, at: datetime.datetime) -> None:
+def write(prepared: Prepared, *, at: datetime.datetime) -> None:
+    """Inside the transaction. Raises ChangedMeanwhileError where a file is no more as it was."""
+    for columns, altered in prepared.altered:
+        version = "version" if "version" in columns else ""
+        if update_objects(altered, columns, version=version) != len(altered):
+            raise ChangedMeanwhileError
+    for rows in prepared.new:
+        insert_ready(rows)
+    recording.write_stretches(prepared.rebuilt, at=at)
+
+
+def _create(prepared: Prepared, people: list[Someone], new_posts: list[Post], by: Any, at: datetime.datetime) -> None:
     new = [each.person for each in people if each.is_new]
-    _sign(new, by, at)
-    Person.objects.bulk_create(new, batch_size=LOT)
+    number(new)
     private = [each.private for each in people if each.is_private_new and each.private]
-    for row in private:
-        row.person = row.person  # set anew: it has its number by now
-    PrivateData.objects.bulk_create(private, batch_size=LOT)
     qualifications = [row for each in people for row in each.qualifications]
-    parts: list[Any] = [*new_posts, *qualifications]
-    for part in parts:
-        part.person = part.person
-    _sign(new_posts, by, at)
-    _sign(qualifications, by, at)
-    Post.objects.bulk_create(new_posts, batch_size=LOT)
-    Qualification.objects.bulk_create(qualifications, batch_size=LOT)
+    point([*private, *new_posts, *qualifications], "person")
+    number(new_posts)
+    number(qualifications)
+    for row in (*new, *new_posts, *qualifications):
+        row.recorded_by_id, row.recorded_at = by.pk, at
+    for row in new:
+        row.unit_id = row.unit.pk
+    prepared.new = [ready(new), ready(private), ready(new_posts), ready(qualifications)]
 
 
-def _sign(rows: Iterable[Any], by: Any, at: datetime.datetime) -> None:
-    for row in rows:
-        row.recorded_by, row.recorded_at = by, at
-
-
-def _alter(people: list[Someone]) -> None:
-    _update(Person, [(each.person, each.person_before) for each in people if each.person_before])
-    _update(PrivateData, [(each.private, each.private_before) for each in people if each.private_before])
-    _update(Post, [(post, before) for each in people for post, before in _altered_posts(each)])
-    _update(Qualification, [pair for each in people for pair in each.qualifications_before])
+def _alter(prepared: Prepared, people: list[Someone]) -> None:
+    tables: list[Altered] = [
+        [(each.person, each.person_before) for each in people if each.person_before],
+        [(each.private, each.private_before) for each in people if each.private_before],
+        [(post, before) for each in people for post, before in _altered_posts(each)],
+        [pair for each in people for pair in each.qualifications_before],
+    ]
+    for changed in tables:
+        prepared.altered += _by_columns(changed)
 
 
 def _altered_posts(someone: Someone) -> list[tuple[Post, dict[str, Any]]]:
     return [(post, before) for post in someone.posts if (before := someone.posts_before.get(id(post)))]
 
 
-def _update(model: Any, changed: Iterable[tuple[Any, dict[str, Any]]]) -> None:
+def _by_columns(changed: Altered) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
     """Rows of which the same columns were altered go together; versions rise."""
-    by_columns: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for row, before in changed:
         if hasattr(row, "version"):
-            before.setdefault("version", row.version)
-            row.version = before["version"] + 1
-        by_columns[tuple(sorted(before))].append(row)
-    for columns, rows in by_columns.items():
-        names = [model._meta.get_field(column).name for column in columns]
-        model.objects.bulk_update(rows, names, batch_size=LOT)
+            before["version"] = row.version
+            row.version += 1
+        found[tuple(sorted(before))].append(row)
+    yield from found.items()
+
+
+def _work_out_stretches(rebuilt: Rebuilt, people: list[Someone]) -> None:
+    """As the files will be. What a sheet never changes of files that are there is asked for by lots."""
+    known = frames({post.unit_id for each in people for post in each.posts})
+    files = {each.person.pk: Sources(each.person, _in_order(each.posts), _held(each), frames=known) for each in people}
+    ids = [each.person.pk for each in people if not each.is_new]
+    for lot in lots(ids):
+        for evaluation in Evaluation.objects.filter(person__in=lot, withdrawn_at=None).order_by("pk"):
+            files[evaluation.person_id].evaluations.append(evaluation)
+        for discipline in Discipline.objects.filter(person__in=lot, withdrawn_at=None).order_by("pk"):
+            files[discipline.person_id].disciplines.append(discipline)
+        work_out([files[pk] for pk in lot], lot, rebuilt)
+    work_out([files[each.person.pk] for each in people if each.is_new], (), rebuilt)
+
+
+def _in_order(posts: list[Post]) -> list[Post]:
+    return sorted(posts, key=lambda post: post.pk)
+
+
+def _held(someone: Someone) -> list[Qualification]:
+    return [*someone.held, *someone.qualifications]
 
 
 def _note(rows: list[tuple[Planned, Step]]) -> None:
-    """What is the person's is noted at the person's first row."""
+    """What is the person's is noted at the person's first row; everything has its number by now."""
     for each, step in rows:
         someone, post = step.someone, step.post
         if step.is_first:
@@ -105,36 +152,53 @@ def _note_thing(each: Planned, thing: Model, is_made: bool, before: Mapping[str,
 
 
 def _trail(
-    people: list[Someone], new_posts: list[Post], by: Any, at: datetime.datetime, reason: str
+    people: list[Someone], new_posts: list[Post], plan: Plan, at: datetime.datetime
 ) -> Iterator[audit.AuditEntry]:
-    """One entry for each file, post and qualification that was opened, recorded or corrected."""
+    """One entry for a new file with all that came with it, one for each line that was added to or corrected in an old one.
+    Each names the sheet; the rows of the import say the rest."""
+    reason = gettext("Nhập từ bảng Excel “%(name)s”") % {"name": plan.source}
+    told: dict[str, Any] = {"by": plan.by, "at": at, "reason": reason}
     for each in people:
-        person = each.person
-        told: dict[str, Any] = {"by": by, "at": at, "reason": reason, "unit_id": person.unit_id}
         if each.is_new:
-            named = {"full_name": (None, person.full_name), "born_on": (None, person.born_on)}
-            yield audit.entry(person, action="person.recorded", changes=named, **told)
-        elif each.person_before:
-            yield audit.entry(person, action="person.corrected", changes=_told(person, each.person_before), **told)
-        if each.private_before and each.private:
-            masked_ = {
-                name: (masked(before), masked(getattr(each.private, name)))
-                for name, before in each.private_before.items()
-            }
-            yield audit.entry(person, action="person.private", changes=masked_, **told)
-        for post, before in _altered_posts(each):
-            told_post = told | {"unit_id": post.unit_id}
-            yield audit.entry(post, action="post.corrected", changes=_told(post, before), **told_post)
-        for row in each.qualifications:
-            changes = {"kind": (None, row.kind), "level": (None, row.level)}
-            yield audit.entry(row, action="qualification.recorded", changes=changes, **told)
-        for row, before in each.qualifications_before:
-            yield audit.entry(row, action="qualification.corrected", changes=_told(row, before), **told)
+            yield audit.entry(
+                each.person, action="person.recorded", changes=_opened(each), unit_id=each.person.unit_id, **told
+            )
+        else:
+            yield from _changed(each, told | {"unit_id": each.person.unit_id})
+    new = {id(each.person) for each in people if each.is_new}
     for post in new_posts:
-        changes = {"unit": (None, post.unit), "position": (None, post.position), "valid_from": (None, post.valid_from)}
-        yield audit.entry(
-            post, by=by, action="post.recorded", at=at, changes=changes, reason=reason, unit_id=post.unit_id
-        )
+        if id(post.person) not in new:
+            named = {name: (None, getattr(post, name)) for name in ("unit", "position", "valid_from")}
+            yield audit.entry(post, action="post.recorded", changes=named, unit_id=post.unit_id, **told)
+
+
+def _opened(someone: Someone) -> dict[str, tuple[Any, Any]]:
+    person = someone.person
+    said: dict[str, Any] = {"full_name": person.full_name, "born_on": person.born_on}
+    said |= {"position": "; ".join(post.title or position_label(post.position) for post in someone.posts)}
+    said |= {"valid_from": min((post.valid_from for post in someone.posts), default=None)}
+    said |= {f"{row.kind}_level": row.level for row in someone.qualifications}
+    return {name: (None, value) for name, value in said.items()}
+
+
+def _changed(someone: Someone, told: Mapping[str, Any]) -> Iterator[audit.AuditEntry]:
+    person = someone.person
+    if someone.person_before:
+        yield audit.entry(person, action="person.corrected", changes=_told(person, someone.person_before), **told)
+    if someone.private_before and someone.private:
+        hidden = {
+            name: (masked(before), masked(getattr(someone.private, name)))
+            for name, before in someone.private_before.items()
+        }
+        yield audit.entry(person, action="person.private", changes=hidden, **told)
+    for post, before in _altered_posts(someone):
+        changes = _told(post, before)
+        yield audit.entry(post, action="post.corrected", changes=changes, **{**told, "unit_id": post.unit_id})
+    for row in someone.qualifications:
+        changes = {"kind": (None, row.kind), "level": (None, row.level)}
+        yield audit.entry(row, action="qualification.recorded", changes=changes, **told)
+    for row, before in someone.qualifications_before:
+        yield audit.entry(row, action="qualification.corrected", changes=_told(row, before), **told)
 
 
 def _told(row: Any, before: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
