@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
 from tests.programmes.factories import add_task, make_department, make_directive
+from tests.reporting.factories import handed_in, opened
 from vungmanh.core.enums import JobState
 from vungmanh.core.models import Job
 from vungmanh.desk.home.waiting import work_of
@@ -118,6 +119,17 @@ def test_neighbour_with_no_duty_sees_nothing(cast: Cast, client_for: ClientFor) 
     assert "77/KH-UBND" not in page
 
 
+def test_reports_that_wait_for_whom(cast: Cast, client_for: ClientFor) -> None:
+    opened(cast.commune)
+    handed_in(cast, unit=cast.other_commune)
+    found = [work_of(user, TODAY).reports for user in (cast.commune_officer, cast.officer, cast.neighbour)]
+    told = [tuple(each[name] for name in ("awaited", "late", "submitted")) for each in found]
+    assert told == [(1, 1, 0), (0, 0, 1), (0, 0, 0)]
+    assert "1 báo cáo số liệu đơn vị bạn phải nộp" in client_for(cast.commune_officer).get("/").content.decode()
+    assert "1 báo cáo số liệu chờ bạn duyệt" in client_for(cast.officer).get("/").content.decode()
+    assert not any(work_of(cast.administrator, TODAY).reports.values())
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_home_takes_the_same_queries_for_one_and_three_rows(
     cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, rows: int
@@ -128,7 +140,7 @@ def test_home_takes_the_same_queries_for_one_and_three_rows(
         make_directive(cast.province, cast.officer, number=f"{number}/CTr-UBND")
         make_job(cast.officer, state=JobState.QUEUED, at=AT, key=f"try:{number}")
     client = client_for(cast.officer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get("/").content.decode()
     assert page.count("Rà soát trụ sở") == rows
     assert page.count("/xac-nhan/") == rows

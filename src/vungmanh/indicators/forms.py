@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.periods import DAY, Period
-from vungmanh.indicators.policies import packs
+from vungmanh.indicators.policies import packs, said_in_language
 from vungmanh.units.enums import UnitLevel
 
 COMPARED = {"<": lt, "<=": le, "=": eq, ">=": ge, ">": gt}
@@ -34,10 +35,16 @@ class Rule:
     right: tuple[str | int, ...]
     words: str
     must: bool = False
+    words_en: str = ""
 
     def holds(self, values: Values) -> bool:
         left, right = _sum(self.left, values), _sum(self.right, values)
         return left is None or right is None or bool(COMPARED[self.operator](left, right))
+
+    @property
+    def shown_words(self) -> str:
+        """In the language of whoever looks."""
+        return said_in_language(self.words, self.words_en)
 
     @property
     def codes(self) -> set[str]:
@@ -61,6 +68,19 @@ class Form:
     """So many days before the period ends units may begin to fill it in."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By code, what is asked for above the line and below it, as the form calls it."""
+    name_en: str = ""
+    words_en: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def shown_name(self) -> str:
+        """In the language of whoever looks."""
+        return said_in_language(self.name, self.name_en)
+
+    def shown_words(self, code: str) -> tuple[str, str]:
+        """What is asked for above the line and below it; empty where the form has no words for it."""
+        pairs = zip_longest(self.words.get(code, ()), self.words_en.get(code, ()), fillvalue="")
+        above, below = (*(said_in_language(*pair) for pair in pairs), "", "")[:2]
+        return above, below
 
     def due(self, period: Period) -> datetime.date:
         return period.day + self.due_days * DAY
@@ -85,7 +105,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         form = Form(
             code, raw["name"], Span(raw["span"]), UnitLevel(raw["level"]), int(raw["due_days"]), raw["source"],
             indicators, rules, int(raw.get("open_days", 0)),
-            {name: tuple(words) for name, words in raw.get("words", {}).items()},
+            _by_code(raw, "words"), raw.get("name_en", ""), _by_code(raw, "words_en"),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"form {code}: {error}") from error
@@ -98,10 +118,21 @@ def read_form(raw: Mapping[str, Any]) -> Form:
     return form
 
 
+def _by_code(raw: Mapping[str, Any], name: str) -> dict[str, tuple[str, ...]]:
+    return {code: tuple(words) for code, words in raw.get(name, {}).items()}
+
+
 def _rule(raw: Mapping[str, Any]) -> Rule:
     if raw["operator"] not in COMPARED:
         raise ValueError(f"operator {raw['operator']}")
-    return Rule(tuple(raw["left"]), raw["operator"], tuple(raw["right"]), raw["words"], bool(raw.get("must", False)))
+    return Rule(
+        tuple(raw["left"]),
+        raw["operator"],
+        tuple(raw["right"]),
+        raw["words"],
+        bool(raw.get("must", False)),
+        raw.get("words_en", ""),
+    )
 
 
 def _sum(terms: tuple[str | int, ...], values: Values) -> Decimal | None:

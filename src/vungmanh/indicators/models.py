@@ -193,6 +193,7 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-day", "form", "id"]
+        indexes = [models.Index(fields=["state", "unit"], name="indicators_report_state")]
         constraints = [
             models.UniqueConstraint(fields=["form", "unit", "day", "span"], name="indicators_report_once"),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ everybody may read; what a unit defined, the people of that unit, of units above
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -122,12 +122,31 @@ def people_reporting(units: Collection[int], on: datetime.date) -> dict[int, set
 def people_deciding(units: Iterable[Unit], on: datetime.date) -> dict[int, set[int]]:
     """By unit, the accounts that are told of its reports: of those that may decide the coordinators, leaders only where
     there are none; one query."""
-    above = {unit.pk: set(ids_of_path(unit.path)) - {unit.pk} for unit in units}
-    asked = {pk for ids in above.values() for pk in ids}
-    rows = RoleAssignment.objects.in_force_on(on).filter(unit__in=asked, role__in=DECIDES, user__is_active=True)
-    held = list(rows.values_list("unit_id", "role", "user_id"))
-    found = {}
-    for pk, ids in above.items():
-        people = {role: {user for at, its, user in held if at in ids and its == role} for role in DECIDES}
-        found[pk] = people[Role.COORDINATOR] or people[Role.LEADER]
-    return found
+    above = {unit.pk: _above(unit) for unit in units}
+    held = _holders(above, DECIDES, on)
+    return {pk: _among(held, ids, Role.COORDINATOR) or _among(held, ids, Role.LEADER) for pk, ids in above.items()}
+
+
+def people_leading(units: Iterable[Unit], on: datetime.date, *, above: bool) -> dict[int, set[int]]:
+    """By unit, its leaders, or those of the units above it: whom a rule tells that its report stays out; one query."""
+    asked = {unit.pk: _above(unit) if above else {unit.pk} for unit in units}
+    held = _holders(asked, (Role.LEADER,), on)
+    return {pk: _among(held, ids, Role.LEADER) for pk, ids in asked.items()}
+
+
+_Held = list[tuple[int, str, int]]
+
+
+def _above(unit: Unit) -> set[int]:
+    return set(ids_of_path(unit.path)) - {unit.pk}
+
+
+def _holders(asked: Mapping[int, set[int]], roles: Collection[Role], on: datetime.date) -> _Held:
+    """Unit, role and account of whoever holds one of the roles at one of the units."""
+    units = {pk for ids in asked.values() for pk in ids}
+    rows = RoleAssignment.objects.in_force_on(on).filter(unit__in=units, role__in=roles, user__is_active=True)
+    return list(rows.values_list("unit_id", "role", "user_id"))
+
+
+def _among(held: _Held, units: set[int], role: Role) -> set[int]:
+    return {user for unit, its, user in held if unit in units and its == role}

@@ -69,6 +69,9 @@ def english_name(code: str) -> str:
 def in_language(code: str, field_name: str, vietnamese: str) -> str:
     """The `name`, `measure` or `description` of an indicator in the language of whoever looks; what people defined
     themselves stays as they wrote it."""
-    if (get_language() or "").startswith("en"):
-        return _english().get(code, {}).get(field_name) or vietnamese
-    return vietnamese
+    return said_in_language(vietnamese, _english().get(code, {}).get(field_name, ""))
+
+
+def said_in_language(vietnamese: str, english: str) -> str:
+    """What a pack says, in the language of whoever looks; Vietnamese where it has no English."""
+    return english if english and (get_language() or "").startswith("en") else vietnamese

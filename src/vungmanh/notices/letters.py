@@ -102,10 +102,15 @@ def _notices(mail: Mail, on: datetime.date) -> Section:
     unread = list(with_words(mail.notices.filter(read_at=None)).order_by("-at", "-pk"))
     seen = still_visible(unread, mail.person, on)
     listed = (on + days("digest_near_days")).isoformat() if mail.kind == MailKind.DIGEST else ""
-    rows = [row for row in unread if row.pk in seen and not (row.kind in _TERMS and row.data["due"] <= listed)]
+    rows = [row for row in unread if row.pk in seen and not _is_listed(row, listed)]
     lines = [_line(row) for row in rows[:_MOST_NOTICES]]
     url = settings.SITE_URL + reverse("desk:notices")
     return Section(gettext("Thông báo mới"), len(rows), lines, len(rows) - len(lines), url)
+
+
+def _is_listed(row: Notice, until: str) -> bool:
+    """Whether the lists of the digest tell of it too; reports stand in none."""
+    return row.kind in _TERMS and row.report_id is None and row.data["due"] <= until
 
 
 def _line(row: Notice) -> Line:

@@ -86,8 +86,13 @@ class Notice(models.Model):
 
     @property
     def count(self) -> int:
-        """How many duties the act concerned."""
+        """How many duties, or reports, the act concerned."""
         return int(self.data.get("count", 1))
+
+    @property
+    def report_id(self) -> int | None:
+        """The report of figures that it is about, or the first of several."""
+        return self.data.get("report")
 
 
 class TrailPosition(models.Model):

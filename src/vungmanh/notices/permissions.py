@@ -1,7 +1,7 @@
 """Who sees notices, mails and calendars; nothing else decides this.
 
 A notice belongs to its person alone. What it is about is shown, on the desk and in a mail, only while the person may see
-that duty or programme: a role that ended takes the words with it, and leaves the fact that something was told.
+that duty, programme or report: a role that ended takes the words with it, and leaves the fact that something was told.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, people_kept_by
+from vungmanh.indicators.permissions import reports_visible_to
 from vungmanh.notices.links import parts_of, token_of
 from vungmanh.notices.models import CalendarLink, Mail, Notice
 from vungmanh.programmes.permissions import duties_visible_to, programmes_visible_to
@@ -25,13 +26,15 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 
 def still_visible(notices: Collection[Notice], user: User, on: datetime.date) -> set[int]:
-    """Those whose duty or programme the person may see on the day; two queries, none for what is about neither."""
+    """Those whose duty, programme or report the person may see on the day; three queries, none for what is about none."""
     duties = _among(duties_visible_to(user, on), (row.duty_id for row in notices))
     programmes = _among(programmes_visible_to(user, on), (row.programme_id for row in notices if not row.duty_id))
+    reports = _among(reports_visible_to(user, on), (row.report_id for row in notices))
     return {
         row.pk
         for row in notices
-        if (row.duty_id in duties if row.duty_id else row.programme_id is None or row.programme_id in programmes)
+        if (row.report_id is None or row.report_id in reports)
+        and (row.duty_id in duties if row.duty_id else row.programme_id is None or row.programme_id in programmes)
     }
 
 

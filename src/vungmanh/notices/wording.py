@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from vungmanh.accounts.enums import Role
+from vungmanh.indicators.forms import forms
+from vungmanh.indicators.periods import period_named
 from vungmanh.language.text import squeeze
 from vungmanh.notices.enums import Kind
 from vungmanh.notices.models import Notice
@@ -27,7 +29,8 @@ TONES = {
 
 def headline(notice: Notice) -> str:
     """What happened, in one line."""
-    return _SENTENCES[Kind(notice.kind)](notice)
+    sentences = _SENTENCES if notice.report_id is None else _OF_REPORTS
+    return sentences[Kind(notice.kind)](notice)
 
 
 _ALIKE = (Kind.NEAR, Kind.LATE, Kind.WOKEN, Kind.SLEPT)
@@ -35,17 +38,21 @@ _ALIKE = (Kind.NEAR, Kind.LATE, Kind.WOKEN, Kind.SLEPT)
 
 
 def about(notice: Notice) -> str:
-    """What it happened to: the duty, or of several the programme."""
+    """What it happened to: the duty, or of several the programme; the form and period of a report."""
+    if notice.report_id is not None:
+        return _report(notice)
     if notice.duty and (notice.count == 1 or notice.kind in _ALIKE):
         return title_of(notice.duty)
     return called(notice.programme) if notice.programme else ""
 
 
 def owed_by(notice: Notice) -> str:
-    """The unit whose duty it is, or how many; empty where the duties of a person differ."""
+    """The unit whose duty or report it is, or how many; empty where the duties of a person differ."""
+    if notice.report_id is not None and notice.count == 1:
+        return str(notice.data["unit"])
     if notice.duty and notice.count == 1:
         return str(notice.duty.unit.name)
-    if notice.kind in _ALIKE:
+    if notice.kind in _ALIKE or notice.report_id is not None:
         return ngettext("%(count)s đơn vị", "%(count)s đơn vị", notice.count) % {"count": notice.count}
     return ""
 
@@ -67,6 +74,11 @@ def place_of(notice: Notice) -> str:
     """The address on this site to which it leads."""
     if notice.kind in (Kind.DELEGATED, Kind.ROLE, Kind.ROLE_ENDED):
         return reverse("desk:person", args=[notice.person_id])
+    if notice.report_id is not None:
+        if notice.count == 1:
+            return reverse("desk:report", args=[notice.report_id])
+        data = notice.data
+        return f"{reverse('desk:reports')}?tinh_trang=tre&bieu={data['form']}&ky={data['period']}"
     if notice.kind == Kind.CALLED:
         return reverse("desk:programme_plans", args=[notice.programme_id])
     if notice.duty_id and notice.count == 1:
@@ -176,6 +188,30 @@ def _delegated(notice: Notice) -> str:
     return words % {**named, "name": name}
 
 
+def _report(notice: Notice) -> str:
+    form = forms().get(notice.data["form"])
+    return f"{form.shown_name if form else notice.data['form']}, {period_named(notice.data['period'])}"
+
+
+def _report_out(notice: Notice) -> str:
+    due = {"due": day(notice.data["due"])}
+    if notice.count > 1:
+        words = gettext("%(count)s đơn vị chưa nộp báo cáo số liệu, hạn ngày %(due)s")
+        return words % {**due, "count": notice.count}
+    return gettext("%(unit)s chưa nộp báo cáo số liệu, hạn ngày %(due)s") % {**due, "unit": notice.data["unit"]}
+
+
+_OF_REPORTS: dict[Kind, Callable[[Notice], str]] = {
+    Kind.SUBMITTED: lambda notice: gettext("%(unit)s nộp báo cáo số liệu") % {"unit": notice.data["unit"]},
+    Kind.RETURNED: lambda notice: gettext("Báo cáo số liệu bị trả lại, cần sửa"),
+    Kind.REOPENED: lambda notice: gettext("Báo cáo số liệu đã khóa được mở lại để sửa"),
+    Kind.ACCEPTED: lambda notice: gettext("Báo cáo số liệu được duyệt"),
+    Kind.URGED: lambda notice: gettext("Đôn đốc nộp báo cáo số liệu"),
+    Kind.NEAR: lambda notice: gettext("Báo cáo số liệu sắp đến hạn ngày %(due)s") % {"due": day(notice.data["due"])},
+    Kind.LATE: lambda notice: gettext("Báo cáo số liệu đã quá hạn ngày %(due)s") % {"due": day(notice.data["due"])},
+    Kind.ESCALATED: _report_out,
+}
+"""Of reported figures."""
 _SENTENCES: dict[Kind, Callable[[Notice], str]] = {
     Kind.CAME: _came,
     Kind.MOVED: _moved,

@@ -20,6 +20,7 @@ from vungmanh.desk.duties import listing, lists
 from vungmanh.desk.duties.listing import Row
 from vungmanh.desk.duties.shown import ShownDuty
 from vungmanh.desk.jobs.shown import ShownJob, shown
+from vungmanh.desk.reporting.waiting import mine
 from vungmanh.directives.enums import DirectiveState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import SEES_UNPUBLISHED, unpublished_in
@@ -52,10 +53,12 @@ class Work:
     decide: list[Row]
     decide_count: int
     waiting_count: int
+    reports: dict[str, int]
+    """Reports of figures: `awaited` from the person's units, `late` among them, `submitted` for a decision."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.directives or self.owed or self.decide)
+        return not (self.directives or self.owed or self.decide or any(self.reports.values()))
 
 
 def work_of(user: User, on: datetime.date) -> Work:
@@ -78,6 +81,7 @@ def work_of(user: User, on: datetime.date) -> Work:
         decide=listing.rows_of([found[key] for key in keys], lists.DECIDE, user, on),
         decide_count=decide[0][1] if decide else 0,
         waiting_count=sum(_waiting(reach.units)),
+        reports=mine(user, on),
     )
 
 

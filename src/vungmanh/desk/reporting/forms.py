@@ -72,8 +72,7 @@ class ReportForm(forms.Form):
         super().__init__(data, initial={"version": version, **_initial(values)})
         self.asked = asked
         for code, definition in asked.items():
-            above, below = (*form.words.get(code, ()), "", "")[:2]
-            labels = _labels(definition, above, below)
+            labels = _labels(definition, *form.shown_words(code))
             self.fields[f"{code}-{_ABOVE}"] = _number(labels[0])
             if definition.has_denominator:
                 self.fields[f"{code}-{_BELOW}"] = _number(labels[1])
@@ -131,7 +130,7 @@ def _initial(values: Mapping[str, ReportValue]) -> dict[str, Any]:
 def _labels(definition: Definition, above: str, below: str) -> tuple[Any, Any]:
     if definition.has_denominator:
         return above or _("Tử số"), below or _("Mẫu số")
-    return above or definition.measure or _("Giá trị"), ""
+    return above or definition.shown_measure or _("Giá trị"), ""
 
 
 def _number(label: Any) -> ExactField:

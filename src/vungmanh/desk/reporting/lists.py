@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.reporting.access import known_reports, period_of
 from vungmanh.desk.reporting.forms import ReportsFilter
+from vungmanh.desk.reporting.waiting import mine
 from vungmanh.desk.reporting.wording import days_late, late_words, period_words, state_words
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.domain.reporting import is_awaited, is_late
@@ -23,7 +24,7 @@ from vungmanh.indicators.enums import ReportState, Span
 from vungmanh.indicators.forms import forms
 from vungmanh.indicators.models import Report
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.permissions import decided_at, deciding_at, reports_visible_to, units_reporting
+from vungmanh.indicators.permissions import deciding_at, reports_visible_to
 from vungmanh.indicators.selectors import came_late, owed
 from vungmanh.units.models import Unit
 
@@ -44,21 +45,11 @@ def reports(request: DeskRequest) -> HttpResponse:
         return _sheet(matching(rows, form.said("q") or "", _WORDS).order_by("-day", "form", "unit__sort_key"), on)
     page = list_page(request.GET, rows, search=_WORDS, sorts=_SORTS, default="-ky")
     context = {
-        "form": form, "page": page, "lines": [_line(row, on) for row in page.rows], "mine": mine(request, on),
-        "has_forms": len(forms()) > 1, "only_form": next(iter(forms().values())).name,
+        "form": form, "page": page, "lines": [_line(row, on) for row in page.rows], "mine": mine(request.user, on),
+        "has_forms": len(forms()) > 1, "only_form": next(iter(forms().values())).shown_name,
         "may_decide": bool(deciding_at(request.user, on)),
     }  # fmt: skip
     return render(request, "desk/reporting/reports.html", context)
-
-
-def mine(request: DeskRequest, on: datetime.date) -> dict[str, int]:
-    """How many reports wait for the person: to be filled in, late among them, to be decided about; one query."""
-    own, below = Q(unit__in=units_reporting(request.user, on)), decided_at(deciding_at(request.user, on))
-    return known_reports(Report.objects.filter((own | below) & owed())).aggregate(
-        awaited=Count("pk", filter=own & is_awaited(on)),
-        late=Count("pk", filter=own & is_late(on)),
-        submitted=Count("pk", filter=below & Q(state=ReportState.SUBMITTED)),
-    )
 
 
 def _narrowed(rows: QuerySet[Report], form: ReportsFilter, on: datetime.date) -> QuerySet[Report]:
@@ -90,7 +81,7 @@ def _of_state(state: str | None, on: datetime.date) -> Q:
 
 
 def _form_choices() -> list[tuple[str, str]]:
-    return [(form.code, form.name) for form in forms().values()]
+    return [(form.code, form.shown_name) for form in forms().values()]
 
 
 def _period_choices(rows: QuerySet[Report]) -> list[tuple[str, str]]:
@@ -103,7 +94,7 @@ def _period_choices(rows: QuerySet[Report]) -> list[tuple[str, str]]:
 def _line(row: Report, on: datetime.date) -> dict[str, Any]:
     tone, word = state_words(row, on)
     return {
-        "row": row, "form": forms()[row.form].name, "period": period_words(row.period), "tone": tone, "word": word,
+        "row": row, "form": forms()[row.form].shown_name, "period": period_words(row.period), "tone": tone, "word": word,
         "late": late_words(row), "note": row.reason if row.state == ReportState.RETURNED else "",
     }  # fmt: skip
 

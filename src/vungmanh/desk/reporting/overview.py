@@ -171,7 +171,7 @@ def _chart(lines: Sequence[PeriodLine]) -> Columns | None:
 
 
 def _sheet(form: Form, period: Period | None, lines: Sequence[UnitLine]) -> HttpResponse:
-    told: Mapping[str, Any] = {"form": form.name, "period": str(period or "").replace("/", "-")}
+    told: Mapping[str, Any] = {"form": form.shown_name, "period": str(period or "").replace("/", "-")}
     heads = [
         Column(_("Đơn vị"), 34), Column(_("Tình trạng kỳ này"), 22), Column(_("Nộp lần đầu"), 14), Column(_("Hạn nộp"), 14),
         Column(_("Số kỳ phải nộp"), 14), Column(_("Đúng hạn"), 12), Column(_("Muộn"), 12), Column(_("Quá hạn, chưa nộp"), 16),

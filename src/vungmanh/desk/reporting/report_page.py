@@ -164,7 +164,7 @@ def _spoken(row: Report, asked: Mapping[str, Version]) -> list[Spoken]:
     for code, version in asked.items():
         definition, value = version.definition, values.get(code)
         pair = _pair(value)
-        rules = [rule.words for rule in broken if code in rule.codes] if value else []
+        rules = [rule.shown_words for rule in broken if code in rule.codes] if value else []
         url = figure_url(version.indicator, row.unit_id, row.period) if row.state in SAID and pair else ""
         found.append(
             Spoken(

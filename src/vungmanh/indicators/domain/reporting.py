@@ -165,7 +165,7 @@ def faults_of(report: Report) -> list[Fault]:
     missing = [code for code in asked if not _is_whole(there.get(code), held[code].definition)]
     found = []
     if missing:
-        first = held[missing[0]].definition.name
+        first = held[missing[0]].definition.shown_name
         found.append(Fault("report_incomplete", tuple(missing), (("count", len(missing)), ("first", first))))
     for code in asked:
         found += _own_faults(held[code].definition, there[code]) if code in there else []
@@ -173,7 +173,7 @@ def faults_of(report: Report) -> list[Fault]:
         at = tuple(code for code in form.indicators if code in rule.codes)
         if rule.must or not any(there[code].note.strip() for code in at if code in there):
             code = "report_rule_broken" if rule.must else "report_unexplained"
-            found.append(Fault(code, at, (("words", rule.words),), rule.must, is_rule=True))
+            found.append(Fault(code, at, (("words", rule.shown_words),), rule.must, is_rule=True))
     return found
 
 
@@ -196,9 +196,9 @@ def _own_faults(definition: Definition, value: ReportValue) -> Iterator[Fault]:
     """Not more above the line than below it. A judged share says who judged, and by what: else it is only a number."""
     above, below = value.numerator, value.denominator
     if above is not None and below is not None and above > below:
-        yield Fault("report_above_line", (definition.code,), (("name", definition.name),))
+        yield Fault("report_above_line", (definition.code,), (("name", definition.shown_name),))
     if definition.kind == Kind.JUDGED and not value.note.strip():
-        yield Fault("report_unexplained", (definition.code,), (("words", definition.name),), must=False)
+        yield Fault("report_unexplained", (definition.code,), (("words", definition.shown_name),), must=False)
 
 
 def _is_whole(value: ReportValue | None, definition: Definition) -> bool:
@@ -270,7 +270,7 @@ def _value_of(row: Report, version: Version, said: Said) -> ReportValue:
     definition = version.definition
     below = said.denominator if definition.has_denominator else None
     if any(number is not None and not 0 <= number < MOST for number in (said.numerator, below)):
-        raise DomainError("report_unfit", name=definition.name)
+        raise DomainError("report_unfit", name=definition.shown_name)
     return ReportValue(
         report=row,
         indicator_id=version.indicator,

@@ -9,35 +9,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
 
 from vungmanh.accounts.models import User
 from vungmanh.core.models import AuditEntry
+from vungmanh.notices.domain.reports import OF_REPORTS, told_of_reports
+from vungmanh.notices.domain.told import LONGEST_TEXT, Told
 from vungmanh.notices.enums import Kind
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
 from vungmanh.programmes.permissions import leaders_of, reviewing, working_on
 from vungmanh.units.models import Unit
-
-LONGEST_TEXT = 600
-
-
-@dataclass(slots=True)
-class Told:
-    """One notice to be: for whom, of what."""
-
-    person: int
-    kind: Kind
-    key: str
-    at: datetime.datetime
-    by: int | None
-    duty: int | None = None
-    programme: int | None = None
-    data: dict[str, Any] = field(default_factory=dict)
-
 
 TO_REVIEWERS: Mapping[str, Kind] = {
     f"duty.{DutyAct.SUBMITTED}": Kind.SUBMITTED,
@@ -70,13 +54,23 @@ _CALLED = "plan.called"
 
 def told_of(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
     """Every notice that these rows of the trail ask for; the number of queries grows with publications only."""
-    for tell in (_single, _many, _published, _woken, _escalated, _called, _roles):
+    for tell in (_single, _many, _published, _woken, _escalated, _called, _roles, told_of_reports):
         yield from tell(rows, on)
 
 
 def actions() -> set[str]:
     """Everything of the trail that is told."""
-    return {*TO_REVIEWERS, *TO_WORKERS, *MANY, *_OF_PROGRAMMES, *_OF_TASKS, *_OF_ROLES, _ESCALATED, _CALLED}
+    return {
+        *TO_REVIEWERS,
+        *TO_WORKERS,
+        *MANY,
+        *_OF_PROGRAMMES,
+        *_OF_TASKS,
+        *_OF_ROLES,
+        *OF_REPORTS,
+        _ESCALATED,
+        _CALLED,
+    }
 
 
 def _single(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:

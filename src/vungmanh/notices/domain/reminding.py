@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from vungmanh.notices.domain.happenings import Told, personally
 from vungmanh.notices.domain.locking import lock
+from vungmanh.notices.domain.reports import reminders
 from vungmanh.notices.domain.telling import keep
 from vungmanh.notices.enums import Kind, MailState
 from vungmanh.notices.models import Mail, Notice
@@ -27,7 +28,8 @@ from vungmanh.programmes.permissions import working_on
 
 @transaction.atomic
 def remind(*, at: datetime.datetime, on: datetime.date) -> None:
-    """Tell those who work on them which duties are near or late on the day. Five queries."""
+    """Tell those who work on them which duties and reports are near or late on the day, and leaders of
+    reports that stay out. Eight queries, one more for each rule that has something to tell."""
     lock()
     steps = sorted(policy()["near_days"])
     near = Q(state__in=WORKABLE, due__gte=on, due__lte=on + datetime.timedelta(days=steps[-1]))
@@ -35,8 +37,11 @@ def remind(*, at: datetime.datetime, on: datetime.date) -> None:
     due = Duty.objects.filter(near | late)
     recent = Notice.objects.filter(kind__in=_KINDS, programme__in=due.order_by().values("programme"))
     told = set(recent.values_list("person_id", "key"))
-    new = (each for each in _told(due.select_related("unit").order_by("due", "pk"), steps, at, on))
-    keep((each for each in new if (each.person, each.key) not in told), at=at)
+    new = _told(due.select_related("unit").order_by("due", "pk"), steps, at, on)
+    of_reports = reminders(at, on)
+    known = Notice.objects.filter(kind__in=(*_KINDS, Kind.ESCALATED), key__in={each.key for each in of_reports})
+    told |= set(known.values_list("person_id", "key"))
+    keep((each for each in (*new, *of_reports) if (each.person, each.key) not in told), at=at)
 
 
 @transaction.atomic
