@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from vungmanh.programmes.domain.binding import Words
 from vungmanh.programmes.domain.concepts import closest, concepts_of, wording
+from vungmanh.programmes.domain.scopes import limits_named
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,9 @@ from vungmanh.programmes.domain.concepts import closest, concepts_of, wording
         ("xã, phường, đặc khu đạt chuẩn nông thôn mới", {"of:commune", "is:new_rural"}),
         ("áp dụng quy chế văn hóa công sở", set()),
         ("rèn luyện bản lĩnh chính trị", set()),
+        ("thôn, bản, khu phố có trụ sở", {"of:village", "is:village_house"}),
+        ("xã, phường có trụ sở", {"of:headquarters"}),
+        ("người thôi việc, nghỉ hưu", {"act:left"}),
     ],
 )  # fmt: skip
 def test_concepts(words: str, concepts: set[str]) -> None:
@@ -37,6 +42,39 @@ def test_concepts(words: str, concepts: set[str]) -> None:
 )  # fmt: skip
 def test_sentence_says_what_the_words_leave_out(words: str, before: str, concepts: set[str]) -> None:
     assert concepts_of(words, before) == concepts
+
+
+@pytest.mark.parametrize(
+    ("what", "quote", "concepts"),
+    [
+        (
+            "đảng bộ xã", "30% đảng bộ xã, 50% chi bộ trực thuộc đạt trong sạch vững mạnh, không có yếu kém",
+            {"of:party_committee", "is:strong"},
+        ),
+        (
+            "đại học (cán bộ chủ chốt có trình độ trung cấp chuyên môn trở lên)",
+            "100% cán bộ chủ chốt có trình độ trung cấp chuyên môn trở lên, trong đó đại học trên 50%",
+            {"of:key_cadre", "level:professional:4"},
+        ),
+        ("đảng bộ xã", "30% đảng bộ xã, cán bộ có trình độ trung cấp", {"of:party_committee"}),
+        ("xã, phường, thị trấn", "hòm thư góp ý ở 100% xã, phường, thị trấn", {"of:commune"}),
+    ],
+)  # fmt: skip
+def test_words_of_a_target_take_what_is_asked_behind_them(what: str, quote: str, concepts: set[str]) -> None:
+    assert Words(what, quote, "", "", "%").variants[0] == concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("các xã chỉ đạo điểm xây dựng nông thôn mới có từ ", {"new_rural": ["pilot"]}),
+        ("các xã miền núi có ", {"area": ["mountain"]}),
+        ("Thực hiện chương trình xây dựng nông thôn mới, có ", {}),
+        ("Ở miền núi, có ", {}),
+    ],
+)
+def test_only_properties_right_behind_units_limit_a_target(text: str, limits: dict[str, list[str]]) -> None:
+    assert limits_named(text) == limits
 
 
 def named(*names: str) -> dict[str, frozenset[str]]:

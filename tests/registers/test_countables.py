@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
-from tests.registers.factories import day, make_village
+from tests.registers.factories import day, make_holding, make_village
 from vungmanh.bodies.domain import keeping as bodies
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.holdings.domain import keeping as holdings
@@ -19,8 +19,11 @@ from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import countables
 from vungmanh.indicators.definitions import read
 from vungmanh.indicators.domain.counting import count
-from vungmanh.indicators.enums import Span
+from vungmanh.indicators.enums import Span, Which
+from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
+from vungmanh.indicators.selectors import count_live, rows_of
+from vungmanh.programmes.counted import definitions_on
 from vungmanh.units.models import Unit
 
 OURS = ("premises", "holdings", "bodies")
@@ -78,6 +81,23 @@ def test_figures_of_ham_tan(cast: Cast) -> None:
     assert (above, round(above * 100 / below, 2)) == (47_200, Decimal("71.13"))
     core, members = figure(rows("membership", "core", system="mass"), rows("membership", "members", system="mass"))
     assert round(core * 100 / members, 2) == Decimal("3.85")
+
+
+@pytest.mark.django_db
+def test_box_and_telephone_count_each_and_are_whole_only_with_both(cast: Cast) -> None:
+    """Of two communes one has both, the other the box alone: three of four; what is missing can be named."""
+    communes = [cast.commune, cast.other_commune]
+    make_holding(cast, "hotline")
+    for unit in communes:
+        make_holding(cast, "suggestion_box", unit)
+    holdings.bring_up([unit.pk for unit in communes], at=AT)
+    definition = definitions_on(AT.date())["holdings.suggestion_and_hotline"]
+    period = Period(AT.date(), Span.MONTH)
+    assert count_live(definition, period, cast.province)[""] == Pair(Decimal(3), Decimal(4))
+    (missing,) = rows_of(definition, period, cast.province, Which.NOT_COUNTED)
+    assert (missing.unit, missing.kind) == (cast.other_commune, "hotline")
+    make_holding(cast, "hotline", cast.other_commune)
+    assert count_live(definition, period, cast.province)[""] == Pair(Decimal(4), Decimal(4))
 
 
 def record_holdings(cast: Cast, communes: list[Unit], villages: list[Unit]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.directives.enums import Part
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold
-from vungmanh.programmes.domain.concepts import asks_something, concepts_of, wording
+from vungmanh.programmes.domain.concepts import asked_first, asks_something, concepts_of, says_of_whom, wording
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.models import Binding, Target
 
@@ -27,6 +28,7 @@ Subject = Target | Item
 SHARE = "%"
 _SENTENCE_ENDS = (". ", "\n")
 _CARRIES_ON = "trong do"
+_BRACKETS = re.compile(r"(?P<head>[^()]+) \((?P<of>[^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,26 @@ class Words:
         return self.unit == SHARE
 
     @property
+    def lead(self) -> str:
+        """What stands in the quote before its figure."""
+        return re.split(r"\d", self.quote, maxsplit=1)[0]
+
+    @property
     def variants(self) -> tuple[frozenset[str], ...]:
         """What the words speak of: as the reader cut them out, as the sentence has them; where neither asks for anything, with
-        what stands before them ("thiết lập hòm thư góp ý ở 100% xã")."""
+        what stands before them ("thiết lập hòm thư góp ý ở 100% xã").
+
+        Words that ask for nothing share what is asked next ("30% đảng bộ, 50% chi bộ đạt trong sạch vững mạnh"); what the
+        reader put in brackets behind words that ask for something only says of whom they are.
+        """
         at = fold(self.quote).find(fold(self.what))
         before = self.before + self.quote[:at] if at > 0 else self.before
-        found = (concepts_of(self.what, before), concepts_of(self.quote, self.before))
+        cut = concepts_of(self.what, before)
+        if at >= 0 and says_of_whom(cut) and not asks_something(cut):
+            cut |= asked_first(self.quote[at + len(self.what) :])
+        elif (parted := _BRACKETS.fullmatch(self.what)) and asks_something(concepts_of(parted["head"])):
+            cut = concepts_of(parted["head"], parted["of"])
+        found = (cut, concepts_of(self.quote, self.before))
         if any(map(asks_something, found)):
             return found
         return (*found, concepts_of(self.before + self.quote))

@@ -55,10 +55,22 @@ def concepts_of(text: str, before: str = "") -> frozenset[str]:
         concepts.add("or_more")
     if not _parts("of", of=frozenset(concepts)):
         concepts |= _people_before(earlier)
+    concepts = _joined(concepts)
     done = [each for each in earlier if each.kind == "act"][-1:]
     if before.count("(") > before.count(")") or any(_ends_with(_written_out(before), act) for act in done):
         concepts |= {f"act:{each.value}" for each in done}
     return frozenset(_without_asides(concepts))
+
+
+def asked_first(text: str) -> frozenset[str]:
+    """The first thing that is asked in the text, or that happened: one of "is:…", "act:…"; nothing where it speaks of somebody
+    else's level first."""
+    for each in _stretches(_written_out(text)):
+        if each.kind in ("is", "act"):
+            return frozenset({f"{each.kind}:{each.value}"})
+        if each.kind in ("subjects", "levels"):
+            return frozenset()
+    return frozenset()
 
 
 def _ends_with(form: str, stretch: Stretch) -> bool:
@@ -120,6 +132,14 @@ def _parts(*kinds: str, of: frozenset[str]) -> set[str]:
 
 def _weight(concepts: Iterable[str]) -> float:
     return sum(_WEIGHTS[each.split(":")[0]] for each in concepts)
+
+
+def _joined(concepts: set[str]) -> set[str]:
+    """A place and a thing that together mean something else: the headquarters of a village is where it meets."""
+    for row in _policy()["joined"]:
+        if set(row["all"]) <= concepts:
+            concepts = concepts - set(row["without"]) | {row["means"]}
+    return concepts
 
 
 def _without_asides(concepts: set[str]) -> set[str]:

@@ -33,12 +33,25 @@ def scope_of_words(scope: str, *, is_share: bool) -> Scope:
     return Scope(limits, level)
 
 
+def limits_named(text: str) -> Mapping[str, Sequence[str]]:
+    """Properties right behind the units that have them ("các xã chỉ đạo điểm xây dựng nông thôn mới"); elsewhere in a sentence
+    the same words may speak of anything."""
+    form = squeeze(fold(nfc(text)))
+    said = " ".join(match["property"] for match in _units_with_pattern().finditer(form))
+    return {key: sorted(values) for key, values in _properties(said).items()}
+
+
 def _properties(form: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in _property_pattern().finditer(form):
         key, value = _property_words()[match.group()]
         found.setdefault(key, set()).add(value)
     return found
+
+
+@cache
+def _units_with_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_type_pattern().pattern}\s(?P<property>{_property_pattern().pattern})")
 
 
 @cache

@@ -15,7 +15,7 @@ from vungmanh.programmes.domain.concepts import (
     likeness,
     says_of_whom,
 )
-from vungmanh.programmes.domain.scopes import scope_of_words
+from vungmanh.programmes.domain.scopes import Scope, limits_named, scope_of_words
 from vungmanh.programmes.enums import BindingOrigin, Way
 
 _VARIANTS = (1.0, 0.95, 0.9)
@@ -69,6 +69,8 @@ def propose(
     if is_judged:
         return [Proposal(Choice(Way.JUDGED), BindingOrigin.SUGGESTED)]
     scope = scope_of_words(words.scope, is_share=words.is_share)
+    if not words.scope:
+        scope = Scope(limits_named(words.lead))
     best: dict[str, Proposal] = {}
     for named in catalogue:
         for score, breakdown in _likely(named, words):
@@ -89,6 +91,8 @@ def _likely(named: Named, words: Words) -> Iterator[tuple[float, Mapping[str, Se
         if named.is_share or not words.is_share:
             fit = weight if named.is_share == words.is_share else weight * _OTHER_MEASURE
             yield round(fit * likeness(asked, named.concepts), 3), {}
+        if not named.concepts:
+            continue
         for attribute, values in named.cell_concepts.items():
             chosen = {value: concepts for value, concepts in values.items() if concepts and concepts <= asked}
             chosen = {value: concepts for value, concepts in chosen.items() if is_exact(concepts)}
