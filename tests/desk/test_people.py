@@ -201,10 +201,10 @@ def test_account_is_made_with_its_first_role(cast: Cast, client_for: ClientFor) 
     [
         ({"username": "lanhdao"}, "Tên đăng nhập “lanhdao” đã có người dùng"),
         ({"username": "Lò Văn"}, "Dùng 3 đến 40 chữ thường không dấu"),
-        ({"full_name": ""}, "Trường này là bắt buộc"),
+        ({"full_name": ""}, "Hãy điền mục này"),
         ({"valid_from": "30/02/2026"}, "ngày"),
         ({"valid_to": "01/01/2020"}, "Ngày cuối cùng trước ngày bắt đầu"),
-        ({"role": ""}, "Trường này là bắt buộc"),
+        ({"role": ""}, "Hãy chọn một mục."),
         ({"email": "khong-phai"}, "Thư điện tử chưa đúng dạng"),
     ],
 )

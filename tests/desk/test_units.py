@@ -394,9 +394,9 @@ def test_end_is_the_day_before(cast: Cast, client_for: ClientFor) -> None:
 @pytest.mark.parametrize(
     ("act", "data", "words"),
     [
-        ("doi-ten", {"name": ""}, "Trường này là bắt buộc"),
+        ("doi-ten", {"name": ""}, "Hãy điền mục này"),
         ("doi-ten", {"name": "Xã Mới", "on": "30/02/2026"}, "ngày"),
-        ("doi-ten", {"name": "Xã Mới", "legal_basis": ""}, "Trường này là bắt buộc"),
+        ("doi-ten", {"name": "Xã Mới", "legal_basis": ""}, "Hãy điền mục này"),
         ("sap-nhap", {"into": "999999"}, "Chọn"),
         ("ket-thuc", {}, "còn 1 đơn vị bên trong"),
         ("doi-ten", {"name": "Xã Mới", "on": "01/07/1020"}, "đã có thay đổi sau ngày 01/07/1020"),

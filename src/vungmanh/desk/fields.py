@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,22 @@ SUBMITS = {"data-submits": ""}
 """Of a filter that applies itself when it changes."""
 _THOUSANDS = {"vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}
 _DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+
+
+def capital(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Choices with a capital letter each, groups of choices too; lazy words stay lazy."""
+    return [(capfirst(key), capital(of)) if isinstance(of, list) else (key, capfirst(of)) for key, of in pairs]
+
+
+def say_plainly() -> None:
+    """What every form says of a field that was left empty, or is out of bounds: what to do."""
+    forms.Field.default_error_messages["required"] = _("Hãy điền mục này.")
+    for choosing in (forms.ChoiceField, forms.ModelChoiceField):
+        choosing.default_error_messages["required"] = _("Hãy chọn một mục.")
+    forms.IntegerField.default_error_messages["invalid"] = _("Hãy ghi một số nguyên.")
+    MinValueValidator.message = _("Hãy ghi một số từ %(limit_value)s trở lên.")
+    MaxValueValidator.message = _("Hãy ghi một số không quá %(limit_value)s.")
+    MaxLengthValidator.message = _("Hãy viết ngắn hơn: nhiều nhất %(limit_value)d ký tự, đang có %(show_value)d.")
 
 
 class NumberField(forms.CharField):

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.bodies.models import Body
 from vungmanh.bodies.policies import choices
-from vungmanh.desk.fields import SUBMITS, DayField, PlainSelect
+from vungmanh.desk.fields import SUBMITS, DayField, PlainSelect, capital
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.records.forms import Count, DatedFilter, DatedForm
 from vungmanh.units.models import Unit
@@ -41,8 +41,8 @@ class BodyForm(DatedForm):
 
     def __init__(self, *args: Any, above: QuerySet[Body], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["kind"].choices = choices("kinds")  # type: ignore[attr-defined]
-        self.fields["setting"].choices = choices("settings")  # type: ignore[attr-defined]
+        self.fields["kind"].choices = capital(choices("kinds"))  # type: ignore[attr-defined]
+        self.fields["setting"].choices = capital(choices("settings"))  # type: ignore[attr-defined]
         self.fields["above"].queryset = above  # type: ignore[attr-defined]
 
 
@@ -101,7 +101,7 @@ class FlowFilter(forms.Form):
     def __init__(self, data: Any, places: QuerySet[Unit]) -> None:
         super().__init__(data)
         self.fields["don_vi"].queryset = places  # type: ignore[attr-defined]
-        self.fields["he"].choices = choices("systems")  # type: ignore[attr-defined]
+        self.fields["he"].choices = capital(choices("systems"))  # type: ignore[attr-defined]
         self.is_valid()
 
     def said(self, name: str) -> Any:

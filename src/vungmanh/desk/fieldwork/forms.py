@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vungmanh.core.errors import DomainError
-from vungmanh.desk.fields import REFUSED_FILES, SUBMITS, FilesField, SearchField
+from vungmanh.desk.fields import REFUSED_FILES, SUBMITS, FilesField, SearchField, capital
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.fieldwork.models import Kept
@@ -62,7 +62,7 @@ class ListFilter(forms.Form):
     def __init__(self, data: Any, **choices: Any) -> None:
         super().__init__(data)
         for name, pairs in choices.items():
-            self.fields[name].choices = [EVERY, *pairs]  # type: ignore[attr-defined]
+            self.fields[name].choices = [EVERY, *capital(pairs)]  # type: ignore[attr-defined]
         self.is_valid()
 
     def said(self, name: str) -> Any:
@@ -80,7 +80,7 @@ class ListFilter(forms.Form):
 def choice(label: Any, pairs: Any = ()) -> forms.ChoiceField:
     """A choice of a filter, which applies itself."""
     return forms.ChoiceField(
-        label=label, required=False, choices=[EVERY, *pairs], widget=forms.Select(attrs=dict(SUBMITS))
+        label=label, required=False, choices=[EVERY, *capital(pairs)], widget=forms.Select(attrs=dict(SUBMITS))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.fields import DayField
+from vungmanh.desk.fields import DayField, capital
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.records.forms import DatedFilter, DatedForm, DecimalNumber
 from vungmanh.holdings.enums import Group
@@ -39,7 +39,7 @@ class HoldingForm(DatedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["kind"].choices = [("", _("Chọn")), *choices()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Chọn")), *capital(choices())]  # type: ignore[attr-defined]
 
 
 class HoldingFilter(DatedFilter):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.fields import SUBMITS, DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, choice
-from vungmanh.desk.officials.forms import capital, position_choices
+from vungmanh.desk.officials.forms import position_choices
 from vungmanh.officials import policies
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.models import PostStretch
@@ -52,7 +52,7 @@ class PostFilter(ListFilter):
     ngay = DayField(label=_("Vào ngày"), required=False)
 
     def __init__(self, data: Any, units: QuerySet[Unit], **choices: Any) -> None:
-        super().__init__(data, chuc_danh=position_choices(), loai=capital(OfficialKind.choices), **choices)
+        super().__init__(data, chuc_danh=position_choices(), loai=OfficialKind.choices, **choices)
         self.fields["don_vi"].queryset = units  # type: ignore[attr-defined]
         self.full_clean()
 
@@ -87,7 +87,7 @@ class OfficialFilter(PostFilter):
 
     def __init__(self, data: Any, units: QuerySet[Unit]) -> None:
         levels = {name: [*_level_choices(kind), (NOBODY_KNOWS, _("Chưa có dữ liệu"))] for name, kind in _LEVELS.items()}
-        super().__init__(data, units, gioi=[*capital(Sex.choices), (NOBODY_KNOWS, _("Chưa rõ"))], **levels)
+        super().__init__(data, units, gioi=[*Sex.choices, (NOBODY_KNOWS, _("Chưa rõ"))], **levels)
         self.fields["ngay"].widget.attrs["placeholder"] = _now("hôm nay")
 
     @property

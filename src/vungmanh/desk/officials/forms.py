@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.desk.fields import DayField, NumberField
+from vungmanh.desk.fields import DayField, NumberField, capital
 from vungmanh.desk.fieldwork.forms import RecordForm as BaseForm
 from vungmanh.officials import policies
 from vungmanh.officials.domain.standards_gate import ExceptionSaid
@@ -135,7 +135,12 @@ class PrivateForm(FileForm):
 
 
 class NewPersonForm(PersonForm, PrivateForm):
-    """Everything at once, so that a new file needs one page."""
+    """Everything at once, so that a new file needs one page; what can identify and reach the person comes last."""
+
+    field_order = (
+        *(name for name in PersonForm.base_fields if name not in FileForm.base_fields),
+        *PrivateForm.base_fields,
+    )
 
 
 def position_choices() -> list[tuple[Any, Any]]:
@@ -193,10 +198,6 @@ class PostForm(FileForm):
         if not said.get("exception_by"):
             return None
         return ExceptionSaid(said["exception_by"], said["exception_why"], said["decision"])
-
-
-def capital(pairs: Any) -> list[tuple[Any, str]]:
-    return [(key, capfirst(str(label))) for key, label in pairs]
 
 
 class EndPostForm(FileForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.desk.fields import capital
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.records.forms import Count, DatedFilter, DatedForm, DecimalNumber, FlagField, LevelField
 from vungmanh.premises.enums import Condition, Purpose, Solidity
@@ -15,7 +16,7 @@ from vungmanh.premises.policies import choices
 
 class PremisesForm(DatedForm):
     name = forms.CharField(label=_("Tên"), max_length=200, help_text=_("Ví dụ: Trụ sở UBND xã, Nhà văn hóa thôn 1."))
-    purpose = forms.ChoiceField(label=_("Dùng làm"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Dùng làm"), choices=capital(Purpose.choices))
     solidity = LevelField(Solidity, label=_("Kết cấu"))
     condition = LevelField(Condition, label=_("Tình trạng"))
     is_safe = FlagField(label=_("An toàn cho người sử dụng"))
@@ -40,8 +41,8 @@ class EquipmentForm(DatedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["item"].choices = choices("items")  # type: ignore[attr-defined]
-        self.fields["office"].choices = choices("offices")  # type: ignore[attr-defined]
+        self.fields["item"].choices = capital(choices("items"))  # type: ignore[attr-defined]
+        self.fields["office"].choices = capital(choices("offices"))  # type: ignore[attr-defined]
 
 
 class PremisesFilter(DatedFilter):

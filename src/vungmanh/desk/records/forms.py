@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect
+from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect, capital
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice
 from vungmanh.units.models import Unit
 
@@ -141,5 +141,5 @@ class LevelField(forms.TypedChoiceField):
     """One of the levels, or nobody knows."""
 
     def __init__(self, levels: Any, **more: Any) -> None:
-        pairs = [("", _("Chưa rõ")), *levels.choices]
+        pairs = [("", _("Chưa rõ")), *capital(levels.choices)]
         super().__init__(choices=pairs, coerce=int, empty_value=None, required=False, **more)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.desk.fields import SUBMITS
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.officials.filters import PostFilter
-from vungmanh.desk.officials.forms import capital
 from vungmanh.desk.standards.wording import PATHS, STANDINGS
 from vungmanh.officials.domain.standards import Judgement, Standing
 from vungmanh.officials.domain.standards_reading import lacking, standing_q
@@ -45,7 +44,7 @@ class GapFilter(PostFilter):
     def __init__(self, data: Any, units: QuerySet[Unit]) -> None:
         ways = [(kind.value, capfirst(str(words))) for kind, words in PATHS.items()]
         super().__init__(
-            data, units, tieu_chi=capital(QualificationKind.choices),
+            data, units, tieu_chi=QualificationKind.choices,
             huong=[*ways, (STUDYING, _("Đang học lớp còn thiếu")), (NO_WAY, _("Chưa có hướng nào"))],
         )  # fmt: skip
 

@@ -55,6 +55,12 @@ class Lack:
     """Empty where the rule was read in its document."""
     since: datetime.date | None = None
 
+    @property
+    def paragraph(self) -> str:
+        """With its words."""
+        rest = self.source.partition(":")[2]
+        return f"{self.place}:{rest}" if rest else self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -148,7 +154,9 @@ def _line(each: Judged) -> Line:
 
 def _lack(finding: Any) -> Lack:
     rule = finding.rule
-    place = f"{packs()[rule.pack].document}, {rule.source.split(':')[0]}"
+    place = rule.source.split(":")[0]
+    if not packs()[rule.pack].is_national:
+        place = f"{packs()[rule.pack].document}, {place}"
     return Lack(capfirst(lack_in_words(finding)), rule.source, place, doubt(rule.certainty), finding.since)
 
 

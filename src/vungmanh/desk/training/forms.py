@@ -90,6 +90,12 @@ class CourseForm(WithUnit):
         return CourseSaid(**{name: given[name] for name in COURSE_FIELDS if name != "kind"}, kind=kind, level=level)
 
 
+def _cell(label: Any, choices: Any) -> forms.ChoiceField:
+    """A choice in a table."""
+    widget = forms.Select(attrs={"class": "form-select"})
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
+
+
 class PlanForm(WithUnit):
     """Up to PLAN_LINES lines; an empty number is no line."""
 
@@ -105,9 +111,12 @@ class PlanForm(WithUnit):
         whom += [(f"@{key}", capfirst(str(label))) for key, label in OfficialKind.choices]
         whom += position_choices()
         for n in range(1, PLAN_LINES + 1):
-            self.fields[f"whom_{n}"] = forms.ChoiceField(choices=whom, required=False)
-            self.fields[f"content_{n}"] = forms.ChoiceField(choices=[("", _now("Chọn")), *contents()], required=False)
-            self.fields[f"number_{n}"] = forms.IntegerField(min_value=1, max_value=100_000, required=False)
+            self.fields[f"whom_{n}"] = _cell(_("Đối tượng, dòng %(n)s") % {"n": n}, whom)
+            self.fields[f"content_{n}"] = _cell(_("Nội dung, dòng %(n)s") % {"n": n}, [("", _now("Chọn")), *contents()])
+            self.fields[f"number_{n}"] = forms.IntegerField(
+                label=_("Số người, dòng %(n)s") % {"n": n}, min_value=1, max_value=100_000, required=False,
+                widget=forms.NumberInput(attrs={"class": "form-control"}),
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -19,7 +19,6 @@ from vungmanh.core.tables import rows_page
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.officials.filters import PostFilter
-from vungmanh.desk.officials.forms import capital
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.gaps import visible
@@ -41,7 +40,7 @@ class NeedFilter(PostFilter):
     field_order = ("don_vi", "tieu_chi", "chuc_danh", "loai")
 
     def __init__(self, data: Any, units: QuerySet[Unit]) -> None:
-        super().__init__(data, units, tieu_chi=capital(QualificationKind.choices))
+        super().__init__(data, units, tieu_chi=QualificationKind.choices)
 
 
 @require_GET
