@@ -23,7 +23,7 @@ from vungmanh.training.domain.results import record_results
 from vungmanh.training.models import Arrival, Course, Enrolment
 from vungmanh.training.permissions import courses_visible_to, enrolments_visible_to
 from vungmanh.training.selectors.courses import totals_of, with_arrivals, with_counts
-from vungmanh.training.selectors.forecast import coming_to_level, coming_to_standard, retiring
+from vungmanh.training.selectors.forecast import retiring
 from vungmanh.training.selectors.plans import progress_of
 from vungmanh.training.selectors.studying import studying_of
 
@@ -225,20 +225,6 @@ def test_arrival_elsewhere_or_twice_is_refused(cast: Cast) -> None:
     assert code_of(make_arrival, cast, scheme, person, unit=cast.neighbour_commune) == "arrival_beyond"
     make_arrival(cast, scheme, person)
     assert code_of(make_arrival, cast, scheme, person) == "arrival_twice"
-
-
-def test_forecast_says_who_comes_to_a_level_and_when(cast: Cast) -> None:
-    soon, late, low = official(cast.commune), official(cast.commune, "Lò Thị Hai"), official(cast.commune, "Lò Thị Ba")
-    send(cast, make_course(cast), soon)
-    send(cast, make_course(cast, ends_on=datetime.date(2027, 6, 30)), soon, late)
-    send(cast, make_course(cast, level=1), low)
-    people = [soon.pk, late.pk, low.pk]
-    asked = {"on": ON, "by": datetime.date(2026, 12, 31)}
-    assert {pk: each.day for pk, each in coming_to_level(people, "political", 2, **asked).items()} == {soon.pk: ENDS}
-    later = coming_to_level(people, "political", 2, on=ON, by=datetime.date(2027, 12, 31))
-    assert set(later) == {soon.pk, late.pk}
-    missing = {soon.pk: [("political", 2), ("professional", 2)], late.pk: [("political", 1)]}
-    assert coming_to_standard(missing, on=ON, by=datetime.date(2027, 12, 31)) == {late.pk: datetime.date(2027, 6, 30)}
 
 
 def test_forecast_says_who_retires_and_when(cast: Cast) -> None:

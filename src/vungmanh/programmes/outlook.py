@@ -20,18 +20,21 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.indicators.countables import Countable, countable
 from vungmanh.indicators.definitions import Condition, Filter
 from vungmanh.indicators.domain.compiling import column_of
+from vungmanh.indicators.domain.weighing import truth_of
 from vungmanh.indicators.enums import Span, Which
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.selectors import rows_of
-from vungmanh.programmes.counted import Asked, Counted
+from vungmanh.officials.domain.standards_ahead import after_courses
+from vungmanh.officials.domain.standards_frames import frames
+from vungmanh.programmes.counted import Asked, Counted, summed_flow
 from vungmanh.programmes.domain.heads import Need, needed
 from vungmanh.programmes.models import Target
-from vungmanh.training.selectors.forecast import coming_to_level, of_unknown_age, retiring
+from vungmanh.training.selectors.forecast import of_unknown_age, retiring
+from vungmanh.training.selectors.studying import studying_among
 from vungmanh.units.models import Unit
 
 _OFFICIALS = "official"
-_LEVEL = "_level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Outlook:
 
     due: datetime.date
     recorded: Pair
-    """As the registers stand today for that day."""
+    """As the registers stand today for that day: dated plans count, of what happens all that is dated by then."""
     leaving_counted: Mapping[int, datetime.date] = field(default_factory=dict)
     leaving_others: Mapping[int, datetime.date] = field(default_factory=dict)
     coming: Mapping[int, datetime.date] = field(default_factory=dict)
@@ -92,30 +95,49 @@ def rows_behind(counted: Counted, period: Period, which: Which) -> QuerySet[Any]
 
 
 def outlook_of(target: Target, counted: Counted, on: datetime.date) -> Outlook | None:
-    """None where the day has passed or is not named, for what happens, and where each unit is held against the target."""
+    """None where the day has passed or is not named, and where each unit is held against the target.
+
+    What happens is what registers hold already up to that day: courses to come, departures that were decided.
+    """
     asked, last = counted.asked, counted.last
-    if target.due is None or target.due <= on or asked.is_flow or asked.choice.each or last is None:
+    if target.due is None or target.due <= on or asked.choice.each or last is None:
+        return None
+    if asked.choice.limits and (asked.is_flow or not counted.units):
+        return None
+    if asked.is_flow:
+        return Outlook(target.due, summed_flow(counted.territory, [asked], target.due)[asked.key])
+    if asked.definition.denominator is not None and not asked.definition.is_share:
         return None
     day = Period(target.due, Span.MONTH)
-    if not can_list(asked) or (asked.choice.limits and not counted.units):
-        return None
-    above, others = (rows_behind(counted, day, which) for which in (Which.COUNTED, Which.NOT_COUNTED))
-    unclear = rows_behind(counted, day, Which.UNJUDGED).count()
-    if not _is_of_officials(asked):
-        top, rest = above.count(), others.count()
-        return Outlook(target.due, Pair(Decimal(top), Decimal(top + rest), unclear))
+    return _of_people(counted, day, on) if _is_of_officials(asked) else _of_things(counted, day)
+
+
+def _of_things(counted: Counted, day: Period) -> Outlook:
+    above, unclear = (rows_behind(counted, day, which).count() for which in (Which.COUNTED, Which.UNJUDGED))
+    rest = rows_behind(counted, day, Which.NOT_COUNTED).count() if can_list(counted.asked) else None
+    return Outlook(day.day, Pair(Decimal(above), None if rest is None else Decimal(above + rest), unclear))
+
+
+def _of_people(counted: Counted, day: Period, on: datetime.date) -> Outlook:
+    above, others, unclear = (
+        rows_behind(counted, day, which) for which in (Which.COUNTED, Which.NOT_COUNTED, Which.UNJUDGED)
+    )
     counting = set(above.values_list("person_id", flat=True))
-    rest_ids = set(others.values_list("person_id", flat=True))
-    unjudged = set(rows_behind(counted, day, Which.UNJUDGED).values_list("person_id", flat=True)) - rest_ids - counting
-    everybody = counting | rest_ids | unjudged
-    gone = retiring(everybody, on=on, by=target.due)
-    coming = _coming(asked, (rest_ids | unjudged) - gone.keys(), on, target.due)
+    unjudged = set(unclear.values_list("person_id", flat=True)) - counting
+    is_of_all = can_list(counted.asked)
+    rest = set(others.values_list("person_id", flat=True)) - counting if is_of_all else set()
+    everybody = counting | rest | unjudged if is_of_all else counting
+    gone = retiring(everybody, on=on, by=day.day)
+    coming = {
+        pk: comes for rows in (others, unclear) for pk, comes in _coming(counted.asked, rows, on, day.day).items()
+    }
+    staying = {pk: comes for pk, comes in coming.items() if pk not in counting and pk not in gone}
     return Outlook(
-        target.due,
-        Pair(Decimal(len(counting)), Decimal(len(everybody)), len(unjudged)),
-        {pk: day for pk, day in gone.items() if pk in counting},
-        {pk: day for pk, day in gone.items() if pk not in counting},
-        coming,
+        day.day,
+        Pair(Decimal(len(counting)), Decimal(len(everybody)) if is_of_all else None, len(unjudged)),
+        {pk: leaves for pk, leaves in gone.items() if pk in counting},
+        {pk: leaves for pk, leaves in gone.items() if pk not in counting},
+        staying,
         len(of_unknown_age(everybody)),
     )
 
@@ -126,34 +148,41 @@ def lacking(asked: Asked) -> list[Filter]:
     return list(_filters(numerator.where)) if numerator is not None else []
 
 
-def _coming(asked: Asked, people: set[int], on: datetime.date, due: datetime.date) -> dict[int, datetime.date]:
-    """Who of these will hold every level that is asked for by the day; nobody where something else than levels is asked for."""
-    asked_for = lacking(asked)
-    if not people or not asked_for or not all(_is_level(each) for each in asked_for):
+def _coming(asked: Asked, rows: QuerySet[Any], on: datetime.date, due: datetime.date) -> dict[int, datetime.date]:
+    """Who of these will count by what the courses give that they are enrolled in, and from which day on: whatever is asked
+    for, levels, fields or the standard of the post. One query, a few more where anybody studies."""
+    facts, definition = countable(_OFFICIALS), asked.definition
+    assert definition.numerator is not None
+    base = [definition.denominator.where] if definition.denominator is not None else []
+    holds = truth_of(facts, [*base, definition.numerator.where])
+    if holds is None:
         return {}
-    found: dict[int, datetime.date] | None = None
-    for each in asked_for:
-        kind = each.attribute.removesuffix(_LEVEL)
-        days = {
-            pk: row.day for pk, row in coming_to_level(people, kind, int(each.value), on=on, by=due).items()
-        } | _holding(asked, people, each, on)
-        found = days if found is None else {pk: max(found[pk], day) for pk, day in days.items() if pk in found}
-    return {pk: day for pk, day in (found or {}).items() if day > on}
+    studying = studying_among(rows.order_by().values("person_id"), on, due)
+    studied = list(rows.filter(person__in=studying)) if studying else []
+    known = frames({row.unit_id for row in studied}) if studied else {}
+    found: dict[int, datetime.date] = {}
+    for row in studied:
+        for day in sorted({course.ends_on for course in studying[row.person_id]}):
+            passed = [course for course in studying[row.person_id] if course.ends_on <= day]
+            ahead = after_courses(row, passed, known[row.unit_id], on=due)
+            if holds(ahead, due) and _is_in_cells(facts, asked.choice.breakdown, ahead):
+                found[row.person_id] = min(day, found.get(row.person_id, day))
+                break
+    return found
 
 
-def _holding(asked: Asked, people: set[int], each: Filter, on: datetime.date) -> dict[int, datetime.date]:
-    """Who holds the level already, of several that are asked for."""
-    facts = countable(_OFFICIALS)
-    column = column_of(facts, each.attribute)
-    there = facts.table()._default_manager.filter(
-        Q(valid_to=None) | Q(valid_to__gte=on), facts.only, valid_from__lte=on
+def _is_in_cells(facts: Countable, breakdown: Mapping[str, Sequence[str]], row: Any) -> bool:
+    """Whether the row is in a part that is asked for; always where none is."""
+    return not breakdown or any(
+        getattr(row, column_of(facts, name), None) == _as_kept(facts, name, value)
+        for name, some in breakdown.items()
+        for value in some
     )
-    rows = there.filter(**{f"{column}__gte": each.value}, person__in=people)
-    return dict.fromkeys(rows.values_list("person_id", flat=True), on)
 
 
-def _is_level(each: Filter) -> bool:
-    return each.attribute.endswith(_LEVEL) and each.operator == "at_least"
+def _as_kept(facts: Countable, name: str, value: str) -> Any:
+    choices = facts.attribute(name).choices
+    return next((each for each, _label in choices() if str(each) == value), value) if choices else _typed(value)
 
 
 def _is_of_officials(asked: Asked) -> bool:

@@ -112,7 +112,7 @@ def _counted(
         return context | {"unit_lines": target_shown.unit_lines(row, found, links)}
     context["need"] = target_shown.need_words(need_of(row, pair, is_share=is_share), is_share=is_share)
     if outlook is not None:
-        context["expected"], context["is_expected_met"] = target_shown.expected_words(row, outlook, is_share=is_share)
+        context["expected"], context["is_expected_met"] = target_shown.expected_words(row, found, outlook)
     if not can_list(found.asked):
         return context
     side = target_shown.side_of(request.GET.get("xem", ""))

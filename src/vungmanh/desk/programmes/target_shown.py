@@ -113,10 +113,15 @@ def outlook_words(outlook: Outlook | None) -> list[str]:
     return told
 
 
-def expected_words(target: Target, outlook: Outlook, *, is_share: bool) -> tuple[str, bool]:
-    """Where the figure will stand on the day by what is known, and whether that is enough."""
+def expected_words(target: Target, found: Counted, outlook: Outlook) -> tuple[str, bool]:
+    """Where the figure will stand on the day by what is known, and whether that is enough; a change counts from where it
+    began."""
+    is_share = found.asked.is_share
     pair = outlook.expected
     value = pair.value(PERCENT) if is_share else pair.numerator
+    if value is not None and target.is_delta and not found.asked.is_flow:
+        start = found.points[0][1]
+        value -= (start.value(PERCENT) if is_share else start.numerator) or Decimal(0)
     return pair_words(pair, is_share=is_share), value is not None and meets(target, value)
 
 

@@ -70,6 +70,15 @@ def differences(names: Collection[str], was: Sequence[Row], now: Sequence[Row], 
     return {key: counted for key, counted in found.items() if any(counted)}
 
 
+def truth_of(facts: Countable, conditions: Sequence[Condition]) -> Callable[[Row, datetime.date], Truth] | None:
+    """Whether all of these hold of a row on a day, None where nobody can say; no function where the row alone does not tell."""
+    asked = compiling.said(*conditions)
+    names = set().union(*map(compiling.attributes_of, asked))
+    if not all(_is_own(facts, facts.attribute(name)) for name in names):
+        return None
+    return _together(True, [_test(facts, condition) for condition in asked])
+
+
 def _by_unit(facts: Countable, was: Sequence[Row], now: Sequence[Row]) -> dict[int, tuple[list[Row], list[Row]]]:
     """Of each unit the rows that go and those that come, as far as they belong to the countable."""
     found: dict[int, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))

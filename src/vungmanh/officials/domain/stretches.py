@@ -190,7 +190,7 @@ def _of_post(
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         found = _on(file, post, start, first_held_on)
         found.valid_to = following - DAY if following else post.valid_to
-        _judge(found, file.frames[post.unit_id])
+        judge_row(found, file.frames[post.unit_id])
         if row and _alike(row, found):
             row.valid_to = found.valid_to
             continue
@@ -243,7 +243,7 @@ def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.d
     )
 
 
-def _judge(row: PostStretch, frame: Frame) -> None:
+def judge_row(row: PostStretch, frame: Frame) -> None:
     """How the person stands with the standard of the post on the first day of the row, and so on every day of it."""
     on = row.valid_from
     levels = tuple(getattr(row, column) for column in _KINDS)

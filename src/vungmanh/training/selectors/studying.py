@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -22,9 +23,18 @@ def studying_of(person_ids: Collection[int], on: datetime.date) -> dict[int, lis
 
     A course whose last day is past and whose result nobody recorded is not under way: it is asked for elsewhere.
     """
-    rows = counting().filter(person__in=person_ids, result="", course__level__isnull=False, course__ends_on__gte=on)
+    return _by_person(counting().filter(person__in=person_ids, course__ends_on__gte=on))
+
+
+def studying_among(people: QuerySet[Any, Any], on: datetime.date, by: datetime.date) -> dict[int, list[Studying]]:
+    """The same of the people whose keys a query gives, as far as courses end by the day `by`; one query."""
+    return _by_person(counting().filter(person__in=people, course__ends_on__gte=on, course__ends_on__lte=by))
+
+
+def _by_person(rows: QuerySet[Enrolment]) -> dict[int, list[Studying]]:
     found: dict[int, list[Studying]] = defaultdict(list)
-    for row in rows.select_related("course").order_by("course__ends_on", "pk"):
+    open_ones = rows.filter(result="", course__level__isnull=False)
+    for row in open_ones.select_related("course").order_by("course__ends_on", "pk"):
         course = row.course
         if course.level is not None:
             found[row.person_id].append(
