@@ -37,7 +37,7 @@ from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.domain.opening import open_form
 from vungmanh.indicators.domain.reporting import Said, lock
 from vungmanh.indicators.enums import ReportState
-from vungmanh.indicators.models import Report
+from vungmanh.indicators.models import Indicator, Report
 from vungmanh.indicators.periods import period_named, year_of
 
 pytestmark = pytest.mark.django_db
@@ -350,3 +350,40 @@ def test_locked_report_is_for_reading(cast: Cast, client_for: ClientFor) -> None
     assert response.status_code == 422
     assert "“đã khóa”" in response.content.decode()
     assert "Thôn Mẫu" in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
+
+
+@pytest.fixture
+def _kept(settings: Any, cast: Cast) -> None:
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 1, 3
+    keeping.catch_up(at=AT)
+
+
+@pytest.mark.usefixtures("_kept")
+def test_figure_leads_to_the_reports_behind_it(cast: Cast, client_for: ClientFor) -> None:
+    open_form(form(), YEAR, on=AT.date())
+    row = approved(cast)
+    above, address = client_for(cast.officer), f"/so-lieu/ma/{POOR}/?ky=2025&don_vi="
+    text = above.get(f"{address}{cast.commune.pk}", follow=True).content.decode()
+    assert "5/100" in text
+    assert f'href="/so-lieu/bao-cao/{row.pk}/"' in text
+    assert "Đã duyệt" in text
+    text = above.get(f"{address}{cast.province.pk}", follow=True).content.decode()
+    assert "tính từ 1/2 đơn vị đã được duyệt" in text
+    assert f"don_vi={cast.province.pk}" in text
+    text = above.get(f"/so-lieu/ma/{POOR}/?ky=2026-03&don_vi={cast.commune.pk}", follow=True).content.decode()
+    assert "Đơn vị báo cáo theo biểu “Số liệu báo cáo hằng năm của xã”." in text
+    assert f"/so-lieu/bao-cao/{row.pk}/" in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
+
+
+@pytest.mark.usefixtures("_kept")
+def test_judged_shares_say_that_they_are_judged_wherever_they_stand(cast: Cast, client_for: ClientFor) -> None:
+    row, client = approved(cast), client_for(cast.officer)
+    pk = Indicator.objects.get(code=JUDGED).pk
+    mark = '<span class="chip">đánh giá</span>'
+    for address in (f"/so-lieu/chi-so/{pk}/", f"/so-lieu/chi-so/{pk}/so/?ky=2025", f"/so-lieu/bao-cao/{row.pk}/"):
+        assert mark in page(client, address), address
+    name = "Tỷ lệ cán bộ, công chức có khả năng vận động quần chúng (đánh giá)"
+    assert name in page(client, f"/so-lieu/bang/?chi_so={pk}&ky=2025")
+    other = Indicator.objects.get(code=POOR).pk
+    assert name in page(client, f"/so-lieu/bang/?chi_so={pk}&chi_so={other}&ky=2025&cot=chi-so")
+    assert mark not in page(client, f"/so-lieu/chi-so/{other}/so/?ky=2025")

@@ -19,7 +19,7 @@ from vungmanh.core.tables import rows_page
 from vungmanh.desk.charts import Bars, bars
 from vungmanh.desk.figures.access import own_unit, period_asked, periods_kept, span_asked, unit_or_404
 from vungmanh.desk.figures.catalogue import figure_url
-from vungmanh.desk.figures.wording import NONE, exact, number, value_words, valued
+from vungmanh.desk.figures.wording import NONE, exact, marked, number, value_words, valued
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import definitions_on
 from vungmanh.indicators.countables import countable
@@ -138,7 +138,7 @@ class _Asked:
             return []
         first = self.indicators[0]
         if self.column == "chi-so":
-            return [Across(row.shown_name, row, self.period) for row in self.indicators]
+            return [Across(marked(row.shown_name, row.kind), row, self.period) for row in self.indicators]
         if self.column in dict(self.breakdowns):
             return [Across(_("Tất cả"), first, self.period), *self._cells(first)]
         upto = [period for period in self.periods if period <= self.period][-self.count :] or [self.period]
@@ -271,7 +271,7 @@ class _Asked:
     def title(self) -> str:
         if self.column == "chi-so" or not self.indicators:
             return _("Bảng số liệu")
-        return self.indicators[0].shown_name
+        return marked(self.indicators[0].shown_name, self.indicators[0].kind)
 
 
 def _says(pair: Pair) -> bool:

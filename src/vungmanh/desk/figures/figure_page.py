@@ -28,6 +28,7 @@ from vungmanh.desk.figures.catalogue import figure_url, meaning
 from vungmanh.desk.figures.rows import Line, attributes_shown, kind_of_rows, lines, rows_shown
 from vungmanh.desk.figures.since import Since, since_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
+from vungmanh.desk.reporting.behind import behind
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Countable, countable
@@ -107,6 +108,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         "periods": _around(shown, periods), "is_kept": shown.period in periods, "known": shown.known, "today": today(),
         "above": _above(request, shown), "rows": _rows(request, shown, pair), "parts": _parts(request, shown),
         "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
+        "behind": behind(request.user, shown.row, shown.unit, shown.period),
     }  # fmt: skip
     return render(request, "desk/figures/figure.html", context)
 

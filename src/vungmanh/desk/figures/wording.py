@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from vungmanh.indicators.countables import Attribute, Countable, Measure, countable
 from vungmanh.indicators.definitions import Condition, Definition, Fault, Filter, Group, Term
+from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.pairs import PERCENT, Pair
 
 NONE = "–"
@@ -36,6 +37,7 @@ KIND_WORDS: dict[str, Any] = {
     "reported": pgettext_lazy("kind of indicator", "Báo cáo"),
     "judged": pgettext_lazy("kind of indicator", "Đánh giá"),
 }
+JUDGED = pgettext_lazy("mark of a figure", "đánh giá")
 KIND_NOTES: dict[str, Any] = {
     "counted": gettext_lazy("Máy đếm từ sổ; không ai nhập tay. Sổ sửa thì số đổi theo."),
     "composed": gettext_lazy("Cộng từ các chỉ số khác; mỗi phần có trang riêng."),
@@ -92,6 +94,11 @@ def valued(pair: Pair, measure: str) -> str:
     if value is None:
         return NONE
     return f"{number(value)}%" if measure == PERCENT else number(value)
+
+
+def marked(name: str, kind: str) -> str:
+    """The name of an indicator; of one that people judge, saying so."""
+    return f"{name} ({JUDGED})" if kind == Kind.JUDGED else name
 
 
 def exact(pair: Pair) -> str:

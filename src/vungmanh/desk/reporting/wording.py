@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.audit.words import ACTIONS
@@ -32,7 +32,6 @@ STATES: list[tuple[str, Any]] = [
     ("nop-muon", _("Đã nộp, nhưng muộn")),
 ]
 """What the list may be filtered by."""
-JUDGED = pgettext_lazy("mark of a figure", "đánh giá")
 _SOON = 7
 _FIXED: dict[str, tuple[str, Any]] = {
     ReportState.SUBMITTED: ("busy", _("Chờ duyệt")),
