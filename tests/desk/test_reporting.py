@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import Cast
 from tests.factories import AT, make_assignment, make_unit, make_user
+from tests.programmes.factories import add_target, make_directive
 from tests.reporting.factories import (
     CULTURE,
     DISPUTES,
@@ -39,6 +40,8 @@ from vungmanh.indicators.domain.reporting import Said, lock
 from vungmanh.indicators.enums import ReportState
 from vungmanh.indicators.models import Indicator, Report
 from vungmanh.indicators.periods import period_named, year_of
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.models import Target
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -372,7 +375,9 @@ def test_figure_leads_to_the_reports_behind_it(cast: Cast, client_for: ClientFor
     assert f"don_vi={cast.province.pk}" in text
     text = above.get(f"/so-lieu/ma/{POOR}/?ky=2026-03&don_vi={cast.commune.pk}", follow=True).content.decode()
     assert "Đơn vị báo cáo theo biểu “Số liệu báo cáo hằng năm của xã”." in text
-    assert f"/so-lieu/bao-cao/{row.pk}/" in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
+    pk = Indicator.objects.get(code=POOR).pk
+    figure = f"/so-lieu/chi-so/{pk}/so/?don_vi={cast.commune.pk}&amp;ky=2025"
+    assert figure in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")
 
 
 @pytest.mark.usefixtures("_kept")
@@ -387,3 +392,37 @@ def test_judged_shares_say_that_they_are_judged_wherever_they_stand(cast: Cast, 
     other = Indicator.objects.get(code=POOR).pk
     assert name in page(client, f"/so-lieu/bang/?chi_so={pk}&chi_so={other}&ky=2025&cot=chi-so")
     assert mark not in page(client, f"/so-lieu/chi-so/{other}/so/?ky=2025")
+
+
+@pytest.fixture
+def poor(cast: Cast) -> Target:
+    """At most 4% of households are poor, in a programme of this year."""
+    directive = make_directive(cast.province, cast.officer, number="74/QĐ-UBND")
+    due = f"{timezone.localdate().year + 1}-12-31"
+    add_target(directive, "Tỷ lệ hộ nghèo không quá 4%", value=4, comparator="<=", due=due)
+    return publish(directive, by=cast.officer, at=AT, on=AT.date()).targets.get()
+
+
+@pytest.mark.usefixtures("_kept")
+@pytest.mark.parametrize("more", [{}, {"each": "commune"}])
+def test_target_bound_to_a_reported_indicator_shows_what_is_approved(
+    cast: Cast, client_for: ClientFor, poor: Target, more: dict[str, str]
+) -> None:
+    client = client_for(cast.officer)
+    address = f"/chuong-trinh/{poor.programme_id}/chi-tieu/{poor.pk}/"
+    assert client.post(f"{address}gan/", {"way": "counted", "chi-so": POOR, "seen": "0", **more}).status_code == 302
+    assert "đơn vị báo cáo, đã duyệt" in page(client, address)
+    row = handed_in(cast)
+    assert "5% (5/100)" not in page(client, address)
+    act(client, row, "duyet")
+    approved(cast, said(**{POOR: Said(Decimal(3), Decimal(100))}), unit=cast.other_commune)
+    text = page(client, address)
+    assert "4% (8/200)" in text
+    assert ("5% (5/100)" in text, "3% (3/100)" in text) == ((True, True) if more else (False, False))
+    assert f"/so-lieu/ma/{POOR}/" in text
+    act(client, row, "tra-lai", reason="Chưa khớp")
+    text = page(client, address)
+    assert "3% (3/100)" in text
+    assert "5% (5/100)" not in text
+    judged = client.post(f"{address}gan/", {"way": "counted", "chi-so": JUDGED, "seen": "1"}, follow=True)
+    assert "Hãy chọn một chỉ số trong danh mục." in judged.content.decode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from vungmanh.indicators.catalogue import versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.enums import Kind, Span
+from vungmanh.indicators.forms import forms
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import DAY, Period, year_of
 from vungmanh.indicators.selectors import counted_live, figures, figures_by_unit, kept_periods
@@ -49,6 +50,11 @@ class Asked:
         return self.definition.numerator is not None and _happens(self.definition.numerator.countable)
 
     @property
+    def is_said(self) -> bool:
+        """Units report it: figures are those of approved reports, for the periods of the form."""
+        return self.definition.kind == Kind.REPORTED
+
+    @property
     def cells(self) -> list[str]:
         return [f"{name}={value}" for name, values in self.choice.breakdown.items() for value in values]
 
@@ -75,7 +81,7 @@ def counted_targets(targets: Iterable[Target], on: datetime.date) -> dict[int, C
     queries follows from the places, limits and parts that are asked for, not from the number of targets."""
     rows = {target.pk: target for target in targets}
     bound = {pk: row for pk, row in in_force(rows.values()).items() if row.way == Way.COUNTED}
-    book = definitions_on(on, {row.indicator for row in bound.values()}) if bound else {}
+    book = definitions_on(on, {row.indicator for row in bound.values()}, reported=True) if bound else {}
     by_place: dict[Unit, list[Asked]] = defaultdict(list)
     for pk, row in bound.items():
         definition, target = book.get(row.indicator), rows[pk]
@@ -93,18 +99,27 @@ def count_asked(territory: Unit, asked: Sequence[Asked], on: datetime.date) -> d
     whole = [each for each in asked if not each.choice.limits and not each.choice.each]
     first = min((each.since for each in asked), default=on)
     periods = _shown(kept_periods(Span.MONTH), first, on) if any(not each.is_flow for each in asked) else []
-    found = _stock(territory, [each for each in whole if not each.is_flow], periods, on)
+    found = _stock(territory, [each for each in whole if not each.is_flow and not each.is_said], periods, on)
     found |= _flow(territory, [each for each in whole if each.is_flow], on)
     for each in asked:
+        days = _reported_periods(each, on) if each.is_said else periods
         if each not in whole:
-            found[each.key] = _limited(territory, each, periods, on)
+            found[each.key] = _limited(territory, each, days, on)
+        elif each.is_said:
+            found |= _stock(territory, [each], days, on)
+        if each.is_said:
+            found[each.key] = _spoken(found[each.key])
     return found
 
 
-def definitions_on(day: datetime.date, codes: Collection[str] | None = None) -> dict[str, Definition]:
-    """What the codes (all where None) mean on the day, of those that are counted from registers; one query."""
+def definitions_on(
+    day: datetime.date, codes: Collection[str] | None = None, *, reported: bool = False
+) -> dict[str, Definition]:
+    """What the codes (all where None) mean on the day, of those that are counted from registers; with `reported` also of those
+    that units report on forms. Judged ones are never among them. One query."""
+    kinds = (Kind.COUNTED, Kind.REPORTED) if reported else (Kind.COUNTED,)
     held = (row.definition for row in definitions_in_force(versions(), day))
-    return {each.code: each for each in held if each.kind == Kind.COUNTED and (codes is None or each.code in codes)}
+    return {each.code: each for each in held if each.kind in kinds and (codes is None or each.code in codes)}
 
 
 def reported_of(target: Target, counted: Counted) -> tuple[list[Reported], dict[str, int]]:
@@ -261,8 +276,29 @@ def _limited(territory: Unit, asked: Asked, periods: Sequence[Period], on: datet
     for points in by_unit.values():
         for day, pair in points:
             totals[day] += pair
-    each = {pk: points[-1][1] for pk, points in by_unit.items() if points}
+    each = {pk: _latest(points, asked) for pk, points in by_unit.items() if points}
     return Counted(asked, territory, on, list(totals.items()) if units else (), each, units)
+
+
+def _latest(points: Sequence[tuple[Period, Pair]], asked: Asked) -> Pair:
+    """The last one; of what units report the last for which the unit said something."""
+    spoken = [pair for _day, pair in points if pair.numerator or pair.denominator] if asked.is_said else []
+    return spoken[-1] if spoken else points[-1][1]
+
+
+def _reported_periods(asked: Asked, on: datetime.date) -> list[Period]:
+    """Those of the form that asks for it, from the one before the first day on: where the way to the target begins."""
+    form = next((each for each in forms().values() if asked.definition.code in each.indicators), None)
+    held = [period for period in kept_periods(form.span) if period.first <= on] if form else []
+    earlier = [period for period in held if period.day < asked.since][-1:]
+    return [*earlier, *(period for period in held if period.day >= asked.since)][-_MOST_POINTS:]
+
+
+def _spoken(counted: Counted) -> Counted:
+    """Without the periods for which no report was approved: nothing said is not nought."""
+    points = [(period, pair) for period, pair in counted.points if pair.numerator or pair.denominator]
+    each = {pk: pair for pk, pair in counted.each.items() if pair.numerator or pair.denominator}
+    return replace(counted, points=points, each=each)
 
 
 def _shown(periods: Sequence[Period], since: datetime.date, on: datetime.date) -> list[Period]:

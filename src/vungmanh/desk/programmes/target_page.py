@@ -138,7 +138,7 @@ def _binding(
         return context
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))
     proposals = proposals_for([row], codes, today)[row.pk]
-    book = definitions_on(today, codes)
+    book = definitions_on(today, codes, reported=True)
     code = request.GET.get("chi-so") or (current.indicator if current else "") or proposals[0].choice.indicator
     chosen = book.get(code)
     choice = choice_of(current) if current and current.indicator == code else None
@@ -161,7 +161,7 @@ def bind_target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
     way = request.POST.get("way", "")
     address = redirect("desk:programme_target", pk=pk, target=target)
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))
-    definition = definitions_on(today, codes).get(request.POST.get("chi-so", ""))
+    definition = definitions_on(today, codes, reported=True).get(request.POST.get("chi-so", ""))
     if way in (Way.REPORTED, Way.JUDGED):
         choice = Choice(Way(way))
     elif definition is None:
@@ -206,7 +206,7 @@ def bindings(request: DeskRequest, pk: int) -> HttpResponse:
     programme, today = _steering(request, pk)
     rows = [row for row in targets_of(programme) if not row.is_withdrawn]
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))
-    decided, book = in_force(rows), definitions_on(today, codes)
+    decided, book = in_force(rows), definitions_on(today, codes, reported=True)
     proposals = proposals_for(rows, codes, today)
     lines = []
     for row in rows:
