@@ -95,12 +95,12 @@ def rows_behind(counted: Counted, period: Period, which: Which) -> QuerySet[Any]
 
 
 def outlook_of(target: Target, counted: Counted, on: datetime.date) -> Outlook | None:
-    """None where the day has passed or is not named, and where each unit is held against the target.
+    """None where the day has passed or is not named, where each unit is held against the target, and for what units report.
 
     What happens is what registers hold already up to that day: courses to come, departures that were decided.
     """
     asked, last = counted.asked, counted.last
-    if target.due is None or target.due <= on or asked.choice.each or last is None:
+    if target.due is None or target.due <= on or asked.choice.each or asked.is_said or last is None:
         return None
     if asked.choice.limits and (asked.is_flow or not counted.units):
         return None
