@@ -122,7 +122,7 @@ def test_list_asks_a_fixed_number_of_questions(
 ) -> None:
     for _each in range(rows):
         received(cast, content(book([official(1)])))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 

@@ -219,7 +219,7 @@ def test_tree_adds_up_members(cast: Cast, client_for: ClientFor) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("premises_all", 8), ("equipment_all", 8), ("holdings", 8), ("bodies", 8), ("memberships", 7),
+        ("premises_all", 8), ("equipment_all", 8), ("holdings", 8), ("bodies", 8), ("memberships", 8),
         ("holding_matrix", 10), ("holding_dues", 7), ("bodies_tree", 6), ("bodies_flow", 11), ("registers", 24),
     ],
 )  # fmt: skip

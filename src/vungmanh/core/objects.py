@@ -56,6 +56,22 @@ def insert_objects(objects: Sequence[models.Model]) -> None:
     insert_ready(ready(objects))
 
 
+def fetched(rows: models.QuerySet[M]) -> list[M]:
+    """The objects of the query with all their columns, several times faster than it makes them itself: no signals, no
+    related objects."""
+    table = rows.model
+    names = [field.attname for field in table._meta.concrete_fields]
+    found = []
+    for values in rows.values_list(*names):
+        made = table.__new__(table)
+        state = ModelState()
+        state.adding, state.db = False, rows.db
+        made.__dict__.update(zip(names, values, strict=True))
+        made.__dict__["_state"] = state
+        found.append(made)
+    return found
+
+
 @contextmanager
 def garbage_left_alone() -> Iterator[None]:
     """While hundreds of thousands of objects come and all stay, the collector would walk through them again and again."""

@@ -7,6 +7,7 @@ bring in records for that unit sees it, answers its questions, brings it in and 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,8 +18,19 @@ from vungmanh.units.models import Unit
 
 
 def registers_open_to(user: Any, on: datetime.date) -> list[Register]:
-    """Registers into which the person may bring records of some unit; a query each."""
-    return [register for register in registers() if register.units(user, on).exists()]
+    """Registers into which the person may bring records of some unit; a query for each reach."""
+    found = {reach: units.exists() for reach, (units, _names) in _reaches(user, on).items()}
+    return [register for register in registers() if found[register.reach]]
+
+
+def _reaches(user: Any, on: datetime.date) -> dict[Hashable, tuple[QuerySet[Unit], list[str]]]:
+    """Units and names of the registers that are open for them."""
+    found: dict[Hashable, tuple[QuerySet[Unit], list[str]]] = {}
+    for register in registers():
+        if register.reach not in found:
+            found[register.reach] = (register.units(user, on), [])
+        found[register.reach][1].append(register.name)
+    return found
 
 
 def units_to_import_for(user: Any, register: Register, on: datetime.date) -> QuerySet[Unit]:
@@ -33,6 +45,6 @@ def may_import(user: Any, register: Register, unit: Unit, on: datetime.date) -> 
 def imports_visible_to(user: Any, on: datetime.date) -> QuerySet[SheetImport]:
     """Imports into registers, for units whose records the person may bring in."""
     condition = Q(pk__in=[])
-    for register in registers():
-        condition |= Q(register=register.name, unit__in=register.units(user, on).values("pk"))
+    for units, names in _reaches(user, on).values():
+        condition |= Q(register__in=names, unit__in=units.order_by().values("pk"))
     return SheetImport.objects.filter(condition)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from vungmanh.imports.enums import Kind, Outcome
-from vungmanh.imports.tracing import Thing, made
+from vungmanh.imports.tracing import Thing, leave_out, made
 from vungmanh.units.domain.importing import RowError
 from vungmanh.units.models import Unit
 
@@ -150,11 +150,18 @@ class Register(ABC):
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         """The units whose records the person may bring in."""
 
+    @property
+    def reach(self) -> Hashable:
+        """The same for registers that are open for the same units: they are asked for once."""
+        return self.name
+
     @abstractmethod
     def plan(self, plan: Plan) -> None:
         """Check the rows against each other and the database; `plan.wrong` or `plan.add` for each. Writes nothing, and
         asks the database as often for 20,000 rows as for one, by lots."""
 
+    untraced: Mapping[str, tuple[str, ...]] = {}
+    """By "app_label.model", columns that follow from others after a change."""
     watched: tuple[str, ...] = ()
     """Apps ("officials") whose changes may make a plan wrong; units and other imports are watched for all."""
     looks: tuple[str, ...] = ()
@@ -191,9 +198,12 @@ _REGISTERS: dict[str, Register] = {}
 
 def declare(register: Register) -> None:
     """Called by the `ready` of a register's app; a name is declared once."""
-    if register.name in _REGISTERS and type(_REGISTERS[register.name]) is not type(register):
+    known = _REGISTERS.get(register.name)
+    if known is not None and (type(known), known.address) != (type(register), register.address):
         raise ValueError(f"declared twice: {register.name}")
     _REGISTERS[register.name] = register
+    for label, names in register.untraced.items():
+        leave_out(label, names)
 
 
 def register_of(name: str) -> Register:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -57,9 +57,23 @@ _AS_THEY_ARE = (CharField, TextField, IntegerField, BooleanField, JSONField, For
 def _reader(table: type[Model]) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Any], ...]]:
     """What gives the values of all columns, and the places of those that must be put plainly. What the database works out
     by itself says nothing of its own, and a new row does not have it yet."""
-    fields: list[Any] = [field for field in table._meta.concrete_fields if not getattr(field, "generated", False)]
+    left_out = _LEFT_OUT.get(table._meta.label_lower, ())
+    fields: list[Any] = [
+        field
+        for field in table._meta.concrete_fields
+        if field.name not in left_out and not getattr(field, "generated", False)
+    ]
     others = tuple((place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE))
     return attrgetter(*(field.attname for field in fields)), others
+
+
+_LEFT_OUT: dict[str, Sequence[str]] = {}
+
+
+def leave_out(label: str, names: Sequence[str]) -> None:
+    """Columns of a table that follow from others after a change: they do not tell whether anybody touched a row."""
+    _LEFT_OUT[label] = tuple(names)
+    _reader.cache_clear()
 
 
 def _column(thing: Model, name: str) -> Field[Any, Any]:

@@ -25,6 +25,7 @@ from vungmanh.units.selectors import units_in_force
 SEES = (Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR, Role.LEAD_OFFICER, Role.UNIT_OFFICER)
 """Everybody who works for the unit, without those who only read: files hold sensitive data."""
 KEEPS = (Role.COORDINATOR, Role.UNIT_OFFICER)
+GRANTS = (Role.COORDINATOR,)
 UNMASKS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.UNIT_OFFICER)
 _TAKEN_OVER = (SuccessionKind.MERGE, SuccessionKind.RENAME, SuccessionKind.UPGRADE)
 
@@ -100,8 +101,14 @@ def may_staff(user: Any, unit: Unit, on: datetime.date) -> bool:
 
 def may_grant_posts(user: Any, unit: Unit, on: datetime.date) -> bool:
     """Record how many posts a unit was granted: coordinators of it or of a unit above it, the body that hands quotas on."""
-    paths = tuple(scope_of(user, on, roles=(Role.COORDINATOR,)))
+    paths = tuple(scope_of(user, on, roles=GRANTS))
     return bool(paths) and unit.path.startswith(paths)
+
+
+def units_to_grant_posts(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """Units in force of which the person may record that, in Vietnamese order."""
+    above = in_scope("path", scope_of(user, on, roles=GRANTS))
+    return units_in_force(on).filter(above).order_by("sort_key", "pk")
 
 
 def units_with_officials(user: Any, on: datetime.date) -> QuerySet[Unit]:
@@ -146,14 +153,14 @@ def _until(paths: tuple[str, ...], person: Person, posts: Iterable[Post], on: da
 
 def units_to_set_standards(user: Any, on: datetime.date) -> QuerySet[Unit]:
     """Provinces and districts (or the commune itself) for which the person says which local standards hold."""
-    held = scope_of(user, on, roles=(Role.COORDINATOR,))
+    held = scope_of(user, on, roles=GRANTS)
     units = units_in_force(on).filter(in_scope("path", held), kind="territory")
     return units.exclude(level=UnitLevel.VILLAGE).order_by("sort_key", "pk")
 
 
 def may_set_standards(user: Any, unit: Unit, on: datetime.date) -> bool:
     """Say which local standards hold for the unit and everything below it: coordinators of it or of a unit above it."""
-    paths = tuple(scope_of(user, on, roles=(Role.COORDINATOR,)))
+    paths = tuple(scope_of(user, on, roles=GRANTS))
     return bool(paths) and unit.path.startswith(paths)
 
 

@@ -83,7 +83,8 @@ def _body_columns(values: dict[str, Any]) -> dict[str, Any]:
 
 
 BODY_ROOM = Room(
-    name="body", listed_as="bodies", address="so-sach/to-chuc/", acts=BODIES, end=end_body, withdraw=withdraw_body,
+    name="body", listed_as="bodies", address="so-sach/to-chuc/", sheet="to-chuc", acts=BODIES,
+    end=end_body, withdraw=withdraw_body,
     title=gettext_lazy("Tổ chức đảng, Mặt trận, đoàn thể"), new=gettext_lazy("Ghi tổ chức"),
     empty=(
         gettext_lazy("Chưa ghi tổ chức nào."),
@@ -144,7 +145,7 @@ def _membership_narrowed(form: MembershipFilter) -> Q:
 
 
 MEMBERSHIP_ROOM = Room(
-    name="membership", listed_as="memberships", address="so-sach/to-chuc/so-luong/", acts=MEMBERSHIPS,
+    name="membership", listed_as="memberships", address="so-sach/to-chuc/so-luong/", sheet="thanh-vien", acts=MEMBERSHIPS,
     title=gettext_lazy("Đảng viên, đoàn viên, hội viên"), new=gettext_lazy("Ghi số lượng"), is_made_here=False,
     empty=(
         gettext_lazy("Chưa ghi số lượng nào."),

@@ -71,7 +71,7 @@ def _narrowed(form: HoldingFilter) -> Q:
 
 
 ROOM = Room(
-    name="holding", listed_as="holdings", address="so-sach/ho-so/", acts=HOLDINGS,
+    name="holding", listed_as="holdings", address="so-sach/ho-so/", sheet="ho-so", acts=HOLDINGS,
     title=gettext_lazy("Hồ sơ, quy chế, danh hiệu"), new=gettext_lazy("Ghi hồ sơ"),
     empty=(
         gettext_lazy("Chưa ghi hồ sơ nào."),

@@ -63,7 +63,7 @@ def _premises_narrowed(form: PremisesFilter) -> Q:
 
 
 PREMISES_ROOM = Room(
-    name="premises", listed_as="premises_all", address="so-sach/tru-so/", acts=PREMISES,
+    name="premises", listed_as="premises_all", address="so-sach/tru-so/", sheet="tru-so", acts=PREMISES,
     title=gettext_lazy("Trụ sở, nhà sinh hoạt thôn"), new=gettext_lazy("Ghi trụ sở, nhà thôn"),
     empty=(
         gettext_lazy("Chưa ghi trụ sở, nhà thôn nào."),
@@ -105,7 +105,7 @@ def _equipment_narrowed(form: EquipmentFilter) -> Q:
 
 
 EQUIPMENT_ROOM = Room(
-    name="equipment", listed_as="equipment_all", address="so-sach/tru-so/phuong-tien/", acts=EQUIPMENT,
+    name="equipment", listed_as="equipment_all", address="so-sach/tru-so/phuong-tien/", sheet="phuong-tien", acts=EQUIPMENT,
     title=gettext_lazy("Phương tiện làm việc"), new=gettext_lazy("Ghi phương tiện"),
     empty=(
         gettext_lazy("Chưa ghi phương tiện nào."),

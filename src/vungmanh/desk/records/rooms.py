@@ -81,6 +81,8 @@ class Room:
     """From what a form says to the columns of a row."""
     end: Callable[..., Any] | None = None
     withdraw: Callable[..., Any] | None = None
+    sheet: str = ""
+    """Address of the register in the room of imports, where its Excel sheet is taken and brought."""
     is_made_here: bool = True
     """False where a new one begins on another page."""
     more: Callable[[DeskRequest, Any], Sequence[Link]] = lambda request, row: ()
@@ -114,10 +116,15 @@ def record_list(request: DeskRequest, *, room: Room) -> HttpResponse:
         search=["folded"], cols=room.cols(), sorts=room.sorts, order=("unit__sort_key", "unit_id", "pk"),
         empty_title=room.empty[0], empty_text=room.empty[1],
     )  # fmt: skip
-    actions = []
-    if room.is_made_here and record_units_kept_by(request.user, on).exists():
-        actions = [Link(reverse(f"desk:{room.name}_new"), room.new, is_primary=True)]
+    actions = _acts_for(room) if record_units_kept_by(request.user, on).exists() else ()
     return listed(request, register, rows, form, actions=actions, tabs=room.tabs(room.listed_as))
+
+
+def _acts_for(room: Room) -> list[Link]:
+    """What who keeps records can do beside the list."""
+    found = [Link(reverse("desk:import_new", args=[room.sheet]), _("Mẫu, nhập Excel"))] if room.sheet else []
+    made = [Link(reverse(f"desk:{room.name}_new"), room.new, is_primary=True)] if room.is_made_here else []
+    return found + made
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.core.objects import garbage_left_alone, update_objects
+from vungmanh.core.objects import fetched, garbage_left_alone, update_objects
 from vungmanh.imports.domain.carrying_out import Trail
 from vungmanh.imports.domain.checking import UNDO, Told, ask_for, lock
 from vungmanh.imports.enums import ImportState
@@ -102,7 +102,8 @@ class _Undoing:
         for model, traces in self.traces.items():
             self.found[model] = {}
             for lot in _lots(list(traces)):
-                there = apps.get_model(model)._default_manager.in_bulk(lot)
+                things = fetched(apps.get_model(model)._default_manager.filter(pk__in=lot))
+                there = {thing.pk: thing for thing in things}
                 self.found[model].update(there)
                 for pk in lot:
                     number, _before, print_ = traces[pk]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from vungmanh.core.objects import insert_objects, maker
+from vungmanh.core.objects import fetched, insert_objects, maker
 from vungmanh.officials.domain.standards import File, Seat, Standing, judge
 from vungmanh.officials.domain.standards_frames import Frame, frames
 from vungmanh.officials.domain.standards_packs import Appointment, Rule, groups_of
@@ -94,7 +94,11 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def work_out(files: Iterable[Sources], ids: Sequence[int], rebuilt: Rebuilt) -> None:
     """Note how the stretches of these people must change for their files; `ids`: of those that may have some already.
     Writes nothing, so that an import works it out before its transaction."""
-    old = {(row.post_id, row.valid_from): row for row in PostStretch.objects.filter(person__in=ids)} if ids else {}
+    old = (
+        {(row.post_id, row.valid_from): row for row in fetched(PostStretch.objects.filter(person__in=ids))}
+        if ids
+        else {}
+    )
     new = {(row.post_id, row.valid_from): row for file in files for row in stretches_of(file)}
     same = {key for key in old.keys() & new.keys() if values(old[key]) == values(new[key])}
     for key in (old.keys() | new.keys()) - same:
@@ -140,7 +144,7 @@ def _sources(ids: Sequence[int]) -> Iterator[Sources]:
     rows: dict[str, Any] = {"posts": Post, "qualifications": Qualification, "evaluations": Evaluation}
     for name, model in (rows | {"disciplines": Discipline}).items():
         by_person: dict[int, list[Any]] = defaultdict(list)
-        for row in model.objects.filter(person__in=found, withdrawn_at=None).order_by("pk"):
+        for row in fetched(model.objects.filter(person__in=found, withdrawn_at=None).order_by("pk")):
             by_person[row.person_id].append(row)
         for pk, file in found.items():
             setattr(file, name, by_person[pk])

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from vungmanh.core.objects import fetched
 from vungmanh.language.text import fold
 from vungmanh.officials.models import Departure, Person, Post, PrivateData, Qualification
 from vungmanh.officials.policies import positions
+from vungmanh.units.models import Unit
 
 LOT = 500
 T = TypeVar("T")
@@ -63,23 +65,32 @@ def known_of(rows: Sequence[Any]) -> Known:
 
 def _read_files(known: Known, ids: set[int]) -> None:
     for lot in lots(ids):
-        for person in Person.objects.filter(pk__in=lot, withdrawn_at=None).select_related("unit"):
+        for person in fetched(Person.objects.filter(pk__in=lot, withdrawn_at=None)):
             known.people[person.pk] = person
             if person.born_on:
                 known.by_alike[person.folded, person.born_on].append(person)
-        for row in PrivateData.objects.filter(person__in=lot):
+        for row in fetched(PrivateData.objects.filter(person__in=lot)):
             known.private[row.person_id] = row
             if row.identity_number and row.person_id in known.people:
                 known.by_identity[row.identity_number] = known.people[row.person_id]
-        rows = Post.objects.filter(person__in=lot, withdrawn_at=None).select_related("unit").order_by("pk")
-        for post in rows:
+        for post in fetched(Post.objects.filter(person__in=lot, withdrawn_at=None).order_by("pk")):
             if post.person_id in known.people:
                 post.person = known.people[post.person_id]
                 known.posts[post.person_id].append(post)
-        for qualification in Qualification.objects.filter(person__in=lot, withdrawn_at=None).order_by("pk"):
+        for qualification in fetched(Qualification.objects.filter(person__in=lot, withdrawn_at=None).order_by("pk")):
             known.qualifications[qualification.person_id].append(qualification)
         for left in Departure.objects.filter(person__in=lot, withdrawn_at=None):
             known.departures[left.person_id].append(left)
+    _give_units([*known.people.values(), *(post for posts in known.posts.values() for post in posts)])
+
+
+def _give_units(things: Sequence[Any]) -> None:
+    """Each its unit, one object a unit."""
+    units: dict[int, Unit] = {}
+    for lot in lots({thing.unit_id for thing in things}):
+        units |= Unit.objects.in_bulk(lot)
+    for thing in things:
+        thing.unit = units[thing.unit_id]
 
 
 def _read_single(known: Known, units: set[int]) -> None:

@@ -282,7 +282,7 @@ class Acts:
         return keys + ([("thing", row.thing_id)] if row.thing_id else [])
 
 
-def meet(one: Record, other: Record) -> bool:
+def meet(one: Row, other: Row) -> bool:
     """Whether there is a day on which both hold."""
     return (one.valid_to is None or one.valid_to >= other.valid_from) and (
         other.valid_to is None or other.valid_to >= one.valid_from
