@@ -173,7 +173,7 @@ def _person(username: str, role: Any, unit: Any) -> Any:
 def _history(people: list[Any], on: datetime.date) -> None:
     """Of what was due, nine tenths are done, each with a note, a submission, a decision and their lines on the trail."""
     from vungmanh.core import audit
-    from vungmanh.programmes.enums import DutyAct, DutyState
+    from vungmanh.programmes.enums import ASKS, DutyAct, DutyState
     from vungmanh.programmes.models import Duty, DutyEntry
 
     by_unit = {row.unit_id: row.user for person in people for row in person.assignments.all()}
@@ -190,7 +190,7 @@ def _history(people: list[Any], on: datetime.date) -> None:
         handed_in = duty.due + datetime.timedelta(days=chance.randint(-4, 6))
         if handed_in <= on and lot < 0.93:
             acts.append((DutyAct.SUBMITTED, handed_in, person))
-            duty.state, duty.submitted_on = DutyState.SUBMITTED, handed_in
+            duty.state, duty.submitted_on, duty.submitted_by = DutyState.SUBMITTED, handed_in, person
             if lot < 0.9:
                 acts.append((DutyAct.ACCEPTED, min(on, handed_in + datetime.timedelta(days=2)), leader))
                 duty.state = DutyState.ACCEPTED
@@ -198,13 +198,12 @@ def _history(people: list[Any], on: datetime.date) -> None:
             acts.append((DutyAct.HINDERED, begun, person))
         for act, day, by in acts:
             figure = {"value": 10 + duty.pk % 90, "as_of": day} if duty.target and act != DutyAct.ACCEPTED else {}
-            entries.append(
-                DutyEntry(duty=duty, act=act, by=by, at=_at(day), text="Đã thực hiện theo kế hoạch.", **figure)
-            )
+            told = {"act": act, "by": by, "at": _at(day), "text": "Đã thực hiện theo kế hoạch.", **figure}
+            entries.append(DutyEntry(duty=duty, is_open=act in ASKS, **told))
             trail.append(audit.entry(duty, by=by, action=f"duty.{act}", at=_at(day), unit_id=duty.unit_id))
         duty.version += len(acts)
     DutyEntry.objects.bulk_create(entries, batch_size=1000)
-    Duty.objects.bulk_update(duties, ["state", "submitted_on", "version"], batch_size=1000)
+    Duty.objects.bulk_update(duties, ["state", "submitted_on", "submitted_by", "version"], batch_size=1000)
     audit.record_all(trail)
 
 

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from tests.factories import make_user
@@ -22,7 +22,7 @@ from vungmanh.desk.demo.working import work_off
 from vungmanh.desk.sign_in.samples import sample_accounts
 from vungmanh.directives.models import Directive, Item
 from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import DutyAct, DutyState, Way
+from vungmanh.programmes.enums import ASKS, DutyAct, DutyState, Way
 from vungmanh.programmes.models import Binding, Duty, DutyEntry, Precedence, Programme, Task
 from vungmanh.units.models import Succession, Unit, UnitState
 from vungmanh.units.selectors import states_within
@@ -120,6 +120,9 @@ def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
                 DutyEntry.objects.filter(act=DutyAct.ACCEPTED, answers__act=DutyAct.SUBMITTED).count() == done.count()
             )
             assert AuditEntry.objects.filter(action__startswith="duty.", subject_type="programmes.duty").exists()
+            answers = DutyEntry.objects.filter(answers=OuterRef("pk"))
+            unanswered = DutyEntry.objects.filter(~Exists(answers), act__in=ASKS)
+            assert set(unanswered) == set(DutyEntry.objects.filter(is_open=True))
             if stage == Stage.RUNNING:
                 they_work_together(demo, on)
             transaction.set_rollback(True)

@@ -20,7 +20,7 @@ from vungmanh.programmes.domain.following import MOVES, Answer, Figure, Said, Si
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import re_expand
 from vungmanh.programmes.enums import DutyAct, DutyState, Outcome
-from vungmanh.programmes.models import Duty, Precedence, Programme, Task
+from vungmanh.programmes.models import Duty, DutyEntry, Precedence, Programme, Task
 from vungmanh.programmes.permissions import duties_visible_to, duties_worked_by, may_review, may_work
 from vungmanh.units.domain.tree import close
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
@@ -71,6 +71,20 @@ def test_note_submission_return_and_acceptance(duty: Duty, cast: Cast) -> None:
         ("duty.submitted", ["returned", "submitted"]),
         ("duty.accepted", ["submitted", "accepted"]),
     ]
+
+
+def test_an_obstacle_is_open_until_it_is_answered(duty: Duty, cast: Cast) -> None:
+    hindered = act(duty, DutyAct.HINDERED, cast.commune_officer, "Thiếu kinh phí").entries.get()
+    assert hindered.is_open
+    act(duty, DutyAct.ANSWERED, cast.lead_officer, "Đã bố trí", answers=hindered.pk)
+    assert not DutyEntry.objects.filter(is_open=True).exists()
+
+
+def test_whoever_handed_in_last_is_kept_until_it_comes_back(duty: Duty, cast: Cast) -> None:
+    assert act(duty, DutyAct.SUBMITTED, cast.commune_officer, "Xong").submitted_by == cast.commune_officer
+    assert act(duty, DutyAct.RETURNED, cast.lead_officer, "Thiếu").submitted_by is None
+    act(duty, DutyAct.SUBMITTED, cast.commune_officer, "Đủ")
+    assert act(duty, DutyAct.ACCEPTED, cast.lead_officer).submitted_by == cast.commune_officer
 
 
 def test_figure_is_kept_as_a_pair_with_its_day(duty: Duty, cast: Cast) -> None:

@@ -122,5 +122,5 @@ def in_scope(field: str, paths: Iterable[str]) -> Q:
     """Rows whose path column `field` ("owner__path") is one of `paths` or lies below it; no paths, no rows."""
     condition = Q(pk__in=[])
     for path in paths:
-        condition |= Q(**{f"{field}__startswith": path})
+        condition |= Q(**{f"{field}__within": path})
     return condition

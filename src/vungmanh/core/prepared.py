@@ -20,11 +20,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -64,9 +64,7 @@ class Prepared(Generic[R]):
 
     def __call__(self, *values: Any) -> list[R]:
         """The rows; raises ValueError for a function that computes with an argument instead of handing it on."""
-        values = tuple(_padded(value) for value in values)
-        slots: list[Any] = []
-        key = tuple(_shape(value, slots) for value in values)
+        values, key, slots = _taken(values)
         statement = self._statements.get(key)
         if statement is None:
             if len(self._statements) >= _MOST_SHAPES:
@@ -144,6 +142,33 @@ class _Statement:
         again.__dict__.update(self.learnt.__dict__)
         again.__dict__.update(_query=query, _result_cache=None, _prefetch_done=False)
         return again
+
+
+def _taken(values: tuple[Any, ...]) -> tuple[tuple[Any, ...], Hashable, list[Any]]:
+    """The values as they are handed on, their shape and their slots."""
+    padded, shapes, slots = [], [], []
+    for value in values:
+        taken, shape, its_slots = (_taken_before if _is_record(value) else _taken_one)(value)
+        padded.append(taken)
+        shapes.append(shape)
+        slots.extend(its_slots)
+    return tuple(padded), tuple(shapes), slots
+
+
+def _is_record(value: Any) -> bool:
+    return is_dataclass(value[0] if type(value) is tuple and value else value)
+
+
+def _taken_one(value: Any) -> tuple[Any, Hashable, Sequence[Any]]:
+    padded = _padded(value)
+    if type(padded) is tuple and padded and type(padded[0]) is int and set(map(type, padded)) == {int}:
+        return padded, (int, len(padded)), padded  # most arguments are ids, many at a time
+    slots: list[Any] = []
+    return padded, _shape(padded, slots), slots
+
+
+_taken_before = lru_cache(256)(_taken_one)
+"""For the same question put to one table after another. Only for records: of a tuple, 1 and True would be the same."""
 
 
 def _is_slot(value: Any) -> bool:

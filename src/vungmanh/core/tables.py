@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextField
@@ -141,11 +142,16 @@ def matching_counted(queryset: QuerySet[Any], q: str, columns: Sequence[Column])
     return (whole, total) if total or begun is None else (begun, begun.count())
 
 
-def few(ask: Callable[[Question], list[R]], q: str, most: int) -> tuple[list[R], bool]:
+def few(ask: Callable[[Question], list[R]], q: str, most: int, *, is_rare: bool = False) -> tuple[list[R], bool]:
     """At most `most` rows that answer the question, and whether there are more; `ask` is a prepared query that fetches one
-    more than `most` by `answering`. One query where any row has the last word whole, else two. Nothing is counted."""
+    more than `most` by `answering`. One query where any row has the last word whole, else two; with `is_rare` one where
+    nothing is found, else two. Nothing is counted."""
     whole, begun = _questions(q)
-    rows = ask(whole) or (ask(begun) if begun else [])
+    if is_rare and begun:
+        found = ask(begun)  # of whatever has the word whole, it is the beginning of one too
+        rows = (ask(whole) or found) if found else []
+    else:
+        rows = ask(whole) or (ask(begun) if begun else [])
     return rows[:most], len(rows) > most
 
 
@@ -158,7 +164,11 @@ def answering(queryset: QuerySet[Any], question: Question, columns: Sequence[Col
 
 def _questions(q: str) -> tuple[Question, Question]:
     """With the last word whole, and with it as the beginning of one; both empty where nothing is asked."""
-    terms = asked(q)
+    return _as_patterns(asked(q))
+
+
+@lru_cache(256)
+def _as_patterns(terms: tuple[Term, ...]) -> tuple[Question, Question]:
     if not terms:
         return (), ()
     *first, last = map(_patterns, terms)

@@ -56,6 +56,10 @@ class DutyAct(models.TextChoices):
     ASSIGNED = "assigned", _("Giao người làm")
 
 
+ASKS = (DutyAct.HINDERED, DutyAct.ASKED)
+"""Whoever reviews has to answer them."""
+
+
 class Outcome(models.TextChoices):
     """What a higher body answered to what was submitted to it."""
 

@@ -212,6 +212,8 @@ class Duty(models.Model):
     state = models.CharField(max_length=10, choices=DutyState.choices, default=DutyState.OPEN)
     submitted_on = models.DateField(null=True)
     """The day of the last submission, also of one that was accepted: later than `due` means done late."""
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who made that submission; nobody decides about his or her own."""
     stated_due = models.DateField(null=True)
     """The day that the directive asks for, where an extension moved `due`."""
     outcome = models.CharField(_("kết quả ở cấp trên"), max_length=8, choices=Outcome.choices, blank=True)
@@ -271,6 +273,8 @@ class DutyEntry(models.Model):
     """Which rule of escalation wrote it, to whom, about which occasion: "keeper.late_15:2026-05-04"."""
     answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
     """The obstacle, the request or the submission that this act answers."""
+    is_open = models.BooleanField(default=False)
+    """An obstacle or a request that nobody has answered: these few are what desks look for all day."""
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     """Whom the duty was given to; empty where it was taken back."""
     due = models.DateField(null=True)
@@ -286,6 +290,7 @@ class DutyEntry(models.Model):
         indexes = [
             models.Index(fields=["duty", "act"], name="programmes_entry_act"),
             models.Index(fields=["act", "at", "duty"], name="programmes_entry_when"),
+            models.Index(fields=["act", "duty"], condition=Q(is_open=True), name="programmes_entry_open"),
         ]
         constraints = [
             models.CheckConstraint(

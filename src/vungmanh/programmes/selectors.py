@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, Min, Model, OuterRef, Prefetch, Q, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from vungmanh.accounts.selectors import kept_for
 from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.text import fold
@@ -20,7 +19,16 @@ from vungmanh.programmes.domain.expanding import instances_of, span_of
 from vungmanh.programmes.domain.lights import Tally
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.domain.waiting import with_waiting
-from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, ChangeState, DutyAct, DutyKind, DutyState, Turn
+from vungmanh.programmes.enums import (
+    ASKS,
+    FINISHED,
+    UNFINISHED,
+    WORKABLE,
+    ChangeState,
+    DutyKind,
+    DutyState,
+    Turn,
+)
 from vungmanh.programmes.models import (
     Assignment,
     Change,
@@ -366,8 +374,7 @@ def changes_of(programme: Programme) -> list[Change]:
 
 def waiting_for_answer() -> QuerySet[DutyEntry]:
     """Obstacles and requests for more time that nobody has answered."""
-    answers = DutyEntry.objects.filter(answers=OuterRef("pk"))
-    return DutyEntry.objects.filter(~Exists(answers), act__in=(DutyAct.HINDERED, DutyAct.ASKED)).order_by()
+    return DutyEntry.objects.filter(is_open=True, act__in=ASKS).order_by()
 
 
 def start_of(day: datetime.date) -> datetime.datetime:
@@ -382,25 +389,13 @@ def asks_for_answer() -> Q:
 
 def waits_for(user: Any, on: datetime.date) -> Q:
     """Duties about which the person is to decide now: of other units, not those that he or she works on or handed in."""
-    return to_decide(reach_of(user, on), handed_in_by(user, on))
+    return to_decide(reach_of(user, on), user.pk)
 
 
-def to_decide(reach: Reach, handed_in: Ids) -> Q:
+def to_decide(reach: Reach, person: int) -> Q:
     """What `waits_for` says, for prepared queries."""
-    waiting = reach.reviewed() & ~reach.worked() & asks_for_answer()
-    return waiting & ~Q(pk__in=handed_in, state=DutyState.SUBMITTED) if handed_in else waiting
-
-
-def handed_in_by(user: Any, on: datetime.date) -> Ids:
-    """Duties that wait for a decision and whose last submission is the person's; one query, and mostly no rows."""
-    return kept_for(user, ("handed in", on), lambda: tuple(_handed_in(user.pk)))
-
-
-@prepared
-def _handed_in(person: int) -> QuerySet[DutyEntry, int]:
-    later = DutyEntry.objects.filter(duty=OuterRef("duty"), act=DutyAct.SUBMITTED, pk__gt=OuterRef("pk"))
-    own = DutyEntry.objects.filter(by_id=person, act=DutyAct.SUBMITTED, duty__state=DutyState.SUBMITTED)
-    return own.filter(~Exists(later)).order_by().values_list("duty_id", flat=True)
+    own = Q(submitted_by=person, state=DutyState.SUBMITTED)
+    return reach.reviewed() & ~reach.worked() & asks_for_answer() & ~own
 
 
 @prepared

@@ -22,7 +22,7 @@ from vungmanh.core.files import store
 from vungmanh.core.models import AuditEntry, StoredFile
 from vungmanh.desk.demo.figures import PACES, figure, quarters
 from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import DutyAct, DutyKind, DutyState
+from vungmanh.programmes.enums import ASKS, DutyAct, DutyKind, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
 _HOURS = datetime.timezone(datetime.timedelta(hours=7))
@@ -154,7 +154,7 @@ class _Log:
         """`share`: of what a target asks for."""
         told = figure(duty.target, duty.pk, share, day) if duty.target else {}
         self.write(duty, DutyAct.SUBMITTED, _DONE[DutyKind(duty.kind)], day, state=DutyState.SUBMITTED, **told)
-        duty.submitted_on = day
+        duty.submitted_on, duty.submitted_by = day, self.entries[-1].by
 
     def accept(self, duty: Duty, day: datetime.date) -> None:
         answered = self.entries[-1]
@@ -179,7 +179,7 @@ class _Log:
         at = datetime.datetime.combine(day, datetime.time(8 + duty.pk % 9, duty.pk % 60), tzinfo=_HOURS)
         if self.entries and self.entries[-1].duty is duty:
             at = max(at, self.entries[-1].at + datetime.timedelta(minutes=30))
-        self.entries.append(DutyEntry(duty=duty, act=act, by=person, at=at, text=text, **values))
+        self.entries.append(DutyEntry(duty=duty, act=act, by=person, at=at, text=text, is_open=act in ASKS, **values))
         changes = {"state": (duty.state, state)} if state and state != duty.state else {}
         self.trail.append(
             audit.entry(
@@ -197,5 +197,7 @@ class _Log:
         shown = [entry for entry in self.entries if entry.act == DutyAct.SUBMITTED and entry.duty.pk % 3 == 0]
         files = [Evidence(entry=entry, stored=self.sheet, name=_name(entry)) for entry in shown]
         Evidence.objects.bulk_create(files, batch_size=_BATCH)
-        Duty.objects.bulk_update(self.duties.values(), ["state", "submitted_on", "version"], batch_size=_BATCH)
+        Duty.objects.bulk_update(
+            self.duties.values(), ["state", "submitted_on", "submitted_by", "version"], batch_size=_BATCH
+        )
         audit.record_all(self.trail)

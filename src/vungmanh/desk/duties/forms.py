@@ -16,7 +16,7 @@ from vungmanh.desk.fields import SUBMITS, DayField, FilesField, NumberField, Pla
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
+from vungmanh.programmes.enums import ASKS, UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
 from vungmanh.programmes.models import Duty, DutyEntry, Programme, QuotaPerson
 from vungmanh.programmes.permissions import colleagues_of, programmes_visible_to
 from vungmanh.programmes.selectors import start_of, waiting_for_answer
@@ -254,7 +254,7 @@ class DutyFilter(forms.Form):
     def _in_state(self, state: str) -> Q:
         ahead = Q(state__in=WORKABLE, due__gte=self.today, due__lte=self.today + NEAR)
         named = {"late": is_late(self.today), "near": ahead, "owed": Q(state__in=WORKABLE)}
-        if state in (DutyAct.HINDERED, DutyAct.ASKED):
+        if state in ASKS:
             waiting = waiting_for_answer().filter(act=state)
             return Q(pk__in=waiting.values("duty"), state__in=UNFINISHED)
         return named.get(state, Q(state=state))

@@ -95,9 +95,7 @@ def shown(duty: Duty, on: datetime.date) -> ShownDuty:
 def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
     """Eight queries, one more where it waits, and those of `shown` and `handing_of`; none per entry."""
     source: Any = duty.task or duty.report or duty.target
-    rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers", "person").prefetch_related(
-        "files__stored", "answered_by"
-    )
+    rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers", "person").prefetch_related("files__stored")
     entries = [_shown_entry(row) for row in rows.annotate(acting_for=_IN_WHOSE_PLACE)]
     works = may_work(user, duty, on)
     has_quota = bool(duty.task and duty.task.quota)
@@ -124,7 +122,7 @@ def _people(duty: Duty) -> Iterable[QuotaPerson]:
 
 
 def _shown_entry(row: DutyEntry) -> ShownEntry:
-    waits = row.act in (DutyAct.HINDERED, DutyAct.ASKED) and not row.answered_by.all()
+    waits = row.is_open
     return ShownEntry(row, figure_words(row), waits)
 
 

@@ -28,7 +28,7 @@ from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import Reach, reach_of
-from vungmanh.programmes.selectors import asks_for_answer, handed_in_by, start_of, to_decide
+from vungmanh.programmes.selectors import asks_for_answer, start_of, to_decide
 
 Group = dict[str, Any]
 SHOWN = 12
@@ -63,11 +63,11 @@ class Work:
 
 def work_of(user: User, on: datetime.date) -> Work:
     """Everything that the page "my work" shows. What fits on the page is not counted again."""
-    reach, own = reach_of(user, on), handed_in_by(user, on)
+    reach = reach_of(user, on)
     directives = list(_directives(tuple(scope_of(user, on, roles=SEES_UNPUBLISHED))))
     late, near, past = _grouped(_soon(reach.units, on, on + NEAR), on)
     groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))[:SHOWN]
-    decide = _decide(reach, own)
+    decide = _decide(reach, user.pk)
     keys = [pk for pk, _total in decide]
     found = {duty.pk: duty for duty in _lines((*(group["one"] for group in groups), *keys))}
     return Work(
@@ -108,9 +108,9 @@ def _soon(units: Ids, on: datetime.date, until: datetime.date) -> QuerySet[Duty,
 
 
 @prepared
-def _decide(reach: Reach, own: Ids) -> QuerySet[Duty, tuple[int, int]]:
+def _decide(reach: Reach, person: int) -> QuerySet[Duty, tuple[int, int]]:
     """The first ones that wait for a decision, each with how many there are in all."""
-    rows = Duty.objects.filter(to_decide(reach, own)).order_by("due", "pk")
+    rows = Duty.objects.filter(to_decide(reach, person)).order_by("due", "pk")
     return rows.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
 
 

@@ -21,7 +21,7 @@ from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import UNFINISHED, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
 from vungmanh.programmes.permissions import Reach, Sight, escalated_to_leaders_of, reach_of, sight_of, units_led
-from vungmanh.programmes.selectors import handed_in_by, start_of, to_decide, waiting_for_answer
+from vungmanh.programmes.selectors import start_of, to_decide, waiting_for_answer
 
 LONG = datetime.timedelta(days=7)
 """A decision that has waited longer is called long."""
@@ -87,9 +87,9 @@ def _day(day: datetime.date) -> str:
 def _needs(user: User, on: datetime.date) -> list[Number]:
     """What waits for this person: what was told up by rule, results, long ones apart, obstacles, requests for more time.
     Two queries, three for leaders."""
-    reach, own = reach_of(user, on), handed_in_by(user, on)
-    results, long = (sum(each) for each in zip((0, 0), *_results(reach, own, on - LONG), strict=True))
-    waiting = dict(_asked(reach, own))
+    reach = reach_of(user, on)
+    results, long = (sum(each) for each in zip((0, 0), *_results(reach, user.pk, on - LONG), strict=True))
+    waiting = dict(_asked(reach, user.pk))
     tab = lists.DECIDE
     told = []
     if led := units_led(user, on):
@@ -112,18 +112,17 @@ def _needs(user: User, on: datetime.date) -> list[Number]:
 
 
 @prepared
-def _results(reach: Reach, own: Ids, long_before: datetime.date) -> QuerySet[Duty, tuple[int, int]]:
-    handed_in = Duty.objects.filter(to_decide(reach, own), state=DutyState.SUBMITTED)
+def _results(reach: Reach, person: int, long_before: datetime.date) -> QuerySet[Duty, tuple[int, int]]:
+    handed_in = Duty.objects.filter(to_decide(reach, person), state=DutyState.SUBMITTED)
     long = Count("pk", filter=Q(submitted_on__lt=long_before))
     return in_all(handed_in, results=Count("pk"), long=long).values_list("results", "long")
 
 
 @prepared
-def _asked(reach: Reach, own: Ids) -> QuerySet[DutyEntry, tuple[str, int]]:
+def _asked(reach: Reach, person: int) -> QuerySet[DutyEntry, tuple[str, int]]:
     """Of how many duties an obstacle or a request waits; straight from the few entries to their duties."""
-    mine = reach.reviewed("duty__") & ~reach.worked("duty__") & Q(duty__state__in=UNFINISHED)
-    if own:
-        mine &= ~Q(duty__in=own, duty__state=DutyState.SUBMITTED)
+    own = Q(duty__submitted_by=person, duty__state=DutyState.SUBMITTED)
+    mine = reach.reviewed("duty__") & ~reach.worked("duty__") & Q(duty__state__in=UNFINISHED) & ~own
     return waiting_for_answer().filter(mine).values_list("act").annotate(n=Count("duty", distinct=True))
 
 

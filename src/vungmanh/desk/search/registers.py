@@ -49,7 +49,7 @@ def find_in_registers(q: str, user: User, on: datetime.date) -> list[Group]:
 
 def _officials(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(paths_of(user, on))
-    found, has_more = few(partial(_named, paths), q, SHOWN)
+    found, has_more = few(partial(_named, paths), q, SHOWN, is_rare=True)
     posts: dict[int, Post] = {}
     if found:
         posts = {post.person_id: post for post in _held(paths, tuple(person.pk for person in found), on)}
@@ -79,7 +79,7 @@ def _post_words(post: Post | None) -> str:
 def _indicators(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(scope_of(user, on))
     above = tuple({pk for path in paths for pk in ids_of_path(path)})
-    found, has_more = few(partial(_known, paths, above), q, SHOWN)
+    found, has_more = few(partial(_known, paths, above), q, SHOWN, is_rare=True)
     hits = [Hit(url("desk:indicator", row.pk), capfirst(row.shown_name), row.shown_measure) for row in found]
     return Group(gettext_lazy("Chỉ số"), hits, has_more, list_url("desk:indicators", q))
 
@@ -91,7 +91,8 @@ def _known(paths: tuple[str, ...], above: Ids, question: Question) -> QuerySet[I
 
 
 def _records(q: str, user: User, on: datetime.date) -> list[Group]:
-    found, _is_cut = few(partial(_kept, tuple(record_paths_of(user, on)), on), q, len(_ROOMS) * (SHOWN + 1))
+    paths = tuple(record_paths_of(user, on))
+    found, _is_cut = few(partial(_kept, paths, on), q, len(_ROOMS) * (SHOWN + 1), is_rare=True)
     return [_group(room, [row for row in found if row[0] == room.name], q) for room in _ROOMS]
 
 

@@ -52,7 +52,7 @@ def told_to(to: str, on: datetime.date) -> Q:
     condition: Q = told("late") & is_late(on)
     for when, act in WHEN.items():
         if act:
-            open_ones = DutyEntry.objects.filter(act=act, answered_by__isnull=True).order_by()
+            open_ones = DutyEntry.objects.filter(act=act, is_open=True).order_by()
             condition |= told(when) & Q(pk__in=open_ones.values("duty"), state__in=UNFINISHED)
     return condition
 
@@ -70,7 +70,7 @@ def _late(on: datetime.date) -> Iterator[tuple[int, str, str]]:
 
 def _unanswered(on: datetime.date) -> Iterator[tuple[int, str, str]]:
     waiting = DutyEntry.objects.filter(
-        act__in=[act for act in WHEN.values() if act], answered_by__isnull=True, duty__state__in=UNFINISHED
+        act__in=[act for act in WHEN.values() if act], is_open=True, duty__state__in=UNFINISHED
     )
     rows = list(waiting.order_by("pk").values_list("pk", "duty", "act", "at"))
     days = working_days_until({_day(at) for *_more, at in rows}, on)

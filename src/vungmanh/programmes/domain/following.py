@@ -19,7 +19,7 @@ from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import StoredFile
 from vungmanh.programmes.domain.waiting import by_source, waited_for, waits
-from vungmanh.programmes.enums import FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyState, Outcome
+from vungmanh.programmes.enums import ASKS, FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyState, Outcome
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
 LONGEST_TEXT = 4000
@@ -135,7 +135,7 @@ def follow(
     if act == DutyAct.ACCEPTED and answered and answered.by_id == by.pk:
         raise DomainError("duty_own_submission")
     entry = _write(row, act, said, answered, by=by, at=at)
-    changes = _change(row, act, move, said, answered, on=on)
+    changes = _change(row, act, move, said, answered, by=by, on=on)
     audit.record(row, by=by, action=f"duty.{act}", at=at, changes=changes, reason=said.text, unit_id=row.unit_id)
     return entry
 
@@ -216,7 +216,7 @@ def _check_outcome(row: Duty, answer: Answer | None, on: datetime.date) -> None:
 def _answered(row: Duty, move: Move, said: Said) -> DutyEntry | None:
     """The open obstacle or request that the act answers; for a decision about a submission the submission."""
     if move.answers:
-        waiting = row.entries.filter(act__in=move.answers, answered_by__isnull=True, pk=said.answers or 0).first()
+        waiting = row.entries.filter(act__in=move.answers, is_open=True, pk=said.answers or 0).first()
         if waiting is None:
             raise DomainError("extension_decided")
         return waiting
@@ -228,24 +228,29 @@ def _answered(row: Duty, move: Move, said: Said) -> DutyEntry | None:
 def _write(
     row: Duty, act: DutyAct, said: Said, answered: DutyEntry | None, *, by: Any, at: datetime.datetime
 ) -> DutyEntry:
-    entry = DutyEntry(duty=row, act=act, by=by, at=at, text=said.text.strip()[:LONGEST_TEXT], answers=answered)
+    text = said.text.strip()[:LONGEST_TEXT]
+    entry = DutyEntry(duty=row, act=act, by=by, at=at, text=text, answers=answered, is_open=act in ASKS)
     entry.due = answered.due if act == DutyAct.EXTENDED and answered else said.due
     if said.figure:
         entry.value, entry.as_of = said.figure.value, said.figure.as_of
         entry.numerator, entry.denominator = said.figure.numerator, said.figure.denominator
     entry.save()
+    if answered and answered.is_open:
+        answered.is_open = False
+        answered.save(update_fields=["is_open"])
     Evidence.objects.bulk_create([Evidence(entry=entry, stored=stored, name=name) for stored, name in said.files])
     return entry
 
 
 def _change(
-    row: Duty, act: DutyAct, move: Move, said: Said, answered: DutyEntry | None, *, on: datetime.date
+    row: Duty, act: DutyAct, move: Move, said: Said, answered: DutyEntry | None, *, by: Any, on: datetime.date
 ) -> dict[str, tuple[Any, Any]]:
     wanted: dict[str, Any] = {"state": move.after or row.state}
     if act == DutyAct.SUBMITTED:
         wanted["submitted_on"] = on
+        row.submitted_by = by
     if act in (DutyAct.TAKEN_BACK, DutyAct.RETURNED, DutyAct.REOPENED):
-        wanted["submitted_on"] = None
+        wanted["submitted_on"] = row.submitted_by = None
     if act == DutyAct.RELEASED:
         wanted["is_released"] = True
     if act == DutyAct.RECORDED and said.outcome:
@@ -257,5 +262,5 @@ def _change(
     for name, value in wanted.items():
         setattr(row, name, value)
     row.version += 1
-    row.save(update_fields=[*wanted, "version"])
+    row.save(update_fields=[*wanted, "submitted_by", "version"])
     return changes

@@ -31,7 +31,8 @@ def is_waiting() -> Q:
     """The duties that wait for other work, as a condition."""
     before = _unfinished(OuterRef(OuterRef("source")), period=OuterRef("period"), due=OuterRef("due"))
     ordered = Precedence.objects.values("later")
-    return Q(Exists(before), source__in=ordered, is_released=False, state__in=WORKABLE)
+    few = Q(source__in=ordered, is_released=False, state__in=WORKABLE)
+    return few & Q(Exists(before))  # in this order: what comes first spares the dearer question
 
 
 def with_waiting(duties: QuerySet[Duty]) -> QuerySet[Duty]:
