@@ -103,7 +103,7 @@ def test_list_asks_the_same_number_of_questions(
             role=first.role, period=f"20{number}", due=first.due,
         )  # fmt: skip
     client = client_for(cast.commune_officer)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(lines(page(client, "duties"))) == 1 + more
 
 
@@ -263,5 +263,5 @@ def test_page_of_a_duty_asks_the_same_number_of_questions(
     for _ in range(entries):
         done(duty, DutyAct.NOTED, cast.commune_officer)
     client = client_for(cast.commune_officer)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert len(page(client, "duty", duty.pk).context["shown"].entries) == entries

@@ -140,7 +140,7 @@ def test_home_takes_the_same_queries_for_one_and_three_rows(
         make_directive(cast.province, cast.officer, number=f"{number}/CTr-UBND")
         make_job(cast.officer, state=JobState.QUEUED, at=AT, key=f"try:{number}")
     client = client_for(cast.officer)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get("/").content.decode()
     assert page.count("Rà soát trụ sở") == rows
     assert page.count("/xac-nhan/") == rows

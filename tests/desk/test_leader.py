@@ -124,5 +124,5 @@ def test_page_asks_the_same_number_of_questions(
     for number in range(count):
         make_programme(cast, number)
     client = client_for(cast.leader)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert len(client.get(reverse("desk:leader")).context["ranks"].programmes) == count

@@ -146,7 +146,9 @@ class _Statement:
 
 def _taken(values: tuple[Any, ...]) -> tuple[tuple[Any, ...], Hashable, list[Any]]:
     """The values as they are handed on, their shape and their slots."""
-    padded, shapes, slots = [], [], []
+    padded: list[Any] = []
+    shapes: list[Hashable] = []
+    slots: list[Any] = []
     for value in values:
         taken, shape, its_slots = (_taken_before if _is_record(value) else _taken_one)(value)
         padded.append(taken)

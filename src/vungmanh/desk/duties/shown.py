@@ -93,7 +93,7 @@ def shown(duty: Duty, on: datetime.date) -> ShownDuty:
 
 
 def page_of(duty: Duty, user: User, on: datetime.date) -> ShownPage:
-    """Eight queries, one more where it waits, and those of `shown` and `handing_of`; none per entry."""
+    """Seven queries, one more where it waits, and those of `shown` and `handing_of`; none per entry."""
     source: Any = duty.task or duty.report or duty.target
     rows: QuerySet[DutyEntry] = duty.entries.select_related("by", "answers", "person").prefetch_related("files__stored")
     entries = [_shown_entry(row) for row in rows.annotate(acting_for=_IN_WHOSE_PLACE)]

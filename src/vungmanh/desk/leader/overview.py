@@ -51,7 +51,7 @@ class Overview:
 
 
 def overview_of(user: User, on: datetime.date) -> Overview:
-    """Eight queries, nine for leaders, whatever the number of duties, units and programmes."""
+    """Seven queries, eight for leaders, whatever the number of duties, units and programmes."""
     sight = sight_of(user, on)
     monday = on - datetime.timedelta(days=on.weekday())
     late, new = (sum(each) for each in zip((0, 0), *_late(sight, on, monday - _DAY), strict=True))

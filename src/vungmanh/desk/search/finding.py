@@ -196,22 +196,20 @@ def _passages(directive: Directive, q: str) -> list[Hit]:
 
 def places_of(folded: str, q: str) -> list[tuple[int, int]]:
     """The best place, and the next ones with the same words, each in a line of its own; at most PASSAGES."""
-    best = place_of(folded, q)
-    if best is None:
+    place = place_of(folded, q)
+    if place is None:
         return []
-    found, line = [best], _line(folded, best)
-    same, place = Sought(folded[best[0] : best[1]]), best
-    while len(found) < PASSAGES and (place := place_in(folded, same, place[1])):
-        if place[0] >= line[1]:
-            found.append(place)
-            line = _line(folded, place)
+    same = Sought(folded[place[0] : place[1]])
+    found: list[tuple[int, int]] = []
+    while place and len(found) < PASSAGES:
+        found.append(place)
+        place = place_in(folded, same, _end_of_line(folded, place[1]))
     return found
 
 
-def _line(folded: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Where the line of the place begins and ends."""
-    end = folded.find("\n", place[1])
-    return folded.rfind("\n", 0, place[0]) + 1, len(folded) if end < 0 else end
+def _end_of_line(folded: str, start: int) -> int:
+    end = folded.find("\n", start)
+    return len(folded) if end < 0 else end
 
 
 def _place_url(url: str, text: str, place: tuple[int, int]) -> str:
