@@ -41,8 +41,8 @@ _WORDS = {"premises": ("purpose", "name"), "holding": ("kind", "title"), "body":
 
 
 def find_in_registers(q: str, user: User, on: datetime.date) -> list[Group]:
-    """Groups without a hit are left out. A query for people, for indicators and for all records, two where only a begun word
-    answers, and one for the posts of the people found."""
+    """Groups without a hit are left out. A query for people, for indicators and for all records where nothing is found, two
+    where something is, and one for the posts of the people found."""
     found = [_officials(q, user, on), _indicators(q, user, on), *_records(q, user, on)]
     return [group for group in found if group.hits]
 
