@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.conftest import Cast
 from tests.figures.crawl import make_indicator
@@ -79,6 +81,19 @@ def test_row_that_was_corrected_since_is_marked(
     assert len(marked) == 1
     assert "Lò Văn Một" in marked[0]
     assert MARK not in text_of(client_for(cast.officer), share, biet_den="")
+
+
+def test_excel_marks_what_was_written_since(
+    cast: Cast, client_for: ClientFor, share: Indicator, degrees: list[Qualification]
+) -> None:
+    correct(degrees[0], cast)
+    client, yesterday = client_for(cast.officer), timezone.localdate() - datetime.timedelta(days=1)
+    for asked, marks in (({"biet_den": f"{yesterday:%d/%m/%Y}"}, [None, None, "✎"]), ({}, None)):
+        sent = client.get(f"/so-lieu/chi-so/{share.pk}/so/", {"xuat": "xlsx"} | asked)
+        head, *rows = list(load_workbook(BytesIO(sent.content)).active.values)  # type: ignore[union-attr]
+        found = [row[-1] for row in sorted(rows)] if "sau" in str(head[-1]) else None
+        assert found == marks
+        assert sorted(row[0] for row in rows) == ["Lò Văn Ba", "Lò Văn Hai", "Lò Văn Một"]
 
 
 def test_row_that_was_withdrawn_since_is_told_of(

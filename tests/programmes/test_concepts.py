@@ -7,6 +7,8 @@ import pytest
 from vungmanh.programmes.domain.binding import Words
 from vungmanh.programmes.domain.concepts import closest, concepts_of, wording
 from vungmanh.programmes.domain.scopes import limits_named
+from vungmanh.programmes.domain.suggesting import Named, propose
+from vungmanh.programmes.enums import Way
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,13 @@ def test_words_of_a_target_take_what_is_asked_behind_them(what: str, quote: str,
 )
 def test_only_properties_right_behind_units_limit_a_target(text: str, limits: dict[str, list[str]]) -> None:
     assert limits_named(text) == limits
+
+
+def test_what_is_done_again_and_again_is_counted_by_no_register() -> None:
+    catalogue = [Named("officials.civil_servant.count", "Công chức cấp xã (số người)", is_share=False)]
+    words = "cử công chức về xã"
+    for unit, way in (("ngày", Way.REPORTED), ("công chức", Way.COUNTED)):
+        assert propose(Words(words, words, "", "", unit), catalogue, {})[0].choice.way == way
 
 
 def named(*names: str) -> dict[str, frozenset[str]]:

@@ -326,7 +326,7 @@ def _related(facts: Countable, names: Sequence[str]) -> list[str]:
 
 
 def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
-    """The rows of a tab as Excel."""
+    """The rows of a tab as Excel; asked as of a past day, with those marked that were written since."""
     if shown.definition.kind != Kind.COUNTED:
         raise Http404
     which = _which(request)
@@ -336,9 +336,19 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
         raise Http404
     names, kind = attributes_shown(facts, shown.definition), kind_of_rows(facts)
     rows = matching(seen, (request.GET.get("q") or "").strip(), kind.search).select_related(*_related(facts, names))
-    told = lines(facts, list(rows.order_by(kind.sort or "pk", "pk")), names)
+    every = list(rows.order_by(kind.sort or "pk", "pk"))
+    since = since_then(facts, shown.unit, every, shown.known) if shown.known else None
+    told = lines(facts, every, names, since.later if since else ())
     columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(_("Đơn vị"), 30)]
     columns += [Column(str(facts.attribute(name).label), 22) for name in names] + [Column(_("Từ ngày"), 14)]
     title = f"{shown.row.shown_name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"
-    cells_ = ([line.name, line.note, line.unit, *line.values, line.since] for line in told)
+    if since and not since.is_derived:
+        columns.append(Column(_("Ghi hoặc sửa sau %(day)s") % {"day": f"{since.day:%d/%m/%Y}"}, 20))
+        marks: list[list[str]] = [["✎" if line.is_later else ""] for line in told]
+    else:
+        marks = [[] for _line in told]
+    cells_ = (
+        [line.name, line.note, line.unit, *line.values, line.since, *mark]
+        for line, mark in zip(told, marks, strict=True)
+    )
     return xlsx_response(title, columns, cells_)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from vungmanh.language.text import fold
 from vungmanh.programmes.domain.binding import Choice, Words
 from vungmanh.programmes.domain.concepts import (
     LIKE_ENOUGH,
@@ -24,6 +25,8 @@ _OF_NOBODY = 0.9
 """Words that do not say of whom or what they are."""
 SURE = 0.9
 """A proposal this like is taken over without a second look."""
+_OF_TIME = frozenset(map(fold, ("ngày", "buổi", "lần", "giờ")))
+"""Units of measure of what somebody does again and again: the quota of a task counts that, no register does."""
 _OTHER_MEASURE = 0.9
 """A count can be read off a share (what stands above the line), but a count by itself fits better."""
 
@@ -68,6 +71,8 @@ def propose(
         return [Proposal(choice, BindingOrigin.REMEMBERED)]
     if is_judged:
         return [Proposal(Choice(Way.JUDGED), BindingOrigin.SUGGESTED)]
+    if fold(words.unit) in _OF_TIME:
+        return [Proposal(Choice(Way.REPORTED), BindingOrigin.SUGGESTED)]
     scope = scope_of_words(words.scope, is_share=words.is_share)
     if not words.scope:
         scope = Scope(limits_named(words.lead))
