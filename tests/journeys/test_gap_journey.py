@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -26,8 +28,9 @@ SENTENCE = "100% cán bộ, công chức cấp xã đạt chuẩn vào năm 2028
 
 
 @pytest.fixture
-def target(transactional_db: None) -> Target:
+def target(transactional_db: None, settings: Any) -> Target:
     """One plan of the sample province, two communes with officials, the target bound as its coordinator did."""
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 2, 1
     at = timezone.now()
     demo = build_demo(lambda done, total, note: None, at, stage=Stage.PUBLISHED, only=[PLAN])
     adopt_standards(demo.users, demo.units.sample.unit, at)
