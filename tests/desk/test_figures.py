@@ -18,7 +18,9 @@ from tests.factories import make_user
 from tests.figures.crawl import make_indicator
 from tests.officials.factories import make_person, make_post, make_qualification
 from vungmanh.accounts.enums import Role
+from vungmanh.accounts.naming import sorted_by
 from vungmanh.core.models import AuditEntry
+from vungmanh.desk.figures import rows
 from vungmanh.desk.figures.wording import condition_words, number, term_words
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import read
@@ -223,7 +225,25 @@ def test_lists_ask_the_same_whatever_the_rows(
             assert client.get(address).status_code == 200
 
 
-QUERIES = {"figure": 20, "/so-lieu/": 11, "/so-lieu/bang/?cap=xa": 11, "/so-lieu/chat-luong/": 7}
+QUERIES = {"figure": 18, "/so-lieu/": 9, "/so-lieu/bang/?cap=xa": 9, "/so-lieu/chat-luong/": 7}
+
+
+@pytest.mark.parametrize("walked", [True, False])
+def test_rows_of_people_come_by_name_however_they_are_found(
+    cast: Cast, client_for: ClientFor, share: Indicator, monkeypatch: pytest.MonkeyPatch, walked: bool
+) -> None:
+    """Walking through the names, or sorting all: the same rows on the same pages, and as many as the kept figure says."""
+    monkeypatch.setattr(rows, "_MOST_NAMES", 5000 if walked else 0)
+    names = [f"Lò Văn {letter}" for letter in "XDBQAMTKHCPGNVSEIOULR"]
+    for name in names:
+        add_cadre(cast, name, 3, "male")
+    keeping.check(at=timezone.now())
+    client, found = client_for(cast.officer), []
+    for number_ in (1, 2):
+        context = page(client, share, page=str(number_)).context
+        assert context["rows"].page.total == 22
+        found += [line.name for line in context["rows"].lines]
+    assert found == sorted([*names, "Lò Thị Trên"], key=sorted_by)
 
 
 def test_table_over_units_sorts_by_any_column_and_goes_out_as_excel(

@@ -10,11 +10,12 @@ from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.core.errors import DomainError
+from vungmanh.core.prepared import prepared
 from vungmanh.units.models import Unit
 
 T = TypeVar("T")
@@ -25,11 +26,13 @@ def assignments_of(user: User | AnonymousUser, on: datetime.date) -> list[RoleAs
     if not isinstance(user, User) or not user.is_active:
         return []
 
-    def fetch() -> list[RoleAssignment]:
-        rows = RoleAssignment.objects.in_force_on(on).filter(user=user).order_by("id")
-        return list(rows.select_related("unit", "delegated_by__user"))
+    return kept_for(user, ("assignments", on), lambda: _assignments(user.pk, on))
 
-    return kept_for(user, ("assignments", on), fetch)
+
+@prepared
+def _assignments(user: int, on: datetime.date) -> QuerySet[RoleAssignment]:
+    rows = RoleAssignment.objects.in_force_on(on).filter(user=user).order_by("id")
+    return rows.select_related("unit", "delegated_by__user")
 
 
 def kept_for(user: User, key: Hashable, fetch: Callable[[], T]) -> T:

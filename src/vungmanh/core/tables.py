@@ -209,20 +209,26 @@ def list_page(
     search: Sequence[Column] = (),
     per_page: int = PER_PAGE,
     by_keys: bool = False,
+    total: int | None = None,
+    sliced: Callable[[QuerySet[Any], str], Any] | None = None,
 ) -> ListPage:
     """The page that `address` asks for; an unknown sort falls back to `default`, a page past the end to the last.
 
     Two queries, one counts, one fetches; three where no row has the last word of the search whole. Empty values sort last;
     the key settles ties, so that no row shows twice. `by_keys`: sort keys alone, then fetch the rows of the page; for
-    long lists of wide rows, in the same query.
+    long lists of wide rows, in the same query. `total` is how many rows there are where that is known and nothing is
+    searched for; `sliced` gives what takes the place of the ordered rows, by the sort, and is sliced like them.
     """
     q = squeeze(address.get("q", ""))
-    queryset, total = matching_counted(queryset, q if search else "", search)
+    if total is None or q:
+        queryset, total = matching_counted(queryset, q if search else "", search)
     wanted = address.get("sort", default)
     sort = wanted if wanted.removeprefix("-") in sorts else default
     ordered: Any = _ordered(queryset, sort, sorts) if total else []
     if by_keys and total:
         ordered = _Keyed(ordered)
+    if sliced and total:
+        ordered = sliced(ordered, sort)
     return _page(address, ordered, total, q=q, sort=sort, sorts=sorts, per_page=per_page)
 
 

@@ -3,7 +3,7 @@
 A chart is a value; `components/chart_*.html` puts it on the page. It needs no script, prints as it stands, and colour is
 never all that tells two things apart. Coordinates are texts with a point, whatever the language of the page writes.
 
-    {% include "desk/components/chart_line.html" with chart=line_chart(…) %}
+    {% compiled "desk/components/chart_line.html" chart=line_chart(…) id=… %}
 """
 
 from __future__ import annotations

@@ -17,6 +17,10 @@ class Period:
     day: datetime.date
     span: Span
 
+    def __hash__(self) -> int:
+        """Periods are keys by the thousand; two of one day are rare."""
+        return hash(self.day)
+
     @property
     def first(self) -> datetime.date:
         return self.day.replace(day=1) if self.span == Span.MONTH else self.day.replace(month=1, day=1)

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment
 from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.models import Difference, Indicator, Report
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
@@ -37,8 +38,7 @@ def may_see_figures(user: Any, unit: Unit, on: datetime.date) -> bool:
 
 def indicators_visible_to(user: Any, on: datetime.date) -> QuerySet[Indicator]:
     """Those of the packs, and those that units of the person's scope, or above it, made."""
-    paths = scope_of(user, on)
-    return indicators_seen_from(paths, {pk for path in paths for pk in ids_of_path(path)})
+    return indicators_seen_from(*_standing(user, on))
 
 
 def indicators_seen_from(paths: Sequence[str], above: Collection[int]) -> QuerySet[Indicator]:
@@ -49,10 +49,41 @@ def indicators_seen_from(paths: Sequence[str], above: Collection[int]) -> QueryS
     return Indicator.objects.filter(Q(owner=None) | Q(owner__in=above) | in_scope("owner__path", paths))
 
 
+def indicator_visible_to(user: Any, pk: int, on: datetime.date) -> Indicator | None:
+    """One of them, with who made it; None where there is none to be seen."""
+    return next(iter(_one(pk, *_standing(user, on))), None)
+
+
+def all_indicators_visible_to(user: Any, on: datetime.date) -> list[Indicator]:
+    """All of them, in their order."""
+    return _all(*_standing(user, on))
+
+
+@prepared
+def _one(pk: int, paths: tuple[str, ...], above: Ids) -> QuerySet[Indicator]:
+    return indicators_seen_from(paths, above).filter(pk=pk).select_related("owner").order_by()
+
+
+@prepared
+def _all(paths: tuple[str, ...], above: Ids) -> QuerySet[Indicator]:
+    return indicators_seen_from(paths, above)
+
+
+def _standing(user: Any, on: datetime.date) -> tuple[tuple[str, ...], Ids]:
+    """Where the person acts: paths, and the units of which they are made."""
+    paths = tuple(scope_of(user, on))
+    return paths, tuple(sorted({pk for path in paths for pk in ids_of_path(path)}))
+
+
 def units_defining(user: Any, on: datetime.date) -> QuerySet[Unit]:
     """The units in whose name the person may define indicators."""
     held = [row.unit_id for row in assignments_of(user, on) if row.role in DEFINES]
     return Unit.objects.filter(pk__in=held).order_by("sort_key", "pk")
+
+
+def may_define(user: Any, on: datetime.date) -> bool:
+    """Define an indicator for some unit."""
+    return any(row.role in DEFINES for row in assignments_of(user, on))
 
 
 def may_revise(user: Any, indicator: Indicator, on: datetime.date) -> bool:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Protocol
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -27,7 +27,7 @@ from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod, Report
 from vungmanh.indicators.pairs import Pair, nothing
 from vungmanh.indicators.periods import Period
 from vungmanh.units.models import Unit, UnitState
-from vungmanh.units.selectors import ids_of_path, path_on
+from vungmanh.units.selectors import ids_of_path
 
 _UNITS_AT_ONCE = 1000
 _NONE = Pair(Decimal(0))
@@ -36,7 +36,26 @@ _SUMS = {"above": Sum("numerator"), "below": Sum("denominator"), "unclear": Sum(
 
 def kept_periods(span: Span) -> list[Period]:
     """Periods that can be shown, the earliest first."""
-    return [row.period for row in KeptPeriod.objects.filter(span=span, opened_at__isnull=False)]
+    return [Period(day, span) for (day,) in _opened(span.value)]
+
+
+@prepared
+def _opened(span: str) -> QuerySet[KeptPeriod, Any]:
+    return KeptPeriod.objects.filter(span=span, opened_at__isnull=False).order_by("day").values_list("day")
+
+
+class Place(Protocol):
+    """A unit, or as much of one as is needed to add up what lies below it."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def path(self) -> str: ...
+
+
+Defined = Sequence[Version] | None
+"""The definitions where the caller has read them (`catalogue.versions`); else they are read."""
 
 
 def figures(
@@ -46,12 +65,13 @@ def figures(
     *,
     cell: str = "",
     known_on: datetime.date | None = None,
+    defined: Defined = None,
 ) -> dict[tuple[str, Period], Pair]:
     """Figures of a unit with all below it, by code and period. A code that is not defined in a period is left out.
 
     `cell` is one value of a breakdown ("sex=female"); `known_on` asks what was known at the end of a past day.
     """
-    book = _Book(codes, periods)
+    book = _Book(codes, periods, defined)
     found: dict[tuple[int, Period], Pair] = {}
     for path, some in _by_path(territory, book.periods).items():
         *asked, alone = book.asked(some)
@@ -69,10 +89,10 @@ def cells(
 
 
 def all_cells(
-    code: str, period: Period, territory: Unit, *, known_on: datetime.date | None = None
+    code: str, period: Period, territory: Unit, *, known_on: datetime.date | None = None, defined: Defined = None
 ) -> dict[str, dict[str, Pair]]:
     """The same for every attribute by which the figure is broken down, by attribute; one query more than for none."""
-    book = _Book([code], [period])
+    book = _Book([code], [period], defined)
     by_cell: dict[str, dict[tuple[int, Period], Pair]] = defaultdict(dict)
     (path,) = _by_path(territory, [period])
     for indicator, cell, *pair in _cell_totals(path, *book.asked([period])[:3], known_on):
@@ -88,23 +108,28 @@ def all_cells(
 def figures_by_unit(
     codes: Collection[str],
     periods: Collection[Period],
-    units: Iterable[Unit],
+    units: Iterable[Place],
     *,
     cell: str = "",
     known_on: datetime.date | None = None,
+    defined: Defined = None,
 ) -> dict[tuple[int, str, Period], Pair]:
     """The same as `figures` for many units at once, by unit, code and period; two queries, however many units."""
     asked = {unit.pk: unit.path for unit in units}
-    book = _Book(codes, periods)
+    book = _Book(codes, periods, defined)
+    period_of = {(period.day, period.span.value): period for period in book.periods}
+    above = lru_cache(maxsize=None)(lambda path: [pk for pk in ids_of_path(path) if pk in asked])
     found: dict[int, dict[tuple[int, Period], Pair]] = {pk: {} for pk in asked}
     for unit, indicator, day, span, *said, path in _singles(
-        _common(asked.values()), *book.asked(book.periods)[:3], cell, known_on
+        common_path(asked.values()), *book.asked(book.periods)[:3], cell, known_on
     ):
-        pair, key = Pair(*said), (indicator, Period(day, Span(span)))
-        for pk in [unit] if indicator in book.alone else ids_of_path(path):
-            if pk in found:
-                before = found[pk].get(key)
-                found[pk][key] = pair if before is None else before + pair
+        period = period_of.get((day, span))
+        if period is None:
+            continue
+        pair, key = Pair(*said), (indicator, period)
+        for pk in above(path) if indicator not in book.alone else [unit] if unit in asked else []:
+            before = found[pk].get(key)
+            found[pk][key] = pair if before is None else before + pair
     return {(pk, *key): pair for pk, some in found.items() for key, pair in book.answers(some)}
 
 
@@ -171,17 +196,17 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
     return rows.filter(compiling.untruth(facts, above.where, period.day)) if definition.is_share else rows
 
 
-def explanation(code: str, period: Period) -> Version | None:
+def explanation(code: str, period: Period, defined: Defined = None) -> Version | None:
     """The definition by which a figure of the period is counted; None where the indicator was not defined then."""
-    return next((row for row in in_force(versions(), period.day) if row.definition.code == code), None)
+    return _held(tuple(versions() if defined is None else defined), period.day).get(code)
 
 
 class _Book:
     """What was asked: which codes mean what in which period, down to those that are counted."""
 
-    def __init__(self, codes: Collection[str], periods: Collection[Period]) -> None:
+    def __init__(self, codes: Collection[str], periods: Collection[Period], defined: Defined) -> None:
         self.codes, self.periods = list(codes), list(periods)
-        rows = tuple(versions())
+        rows = tuple(versions() if defined is None else defined)
         self._by_day = {day: _held(rows, day) for day in {period.day for period in self.periods}}
         self.alone = {row.indicator for row in rows if not row.definition.adds_up}
         """Indicators that mean nothing added up: a unit has only its own figure."""
@@ -194,11 +219,14 @@ class _Book:
 
     def answers(self, found: Mapping[tuple[int, Period], Pair]) -> Iterator[tuple[tuple[str, Period], Pair]]:
         """By code and period, composed ones put together."""
-        for period in self.periods:
-            for code in self.codes:
-                version = self._by_day[period.day].get(code)
-                if version is not None:
-                    yield (code, period), self._answer(version, period, found)
+        for code, period, version in self._said:
+            yield (code, period), self._answer(version, period, found)
+
+    @cached_property
+    def _said(self) -> list[tuple[str, Period, Version]]:
+        """What is defined of what was asked."""
+        asked = ((code, period, self._by_day[period.day].get(code)) for period in self.periods for code in self.codes)
+        return [(code, period, version) for code, period, version in asked if version is not None]
 
     def _answer(self, version: Version, period: Period, found: Mapping[tuple[int, Period], Pair]) -> Pair:
         definition = version.definition
@@ -317,10 +345,11 @@ def _places(territory: Unit, day: datetime.date) -> QuerySet[UnitState]:
     """Where on the day, or at their end, those units stood that were the territory or stood below it."""
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     lasting = Q(valid_to=None) | Q(valid_to__gte=day) | Q(valid_to=F("unit__valid_to"))
-    return UnitState.objects.filter(begun, lasting, path__startswith=path_on(territory, day)).order_by()
+    (path,) = _by_path(territory, [Period(day, Span.MONTH)])
+    return UnitState.objects.filter(begun, lasting, path__startswith=path).order_by()
 
 
-def _common(paths: Iterable[str]) -> str:
+def common_path(paths: Iterable[str]) -> str:
     """The path of the nearest territory above all."""
     split = [path.split("/") for path in paths]
     if not split:

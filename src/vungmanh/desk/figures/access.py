@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from vungmanh.accounts.selectors import assignments_of
+from vungmanh.accounts.selectors import assignments_of, in_scope, scope_of
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refused import Hidden
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.periods import Period, month_of, period_named
-from vungmanh.indicators.permissions import indicators_visible_to, may_see_figures
+from vungmanh.indicators.permissions import indicator_visible_to, may_see_figures
 from vungmanh.indicators.selectors import kept_periods
+from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
 
 
 def indicator_or_404(request: DeskRequest, pk: int) -> Indicator:
-    return get_object_or_404(indicators_visible_to(request.user, today()).select_related("owner"), pk=pk)
+    row = indicator_visible_to(request.user, pk, today())
+    if row is None:
+        raise Http404
+    return row
 
 
 def own_unit(request: DeskRequest) -> Unit | None:
@@ -38,11 +45,8 @@ def unit_or_404(request: DeskRequest, name: str = "don_vi") -> Unit:
         if own is None:
             raise Hidden
         return own
-    unit = (
-        Unit.objects.filter(pk=int(wanted)).first()
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 16
-        else None
-    )
+    is_number = wanted.isascii() and wanted.isdigit() and len(wanted) < 16
+    unit = next(iter(_unit(int(wanted))), None) if is_number else None
     if unit is None:
         raise Http404
     if not may_see_figures(request.user, unit, today()):
@@ -86,3 +90,81 @@ def known_on(request: DeskRequest) -> datetime.date | None:
     except ValidationError:
         return None
     return day if day and day < today() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """As much of a unit as a line of figures needs."""
+
+    pk: int
+    path: str
+    name: str
+    kind: str
+    sort_key: str
+
+
+def place_of(unit: Unit) -> Place:
+    return Place(unit.pk, unit.path, unit.name, unit.kind, unit.sort_key)
+
+
+def places_below(parent: int, on: datetime.date) -> list[Place]:
+    """Units right below one, in force on the day, in Vietnamese order."""
+    return [Place(*row) for row in _below(parent, on)]
+
+
+def places_within(path: str, level: UnitLevel, on: datetime.date) -> list[Place]:
+    """Territories of a level that lie in one, in force on the day, in Vietnamese order."""
+    return [Place(*row) for row in _within(path, level, on)]
+
+
+def peers_of(unit: Unit, user: Any, on: datetime.date) -> list[Place]:
+    """Units of the same level and type whose figures the person sees, and in force on the day."""
+    paths = tuple(scope_of(user, today()))
+    return [Place(*row) for row in _peers(paths, UnitLevel(unit.level), unit.type, unit.kind, on)]
+
+
+def places_seen(user: Any, ids: Sequence[int]) -> list[Place]:
+    """Those of the units whose figures the person sees."""
+    return [Place(*row) for row in _seen(tuple(scope_of(user, today())), tuple(ids))] if ids else []
+
+
+def territories_seen(user: Any) -> list[tuple[int, str]]:
+    """Territories down to communes that the person sees, to choose from: number and name, from the top down."""
+    return _territories(tuple(scope_of(user, today())), today())
+
+
+@prepared
+def _unit(pk: int) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk=pk).order_by()
+
+
+@prepared
+def _seen(paths: tuple[str, ...], ids: Ids) -> QuerySet[Unit, Any]:
+    return _as_places(Unit.objects.filter(in_scope("path", paths), pk__in=ids))
+
+
+@prepared
+def _below(parent: int, on: datetime.date) -> QuerySet[Unit, Any]:
+    return _as_places(Unit.objects.in_force_on(on).filter(parent=parent))
+
+
+@prepared
+def _within(path: str, level: UnitLevel, on: datetime.date) -> QuerySet[Unit, Any]:
+    rows = Unit.objects.in_force_on(on).filter(kind=UnitKind.TERRITORY, level=level)
+    return _as_places(rows.filter(path__startswith=path))
+
+
+@prepared
+def _peers(paths: tuple[str, ...], level: UnitLevel, type_: str, kind: str, on: datetime.date) -> QuerySet[Unit, Any]:
+    rows = Unit.objects.in_force_on(on).filter(level=level, type=type_, kind=kind)
+    return _as_places(rows.filter(in_scope("path", paths)))
+
+
+@prepared
+def _territories(paths: tuple[str, ...], on: datetime.date) -> QuerySet[Unit, Any]:
+    rows = Unit.objects.in_force_on(on).filter(in_scope("path", paths), kind=UnitKind.TERRITORY)
+    return rows.exclude(level=UnitLevel.VILLAGE).order_by("level", "sort_key").values_list("pk", "name")
+
+
+def _as_places(rows: QuerySet[Unit]) -> QuerySet[Unit, Any]:
+    return rows.order_by("sort_key", "pk").values_list("pk", "path", "name", "kind", "sort_key")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus, urlencode
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -18,8 +18,17 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
+from vungmanh.desk.compiled import url
 from vungmanh.desk.fields import SUBMITS, SearchField
-from vungmanh.desk.figures.access import indicator_or_404, own_unit, period_asked, periods_kept, span_asked, unit_or_404
+from vungmanh.desk.figures.access import (
+    Place,
+    indicator_or_404,
+    own_unit,
+    period_asked,
+    periods_kept,
+    span_asked,
+    unit_or_404,
+)
 from vungmanh.desk.figures.wording import (
     DIRECTION_WORDS,
     KIND_NOTES,
@@ -33,14 +42,14 @@ from vungmanh.desk.figures.wording import (
     valued,
 )
 from vungmanh.desk.requests import DeskRequest, today
-from vungmanh.indicators.catalogue import definitions_on
+from vungmanh.indicators.catalogue import Version, in_force, versions
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import DefinitionVersion, Indicator
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.permissions import indicators_visible_to, may_revise, units_defining
+from vungmanh.indicators.permissions import indicators_visible_to, may_define, may_revise
 from vungmanh.indicators.selectors import explanation, figures
 from vungmanh.units.models import Unit
 
@@ -86,14 +95,11 @@ class Entry:
     url: str
 
 
-def figure_url(pk: int, unit: Unit | int, period: Period, cell: str = "", **more: str) -> str:
+def figure_url(pk: int, unit: Unit | Place | int, period: Period, cell: str = "", **more: str) -> str:
     """The page of one figure: every figure of the product leads there."""
-    asked: dict[str, Any] = {
-        "don_vi": unit if isinstance(unit, int) else unit.pk,
-        "ky": period.code,
-        **({"o": cell} if cell else {}),
-    }
-    return f"{reverse('desk:indicator_figure', args=[pk])}?{urlencode(asked | more)}"
+    place = unit if isinstance(unit, int) else unit.pk
+    asked = f"don_vi={place}&ky={period.code}{f'&o={quote_plus(cell)}' if cell else ''}"
+    return f"{url('desk:indicator_figure', pk)}?{asked}{f'&{urlencode(more)}' if more else ''}"
 
 
 @require_GET
@@ -103,30 +109,32 @@ def indicators(request: DeskRequest) -> HttpResponse:
     unit = unit_or_404(request) if own_unit(request) else None
     periods = periods_kept(span_asked(request))
     period = period_asked(request, periods)
-    held = {code: version.definition for code, version in definitions_on(period.day).items()}
+    defined = versions()
+    held = {version.definition.code: version.definition for version in in_force(defined, period.day)}
     rows = indicators_visible_to(request.user, on)
     if form.cleaned_data.get("loai"):
         rows = rows.filter(kind=form.cleaned_data["loai"])
     if register := form.cleaned_data.get("so"):
         rows = rows.filter(code__in=[code for code, each in held.items() if register in each.countables])
-    shown = _entries(held, unit, period)
+    shown = _entries(defined, held, unit, period)
     if request.GET.get("xuat") == "xlsx":
         found = matching(rows, request.GET.get("q", ""), ["folded"]).order_by("sort_key", "pk")
         return _sheet(shown(list(found)), held, unit, period)
     page = list_page(request.GET, rows, search=["folded"], sorts=_SORTS, default="ten")
     context = {
-        "form": form, "page": page, "entries": shown(page.rows), "unit": unit, "period": period, "periods": periods[::-1],
-        "is_kept": bool(periods), "may_define": units_defining(request.user, on).exists(),
+        "form": form, "page": page, "entries": shown(page.rows), "unit": unit, "period": period, "periods": periods,
+        "period_options": [(each.code, str(each)) for each in reversed(periods)],
+        "is_kept": bool(periods), "may_define": may_define(request.user, on),
     }  # fmt: skip
     return render(request, "desk/figures/indicators.html", context)
 
 
 def _entries(
-    held: dict[str, Definition], unit: Unit | None, period: Period
+    defined: Sequence[Version], held: dict[str, Definition], unit: Unit | None, period: Period
 ) -> Callable[[list[Indicator]], list[Entry]]:
     def shown(rows: list[Indicator]) -> list[Entry]:
         codes = [row.code for row in rows]
-        found = figures(codes, [period], unit) if unit and codes else {}
+        found = figures(codes, [period], unit, defined=defined) if unit and codes else {}
         return [_entry(row, held.get(row.code), found.get((row.code, period)), unit, period) for row in rows]
 
     return shown
@@ -193,13 +201,13 @@ def indicator(request: DeskRequest, pk: int) -> HttpResponse:
     periods = periods_kept(span_asked(request))
     period = period_asked(request, periods)
     held = explanation(row.code, period)
-    versions = list(row.versions.select_related("recorded_by").order_by("-number"))
+    numbered = list(row.versions.select_related("recorded_by").order_by("-number"))
     context = {
         "row": row, "meaning": meaning(held.definition) if held else None, "version": held.number if held else None,
-        "versions": [(each, _version_fault(each)) for each in versions], "period": period,
+        "versions": [(each, _version_fault(each)) for each in numbered], "period": period,
         "parts": _parts(request, held.definition) if held else [],
         "units": _own_figures(request, row, period), "may_revise": may_revise(request.user, row, on),
-        "may_define": units_defining(request.user, on).exists(),
+        "may_define": may_define(request.user, on),
     }  # fmt: skip
     return render(request, "desk/figures/indicator.html", context)
 

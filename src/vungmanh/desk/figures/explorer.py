@@ -4,7 +4,7 @@ as bars. Sorted by any column, out as Excel; every figure leads to its page."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,21 +17,32 @@ from django.views.decorators.http import require_GET
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.charts import Bars, bars
-from vungmanh.desk.figures.access import own_unit, period_asked, periods_kept, span_asked, unit_or_404
+from vungmanh.desk.figures.access import (
+    Place,
+    own_unit,
+    peers_of,
+    period_asked,
+    periods_kept,
+    place_of,
+    places_below,
+    places_within,
+    span_asked,
+    territories_seen,
+    unit_or_404,
+)
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import NONE, exact, marked, number, value_words, valued
 from vungmanh.desk.requests import DeskRequest, today
-from vungmanh.indicators.catalogue import definitions_on
+from vungmanh.indicators.catalogue import in_force, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.permissions import indicators_visible_to, units_seen
+from vungmanh.indicators.permissions import all_indicators_visible_to
 from vungmanh.indicators.selectors import figures_by_unit
-from vungmanh.units.enums import UnitKind, UnitLevel
-from vungmanh.units.models import Unit
+from vungmanh.units.enums import UnitLevel
 
 MOST_INDICATORS, MOST_PERIODS, PER_PAGE, STEPS = 8, 24, 50, 5
 LEVELS = (
@@ -68,7 +79,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    unit: Unit
+    unit: Place
     is_own: bool
     spots: Sequence[Spot]
 
@@ -76,11 +87,12 @@ class Row:
 @require_GET
 def figures(request: DeskRequest) -> HttpResponse:
     asked = _Asked(request)
-    rows = asked.rows() if asked.indicators and asked.unit else []
-    if request.GET.get("xuat") == "xlsx" and rows:
-        return _sheet(asked, rows)
+    places = asked.places() if asked.indicators and asked.unit else []
+    if request.GET.get("xuat") == "xlsx" and places:
+        return _sheet(asked, asked.rows(places))
     heads = ["ten", *(f"c{place}" for place in range(len(asked.across)))]
-    page = rows_page(request.GET, rows, sorts=heads, per_page=PER_PAGE)
+    page = rows_page(request.GET, places, sorts=heads, per_page=PER_PAGE)
+    page = replace(page, rows=asked.rows(page.rows))
     context = {
         "asked": asked, "page": page, "heads": [page.heads[f"c{place}"] for place in range(len(asked.across))],
         "columns": list(zip(asked.across, [page.heads[name] for name in heads[1:]], strict=True)),
@@ -98,18 +110,21 @@ class _Asked:
         self.span = span_asked(request)
         self.periods = periods_kept(self.span)
         self.period = period_asked(request, self.periods)
-        self.all = list(indicators_visible_to(request.user, today()))
+        self.all = all_indicators_visible_to(request.user, today())
         self.indicators = self._indicators()
-        held = definitions_on(self.period.day)
-        self.definitions: dict[str, Definition] = {code: version.definition for code, version in held.items()}
+        self.defined = versions()
+        held = [version.definition for version in in_force(self.defined, self.period.day)]
+        self.definitions: dict[str, Definition] = {each.code: each for each in held}
         self.view = self._one_of("hien", VIEWS)
         self.level = self._one_of("cap", LEVELS)
         self.shows_pairs = request.GET.get("so") == "cap-so"
+        self.says_pairs = self.shows_pairs or self.view == "cot" or request.GET.get("xuat") == "xlsx"
         self.breakdowns = self._breakdowns()
         self.column = request.GET.get("cot") or ("chi-so" if len(self.indicators) > 1 else "ky")
         self.count = self._count()
         self.across = self._across()
         self._by_cell: dict[str, Mapping[Any, Pair]] = {}
+        self.ends: dict[str, tuple[Decimal, Decimal]] = {}
 
     def _one_of(self, name: str, pairs: Sequence[tuple[str, Any]]) -> str:
         wanted = self.request.GET.get(name)
@@ -153,44 +168,46 @@ class _Asked:
             Across(value_words(attribute, value), row, self.period, f"{self.column}={value}") for value in [*values, ""]
         ]
 
-    def units(self) -> list[Unit]:
+    def units(self) -> list[Place]:
         """Units in force on the last day of the period, below the one on show; or its peers: the same level and type."""
         assert self.unit is not None
-        there = Unit.objects.in_force_on(min(self.period.day, today())).filter(
-            pk__in=units_seen(self.request.user, today()).values("pk")
-        )
+        on = min(self.period.day, today())
         if self.level == "ngang":
-            return list(there.filter(level=self.unit.level, type=self.unit.type, kind=self.unit.kind))
+            return peers_of(self.unit, self.request.user, on)
         if self.level in _LEVEL:
-            there = there.filter(kind=UnitKind.TERRITORY, level=_LEVEL[self.level])
-            return list(there.filter(path__startswith=self.unit.path))
-        return list(there.filter(parent=self.unit)) or [self.unit]
+            return places_within(self.unit.path, _LEVEL[self.level], on)
+        return places_below(self.unit.pk, on) or [place_of(self.unit)]
 
-    def rows(self) -> list[Row]:
-        """One for each unit, sorted as asked; units of which nothing was counted are left out of direct children."""
+    def places(self) -> list[Place]:
+        """Units of the table, sorted as asked; those of which nothing was counted are left out of direct children."""
         units = self.units()
         self._ask(units)
         if self.level == "duoi":
             units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))] or units[:1]
-        ends = self._ends(units)
-        rows = [
-            Row(unit, unit == self.unit, [
-                self._spot(across, pair, unit, ends.get(across.indicator.measure))
+        self.ends = self._ends(units) if self.is_heat else {}
+        return self._sorted(units)
+
+    def rows(self, units: Sequence[Place]) -> list[Row]:
+        """Those of the units that are shown."""
+        own = self.unit.pk if self.unit else None
+        return [
+            Row(unit, unit.pk == own, [
+                self._spot(across, pair, unit, self.ends.get(across.indicator.measure))
                 for across, pair in zip(self.across, self.pairs_of(unit), strict=True)
             ])
             for unit in units
         ]  # fmt: skip
-        return self._sorted(rows)
 
-    def _ask(self, units: Sequence[Unit]) -> None:
-        """Figures of these units and of the one on show: two queries for each part of a breakdown."""
-        every = list({unit.pk: unit for unit in [*units, *([self.unit] if self.unit else [])]}.values())
+    def _ask(self, units: Sequence[Place]) -> None:
+        """Figures of these units and of the one on show: a query for each part of a breakdown."""
+        own = [place_of(self.unit)] if self.unit else []
+        every = list({unit.pk: unit for unit in [*units, *own]}.values())
         for cell in dict.fromkeys(across.cell for across in self.across):
             some = [across for across in self.across if across.cell == cell]
             codes, periods = {across.indicator.code for across in some}, {across.period for across in some}
-            self._by_cell[cell] = figures_by_unit(codes, periods, every, cell=cell)
+            self._by_cell[cell] = figures_by_unit(codes, periods, every, cell=cell, defined=self.defined)
 
-    def _ends(self, units: Sequence[Unit]) -> dict[str, tuple[Decimal, Decimal]]:
+    def _ends(self, units: Sequence[Place]) -> dict[str, tuple[Decimal, Decimal]]:
         """The least and the most of each measure, for the heat map: only like is compared with like."""
         told: dict[str, list[Decimal]] = {}
         for unit in units:
@@ -199,7 +216,7 @@ class _Asked:
                     told.setdefault(across.indicator.measure, []).append(value)
         return {measure: (min(values), max(values)) for measure, values in told.items()}
 
-    def pairs_of(self, unit: Unit) -> list[Pair]:
+    def pairs_of(self, unit: Place) -> list[Pair]:
         return [
             self._by_cell[across.cell].get(
                 (unit.pk, across.indicator.code, across.period), Pair(Decimal(0), Decimal(0))
@@ -211,28 +228,31 @@ class _Asked:
         """The unit on show itself, below the others."""
         if not self._by_cell or self.unit is None or self.level == "ngang":
             return []
+        own = place_of(self.unit)
         return [
-            self._spot(across, pair, self.unit, None)
-            for across, pair in zip(self.across, self.pairs_of(self.unit), strict=True)
+            self._spot(across, pair, own, None) for across, pair in zip(self.across, self.pairs_of(own), strict=True)
         ]
 
-    def _spot(self, across: Across, pair: Pair, unit: Unit, ends: tuple[Decimal, Decimal] | None) -> Spot:
+    def _spot(self, across: Across, pair: Pair, unit: Place, ends: tuple[Decimal, Decimal] | None) -> Spot:
         measure = across.indicator.measure
         value = pair.value(measure)
         url = figure_url(across.indicator.pk, unit, across.period, across.cell)
         shown = valued(pair, measure) if value is not None else NONE
         heat = _heat(value, ends) if ends and value is not None else 0
-        return Spot(value, shown, exact(pair) if pair.denominator else "", url, heat)
+        said = exact(pair) if pair.denominator and self.says_pairs else ""
+        return Spot(value, shown, said, url, heat)
 
-    def _sorted(self, rows: list[Row]) -> list[Row]:
+    def _sorted(self, units: Sequence[Place]) -> list[Place]:
         wanted = self.request.GET.get("sort") or "ten"
         is_turned, name = wanted.startswith("-"), wanted.removeprefix("-")
         place = int(name[1:]) if name[:1] == "c" and name[1:].isdigit() else -1
-        if 0 <= place < len(self.across):
-            told = [row for row in rows if row.spots[place].value is not None]
-            told.sort(key=lambda row: row.spots[place].value or Decimal(0), reverse=is_turned)
-            return told + [row for row in rows if row.spots[place].value is None]
-        return sorted(rows, key=lambda row: row.unit.sort_key, reverse=is_turned)
+        if not 0 <= place < len(self.across):
+            return sorted(units, key=lambda unit: unit.sort_key, reverse=is_turned)
+        measure = self.across[place].indicator.measure
+        values = [(self.pairs_of(unit)[place].value(measure), unit) for unit in units]
+        told = [(value, unit) for value, unit in values if value is not None]
+        told.sort(key=lambda each: each[0], reverse=is_turned)
+        return [unit for _value, unit in told] + [unit for value, unit in values if value is None]
 
     @property
     def is_heat(self) -> bool:
@@ -255,11 +275,28 @@ class _Asked:
             found.append((name, label, f"?{address.urlencode()}"))
         return found
 
+    def territories(self) -> list[tuple[int, str]]:
+        """To choose from: territories down to communes that the person sees, and the unit on show."""
+        found = territories_seen(self.request.user)
+        if self.unit and all(pk != self.unit.pk for pk, _name in found):
+            found.append((self.unit.pk, self.unit.name))
+        return found
+
     @property
-    def territories(self) -> list[Unit]:
-        """To choose from: territories down to communes that the person sees."""
-        seen = units_seen(self.request.user, today()).in_force_on(today())  # type: ignore[attr-defined]
-        return list(seen.filter(kind=UnitKind.TERRITORY).exclude(level=UnitLevel.VILLAGE).order_by("level", "sort_key"))
+    def indicator_options(self) -> list[tuple[int, str]]:
+        return [(row.pk, row.shown_name) for row in self.all]
+
+    @property
+    def own(self) -> int | None:
+        return self.unit.pk if self.unit else None
+
+    @property
+    def chosen(self) -> list[int]:
+        return [row.pk for row in self.indicators]
+
+    @property
+    def period_options(self) -> list[tuple[str, str]]:
+        return [(period.code, str(period)) for period in reversed(self.periods)]
 
     @property
     def export_url(self) -> str:

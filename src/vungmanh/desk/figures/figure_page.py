@@ -23,21 +23,31 @@ from django.views.decorators.http import require_GET
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.charts import LineChart, Spot, line_chart
-from vungmanh.desk.figures.access import indicator_or_404, known_on, period_asked, periods_kept, span_asked, unit_or_404
+from vungmanh.desk.figures.access import (
+    Place,
+    indicator_or_404,
+    known_on,
+    period_asked,
+    periods_kept,
+    places_below,
+    places_seen,
+    span_asked,
+    unit_or_404,
+)
 from vungmanh.desk.figures.catalogue import figure_url, meaning
-from vungmanh.desk.figures.rows import Line, attributes_shown, kind_of_rows, lines, rows_shown
+from vungmanh.desk.figures.rows import Line, attributes_shown, by_name, kind_of_rows, lines, rows_shown, sees_all
 from vungmanh.desk.figures.since import Since, since_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.reporting.behind import behind
 from vungmanh.desk.requests import DeskRequest, today
-from vungmanh.indicators.catalogue import Version
+from vungmanh.indicators.catalogue import Version, versions
 from vungmanh.indicators.countables import Countable, countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.enums import Kind, Which
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import Period, before
-from vungmanh.indicators.permissions import indicators_visible_to, units_seen
+from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.indicators.selectors import all_cells, explanation, figures, figures_by_unit, rows_of
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
@@ -57,6 +67,8 @@ class Shown:
 
     row: Indicator
     version: Version
+    defined: Sequence[Version]
+    """Everything that is defined, read once."""
     unit: Unit
     period: Period
     cell: str
@@ -96,7 +108,8 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return _sheet(request, shown)
     upto = [period for period in periods if period <= shown.period][-TREND:] or [shown.period]
-    found = figures([shown.row.code], upto, shown.unit, cell=shown.cell, known_on=shown.known)
+    asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
+    found = figures([shown.row.code], upto, shown.unit, **asked)
     trend = [(period, found[shown.row.code, period]) for period in upto if (shown.row.code, period) in found]
     pair = found.get((shown.row.code, shown.period)) or Pair(Decimal(0))
     context = {
@@ -105,8 +118,10 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         "missing": number(pair.missing) if pair.missing is not None else "",
         "cell_words": cell_words(shown.definition, shown.cell), "whole_url": shown.url(o="") if shown.cell else "",
         "meaning": meaning(shown.definition), "chart": _chart(shown, trend), "moved": _moved(shown, trend),
-        "periods": _around(shown, periods), "is_kept": shown.period in periods, "known": shown.known, "today": today(),
-        "above": _above(request, shown), "rows": _rows(request, shown, pair), "parts": _parts(request, shown),
+        "periods": [(period.code, str(period)) for period in reversed(periods)], "is_kept": shown.period in periods,
+        "known": shown.known, "today": today(),
+        "above": _above(request, shown), "rows": _rows(request, shown, pair, shown.period in periods),
+        "parts": _parts(request, shown),
         "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
         "behind": behind(request.user, shown.row, shown.unit, shown.period),
     }  # fmt: skip
@@ -117,13 +132,15 @@ def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
     """Raises Http404 for an indicator, a unit or a part that is not there, or was not defined in the period."""
     row = indicator_or_404(request, pk)
     unit, period = unit_or_404(request), period_asked(request, periods)
-    version = explanation(row.code, period)
+    defined = versions()
+    version = explanation(row.code, period, defined)
     if version is None:
         raise Http404
     cell = request.GET.get("o") or ""
     if cell and cell.partition("=")[0] not in version.definition.breakdowns:
         raise Http404
-    return Shown(row, version, unit, period, cell, known_on(request), reverse("desk:indicator_figure", args=[row.pk]))
+    address = reverse("desk:indicator_figure", args=[row.pk])
+    return Shown(row, version, defined, unit, period, cell, known_on(request), address)
 
 
 def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | None:
@@ -171,32 +188,29 @@ def _moved(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> list[tuple[str
     return found
 
 
-def _around(shown: Shown, periods: Sequence[Period]) -> list[tuple[Period, str, bool]]:
-    """Periods to choose from, the latest first."""
-    return [(period, shown.url(ky=period.code), period == shown.period) for period in reversed(periods)]
-
-
-def _above(request: DeskRequest, shown: Shown) -> list[tuple[Unit, str]]:
+def _above(request: DeskRequest, shown: Shown) -> list[tuple[Place, str]]:
     """Units above that the person sees too, from the top down."""
     ids = [int(part) for part in shown.unit.path.split("/") if part and int(part) != shown.unit.pk]
-    rows = units_seen(request.user, today()).filter(pk__in=ids) if ids else []
+    rows = places_seen(request.user, ids)
     return [(unit, shown.url(don_vi=unit.pk)) for unit in sorted(rows, key=lambda unit: len(unit.path))]
 
 
 def _below(shown: Shown) -> dict[str, Any]:
     """Figures of the units right below, the least first where more is better; those with nothing to count last."""
-    children = list(Unit.objects.in_force_on(min(shown.period.day, today())).filter(parent=shown.unit))
+    children = places_below(shown.unit.pk, min(shown.period.day, today()))
     if not children:
         return {"below": [], "below_total": 0}
     code, period, measure = shown.row.code, shown.period, shown.row.measure
-    found = figures_by_unit([code], [period], children, cell=shown.cell, known_on=shown.known)
+    asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
+    found = figures_by_unit([code], [period], children, **asked)
     pairs = [(unit, found[key]) for unit in children if (key := (unit.pk, code, period)) in found]
     counted = [(unit, pair) for unit, pair in pairs if pair.numerator or pair.denominator or pair.unjudged]
     turn = -1 if shown.row.direction == "down" or measure != PERCENT else 1
     counted.sort(key=lambda each: _rank(each[1], measure, turn))
-    beside = _beside([(unit.name, pair, shown.url(don_vi=unit.pk)) for unit, pair in counted], measure)
+    first = [(unit.name, pair, shown.url(don_vi=unit.pk)) for unit, pair in counted[:BELOW_AT_ONCE]]
+    below = _beside(first, measure, [pair for _unit, pair in counted])
     return {
-        "below": beside[:BELOW_AT_ONCE], "below_total": len(counted), "without": len(pairs) - len(counted),
+        "below": below, "below_total": len(counted), "without": len(pairs) - len(counted),
         "has_organisations": any(unit.kind == UnitKind.ORGANISATION for unit, _pair in counted),
     }  # fmt: skip
 
@@ -206,9 +220,12 @@ def _rank(pair: Pair, measure: str, turn: int) -> tuple[bool, Decimal]:
     return value is None, turn * (value or Decimal(0))
 
 
-def _beside(rows: Sequence[tuple[str, Pair, str]], measure: str) -> list[Beside]:
+def _beside(rows: Sequence[tuple[str, Pair, str]], measure: str, of_all: Sequence[Pair] = ()) -> list[Beside]:
+    """As bars; the longest is that of the largest of them, or `of_all`."""
     values = [pair.value(measure) or Decimal(0) for _label, pair, _url in rows]
-    most = Decimal(100) if measure == PERCENT else max(values, default=Decimal(0))
+    most = Decimal(100)
+    if measure != PERCENT:
+        most = max((*values, *(pair.value(measure) or Decimal(0) for pair in of_all)), default=Decimal(0))
     return [
         Beside(
             label, valued(pair, measure), exact(pair) if pair.denominator is not None else "",
@@ -223,7 +240,8 @@ def _breakdowns(shown: Shown) -> list[tuple[str, list[Beside]]]:
     if shown.definition.numerator is None or not shown.definition.breakdowns:
         return []
     facts = countable(shown.definition.numerator.countable)
-    found, parts = [], all_cells(shown.row.code, shown.period, shown.unit, known_on=shown.known)
+    found: list[tuple[str, list[Beside]]] = []
+    parts = all_cells(shown.row.code, shown.period, shown.unit, known_on=shown.known, defined=shown.defined)
     for name in shown.definition.breakdowns:
         attribute = facts.attribute(name)
         by_value = parts.get(name, {})
@@ -267,13 +285,14 @@ class Rows:
     """What was written after the day as of which the figure is asked."""
 
 
-def _rows(request: DeskRequest, shown: Shown, pair: Pair) -> Rows | None:
+def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows | None:
     """The tab that the address asks for; none where nothing is counted from rows."""
     if shown.definition.kind != Kind.COUNTED:
         return None
     which = _which(request)
     facts, found = _rows_asked(shown, which)
-    seen = rows_shown(request.user, facts, found, today())
+    is_whole = shown.period.day >= today() and sees_all(request.user, facts, shown.unit, today())
+    seen = found if is_whole else rows_shown(request.user, facts, found, today())
     names = attributes_shown(facts, shown.definition)
     tabs = _tabs(shown, which, pair)
     heads = [str(facts.attribute(name).label) for name in names]
@@ -281,14 +300,25 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair) -> Rows | None:
     if seen is None:
         return Rows(tabs, which, heads, [], None, True, str(facts.label), "", "")
     kind = kind_of_rows(facts)
+    total = _how_many(shown, which, pair) if is_kept and is_whole else None
     page = list_page(
         request.GET, seen.select_related(*_related(facts, names)), search=kind.search, default="ten",
-        sorts={"ten": kind.sort or "pk", "tu": facts.happens or facts.starts}, per_page=ROWS_AT_ONCE,
+        sorts={"ten": kind.sort or "pk", "tu": facts.happens or facts.starts}, per_page=ROWS_AT_ONCE, total=total,
+        sliced=by_name(facts, total),
     )  # fmt: skip
     export = shown.url(dong=_name_of(which), xuat="xlsx", q=q)
     since = since_then(facts, shown.unit, page.rows, shown.known) if shown.known else None
     told = lines(facts, page.rows, names, since.later if since else ())
     return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since)
+
+
+def _how_many(shown: Shown, which: Which, pair: Pair) -> int | None:
+    """As the kept figure of today says, where it tells: not of sums, nor of two registers."""
+    definition = shown.definition
+    is_of_one = definition.denominator is None or definition.is_share
+    if shown.known or not is_of_one or any(term.sum for term in definition.terms):
+        return None
+    return {Which.COUNTED: int(pair.numerator), Which.UNJUDGED: pair.unjudged}.get(which)
 
 
 def _rows_asked(shown: Shown, which: Which) -> tuple[Countable, Any]:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
-from vungmanh.desk.figures.access import unit_or_404
+from vungmanh.desk.figures.access import Place, places_below, places_seen, unit_or_404
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.domain import compiling
-from vungmanh.indicators.permissions import differences_visible_to, units_seen
+from vungmanh.indicators.permissions import differences_visible_to
 from vungmanh.indicators.quality import Quality, quality_by_unit
 from vungmanh.units.models import Unit
 
@@ -53,7 +53,7 @@ class Line:
 def figures_quality(request: DeskRequest) -> HttpResponse:
     unit, on = unit_or_404(request), today()
     facts = next((each for each in countables() if each.name == request.GET.get("so")), countables()[0])
-    below = list(units_seen(request.user, on).filter(parent=unit).in_force_on(on))  # type: ignore[attr-defined]
+    below = places_below(unit.pk, on)
     found = quality_by_unit(facts, [unit, *below], on)
     rows = _sorted([_line(child.name, f"?don_vi={child.pk}&so={facts.name}", found[child.pk], on) for child in below
                     if found[child.pk].rows], request.GET.get("sort") or "du")  # fmt: skip
@@ -122,9 +122,9 @@ def _contradictions(facts: Countable, unit: Unit, on: Any) -> tuple[Any, int] | 
     return words, rows.count()
 
 
-def _above(request: DeskRequest, unit: Unit) -> list[Unit]:
+def _above(request: DeskRequest, unit: Unit) -> list[Place]:
     ids = [int(part) for part in unit.path.split("/") if part and int(part) != unit.pk]
-    return sorted(units_seen(request.user, today()).filter(pk__in=ids), key=lambda each: len(each.path)) if ids else []
+    return sorted(places_seen(request.user, ids), key=lambda each: len(each.path))
 
 
 def _sheet(unit: Unit, facts: Countable, rows: Sequence[Line]) -> HttpResponse:

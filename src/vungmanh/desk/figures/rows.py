@@ -12,20 +12,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Exists, Field, Max, Model, OuterRef, QuerySet
+from django.urls import NoReverseMatch
 
-from vungmanh.accounts.selectors import in_scope
+from vungmanh.accounts.selectors import in_scope, scope_of
+from vungmanh.core.prepared import Ids, in_all, prepared
+from vungmanh.desk.compiled import url
 from vungmanh.desk.figures.wording import value_words
 from vungmanh.indicators.countables import Countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.permissions import units_seen
+from vungmanh.officials.models import Person
 from vungmanh.officials.permissions import may_see_officials, paths_of
 from vungmanh.officials.policies import position_label
 from vungmanh.units.models import Unit
 
 MOST_ATTRIBUTES = 5
+_MOST_NAMES = 5000
+"""So many names are walked through; past that, everybody is sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,45 @@ def rows_shown(user: Any, facts: Countable, rows: QuerySet[Any], on: datetime.da
             **{f"{facts.unit}__in": Unit.objects.filter(in_scope("path", paths_of(user, on))).values("pk")}
         )
     return rows.filter(**{f"{facts.unit}__in": units_seen(user, on).values("pk")})
+
+
+def sees_all(user: Any, facts: Countable, territory: Unit, on: datetime.date) -> bool:
+    """Whether the person sees every row of the territory, one by one."""
+    paths = paths_of(user, on) if is_private(facts) else scope_of(user, on)
+    return territory.path.startswith(tuple(paths)) if paths else False
+
+
+def by_name(facts: Countable, total: int | None) -> Callable[[QuerySet[Any], str], Any] | None:
+    """How rows of people are put in the order of names where there are many: walking through the names until the page is full,
+    instead of sorting everybody. None where that would be no gain."""
+    if facts.thing != "person_id" or not total:
+        return None
+
+    def sliced(ordered: QuerySet[Any], sort: str) -> Any:
+        return _Walked(ordered, total, _people()[0][0] or 0) if sort == "ten" else ordered
+
+    return sliced
+
+
+@prepared
+def _people() -> QuerySet[Person, Any]:
+    """At most so many."""
+    return in_all(Person.objects.all(), last=Max("pk")).values_list("last")
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """Of `total` rows, a person each, out of `people`, in the order of their names."""
+
+    ordered: QuerySet[Any]
+    total: int
+    people: int
+
+    def __getitem__(self, part: slice) -> QuerySet[Any]:
+        if part.stop * self.people > _MOST_NAMES * self.total:
+            return self.ordered[part]
+        there = Person.objects.filter(Exists(self.ordered.order_by().filter(person=OuterRef("pk"))))
+        return self.ordered.filter(person__in=list(there.order_by("sort_key", "pk").values_list("pk", flat=True)[part]))
 
 
 def is_private(facts: Countable) -> bool:
@@ -102,16 +146,21 @@ def lines(
 ) -> list[Line]:
     """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked."""
     kind, column = kind_of_rows(facts), facts.unit
-    units = Unit.objects.in_bulk({getattr(row, column) for row in rows})
+    units = dict(_names(tuple({getattr(row, column) for row in rows})))
     return [
         Line(
-            *kind.name(row), kind.address(row), str(units.get(getattr(row, column), "")),
+            *kind.name(row), kind.address(row), units.get(getattr(row, column), ""),
             [value_words(facts.attribute(name), _read(row, compiling.column_of(facts, name))) for name in names],
             getattr(row, facts.happens or facts.starts, None),
             row.pk in later,
         )
         for row in rows
     ]  # fmt: skip
+
+
+@prepared
+def _names(units: Ids) -> QuerySet[Unit, Any]:
+    return Unit.objects.filter(pk__in=units).order_by().values_list("pk", "name")
 
 
 def _read(row: Any, column: str) -> Any:
@@ -152,7 +201,7 @@ def _page(facts: Countable, row: Any) -> str:
 def address(route: str, pk: int) -> str:
     """The page of a row; empty for a register that has no pages."""
     try:
-        return reverse(f"desk:{route}", args=[pk])
+        return url(f"desk:{route}", pk)
     except NoReverseMatch:
         return ""
 

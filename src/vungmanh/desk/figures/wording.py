@@ -81,8 +81,12 @@ class TermWords:
 
 def number(value: Decimal | int | None, decimals: int = 2) -> str:
     """As the page writes figures: at most two decimals, none where they are nought, thousands apart."""
-    if value is None:
-        return NONE
+    return NONE if value is None else _written(value, decimals, get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: Decimal | int, decimals: int, language: str) -> str:
+    """Tables say the same few numbers again and again."""
     rounded = round(Decimal(value), decimals).normalize()
     places = max(0, -int(rounded.as_tuple().exponent))
     return str(number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True))
