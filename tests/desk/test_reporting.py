@@ -103,6 +103,8 @@ def test_what_stands_against_it_is_told_at_the_fields_and_the_draft_is_kept(cast
     assert numbers(row)[DISPUTES] == (11, 10, "")
     text = response.content.decode()
     assert 'name="version" value="1"' in text
+    assert "Đã lưu bản nháp. Cần sửa trước khi nộp" in text
+    assert "Người khác đã lưu" not in text
     again = typed(row, poor_below="99")
     response = send(client, row, again | {"submit": "1"})
     words = "Tổng số hộ ở hai chỉ tiêu về hộ gia đình phải bằng nhau. Hãy sửa lại."

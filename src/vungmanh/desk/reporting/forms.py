@@ -55,11 +55,6 @@ class Line:
     def is_judged(self) -> bool:
         return self.definition.kind == Kind.JUDGED
 
-    @property
-    def has_error(self) -> bool:
-        fields = (self.above, self.below, self.note)
-        return any(each is not None and each.errors for each in fields)
-
 
 class ReportForm(forms.Form):
     """What cannot be read is refused; what is only not whole yet is kept as a draft."""

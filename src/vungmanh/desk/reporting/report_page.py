@@ -77,21 +77,30 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
         saved = done(request, form, lambda: _save(request, row, form))
         if saved and _is_done(request, saved, form, on):
             return redirect("desk:report", row.pk)
+        return report_shown(request, row, asked, form, is_kept=saved is not None)
     return report_shown(request, row, asked, form)
 
 
 def report_shown(
-    request: DeskRequest, row: Report, asked: Mapping[str, Version], form: ReportForm, **more: Any
+    request: DeskRequest,
+    row: Report,
+    asked: Mapping[str, Version],
+    form: ReportForm,
+    *,
+    is_kept: bool = False,
+    **more: Any,
 ) -> HttpResponse:
-    """The page as the person gets it: the form for whoever fills it in, what was said for all others."""
+    """The page as the person gets it: the form for whoever fills it in, what was said for all others. `is_kept`: the draft was
+    saved, only handing it in was refused."""
     on = today()
     writes = form.is_bound or (row.state in OPEN and may_report(request.user, row.unit, on))
     tone, word = state_words(row, on)
     context: dict[str, Any] = {
         "row": row, "sheet": forms()[row.form], "tone": tone, "word": word, "late": late_words(row),
         "period": period_words(row.period), "before": before(row.period), "today": on,
-        "form": form if writes else None, "lines": _lines(request, row, form) if writes else [],
+        "form": form if writes else None, "lines": _lines(request, row, form, is_kept=is_kept) if writes else [],
         "spoken": [] if writes else _spoken(row, asked), "entries": _history(row),
+        "errors_title": _("Đã lưu bản nháp. Cần sửa trước khi nộp") if is_kept else "",
         "may_hand_in": on >= row.day, **_decisions(request, row, on), **more,
     }  # fmt: skip
     return render(request, "desk/reporting/report.html", context, status=422 if form.errors else 200)
@@ -141,10 +150,11 @@ def _is_done(request: DeskRequest, saved: Report, form: ReportForm, on: datetime
     return True
 
 
-def _lines(request: DeskRequest, row: Report, form: ReportForm) -> list[Line]:
+def _lines(request: DeskRequest, row: Report, form: ReportForm, *, is_kept: bool) -> list[Line]:
     """With what was said before, what stands against handing it in, and what somebody else saved meanwhile."""
     earlier, found = said_before(row), form.lines()
-    overtaken = _values(row) if form.is_bound and form.data["version"] != request.POST["version"] else {}
+    is_overtaken = form.is_bound and not is_kept and form.data.get("version") != request.POST.get("version")
+    overtaken = _values(row) if is_overtaken else {}
     faults = [] if form.is_bound or not row.version else faults_of(row)
     for line in found:
         code = line.definition.code
