@@ -37,6 +37,7 @@ def say_plainly() -> None:
     forms.Field.default_error_messages["required"] = _("Hãy điền mục này.")
     for choosing in (forms.ChoiceField, forms.ModelChoiceField):
         choosing.default_error_messages["required"] = _("Hãy chọn một mục.")
+        choosing.default_error_messages["invalid_choice"] = _("Không có lựa chọn này. Hãy chọn lại.")
     forms.IntegerField.default_error_messages["invalid"] = _("Hãy ghi một số nguyên.")
     MinValueValidator.message = _("Hãy ghi một số từ %(limit_value)s trở lên.")
     MaxValueValidator.message = _("Hãy ghi một số không quá %(limit_value)s.")

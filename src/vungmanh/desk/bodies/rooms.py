@@ -27,7 +27,7 @@ from vungmanh.units.models import Unit
 
 def tabs(here: str) -> Sequence[Link]:
     pages = (
-        ("bodies", _("Tổ chức")), ("memberships", _("Đảng viên, hội viên")), ("bodies_tree", _("Cây tổ chức")),
+        ("bodies", pgettext("many", "Tổ chức")), ("memberships", _("Đảng viên, hội viên")), ("bodies_tree", _("Cây tổ chức")),
         ("bodies_flow", _("Biến động")), ("body_matrix", _("Bảng theo đơn vị")), ("body_dues", _("Còn thiếu")),
     )  # fmt: skip
     return [Link(reverse(f"desk:{name}"), label, is_here=name == here) for name, label in pages]

@@ -103,7 +103,7 @@ def standing_words(standing: Standing) -> tuple[str, str]:
     elif standing.stand == Stand.DONE_LATE:
         words = ngettext("Hoàn thành, muộn %(days)s ngày", "Hoàn thành, muộn %(days)s ngày", days) % {"days": days}
     elif standing.stand == Stand.NEAR:
-        words = _now("Còn %(days)s ngày") % {"days": days} if days else _now("Hạn hôm nay")
+        words = ngettext("Còn %(n)s ngày", "Còn %(n)s ngày", days) % {"n": days} if days else _now("Hạn hôm nay")
     else:
         words = str(_PLAIN[standing.stand])
     return _TONES[standing.stand], words

@@ -67,7 +67,7 @@ class EditorForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("Căn cứ"), max_length=500, help_text=gettext_lazy("Số, ký hiệu văn bản, điều, khoản.")
     )
-    breakdowns = forms.MultipleChoiceField(label=gettext_lazy("Chia theo"), required=False)
+    breakdowns = forms.MultipleChoiceField(label=pgettext_lazy("breakdown", "Chia theo"), required=False)
     valid_from = DayField(
         label=gettext_lazy("Dùng từ ngày"),
         required=False,
