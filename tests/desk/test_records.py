@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import Cast
-from tests.factories import AT, make_unit
+from tests.factories import AT, make_unit, make_user
 from tests.registers.factories import (
     day,
     make_body,
@@ -24,6 +24,7 @@ from tests.registers.factories import (
     make_premises,
     make_village,
 )
+from vungmanh.accounts.enums import Role
 from vungmanh.bodies.domain import keeping as bodies
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.holdings.domain import keeping as holdings
@@ -235,3 +236,21 @@ def test_lists_ask_the_same_of_one_row_and_of_three(
         if count in (0, 2):
             with django_assert_num_queries(queries):
                 assert page(client, name).status_code == 200
+
+
+def test_department_is_told_whose_registers_it_sees(cast: Cast, client_for: ClientFor) -> None:
+    make_premises(cast)
+    client = client_for(cast.lead_officer)
+    words = "Bạn làm việc cho Sở Nội vụ nên chỉ xem được sổ của đơn vị ấy."
+    for name in ("premises_all", "premises_dues", "officials"):
+        assert words in client.get(reverse(f"desk:{name}")).content.decode()
+    assert words not in client_for(cast.commune_officer).get(reverse("desk:holdings")).content.decode()
+
+
+def test_who_follows_communes_for_the_province_sees_and_keeps_nothing_of_them(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    house = make_premises(cast)
+    client = client_for(make_user("theodoi", role=Role.LEAD_OFFICER, unit=cast.province))
+    assert first_cells(page(client, "premises_all")) == ["Trụ sở UBND"]
+    assert client.get(reverse("desk:premises_change", args=[house.pk])).status_code == 403

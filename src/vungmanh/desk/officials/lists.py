@@ -20,6 +20,7 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.officials.filters import LEFT, NEW, OfficialFilter
+from vungmanh.desk.records.access import own_only
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.officials import permissions, policies
@@ -96,6 +97,7 @@ def officials(request: DeskRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "page": page, "lines": lines, "on": on, "today": on_today, "state": state}
     if not (request.htmx and request.htmx.target == "danh-sach"):
         mine = permissions.posts_visible_to(request.user, on_today)
+        context["own_only"] = own_only(request)
         context["ended"] = posts_in_ended_units(mine, on_today).count()
         context["may_open"] = bool(permissions.paths_of(request.user, on_today, roles=permissions.KEEPS))
     return render(request, "desk/officials/list.html", context)

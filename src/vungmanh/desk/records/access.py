@@ -8,8 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from vungmanh.accounts.permissions import may_keep_records, records_seen
+from vungmanh.accounts.selectors import assignments_of
 from vungmanh.desk.requests import DeskRequest, permitted, today
 from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
@@ -32,6 +34,19 @@ def kept_or_403(model: type[Any], request: DeskRequest, pk: int, *related: str) 
     if not permitted(request, may_keep_records, row.unit, today()):
         raise PermissionDenied
     return row
+
+
+def own_only(request: DeskRequest) -> str:
+    """To be said of an empty list to somebody who acts for no place, only for organisations: no commune lies below those.
+    No query."""
+    held = [row.unit for row in assignments_of(request.user, today())]
+    if any(unit.kind == UnitKind.TERRITORY for unit in held):
+        return ""
+    names = ", ".join(dict.fromkeys(unit.name for unit in held))
+    return _(
+        "Bạn làm việc cho %(units)s nên chỉ xem được sổ của đơn vị ấy. Ai theo dõi các xã thay cho tỉnh thì nhờ quản trị giao "
+        "thêm một vai trò ở cấp tỉnh."
+    ) % {"units": names}
 
 
 def places_seen(request: DeskRequest, on: datetime.date) -> QuerySet[Unit]:

@@ -24,7 +24,7 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, choice
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, listed
-from vungmanh.desk.records.access import places_seen, rows_seen
+from vungmanh.desk.records.access import own_only, places_seen, rows_seen
 from vungmanh.desk.records.forms import DatedFilter
 from vungmanh.desk.records.shown import share
 from vungmanh.desk.requests import DeskRequest, today
@@ -135,7 +135,7 @@ def due_list(request: DeskRequest, *, room: DueRoom) -> HttpResponse:
         ],
         sorts={"don_vi": ("unit__sort_key", "kind"), "loai": ("kind", "unit__sort_key"), "tu": "valid_from"},
         order=("kind", "unit__sort_key", "pk"), empty_title=_("Không có đơn vị nào."),
-        empty_text=_("Ở tình trạng đã chọn không có đơn vị nào trong phạm vi của bạn."),
+        empty_text=own_only(request) or _("Ở tình trạng đã chọn không có đơn vị nào trong phạm vi của bạn."),
     )  # fmt: skip
     rows = rows.select_related("unit__parent")
     return listed(request, register, rows, form, tabs=room.tabs(f"{room.name}_dues"))

@@ -29,7 +29,7 @@ from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.records.access import kept_or_403, places_seen, rows_seen, seen_or_404
+from vungmanh.desk.records.access import kept_or_403, own_only, places_seen, rows_seen, seen_or_404
 from vungmanh.desk.records.forms import DatedFilter, DatedForm, EndForm
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
@@ -114,7 +114,7 @@ def record_list(request: DeskRequest, *, room: Room) -> HttpResponse:
     register = Register(
         title=room.title, address=reverse(f"desk:{room.listed_as}"), line=room.line, default=room.default,
         search=["folded"], cols=room.cols(), sorts=room.sorts, order=("unit__sort_key", "unit_id", "pk"),
-        empty_title=room.empty[0], empty_text=room.empty[1],
+        empty_title=room.empty[0], empty_text=own_only(request) or room.empty[1],
     )  # fmt: skip
     actions = _acts_for(room) if record_units_kept_by(request.user, on).exists() else ()
     return listed(request, register, rows, form, actions=actions, tabs=room.tabs(room.listed_as))
