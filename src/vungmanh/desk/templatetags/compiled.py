@@ -9,7 +9,10 @@ from django.template import engines
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString, mark_safe
 
+from vungmanh.desk.compiled import sign
+
 register = template.Library()
+register.filter("sign", sign)
 
 
 @register.simple_tag(takes_context=True)
