@@ -90,6 +90,7 @@ def listed(
     lines = [list(zip(register.cols, register.line(row), strict=True)) for row in page.rows]
     match = request.resolver_match
     context = {
+        "first_act": next((link for link in actions if link.is_primary), actions[0] if actions else None),
         "kept_as": match.url_name if match and match.url_name in PLACES else "",
         "register": register, "form": form, "page": page, "heads": heads, "lines": lines, "actions": actions, "tabs": tabs,
     }  # fmt: skip
