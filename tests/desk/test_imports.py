@@ -170,4 +170,10 @@ def test_every_error_of_a_cell_and_every_note_has_words() -> None:
     found = {code for code in codes - {""} if not code.startswith("answer_")}
     assert len(found) > 20
     assert sorted(found - known - from_elsewhere) == []
-    assert set(NOTES) == {"columns_ignored", "formulas_computed", "letters_converted", "sheet_taken"}
+    assert set(NOTES) == {
+        "columns_ignored",
+        "formulas_computed",
+        "letters_converted",
+        "posts_of_the_past",
+        "sheet_taken",
+    }

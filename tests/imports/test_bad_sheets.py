@@ -166,7 +166,7 @@ def test_what_can_be_read_all_the_same_is_read_and_noted(cast: Cast) -> None:
     sheet.title = "Trang tính 1"
     found = checked(cast, content(made))
     assert (found.state, found.rows, [code for code, _params in found.notes]) == (
-        "ready", 1, ["letters_converted", "columns_ignored", "sheet_taken"],
+        "ready", 1, ["letters_converted", "columns_ignored", "sheet_taken", "posts_of_the_past"],
     )  # fmt: skip
     brought_in(found)
     person = Person.objects.get()

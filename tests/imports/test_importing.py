@@ -21,7 +21,7 @@ from vungmanh.imports.writing import filled
 from vungmanh.officials.domain import recording
 from vungmanh.officials.domain.people import correct_person, record_look
 from vungmanh.officials.domain.posts import end_post
-from vungmanh.officials.models import Person, Post, PostStretch, PrivateData, Qualification
+from vungmanh.officials.models import Person, Post, PostStretch, PrivateData, Qualification, StandardsException
 from vungmanh.units.enums import UnitLevel, UnitType
 
 pytestmark = pytest.mark.domain
@@ -86,8 +86,8 @@ def test_same_sheet_again_changes_nothing(cast: Cast) -> None:
 
 def test_same_name_and_birth_date_is_asked_and_the_answer_kept(cast: Cast) -> None:
     known = make_person(cast.commune, "Lò Văn Mẫu 1", born_on=datetime.date(1985, 5, 6))
-    make_post(known, "finance_accounting", valid_to=datetime.date(2026, 2, 1))
-    row = official(1, identity_number=None, valid_from=datetime.date(2026, 2, 2))
+    make_post(known, "finance_accounting", valid_to=datetime.date(2026, 1, 5))
+    row = official(1, identity_number=None, valid_from=datetime.date(2026, 1, 6))
     sheet = checked(cast, [row])
     line = sheet.lines.get()
     assert (sheet.state, sheet.open_questions, [pk for pk, _words in line.candidates]) == ("asking", 1, [known.pk])
@@ -296,3 +296,43 @@ def test_looking_at_files_meanwhile_holds_nothing_up(cast: Cast) -> None:
     end_post(person.posts.get(), datetime.date(2026, 1, 1), version=1, by=cast.commune_officer, at=AT)
     with pytest.raises(ChangedMeanwhileError):
         trail.check()
+
+
+HIGH: dict[str, object] = {"general_level": "THPT", "professional_level": "Đại học", "political_level": "Trung cấp",
+        "state_management_level": "Chuyên viên", "informatics_level": "Cơ bản"}  # fmt: skip
+RECRUIT: dict[str, object] = {"entry": "tuyển dụng", "valid_from": datetime.date(2026, 2, 20)}
+
+
+def test_new_appointment_passes_the_gate_of_the_standards(cast: Cast) -> None:
+    """A civil servant must hold a degree on recruitment; what is not in the file yet may stand in the same row."""
+    assert faults(checked(cast, [official(1, **RECRUIT)])) == [(2, "position", "standard_not_recorded")]
+    low = checked(cast, [official(1, **RECRUIT, professional_level="Sơ cấp")])
+    assert [(row, column) for row, column, _code in faults(low)] == [(2, "position")]
+    assert low.faults.get().params["source"]
+    assert faults(checked(cast, [official(1, **RECRUIT, **HIGH)])) == []
+
+
+def test_exception_from_the_standards_is_recorded_with_who_decided(cast: Cast) -> None:
+    said = {"exception_by": "Ban Thường vụ", "exception_reason": "vùng khó khăn", "decision": "9/QĐ"}
+    lacking = {**HIGH, "professional_level": "Trung cấp"}
+    sheet = brought_in(checked(cast, [official(1, **RECRUIT, **lacking, **said), official(2)]))
+    row = StandardsException.objects.get()
+    assert (sheet.state, row.decided_by, row.reason, row.decision, row.position) == (
+        "done", "Ban Thường vụ", "vùng khó khăn", "9/QĐ", "other_official",
+    )  # fmt: skip
+    assert AuditEntry.objects.get(action="standards.exception").subject_id == str(row.pk)
+    assert taken_back(sheet).state == "undone"
+    assert StandardsException.objects.count() == 0
+
+
+def test_history_is_written_down_as_it_happened_and_told(cast: Cast) -> None:
+    old = checked(cast, [official(1, **{**RECRUIT, "valid_from": datetime.date(2020, 7, 1)})])
+    assert (old.state, faults(old)) == ("ready", [])
+    assert ["posts_of_the_past", {"count": 1, "day": "31/01/2026"}] in old.notes
+
+
+def test_post_that_becomes_another_is_looked_at_anew(cast: Cast) -> None:
+    brought_in(checked(cast, [official(1)]))
+    post = Post.objects.get()
+    said = official(1, **RECRUIT) | {"post": post.pk}
+    assert faults(checked(cast, [said])) == [(2, "position", "standard_not_recorded")]

@@ -244,3 +244,18 @@ def test_file_goes_with_the_main_post(cast: Cast) -> None:
     make_post(person, valid_to=ON)
     appoint(person, said(cast.other_commune, valid_from=ON + DAY), by=None, at=AT, exception=LET_IN)
     assert Person.objects.get(pk=person.pk).unit == cast.other_commune
+
+
+def test_correction_that_makes_it_another_post_now_passes_the_gate(cast: Cast) -> None:
+    """What began long ago is put right as it happened; what becomes an appointment of these days is looked at."""
+    post = make_post(make_person(cast.commune), valid_from=SINCE)
+    correct_post(post, {"valid_from": SINCE - DAY}, version=1, reason="nhầm", by=cast.officer, at=AT)
+    today = AT.date()
+    with pytest.raises(DomainError, match="standard_not_recorded"):
+        correct_post(post, {"valid_from": today}, version=2, reason="nhầm", by=cast.officer, at=AT)
+    post.refresh_from_db()
+    told: dict[str, Any] = {"reason": "nhầm", "by": cast.officer, "at": AT}
+    correct_post(post, {"valid_from": today}, version=2, exception=LET_IN, **told)
+    assert post.standards_exceptions.get().decided_by == "Ban Thường vụ"
+    correct_post(post, {"valid_from": today - DAY}, version=3, **told)
+    assert post.standards_exceptions.count() == 1, "the same lacks were let through before"

@@ -140,6 +140,12 @@ def record_units_kept_by(user: User, on: datetime.date) -> QuerySet[Unit]:
     return units_in_force(on).filter(kept).order_by("sort_key", "pk")
 
 
+def past_record_units_kept_by(user: User, on: datetime.date) -> QuerySet[Unit]:
+    """Units that are no more, of which administrators and coordinators of what they stood below keep what stands there."""
+    below = in_scope("path", scope_of(user, on, roles=_KEEPING_RECORDS))
+    return Unit.objects.filter(below, valid_to__lt=on).order_by("sort_key", "pk")
+
+
 def may_keep_records(user: User, unit: Unit, on: datetime.date) -> bool:
     """Record, correct, end and withdraw for this unit; also for one that is no more, to hand over what stands there."""
     if unit.is_in_force(on):

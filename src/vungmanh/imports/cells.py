@@ -36,11 +36,16 @@ class CellError(Exception):
 
 
 class Units:
-    """Units by what sheets call them: name, "name, unit above", official code."""
+    """Units by what sheets call them: name, "name, unit above", official code; those that are no more (`past`) by name."""
 
-    def __init__(self, allowed: list[Unit], everywhere: Callable[[str], bool], on: datetime.date) -> None:
+    def __init__(
+        self, allowed: list[Unit], past: list[Unit], everywhere: Callable[[str], bool], on: datetime.date
+    ) -> None:
         self._everywhere = everywhere
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
+        self._past: dict[str, list[Unit]] = defaultdict(list)
+        for unit in past:
+            self._past[unit.folded].append(unit)
         by_id = {unit.pk: unit for unit in allowed}
         for unit in allowed:
             self._by_name[unit.folded].append(unit)
@@ -55,11 +60,22 @@ class Units:
         found = whole or [
             unit for unit in self._by_name.get(fold(name), []) if unit.parent and unit.parent.folded == fold(above)
         ]
+        found = found or self._gone(fold(text)) or self._gone(fold(name), fold(above))
         if len(found) > 1:
             raise CellError("unit_of_several", value=text, choices="; ".join(map(unit_words, found)))
         if found:
             return found[0]
         raise CellError("unit_out_of_scope" if self._everywhere(fold(name)) else "unit_unknown", value=text)
+
+    def _gone(self, name: str, above: str = "") -> list[Unit]:
+        return [unit for unit in self._past.get(name, []) if not above or (unit.parent and unit.parent.folded == above)]
+
+    def of_the_day(self, unit: Unit, day: datetime.date) -> Unit:
+        """The one of the same name that was in force on the day, where this one was not."""
+        if unit.is_in_force(day):
+            return unit
+        twins = [each for each in self._past.get(unit.folded, []) if each.is_in_force(day)]
+        return twins[0] if len(twins) == 1 else unit
 
 
 def unit_words(unit: Unit) -> str:

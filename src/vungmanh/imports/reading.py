@@ -98,7 +98,7 @@ class _Cells:
 
     def __init__(self, plan: Plan, register: Register, places: Mapping[str, int]) -> None:
         self._plan, self._places = plan, places
-        units = _units(register, plan)
+        units = self._units = _units(register, plan)
         self._columns = [
             (column, places[column.name], Reader(column, units, plan.on))
             for column in register.columns
@@ -149,6 +149,8 @@ class _Cells:
                 self._plan.wrong(row, column.name, error.code, **error.params)
         if not cells and not row.wrong:
             return None
+        if (unit := cells.get("unit")) and (day := cells.get("valid_from")):
+            cells["unit"] = self._units.of_the_day(unit, day)
         for name in self._required:
             if name not in cells and (line.number, self._places[name]) not in covered:
                 self._plan.wrong(row, name, "cell_missing")
@@ -202,7 +204,12 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _units(register: Register, plan: Plan) -> Units:
     allowed = list(units_of(register, plan.unit, plan.by, plan.on))
-    return Units(allowed, lambda name: Unit.objects.in_force_on(plan.on).filter(folded=name).exists(), plan.on)
+    past = register.past_units(plan.by, plan.on).filter(path__startswith=plan.unit.path).select_related("parent")
+
+    def is_anywhere(name: str) -> bool:
+        return Unit.objects.in_force_on(plan.on).filter(folded=name).exists()
+
+    return Units(allowed, list(past), is_anywhere, plan.on)
 
 
 def units_of(register: Register, unit: Unit, by: Any, on: datetime.date) -> Any:

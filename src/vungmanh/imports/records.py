@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
 
-from vungmanh.accounts.permissions import record_units_kept_by
+from vungmanh.accounts.permissions import past_record_units_kept_by, record_units_kept_by
 from vungmanh.core import audit
 from vungmanh.core.objects import Ready, insert_ready, number, ready, update_objects
 from vungmanh.imports.cells import in_words
@@ -78,6 +78,7 @@ class RecordSheet:
     """What the export says besides the columns of the same name."""
     related: tuple[str, ...] = ()
     units: Callable[[Any, datetime.date], QuerySet[Unit]] = record_units_kept_by
+    past_units: Callable[[Any, datetime.date], QuerySet[Unit]] = past_record_units_kept_by
     changed: str = "changed"
     """What the trail calls a correction."""
     help: tuple[str, ...] = ()
@@ -134,6 +135,9 @@ class RecordRegister(Register):
 
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return self.said.units(by, on)
+
+    def past_units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
+        return self.said.past_units(by, on)
 
     @property
     def reach(self) -> Hashable:
@@ -238,7 +242,7 @@ class _Planner:
         self.register, self.plan, self.said = register, plan, register.said
         self.units = {row["unit"].pk for row in plan.rows if row["unit"]}
         self.same = self.said.same or register.acts.key
-        scope = set(register.units(plan.by, plan.on).values_list("pk", flat=True))
+        scope = register.scope(plan.by, plan.on)
         self.by_code: dict[int, Any] = {}
         self.by_same: dict[Hashable, list[Any]] = defaultdict(list)
         for record in self._known(scope):
@@ -352,11 +356,21 @@ class _Planner:
         touched = {id(step.record): step.record for step in steps}
         cut = {id(step.cut): step.cut for step in steps if step.cut_before}
         rows = [*touched.values(), *(each for key, each in cut.items() if key not in touched)]
+        self._check_ends(rows)
         at = datetime.datetime.combine(self.plan.on, datetime.time(5), tzinfo=datetime.UTC)
         for place, error in self.register.acts.refusals(rows, at=at).items():
             row = self.rows.get(id(rows[place])) or self._cutting(steps, rows[place])
             column = {**_FAULTS, **self.said.faults}.get(error.code, self.said.columns[0].name)
             self.plan.wrong(row, column, error.code, **error.params)
+
+    def _check_ends(self, rows: Sequence[Any]) -> None:
+        """What a unit had that is no more ended with it at the latest."""
+        for record in rows:
+            last_day, row = record.unit.valid_to, self.rows.get(id(record))
+            is_gone = last_day and last_day < self.plan.on
+            if row and last_day and is_gone and (record.valid_to is None or record.valid_to > last_day):
+                told = {"unit": record.unit.name, "day": f"{last_day:%d/%m/%Y}"}
+                self.plan.wrong(row, "valid_to", "record_outlives_unit", **told)
 
     def _cutting(self, steps: Sequence[Step], cut: Any) -> Row:
         return next(self.rows[id(step.record)] for step in steps if step.cut is cut)

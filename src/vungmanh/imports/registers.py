@@ -150,6 +150,15 @@ class Register(ABC):
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         """The units whose records the person may bring in."""
 
+    def past_units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
+        """Units that are no more, whose history the person may bring in."""
+        return Unit.objects.none()
+
+    def scope(self, by: Any, on: datetime.date) -> set[int]:
+        """Numbers of all units whose records the person may bring in, also of those that are no more."""
+        every = (self.units(by, on), self.past_units(by, on))
+        return {pk for units in every for pk in units.order_by().values_list("pk", flat=True)}
+
     @property
     def reach(self) -> Hashable:
         """The same for registers that are open for the same units: they are asked for once."""

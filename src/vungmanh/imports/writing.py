@@ -40,6 +40,7 @@ _LONGEST_CELL = 32_000
 _GENERAL_HELP = (
     "Không đổi dòng tiêu đề. Cột có chữ “bắt buộc” phải điền ở mọi dòng; các cột khác để trống khi không rõ.",
     "Ô để trống không xóa những gì sổ đã ghi. Muốn xóa, hãy sửa ngay trên trang của sổ.",
+    "Đơn vị đã kết thúc: gõ tên, không có trong danh sách; các ngày phải nằm trong thời gian đơn vị ấy hoạt động.",
     "Ngày ghi dạng 01/07/2025. Đừng dùng công thức, đừng gộp ô, đừng ẩn dòng, cột.",
     "Đơn vị: chọn trong danh sách. Hai đơn vị trùng tên thì ghi thêm đơn vị cấp trên: “Xã Mẫu Lâm, Huyện Mẫu Hạ”.",
     f"Chỉ cần một dòng sai thì cả bảng chưa được nhận. Mỗi bảng nhiều nhất {MOST_ROWS:,} dòng.".replace(",", "."),

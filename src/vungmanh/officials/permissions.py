@@ -93,6 +93,18 @@ def units_to_staff(user: Any, on: datetime.date) -> QuerySet[Unit]:
     return units_in_force(on).filter(in_scope("path", scope_of(user, on, roles=KEEPS))).order_by("sort_key", "pk")
 
 
+def past_units_to_staff(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """Units that are no more of which the person may write down who held which post."""
+    below = in_scope("path", scope_of(user, on, roles=KEEPS))
+    return Unit.objects.filter(below, valid_to__lt=on).order_by("sort_key", "pk")
+
+
+def past_units_to_grant_posts(user: Any, on: datetime.date) -> QuerySet[Unit]:
+    """Units that are no more of which the person may write down how many posts they were granted."""
+    below = in_scope("path", scope_of(user, on, roles=GRANTS))
+    return Unit.objects.filter(below, valid_to__lt=on).order_by("sort_key", "pk")
+
+
 def may_staff(user: Any, unit: Unit, on: datetime.date) -> bool:
     """Record posts in the unit."""
     paths = tuple(paths_of(user, on, roles=KEEPS))
@@ -103,6 +115,11 @@ def may_grant_posts(user: Any, unit: Unit, on: datetime.date) -> bool:
     """Record how many posts a unit was granted: coordinators of it or of a unit above it, the body that hands quotas on."""
     paths = tuple(scope_of(user, on, roles=GRANTS))
     return bool(paths) and unit.path.startswith(paths)
+
+
+def grants_posts(user: Any, on: datetime.date) -> bool:
+    """For any unit at all; no query."""
+    return bool(scope_of(user, on, roles=GRANTS))
 
 
 def units_to_grant_posts(user: Any, on: datetime.date) -> QuerySet[Unit]:

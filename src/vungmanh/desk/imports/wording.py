@@ -66,6 +66,7 @@ FAULTS: dict[str, Any] = {
     "post_not_here": _("Không có mã %(value)s trong sổ của bạn. Hãy để trống mã ở dòng mới."),
     "record_not_here": _("Không có mã %(value)s trong sổ của bạn. Hãy để trống mã ở dòng mới."),
     "record_of_other_unit": _("Mã này là của %(unit)s. Hãy giữ đúng đơn vị, hoặc để trống mã để ghi mới."),
+    "record_outlives_unit": _("%(unit)s đã kết thúc ngày %(day)s. Hãy ghi ngày cuối, không sau ngày ấy."),
     "body_not_here": _("Không có tổ chức “%(value)s” ở %(unit)s hay đơn vị cấp trên. Hãy ghi đúng tên trong sổ tổ chức."),
     "body_of_several": _("Có nhiều tổ chức tên “%(value)s” ở %(unit)s. Hãy ghi trên trang của sổ."),
     "quota_kind_missing": _("Cần chức danh, hoặc loại nếu giao chung. Hãy chọn một trong hai."),
@@ -83,6 +84,10 @@ NOTES: dict[str, Any] = {
     "letters_converted": _(
         "%(count)s ô dùng bảng mã chữ cũ đã chuyển sang Unicode, như dòng %(row)s: “%(before)s” thành “%(after)s”. Hãy "
         "kiểm tra."
+    ),
+    "posts_of_the_past": _(
+        "%(count)s chức danh giữ từ trước %(day)s được ghi lại như đã xảy ra, không xét tiêu chuẩn; từ ngày ấy trở đi phải đủ "
+        "tiêu chuẩn hoặc có quyết định ngoại lệ."
     ),
     "formulas_computed": _("%(count)s ô là công thức; đã lấy giá trị đang hiện trong tệp."),
 }  # fmt: skip

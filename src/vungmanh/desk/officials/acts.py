@@ -206,7 +206,8 @@ def official_post_change(request: DeskRequest, pk: int) -> HttpResponse:
 
     def change() -> Post:
         said = form.said(*posts.POST_FIELDS)
-        return posts.correct_post(post, said, version=form.seen, reason=form.why, **who(request))
+        more: dict[str, Any] = {"reason": form.why, "exception": form.exception()}
+        return posts.correct_post(post, said, version=form.seen, **more, **who(request))
 
     if done(request, form, change, _ERRORS):
         messages.success(request, _("Đã lưu."))

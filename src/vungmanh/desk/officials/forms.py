@@ -179,8 +179,6 @@ class PostForm(FileForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **more: Any) -> None:
         super().__init__(*args, **more)
-        if "reason" in self.fields:
-            del self.fields["exception_by"], self.fields["exception_why"]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         offer(self, "position", position_choices(), None)
         offer(self, "kind", capital(OfficialKind.choices), ("", _("Theo danh mục chức danh")))

@@ -82,7 +82,7 @@ def staffing(request: DeskRequest) -> HttpResponse:
     page = list_page(request.GET, units, search=[("folded", "name")], sorts={"ten": "sort_key"}, default="ten")
     context = {
         "form": form, "page": page, "on": on, "today": today(),
-        "may_grant": bool(permissions.paths_of(request.user, today(), roles=permissions.GRANTS)),
+        "may_grant": permissions.grants_posts(request.user, today()),
         "lines": [(unit, total(by_unit[unit.pk])) for unit in page.rows],
         "totals": [
             (capfirst(str(OfficialKind(kind).label)), each)

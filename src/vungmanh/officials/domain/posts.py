@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.officials.domain import recording
-from vungmanh.officials.domain.standards_gate import ExceptionSaid, comes_now, pass_gate
+from vungmanh.officials.domain.standards_gate import GATED, ExceptionSaid, comes_now, pass_gate
 from vungmanh.officials.models import Departure, Person, Post
 from vungmanh.officials.policies import ANY_LEVEL, NEEDS_TITLE, position_label, positions, youngest
 from vungmanh.units.enums import UnitLevel
@@ -46,14 +46,24 @@ def appoint(
 
 @transaction.atomic
 def correct_post(
-    post: Post, said: Mapping[str, Any], *, version: int, reason: str = "", by: Any, at: datetime.datetime
+    post: Post,
+    said: Mapping[str, Any],
+    *,
+    version: int,
+    reason: str = "",
+    exception: ExceptionSaid | None = None,
+    by: Any,
+    at: datetime.datetime,
 ) -> Post:
-    """Correct what was recorded wrongly, with a reason; checked like a new post. Raises `file_changed` and the rest."""
+    """Correct what was recorded wrongly, with a reason; checked like a new post, also by the gate of the standards where it is
+    being filled now and place, position, kind or first day become others. Raises `file_changed` and the rest."""
     recording.locked(post.person)
-    recording.rewrite(post, said, version=version, reason=reason, unit_id=post.unit_id, by=by, at=at)
+    changes = recording.rewrite(post, said, version=version, reason=reason, unit_id=post.unit_id, by=by, at=at)
     check_post(post, _others(post), _departures(post.person))
     check_single(post)
     _check_concurrent_kept(post)
+    if GATED & set(changes) and comes_now(post, at=at):
+        pass_gate(post, exception, by=by, at=at)
     recording.follow(post.person, at=at)
     return post
 

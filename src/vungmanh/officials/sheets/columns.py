@@ -86,6 +86,9 @@ COLUMNS = (
     Column("state_management_awarded_on", "Ngày cấp chứng chỉ quản lý nhà nước", Kind.DATE),
     _level(QualificationKind.INFORMATICS, "Tin học"),
     _level(QualificationKind.LANGUAGE, "Ngoại ngữ"),
+    Column("exception_by", "Ai quyết định ngoại lệ tiêu chuẩn",
+           help="Chỉ ghi khi người mới giữ chức còn thiếu tiêu chuẩn mà cấp có thẩm quyền đã quyết định."),
+    Column("exception_reason", "Vì sao có ngoại lệ", longest=500),
 )  # fmt: skip
 NAMES = frozenset(column.name for column in COLUMNS)
 OF_POST = {
@@ -94,7 +97,9 @@ OF_POST = {
     "post_in_childhood": "valid_from", "post_unit_not_in_force": "valid_from", "post_outlives_unit": "valid_to",
     "post_after_departure": "valid_from", "post_held_already": "valid_from", "post_overlaps_main": "valid_from",
     "post_concurrent_without_main": "is_concurrent", "person_name_missing": "full_name", "person_born_wrong": "born_on",
-    "person_party_wrong": "party_joined_on", "record_in_future": "", "record_before_birth": "",
+    "person_party_wrong": "party_joined_on", "standard_never": "position",
+    "standard_refused": "position", "standard_to_review": "position", "standard_not_recorded": "position",
+    "record_in_future": "", "record_before_birth": "",
 }  # fmt: skip
 """At which column a refusal of the rules stands."""
 

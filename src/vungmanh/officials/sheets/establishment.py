@@ -17,7 +17,7 @@ from vungmanh.imports.registers import Column
 from vungmanh.officials.domain import recording
 from vungmanh.officials.enums import OfficialKind
 from vungmanh.officials.models import Establishment
-from vungmanh.officials.permissions import units_to_grant_posts
+from vungmanh.officials.permissions import past_units_to_grant_posts, units_to_grant_posts
 from vungmanh.officials.policies import positions
 from vungmanh.units.domain.records import Acts, meet
 
@@ -75,6 +75,7 @@ ESTABLISHMENT_SHEET = RecordSheet(
         Column("decision", "Quyết định"),
     ),
     faults={"quota_mixed": "position", "quota_kind_missing": "kind"}, derive=_derive, units=units_to_grant_posts,
+    past_units=past_units_to_grant_posts,
     changed="corrected",
     help=("Mỗi đơn vị và chức danh là một dòng. Một loại thì giao theo từng chức danh hoặc giao chung, không lẫn cả hai.",),
 )  # fmt: skip

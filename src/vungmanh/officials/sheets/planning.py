@@ -17,6 +17,9 @@ from vungmanh.language.text import fold
 from vungmanh.officials.domain.people import check_person, columns_of
 from vungmanh.officials.domain.posts import check_post, overlap
 from vungmanh.officials.domain.records import check_record
+from vungmanh.officials.domain.standards import File, GateAnswer, Held
+from vungmanh.officials.domain.standards_frames import Frame, frames
+from vungmanh.officials.domain.standards_gate import GATED, ExceptionSaid, answer_by, gated_since, refusal
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Person, Post, PrivateData, Qualification
 from vungmanh.officials.policies import position_label, positions
@@ -65,6 +68,8 @@ class Step:
     someone: Someone
     post: Post
     is_first: bool
+    exception: tuple[GateAnswer, ExceptionSaid] | None = None
+    """What the standards say against the post, and who decided that the person holds it all the same."""
 
 
 class Planner:
@@ -83,6 +88,7 @@ class Planner:
             if done % 500 == 0:
                 self.plan.progress(done)
         self._check_single(people)
+        self._check_gate()
 
     # Who is meant
 
@@ -380,6 +386,34 @@ class Planner:
                 if other := next((other for other in others if overlap(other, post)), None):
                     self._taken(row, post, other)
 
+    def _check_gate(self) -> None:
+        """Before posts that are being filled now the gate of the standards stands, as on the page; what began before is
+        written down as it happened."""
+        since = gated_since(self.plan.on)
+        steps = [each for each in self.plan.planned if each.outcome != Outcome.SAME and _is_gated(each.payload)]
+        coming = [each for each in steps if each.payload.post.valid_from >= since]
+        past = sum(each.payload.post.pk is None for each in steps) - sum(
+            each.payload.post.pk is None for each in coming
+        )
+        if past:
+            self.plan.notes.append(("posts_of_the_past", {"count": past, "day": f"{since:%d/%m/%Y}"}))
+        known = frames({each.payload.post.unit_id for each in coming})
+        for each in coming:
+            self._gate(each, known)
+
+    def _gate(self, each: Planned, known: Mapping[int, Frame]) -> None:
+        step, row = each.payload, each.row
+        someone, post = step.someone, step.post
+        held = [
+            Held(one.kind, one.level, one.field, one.awarded_on) for one in (*someone.held, *someone.qualifications)
+        ]
+        answer = answer_by(post, File(someone.person.born_on, someone.person.sex, held), known[post.unit_id])
+        said = ExceptionSaid(row["exception_by"] or "", row["exception_reason"] or "", post.decision)
+        if refused := refusal(answer, said):
+            self.plan.wrong(row, OF_POST[refused.code], refused.code, **refused.params)
+        elif answer.gate is not None:
+            step.exception = (answer, said)
+
     def _taken(self, row: Row, post: Post, other: Post) -> None:
         beside = self.rows_of_posts.get(id(other))
         title = position_label(post.position)
@@ -417,6 +451,12 @@ def _first_said(rows: list[Row]) -> Mapping[str, Any]:
     if len(rows) == 1:
         return rows[0].cells
     return {name: value for row in reversed(rows) for name, value in row.cells.items() if value is not None}
+
+
+def _is_gated(step: Step) -> bool:
+    """A new post, or one that becomes another."""
+    before = step.someone.posts_before.get(id(step.post), {})
+    return step.post.pk is None or bool({name.removesuffix("_id") for name in before} & GATED)
 
 
 def _place_of(post: Post) -> tuple[int, str, datetime.date, str]:

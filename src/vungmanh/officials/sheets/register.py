@@ -14,7 +14,7 @@ from vungmanh.imports.registers import Plan, Register
 from vungmanh.officials.countables import STRETCHES
 from vungmanh.officials.domain import recording
 from vungmanh.officials.models import Person, Post, PostStretch, PrivateData, Qualification
-from vungmanh.officials.permissions import units_to_staff
+from vungmanh.officials.permissions import past_units_to_staff, units_to_staff
 from vungmanh.officials.sheets.columns import COLUMNS, LEVELS, PERSON, POST, PRIVATE, parts_of
 from vungmanh.officials.sheets.known import lots
 from vungmanh.officials.sheets.planning import Planner
@@ -40,9 +40,11 @@ class OfficialsRegister(Register):
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return units_to_staff(by, on)
 
+    def past_units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
+        return past_units_to_staff(by, on)
+
     def plan(self, plan: Plan) -> None:
-        scope = set(self.units(plan.by, plan.on).values_list("pk", flat=True))
-        Planner(plan, scope).run()
+        Planner(plan, self.scope(plan.by, plan.on)).run()
 
     def prepare(self, plan: Plan, *, at: datetime.datetime) -> Prepared:
         return prepare(plan, at=at)

@@ -19,6 +19,7 @@ from vungmanh.imports.registers import ChangedMeanwhileError, Plan, Planned
 from vungmanh.officials.domain import recording
 from vungmanh.officials.domain.people import masked
 from vungmanh.officials.domain.standards_frames import frames
+from vungmanh.officials.domain.standards_gate import entry_for, exception_for
 from vungmanh.officials.domain.stretches import Rebuilt, Sources, work_out
 from vungmanh.officials.models import Discipline, Evaluation, Post, Qualification
 from vungmanh.officials.policies import position_label
@@ -47,7 +48,8 @@ def prepare(plan: Plan, *, at: datetime.datetime) -> Prepared:
     prepared = Prepared()
     _create(prepared, people, posts, plan.by, at)
     _alter(prepared, people)
-    prepared.new.append(ready(list(_trail(people, posts, plan, at))))
+    trail = list(_trail(people, posts, plan, at)) + _except(prepared, rows, plan.by, at)
+    prepared.new.append(ready(trail))
     _note(rows)
     touched = {id(step.someone): step.someone for each, step in rows if each.outcome != Outcome.SAME}
     _work_out_stretches(prepared.rebuilt, list(touched.values()))
@@ -78,6 +80,22 @@ def _create(prepared: Prepared, people: list[Someone], new_posts: list[Post], by
     for row in new:
         row.unit_id = row.unit.pk
     prepared.new = [ready(new), ready(private), ready(new_posts), ready(qualifications)]
+
+
+def _except(
+    prepared: Prepared, rows: list[tuple[Planned, Step]], by: Any, at: datetime.datetime
+) -> list[audit.AuditEntry]:
+    """Who came to a post in spite of a lack is recorded, as on the page; the lines of it on the trail."""
+    excepted = [(each, step) for each, step in rows if step.exception]
+    made = [exception_for(step.post, *step.exception, by=by, at=at) for _each, step in excepted if step.exception]
+    number(made)
+    prepared.new.append(ready(made))
+    trail = []
+    for row, (each, step) in zip(made, excepted, strict=True):
+        assert step.exception is not None
+        each.makes(row)
+        trail.append(entry_for(row, step.exception[0], by=by, at=at))
+    return trail
 
 
 def _alter(prepared: Prepared, people: list[Someone]) -> None:
