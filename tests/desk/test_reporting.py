@@ -291,7 +291,7 @@ def test_overview_takes_the_same_queries_for_one_and_three_rows(
     for number in range(rows):
         handed_in(cast, unit=make_unit(f"Xã Mẫu {number}", parent=cast.province))
     client = client_for(cast.officer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = client.get("/so-lieu/bao-cao/tinh-hinh/")
     assert found.context["page"].total == rows
 
@@ -428,3 +428,22 @@ def test_target_bound_to_a_reported_indicator_shows_what_is_approved(
     assert "5% (5/100)" not in text
     judged = client.post(f"{address}gan/", {"way": "counted", "chi-so": JUDGED, "seen": "1"}, follow=True)
     assert "Hãy chọn một chỉ số trong danh mục." in judged.content.decode()
+
+
+@pytest.mark.usefixtures("_kept")
+def test_period_that_nobody_was_asked_for_is_opened_by_whoever_decides(cast: Cast, client_for: ClientFor) -> None:
+    on, above = timezone.localdate(), client_for(cast.officer)
+    opened(cast.commune)
+    assert 'value="2024"' in page(above, "/so-lieu/bao-cao/tinh-hinh/")
+    asked = {"bieu": "commune_year", "ky": "2024"}
+    assert client_for(cast.commune_officer).post("/so-lieu/bao-cao/mo/", asked).status_code == 403
+    assert above.post("/so-lieu/bao-cao/mo/", asked).status_code == 302
+    rows = Report.objects.filter(day__year=2024)
+    assert {row.unit for row in rows} == {cast.commune, cast.other_commune}
+    assert {row.due for row in rows} == {on + datetime.timedelta(days=20)}
+    assert AuditEntry.objects.filter(action="report.opened", actor=cast.officer).count() == 2
+    above.post("/so-lieu/bao-cao/mo/", asked)
+    assert rows.count() == 2
+    far = above.post("/so-lieu/bao-cao/mo/", asked | {"ky": str(on.year + 2)})
+    assert far.status_code == 409
+    assert above.post("/so-lieu/bao-cao/mo/", asked | {"ky": "?"}).status_code == 404

@@ -203,6 +203,7 @@ def _report_out(notice: Notice) -> str:
 
 _OF_REPORTS: dict[Kind, Callable[[Notice], str]] = {
     Kind.SUBMITTED: lambda notice: gettext("%(unit)s nộp báo cáo số liệu") % {"unit": notice.data["unit"]},
+    Kind.CAME: lambda notice: gettext("Phải nộp báo cáo số liệu, hạn ngày %(due)s") % {"due": day(notice.data["due"])},
     Kind.RETURNED: lambda notice: gettext("Báo cáo số liệu bị trả lại, cần sửa"),
     Kind.REOPENED: lambda notice: gettext("Báo cáo số liệu đã khóa được mở lại để sửa"),
     Kind.ACCEPTED: lambda notice: gettext("Báo cáo số liệu được duyệt"),

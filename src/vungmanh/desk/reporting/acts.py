@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +20,8 @@ from vungmanh.desk.reporting.forms import ReasonForm
 from vungmanh.desk.reporting.report_page import page_again
 from vungmanh.desk.requests import DeskRequest, acting, local_next, today, who
 from vungmanh.indicators.domain import reporting as domain
-from vungmanh.indicators.permissions import may_decide_reports
+from vungmanh.indicators.domain.opening import open_late
+from vungmanh.indicators.permissions import deciding_at, may_decide_reports
 
 
 @require_POST
@@ -75,6 +77,22 @@ def reports_lock(request: DeskRequest) -> HttpResponse:
     said = ngettext("Đã khóa %(n)s báo cáo.", "Đã khóa %(n)s báo cáo.", count) % {"n": count}
     messages.success(request, said if count else _("Không có báo cáo nào đã duyệt mà chưa khóa."))
     return redirect(local_next(request) or reverse("desk:reports_overview"))
+
+
+@require_POST
+def reports_open(request: DeskRequest) -> HttpResponse:
+    """Ask the units below for a period that nobody was asked for in time."""
+    above = deciding_at(request.user, today())
+    if not above:
+        raise PermissionDenied
+    form, period = form_named(request.POST.get("bieu", "")), period_of(request.POST.get("ky", ""))
+    if form is None or period is None:
+        raise Http404
+    acting(request, lambda user, on: set(above) <= set(deciding_at(user, on)), today())
+    count = open_late(form, period, within=above, on=today(), **who(request))
+    said = ngettext("Đã mở biểu cho %(n)s đơn vị.", "Đã mở biểu cho %(n)s đơn vị.", count) % {"n": count}
+    messages.success(request, said if count else _("Mọi đơn vị đã có biểu của kỳ này."))
+    return redirect(f"{reverse('desk:reports_overview')}?bieu={form.code}&ky={period.code}")
 
 
 def _of_period(request: DeskRequest) -> Any:

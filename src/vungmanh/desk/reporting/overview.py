@@ -28,7 +28,7 @@ from vungmanh.indicators.enums import ReportState
 from vungmanh.indicators.forms import Form, forms
 from vungmanh.indicators.models import Report
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.selectors import Punctuality, owed, punctuality_by
+from vungmanh.indicators.selectors import Punctuality, kept_periods, owed, punctuality_by
 from vungmanh.units.models import Unit
 
 _PERIODS = 8
@@ -85,7 +85,7 @@ def reports_overview(request: DeskRequest) -> HttpResponse:
     context = {
         "sheet": form, "sheets": list(forms().values()), "period": period, "periods": periods, "counts": counts,
         "words": period_words(period) if period else "", "pct": _pct(counts), "parts": _stack(counts),
-        "chart": _chart(shown), "by_period": shown, "on": on,
+        "to_open": _to_open(form, periods, on), "chart": _chart(shown), "by_period": shown, "on": on,
         "page": rows_page(request.GET, _sorted(lines, request.GET.get("sort", "")), sorts=_SORTS), **_open(held, on),
     }  # fmt: skip
     return render(request, "desk/reporting/overview.html", context)
@@ -97,6 +97,12 @@ def _chosen(request: DeskRequest, periods: Sequence[Period], on: datetime.date) 
     if wanted in periods:
         return wanted
     return next((each for each in periods if each.day < on), periods[0] if periods else None)
+
+
+def _to_open(form: Form, periods: Sequence[Period], on: datetime.date) -> list[Period]:
+    """Kept periods for which nobody was asked, the latest first."""
+    kept = kept_periods(form.span)
+    return [period for period in reversed(kept) if form.opens(period) <= on and period not in periods]
 
 
 def _open(held: Sequence[Report], on: datetime.date) -> dict[str, int]:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-lieu/bao-cao/", lists.reports, name="reports"),
     path("so-lieu/bao-cao/tinh-hinh/", overview.reports_overview, name="reports_overview"),
     path("so-lieu/bao-cao/don-doc/", acts.reports_urge, name="reports_urge"),
+    path("so-lieu/bao-cao/mo/", acts.reports_open, name="reports_open"),
     path("so-lieu/bao-cao/khoa/", acts.reports_lock, name="reports_lock"),
     path(_ONE, report_page.report, name="report"),
     path(f"{_ONE}duyet/", acts.report_approve, name="report_approve"),

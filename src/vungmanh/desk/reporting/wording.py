@@ -17,6 +17,7 @@ from vungmanh.indicators.periods import Period
 
 ACTIONS.update(
     {
+        "report.opened": _("Mở biểu báo cáo số liệu của kỳ trước"),
         "report.reopened": _("Mở lại báo cáo số liệu đã khóa"),
         "report.urged": _("Đôn đốc nộp báo cáo số liệu"),
     }

@@ -6,16 +6,21 @@ An opened report is an empty draft, so that what is owed can be listed, found la
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from vungmanh.accounts.selectors import in_scope
+from vungmanh.core import audit
+from vungmanh.core.errors import DomainError
 from vungmanh.indicators.enums import ReportState, Span
 from vungmanh.indicators.forms import Form, forms
 from vungmanh.indicators.models import Report
 from vungmanh.indicators.periods import DAY, Period, before, month_of, year_of
 from vungmanh.units.enums import UnitKind
+from vungmanh.units.models import UnitState
 from vungmanh.units.selectors import states_on
 
 
@@ -32,16 +37,42 @@ def open_due(*, on: datetime.date) -> int:
 def open_form(form: Form, period: Period, *, on: datetime.date) -> int:
     """An empty report for each unit of the form's level that has none; how many are new. Reports that nobody touched, of
     units that were gone before the period ended, are taken away again."""
-    day = min(on, period.day)
-    states = states_on(day).filter(level=form.level, kind=UnitKind.TERRITORY)
-    units = set(states.values_list("unit_id", flat=True))
-    there = Report.objects.filter(form=form.code, day=period.day, span=period.span)
+    units = set(_states(form, period, on).values_list("unit_id", flat=True))
+    there = _there(form, period)
     there.filter(version=0, state=ReportState.DRAFT).exclude(unit__in=units).delete()
-    missing = sorted(units - set(there.values_list("unit_id", flat=True)))
-    due = form.due(period)
+    return len(_create(form, period, units, due=form.due(period)))
+
+
+@transaction.atomic
+def open_late(
+    form: Form, period: Period, *, within: Collection[str], by: Any, at: datetime.datetime, on: datetime.date
+) -> int:
+    """Ask the units at or below these paths for a period that nobody was asked for in time; how many are asked. They get as
+    many days as after the end of a period. Raises `report_period_unfit` for one that is not to be filled in yet."""
+    if period.span != form.span or form.opens(period) > on:
+        raise DomainError("report_period_unfit", period=str(period))
+    units = set(_states(form, period, on).filter(in_scope("path", within)).values_list("unit_id", flat=True))
+    new = _create(form, period, units, due=max(form.due(period), on + form.due_days * DAY))
+    rows = _there(form, period).filter(unit__in=new).select_related("unit")
+    audit.record_all([audit.entry(row, by=by, action="report.opened", at=at, unit_id=row.unit_id) for row in rows])
+    return len(new)
+
+
+def _states(form: Form, period: Period, on: datetime.date) -> QuerySet[UnitState]:
+    """Units of the form's level as they stand on the last day of the period, or today where that is to come."""
+    return states_on(min(on, period.day)).filter(level=form.level, kind=UnitKind.TERRITORY)
+
+
+def _there(form: Form, period: Period) -> QuerySet[Report]:
+    return Report.objects.filter(form=form.code, day=period.day, span=period.span)
+
+
+def _create(form: Form, period: Period, units: set[int], *, due: datetime.date) -> list[int]:
+    """The units that had no report yet."""
+    missing = sorted(units - set(_there(form, period).values_list("unit_id", flat=True)))
     rows = [Report(form=form.code, unit_id=pk, day=period.day, span=period.span, due=due, version=0) for pk in missing]
     Report.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return len(rows)
+    return missing
 
 
 def _periods(form: Form, on: datetime.date) -> Iterator[Period]:

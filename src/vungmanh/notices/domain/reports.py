@@ -24,6 +24,7 @@ from vungmanh.notices.policies import days, policy
 TO_DECIDE = "report.submitted"
 OF_REPORTS: Mapping[str, Kind] = {
     TO_DECIDE: Kind.SUBMITTED,
+    "report.opened": Kind.CAME,
     "report.returned": Kind.RETURNED,
     "report.reopened": Kind.REOPENED,
     "report.approved": Kind.ACCEPTED,
