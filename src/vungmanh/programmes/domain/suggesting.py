@@ -25,7 +25,7 @@ _OF_NOBODY = 0.9
 """Words that do not say of whom or what they are."""
 SURE = 0.9
 """A proposal this like is taken over without a second look."""
-_OF_TIME = frozenset(map(fold, ("ngày", "buổi", "lần", "giờ")))
+_OF_TIME = frozenset(("ngay", "buoi", "lan", "gio"))
 """Units of measure of what somebody does again and again: the quota of a task counts that, no register does."""
 _OTHER_MEASURE = 0.9
 """A count can be read off a share (what stands above the line), but a count by itself fits better."""
