@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ON = datetime.date(2026, 11, 20)
 MONTHS = 24
 _BY_HAND, _CHANGED, _OF_ALL, _PAGE, _FLAT, _MEMORY_MB, _CHECK = 1.5, 0.05, 0.001, 4, 1.3, 500, 2
+_OF_A_COMMUNE = "figures of a commune, with all history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,20 @@ SIZES = {"province": Size(1, 150, 20_000, 3), "country": Size(34, 3_321, 300_000
 
 
 def rows() -> Iterator[Row]:
-    """The rows of both databases; PostgreSQL is left out with a word where there is no server."""
+    """The rows of both databases, and how the cost of a commune grows from province to country."""
+    each: dict[str, list[float]] = {}
+    for row in _rows():
+        yield row
+        if row.what.endswith(_OF_A_COMMUNE):
+            engine = row.what.split()[0]
+            spent = each.setdefault(engine, [])
+            spent.append(row.figure)
+            if len(spent) == len(SIZES):
+                yield Row("figures", f"{engine}: a commune of the country / of a province", spent[1], spent[0], _FLAT)
+
+
+def _rows() -> Iterator[Row]:
+    """PostgreSQL is left out with a word where there is no server."""
     yield from _engine("sqlite", "")
     sys.path.insert(0, str(ROOT / "script"))
     from postgres import NoServerError, postgres_server
@@ -118,7 +132,7 @@ def measure(engine: str, size_name: str) -> Iterator[Row]:
     recompute = median(ours)
     yield Row("figures", f"{label}: {sums[0][0]} figures / SQL by hand", recompute, median(theirs), _BY_HAND)
     yield Row("figures", f"{label}: memory of it, in MB / 500 MB", memory / 1000, _MEMORY_MB / 1000, 1)
-    yield Row("figures", f"{label}: figures of a commune, with all history", recompute / size.communes, 1, 1)
+    yield Row("figures", f"{label}: {_OF_A_COMMUNE}", recompute / size.communes, 1, 1)
     yield from _changed(label, recompute, periods)
     found: list[Any] = []
     checked = _seconds(lambda: found.append(keeping.check(at=_at())))
