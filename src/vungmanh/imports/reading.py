@@ -204,7 +204,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _units(register: Register, plan: Plan) -> Units:
     allowed = list(units_of(register, plan.unit, plan.by, plan.on))
-    past = register.past_units(plan.by, plan.on).filter(path__startswith=plan.unit.path).select_related("parent")
+    past = register.past_units(plan.by, plan.on).filter(path__within=plan.unit.path).select_related("parent")
 
     def is_anywhere(name: str) -> bool:
         return Unit.objects.in_force_on(plan.on).filter(folded=name).exists()
@@ -214,7 +214,7 @@ def _units(register: Register, plan: Plan) -> Units:
 
 def units_of(register: Register, unit: Unit, by: Any, on: datetime.date) -> Any:
     """The unit and those below it for which the person may bring in records, in Vietnamese order."""
-    rows = register.units(by, on).filter(path__startswith=unit.path)
+    rows = register.units(by, on).filter(path__within=unit.path)
     return rows.select_related("parent").order_by("sort_key", "pk")
 
 

@@ -137,7 +137,7 @@ def decided_at(paths: Collection[str]) -> Q:
     """Reports of units below one of these, for prepared queries."""
     found = Q(pk__in=[])
     for path in paths:
-        found |= Q(unit__path__startswith=path) & ~Q(unit__path=path)
+        found |= Q(unit__path__within=path) & ~Q(unit__path=path)
     return found
 
 

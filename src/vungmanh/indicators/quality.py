@@ -71,7 +71,7 @@ def quality_by_unit(facts: Countable, units: Sequence[Place], day: datetime.date
 
 @prepared
 def _paths(within: str) -> QuerySet[Unit, Any]:
-    return Unit.objects.filter(path__startswith=within).order_by().values_list("pk", "path")
+    return Unit.objects.filter(path__within=within).order_by().values_list("pk", "path")
 
 
 @lru_cache(maxsize=200)
@@ -87,9 +87,7 @@ def _asked(name: str) -> Prepared[Any]:
             rows = rows.filter(**{f"{facts.happens}__lte": day, f"{facts.happens}__gt": since})
         else:
             rows = rows.filter(compiling.on_day(facts, day))
-        rows = rows.filter(
-            **{f"{facts.unit}__in": Unit.objects.filter(path__startswith=within).order_by().values("pk")}
-        )
+        rows = rows.filter(**{f"{facts.unit}__in": Unit.objects.filter(path__within=within).order_by().values("pk")})
         latest = Max(facts.happens or facts.starts)
         return rows.values_list(facts.unit).annotate(rows_=Count("*"), latest_=latest, **known)
 

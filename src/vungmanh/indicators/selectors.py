@@ -338,7 +338,7 @@ def _stood_within(path: str, day: Any) -> Q:
     begun = Q(**{f"{state}valid_from": None}) | Q(**{f"{state}valid_from__lte": day})
     lasting = Q(**{f"{state}valid_to": None}) | Q(**{f"{state}valid_to__gte": day})
     was_last = Q(**{f"{state}valid_to": F("unit__valid_to")})
-    return Q(**{f"{state}path__startswith": path}) & begun & (lasting | was_last)
+    return Q(**{f"{state}path__within": path}) & begun & (lasting | was_last)
 
 
 def _places(territory: Unit, day: datetime.date) -> QuerySet[UnitState]:
@@ -346,7 +346,7 @@ def _places(territory: Unit, day: datetime.date) -> QuerySet[UnitState]:
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     lasting = Q(valid_to=None) | Q(valid_to__gte=day) | Q(valid_to=F("unit__valid_to"))
     (path,) = _by_path(territory, [Period(day, Span.MONTH)])
-    return UnitState.objects.filter(begun, lasting, path__startswith=path).order_by()
+    return UnitState.objects.filter(begun, lasting, path__within=path).order_by()
 
 
 def common_path(paths: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ def follow_units(sender: Any, *, unit_ids: set[int], on: datetime.date | None, *
     """Everybody at or below the units is judged anew, history included; units without officials cost one query."""
     now = timezone.now()
     for unit in Unit.objects.filter(pk__in=_concerned(unit_ids)):
-        people = Post.objects.filter(unit__path__startswith=unit.path).values("person").distinct()
+        people = Post.objects.filter(unit__path__within=unit.path).values("person").distinct()
         if people[: _AT_ONCE + 1].count() > _AT_ONCE:
             follow(unit, by=None, at=now)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Lookup
 
 
-class Within(Lookup[bool]):
+class Within(Lookup[str]):
     """`path__within="/1/32/"`: the unit itself and all below it.
 
     An index finds them on both databases. SQLite does not use one for a beginning (its LIKE takes capitals and small letters
@@ -24,4 +24,7 @@ class Within(Lookup[bool]):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} LIKE %s", [*params, f"{self.rhs}%"]
+        if self.rhs_is_direct_value():
+            return f"{column} LIKE %s", [*params, f"{self.rhs}%"]
+        path, path_params = self.process_rhs(compiler, connection)
+        return f"{column} LIKE {path} || '%%'", [*params, *path_params]

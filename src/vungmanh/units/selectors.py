@@ -28,7 +28,7 @@ def path_on(unit: Unit, on: datetime.date) -> str:
 
 def states_within(territory: Unit, on: datetime.date) -> QuerySet[UnitState]:
     """States on the day of all that lies below `territory` (itself left out)."""
-    return states_on(on).filter(path__startswith=path_on(territory, on)).exclude(unit=territory)
+    return states_on(on).filter(path__within=path_on(territory, on)).exclude(unit=territory)
 
 
 def units_within(territory: Unit, on: datetime.date) -> QuerySet[Unit]:
@@ -45,7 +45,7 @@ def territories_above(unit: Unit, on: datetime.date) -> list[Unit]:
 
 def search_units(q: str, on: datetime.date, within: Unit | None = None) -> QuerySet[Unit]:
     """Units in force on the day whose name, then or now, answers `q` (`language.searching`)."""
-    states = states_on(on) if within is None else states_on(on).filter(path__startswith=path_on(within, on))
+    states = states_on(on) if within is None else states_on(on).filter(path__within=path_on(within, on))
     found = matching(states, q, [("folded", "name"), ("unit__folded", "unit__name")])
     return Unit.objects.filter(pk__in=found.values("unit_id"))
 

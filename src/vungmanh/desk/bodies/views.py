@@ -127,7 +127,7 @@ def bodies_flow(request: DeskRequest) -> HttpResponse:
     since, until = form.days(today())
     rows = rows_seen(Membership, request).kept().filter(body__system=form.said("he") or "party")  # type: ignore[attr-defined]
     if unit := form.said("don_vi"):
-        rows = rows.filter(unit__path__startswith=unit.path)
+        rows = rows.filter(unit__path__within=unit.path)
     flows = _flows(rows, since, until)
     total = Flow(Unit(name=_("Cộng")), *(sum(getattr(each, name) for each in flows) for name in _NAMES))
     if request.GET.get("xuat") == "xlsx":

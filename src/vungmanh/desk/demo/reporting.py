@@ -102,7 +102,7 @@ def _begin(form: Form, province: Unit, period: Period, users: Mapping[str, User]
 
 
 def _reports_of(province: Unit, period: Period) -> QuerySet[Report]:
-    rows = Report.objects.filter(form=_FORM, day=period.day, span=period.span, unit__path__startswith=province.path)
+    rows = Report.objects.filter(form=_FORM, day=period.day, span=period.span, unit__path__within=province.path)
     return rows.select_related("unit").order_by("unit__sort_key", "pk")
 
 

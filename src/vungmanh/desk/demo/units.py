@@ -94,7 +94,7 @@ def read_units(nation: Unit) -> DemoUnits:
 
 def _read_province(unit: Unit, reorganised_on: datetime.date) -> Province:
     province = Province(unit)
-    for below in Unit.objects.filter(path__startswith=unit.path).exclude(pk=unit.pk).order_by("pk"):
+    for below in Unit.objects.filter(path__within=unit.path).exclude(pk=unit.pk).order_by("pk"):
         if below.kind == UnitKind.ORGANISATION:
             province.organisations.setdefault(below.name, below)
         elif below.level == UnitLevel.DISTRICT:

@@ -446,7 +446,7 @@ def _places(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Communes and villages in one of the units."""
     within = Q(pk__in=[])
     for path in units.values_list("path", flat=True):
-        within |= Q(path__startswith=path)
+        within |= Q(path__within=path)
     rows = Unit.objects.in_force_on(today()).filter(within, kind="territory", level__in=["commune", "village"])
     return rows.order_by("level", "sort_key", "pk")
 

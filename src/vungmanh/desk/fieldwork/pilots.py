@@ -248,7 +248,7 @@ def _form(request: DeskRequest, units: Any, within: QuerySet[Unit], said: dict[s
     paths = list(within.values_list("path", flat=True))
     sites = Q(pk__in=[])
     for path in paths:
-        sites |= Q(path__startswith=path)
+        sites |= Q(path__within=path)
     levels = (UnitLevel.DISTRICT, UnitLevel.COMMUNE, UnitLevel.VILLAGE)
     places = Unit.objects.in_force_on(today()).filter(sites, kind="territory", level__in=levels)
     directives = directives_to_study(request.user, today()).order_by("-issued_on")

@@ -37,7 +37,7 @@ def units_below(units: QuerySet[Unit], on: datetime.date) -> QuerySet[Unit]:
     """Whom one of the units may choose by hand: places below it to the communes, its own offices and villages."""
     reach = Q(parent__in=units.values("pk"))
     for path in units.values_list("path", flat=True):
-        reach |= Q(path__startswith=path, kind=UnitKind.TERRITORY, level__in=_LEVELS)
+        reach |= Q(path__within=path, kind=UnitKind.TERRITORY, level__in=_LEVELS)
     return units_in_force(on).filter(reach).exclude(pk__in=units.values("pk")).order_by("level", "sort_key", "pk")
 
 

@@ -151,7 +151,7 @@ def _below(parent: int, on: datetime.date) -> QuerySet[Unit, Any]:
 @prepared
 def _within(path: str, level: UnitLevel, on: datetime.date) -> QuerySet[Unit, Any]:
     rows = Unit.objects.in_force_on(on).filter(kind=UnitKind.TERRITORY, level=level)
-    return _as_places(rows.filter(path__startswith=path))
+    return _as_places(rows.filter(path__within=path))
 
 
 @prepared

@@ -60,7 +60,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return _sheet(unit, facts, rows)
     own = found[unit.pk]
-    differences = differences_visible_to(request.user, on).filter(unit__path__startswith=unit.path)
+    differences = differences_visible_to(request.user, on).filter(unit__path__within=unit.path)
     context = {
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
         "attributes": _attributes(facts, own), "page": rows_page(request.GET, rows, sorts=_SORTS),
@@ -118,7 +118,7 @@ def _contradictions(facts: Countable, unit: Unit, on: Any) -> tuple[Any, int] | 
     name, words = CONTRADICTIONS[facts.name]
     column = compiling.column_of(facts, name)
     rows = facts.table()._default_manager.filter(facts.only, compiling.on_day(facts, on))
-    rows = rows.filter(~Q(**{column: 0}), **{f"{column}__isnull": False, "unit__path__startswith": unit.path})
+    rows = rows.filter(~Q(**{column: 0}), **{f"{column}__isnull": False, "unit__path__within": unit.path})
     return words, rows.count()
 
 

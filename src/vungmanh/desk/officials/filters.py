@@ -63,7 +63,7 @@ class PostFilter(ListFilter):
     def of_posts(self) -> Q:
         asked = Q()
         if self.said("don_vi"):
-            asked &= Q(unit__path__startswith=self.said("don_vi").path)
+            asked &= Q(unit__path__within=self.said("don_vi").path)
         if self.said("chuc_danh"):
             asked &= Q(position=self.said("chuc_danh"))
         return asked & Q(kind=self.said("loai")) if self.said("loai") else asked

@@ -90,7 +90,7 @@ class UnitChoice(forms.ModelChoiceField):
 def units_to_choose(user: Any, on: datetime.date, home: Unit | None) -> QuerySet[Unit]:
     """Units of the person, those that ended included; villages only of the commune in question."""
     units = Unit.objects.filter(in_scope("path", paths_of(user, on, roles=KEEPS)))
-    near = Q(path__startswith=home.path) if home else Q(pk__in=[])
+    near = Q(path__within=home.path) if home else Q(pk__in=[])
     return units.filter(~Q(level=UnitLevel.VILLAGE) | near).select_related("parent").order_by("sort_key", "pk")
 
 

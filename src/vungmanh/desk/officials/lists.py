@@ -124,7 +124,7 @@ def _new(request: DeskRequest, form: OfficialFilter) -> tuple[ListPage, Sequence
     """Files without a post: only unit, sex and words narrow them."""
     rows = without_post(permissions.persons_visible_to(request.user, today())).select_related("unit")
     if form.said("don_vi"):
-        rows = rows.filter(unit__path__startswith=form.said("don_vi").path)
+        rows = rows.filter(unit__path__within=form.said("don_vi").path)
     if form.said("gioi") in Sex.values:
         rows = rows.filter(sex=form.said("gioi"))
     page = list_page(request.GET, rows, search=[("folded", "full_name")], sorts={"ten": "sort_key"}, default="ten")

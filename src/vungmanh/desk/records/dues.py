@@ -196,7 +196,7 @@ def list_url(room_name: str, **query: Any) -> str:
 
 
 def _within(unit: Unit | None) -> Q:
-    return Q(unit__path__startswith=unit.path) if unit else Q()
+    return Q(unit__path__within=unit.path) if unit else Q()
 
 
 def _count(is_met: bool) -> Count:

@@ -113,7 +113,7 @@ class DatedFilter(ListFilter):
 
     def of_unit(self, at: str = "unit__") -> Q:
         unit = self.said("don_vi")
-        return Q(**{f"{at}path__startswith": unit.path}) if unit else Q()
+        return Q(**{f"{at}path__within": unit.path}) if unit else Q()
 
     def standing(self, on: datetime.date) -> Q:
         """What holds on the day, or has the state that was asked for."""

@@ -76,7 +76,7 @@ def _parted(lines: list[DueLine]) -> tuple[list[DueLine], list[DueLine]]:
 
 def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -> list[tuple[str, str, str]]:
     """What units within it must have: label, how many of how many, address."""
-    rows = dues_on(rows_seen(room.model, request), on).filter(unit__path__startswith=unit.path).exclude(unit=unit)
+    rows = dues_on(rows_seen(room.model, request), on).filter(unit__path__within=unit.path).exclude(unit=unit)
     counted = rows.order_by().values("kind").annotate(all=Count("pk"), met=Count("pk", filter=Q(is_met=True)))
     found = {row["kind"]: row for row in counted}
     return [

@@ -52,5 +52,5 @@ def behind(user: User, row: Indicator, unit: Unit, period: Period) -> Behind | N
         report = seen.filter(unit=unit).select_related("unit").first()
         tone, word = state_words(report, on) if report else ("", "")
         return Behind(form, words, report, tone, word, Punctuality(), url, "", "")
-    counts = punctuality_by("form", seen.filter(unit__path__startswith=unit.path), on)
+    counts = punctuality_by("form", seen.filter(unit__path__within=unit.path), on)
     return Behind(form, words, None, "", "", counts.get(form.code, Punctuality()), url, "", "")

@@ -59,7 +59,7 @@ def _narrowed(rows: QuerySet[Report], form: ReportsFilter, on: datetime.date) ->
     if period := period_of(form.said("ky") or ""):
         rows = rows.filter(day=period.day, span=period.span)
     if pk := form.said("don_vi"):
-        rows = rows.filter(unit__path__startswith=_path(pk))
+        rows = rows.filter(unit__path__within=_path(pk))
     return rows
 
 

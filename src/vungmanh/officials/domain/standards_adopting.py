@@ -92,7 +92,7 @@ def follow(unit: Unit, *, by: Any, at: datetime.datetime) -> Job:
 
 def follow_below(unit: Unit, *, at: datetime.datetime, progress: Callable[[int, int], None]) -> int:
     """Rebuild the stretches of everybody who ever had a post below the unit; how many people. Safe to repeat."""
-    below = UnitState.objects.filter(path__startswith=unit.path).values("unit_id")
+    below = UnitState.objects.filter(path__within=unit.path).values("unit_id")
     posts = Post.objects.filter(unit__in=below).order_by("person")
     people = list(posts.values_list("person", flat=True).distinct())
     for start in range(0, len(people), _AT_ONCE):

@@ -74,7 +74,7 @@ def touched_by(unit_ids: set[int]) -> list[Programme]:
 def behind(programmes: QuerySet[Programme], on: datetime.date) -> QuerySet[Programme]:
     """Those of the live programmes in whose territory, or among whose owing units, some began or ended after the day that
     the duties stand for. A programme of a merged province is owed by units outside its old territory."""
-    within = Q(path__startswith=OuterRef("territory__path"))
+    within = Q(path__within=OuterRef("territory__path"))
     began = Q(valid_from__gt=OuterRef("expanded_on"), valid_from__lte=on)
     ended = Q(valid_to__gte=OuterRef("expanded_on"), valid_to__lt=on)
     moved_within = Exists(UnitState.objects.filter(within, began | ended))

@@ -33,7 +33,7 @@ def progress_of(plan: TrainingPlan) -> list[Done]:
 def turns_of(plan: TrainingPlan) -> list[Enrolment]:
     """Turns that began in the year, of people of the unit and of those below it."""
     year = (datetime.date(plan.year, 1, 1), datetime.date(plan.year, 12, 31))
-    rows = counting().filter(began_on__range=year, unit__path__startswith=plan.unit.path)
+    rows = counting().filter(began_on__range=year, unit__path__within=plan.unit.path)
     return list(rows.select_related("course"))
 
 

@@ -69,15 +69,13 @@ def _territories(tier: str, territory: Unit, on: datetime.date) -> list[int]:
     if rank(tier) <= rank(TIER_OF_LEVEL[territory.level]):
         states = states.filter(unit_id__in=ids_of_path(path))
     else:
-        states = states.filter(path__startswith=path)
+        states = states.filter(path__within=path)
     return list(states.values_list("unit_id", flat=True))
 
 
 def _territories_of_every_tier(territory: Unit, on: datetime.date, *, skip_own: bool) -> list[int]:
     """The territory itself and all below it down to the communes."""
-    states = states_on(on).filter(
-        kind=UnitKind.TERRITORY, level__in=_EVERY_LEVEL, path__startswith=path_on(territory, on)
-    )
+    states = states_on(on).filter(kind=UnitKind.TERRITORY, level__in=_EVERY_LEVEL, path__within=path_on(territory, on))
     if skip_own:
         states = states.exclude(unit=territory)
     return list(states.values_list("unit_id", flat=True))

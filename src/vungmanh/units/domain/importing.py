@@ -145,7 +145,7 @@ class _Planner:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         path = path_on(plan.within, plan.on)
-        below = Unit.objects.filter(path__startswith=path).in_force_on(plan.on)
+        below = Unit.objects.filter(path__within=path).in_force_on(plan.on)
         self.there: dict[tuple[int, str], Unit] = {}
         self.by_name: dict[str, list[Unit | PlannedRow]] = {}
         for unit in below.select_related("parent"):

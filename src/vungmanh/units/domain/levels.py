@@ -32,7 +32,7 @@ def tier_below(territory: Unit, on: datetime.date) -> str:
     """The highest tier that has territories below this one on the day: districts while there are any."""
     levels = (
         states_on(on)
-        .filter(kind=UnitKind.TERRITORY, path__startswith=path_on(territory, on))
+        .filter(kind=UnitKind.TERRITORY, path__within=path_on(territory, on))
         .exclude(unit=territory)
         .order_by()
         .values_list("level", flat=True)

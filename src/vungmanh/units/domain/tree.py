@@ -97,7 +97,7 @@ def move(unit: Unit, *, parent: Unit, on: datetime.date, legal_basis: str = "", 
     if parent.path.startswith(unit.path):
         raise DomainError("unit_in_itself", name=unit.name)
     old_path, new_path = unit.path, f"{parent.path}{unit.pk}/"
-    below = list(Unit.objects.in_force_on(on).filter(path__startswith=old_path).exclude(pk=unit.pk))
+    below = list(Unit.objects.in_force_on(on).filter(path__within=old_path).exclude(pk=unit.pk))
     values = {"parent_id": parent.pk, "path": new_path}
     _change(unit, values, on=on, legal_basis=legal_basis, action="unit.moved", by=by, at=at)
     for child in below:
