@@ -69,7 +69,6 @@ FAULTS: dict[str, Any] = {
     "record_outlives_unit": _("%(unit)s đã kết thúc ngày %(day)s. Hãy ghi ngày cuối, không sau ngày ấy."),
     "body_not_here": _("Không có tổ chức “%(value)s” ở %(unit)s hay đơn vị cấp trên. Hãy ghi đúng tên trong sổ tổ chức."),
     "body_of_several": _("Có nhiều tổ chức tên “%(value)s” ở %(unit)s. Hãy ghi trên trang của sổ."),
-    "quota_kind_missing": _("Cần chức danh, hoặc loại nếu giao chung. Hãy chọn một trong hai."),
     "person_unrecognisable": _("Cần số CCCD, hoặc ngày sinh, để biết đây là ai."),
     "person_elsewhere": _("Hồ sơ này do đơn vị khác quản lý. Hãy nhờ đơn vị ấy, hoặc cấp trên."),
     "identity_of_another": _("Số này trong sổ là của %(name)s. Hãy kiểm tra lại số hoặc họ tên."),

@@ -72,6 +72,7 @@ REFUSALS: dict[str, Any] = {
     "quota_days_in_wrong_order": _("Ngày cuối phải từ ngày bắt đầu (%(day)s) trở đi."),
     "quota_unit_not_in_force": _("%(unit)s chưa có hoặc không còn vào ngày %(day)s."),
     "quota_overlaps": _("Đã có số được giao cho cùng chức danh hoặc loại từ ngày %(day)s. Hãy sửa dòng ấy."),
+    "quota_kind_missing": _("Cần chức danh, hoặc loại nếu giao chung. Hãy chọn một trong hai."),
     "quota_mixed": _(
         "Trong cùng thời gian, số được giao cho %(kind)s ghi theo từng chức danh hoặc ghi chung cho cả loại, không cả hai."
     ),
