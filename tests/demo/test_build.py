@@ -84,7 +84,6 @@ def test_confirming_stage_leaves_every_directive_to_be_confirmed() -> None:
     assert Programme.objects.count() == 0
 
 
-@pytest.mark.domain
 def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -> None:
     demo = build_demo(quiet, AT)
     first = rows()

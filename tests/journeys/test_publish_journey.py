@@ -19,8 +19,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OURS = (FOLDER / "documents" / "05-ke-hoach-140-mau-thuan-2026.txt",)
 SHARED = DOCUMENTS or (pytest.param(Path("documents-of-shared"), marks=needs_shared),)
 """The five documents; where they are not here, one line that says so."""
-LONGEST = max((*OURS, *DOCUMENTS), key=lambda path: path.stat().st_size)
-TABS = ("nhiem-vu/", "lich/", "don-vi/", "van-ban/", "thay-doi/")
 WorkOff = Callable[[], list[str]]
 Serious = Callable[[Page], list[str]]
 
@@ -40,8 +38,6 @@ def test_document_is_uploaded_confirmed_and_published(
     publish(page, directive)
     assert work_off() == ["done"]
     see_programme_and_duties(page, directive, serious)
-    if document == LONGEST:
-        see_every_page(page, directive, serious)
 
 
 def sign_in(page: Page) -> None:
@@ -153,14 +149,6 @@ def see_programme_and_duties(page: Page, directive: Directive, serious: Serious)
     page.goto(f"/don-vi/{duty.unit_id}/")
     expect(page.locator("h1")).to_contain_text(duty.unit.name)
     expect(page.locator("main")).to_contain_text(directive.number or directive.title[:20] or directive.file_name)
-
-
-def see_every_page(page: Page, directive: Directive, serious: Serious) -> None:
-    """What only a long document brings about: margins that scroll, wide tables, many names."""
-    programme = Programme.objects.get(directive=directive)
-    for address in (f"/van-ban/{directive.pk}/", *(f"/chuong-trinh/{programme.pk}/{tab}" for tab in TABS)):
-        page.goto(address)
-        assert serious(page) == [], address
 
 
 def test_pages_of_directives_have_nothing_serious_for_axe_and_fit_their_screen(
