@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.access import chosen, kept_or_403, seen_or_404, who_with_files
@@ -444,9 +445,7 @@ def _units(request: DeskRequest) -> QuerySet[Unit]:
 
 def _places(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Communes and villages in one of the units."""
-    within = Q(pk__in=[])
-    for path in units.values_list("path", flat=True):
-        within |= Q(path__within=path)
+    within = in_scope("path", units.values_list("path", flat=True))
     rows = Unit.objects.in_force_on(today()).filter(within, kind="territory", level__in=["commune", "village"])
     return rows.order_by("level", "sort_key", "pk")
 

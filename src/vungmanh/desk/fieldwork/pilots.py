@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.fields import DayField, NumberField
 from vungmanh.desk.fieldwork.access import chosen, need_keeper, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn
@@ -245,10 +246,7 @@ def pilot_review(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _form(request: DeskRequest, units: Any, within: QuerySet[Unit], said: dict[str, Any] | None = None) -> PilotForm:
     """Sites are places that lie in one of the units, or the unit itself; villages and communes."""
-    paths = list(within.values_list("path", flat=True))
-    sites = Q(pk__in=[])
-    for path in paths:
-        sites |= Q(path__within=path)
+    sites = in_scope("path", within.values_list("path", flat=True))
     levels = (UnitLevel.DISTRICT, UnitLevel.COMMUNE, UnitLevel.VILLAGE)
     places = Unit.objects.in_force_on(today()).filter(sites, kind="territory", level__in=levels)
     directives = directives_to_study(request.user, today()).order_by("-issued_on")

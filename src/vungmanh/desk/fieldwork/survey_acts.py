@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vungmanh.accounts.selectors import in_scope
 from vungmanh.desk.fieldwork.access import chosen
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_forms import EMPTY_ROWS, QuestionSet, SurveyForm, begun, question_rows
@@ -35,9 +36,8 @@ _LEVELS = (UnitLevel.DISTRICT, UnitLevel.COMMUNE)
 
 def units_below(units: QuerySet[Unit], on: datetime.date) -> QuerySet[Unit]:
     """Whom one of the units may choose by hand: places below it to the communes, its own offices and villages."""
-    reach = Q(parent__in=units.values("pk"))
-    for path in units.values_list("path", flat=True):
-        reach |= Q(path__within=path, kind=UnitKind.TERRITORY, level__in=_LEVELS)
+    places = in_scope("path", units.values_list("path", flat=True)) & Q(kind=UnitKind.TERRITORY, level__in=_LEVELS)
+    reach = Q(parent__in=units.values("pk")) | places
     return units_in_force(on).filter(reach).exclude(pk__in=units.values("pk")).order_by("level", "sort_key", "pk")
 
 
