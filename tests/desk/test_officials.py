@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
 DAY = datetime.timedelta(days=1)
 NUMBER = "012345678901"
-LIST_QUERIES, FILE_QUERIES, STAFFING_QUERIES, UNIT_QUERIES = 10, 24, 9, 13
+LIST_QUERIES, FILE_QUERIES, STAFFING_QUERIES, UNIT_QUERIES = 10, 24, 9, 14
 
 
 def page(client: Client, name: str, *args: Any, **query: Any) -> Any:
@@ -164,6 +164,31 @@ def test_staffing_asks_as_often_for_many_units_as_for_one(
         page(client, "staffing")
     with django_assert_num_queries(UNIT_QUERIES):
         page(client, "staffing_unit", unit.pk)
+
+
+def test_quota_that_was_corrected_says_who_from_what_to_what(cast: Cast, client_for: ClientFor) -> None:
+    row = make_quota(cast.commune, 1, "committee_chair")
+    client = client_for(cast.officer)
+    said = {"position": "committee_chair", "quota": 2, "valid_from": "01/01/2020", "version": 1, "reason": "Đọc lại"}
+    assert post(client, "staffing_quota_change", row.pk, **said).status_code == 302
+    shown = page(client, "staffing_unit", cast.commune.pk).content.decode()
+    assert "Đọc lại" in shown
+    assert ": 1 → 2" in shown
+
+
+def test_unit_that_is_no_more_shows_its_last_day(cast: Cast, client_for: ClientFor) -> None:
+    last = datetime.date(2025, 6, 30)
+    gone = make_unit("Xã Mẫu Cũ", parent=cast.province, valid_to=last)
+    make_quota(gone, 1, "committee_chair", valid_from=datetime.date(2021, 1, 1), valid_to=last)
+    make_post(make_person(gone, "Lò Văn Cũ"), valid_from=datetime.date(2021, 1, 1), valid_to=last)
+    client = client_for(cast.officer)
+    unit = page(client, "staffing_unit", gone.pk)
+    assert (unit.context["on"], unit.context["total"].filled) == (last, 1)
+    assert [line.person.full_name for line in page(client, "officials", don_vi=gone.pk).context["lines"]] == [
+        "Lò Văn Cũ"
+    ]
+    assert page(client, "officials", don_vi=gone.pk, ngay="01/07/2025").context["lines"] == []
+    assert page(client_for(cast.neighbour), "staffing_unit", gone.pk).status_code == 403
 
 
 def test_new_file_is_opened_and_what_was_typed_stays(cast: Cast, keeper: Client) -> None:

@@ -93,6 +93,37 @@ def test_building_is_recorded_repaired_corrected_ended_and_undone(cast: Cast, cl
     assert Premises.objects.standing_on(day("2022-01-01")).count() == 0
 
 
+def test_unit_that_is_no_more_keeps_its_registers_and_hands_on_their_past(cast: Cast, client_for: ClientFor) -> None:
+    last = day("2025-06-30")
+    gone = make_unit("Xã Mẫu Cũ", parent=cast.province, valid_to=last)
+    make_premises(cast)
+    before = make_premises(cast, gone, name="Trụ sở cũ")
+    left = make_premises(cast, gone, name="Nhà bỏ lại", valid_to=last)
+    after = premises.PREMISES.go_on(
+        before, {"unit": cast.commune}, since=day("2025-07-01"), version=1, by=cast.officer, at=AT
+    )
+    above, mine = client_for(cast.officer), client_for(cast.commune_officer)
+    assert first_cells(page(above, "premises_all", don_vi=gone.pk)) == ["Trụ sở cũ", "Nhà bỏ lại"]
+    assert first_cells(page(above, "premises_all", don_vi=gone.pk, ngay="01/07/2025")) == []
+    shown = page(above, "kept_unit", gone.pk)
+    assert (shown.context["on"], "Nhà bỏ lại" in shown.content.decode()) == (last, True)
+    handed_on = page(mine, "premises", after.pk)
+    assert [row.unit.name for row, *_rest in handed_on.context["history"]] == ["Xã Mẫu Thượng", "Xã Mẫu Cũ"]
+    assert page(mine, "premises", before.pk).status_code == 200
+    assert page(mine, "premises", left.pk).status_code == 404
+    assert page(client_for(cast.neighbour), "premises", before.pk).status_code == 404
+
+
+def test_what_another_unit_made_of_a_thing_is_not_told(cast: Cast, client_for: ClientFor) -> None:
+    mine = make_premises(cast)
+    theirs = premises.PREMISES.go_on(
+        mine, {"unit": cast.other_commune}, since=day("2026-01-01"), version=1, by=cast.officer, at=AT
+    )
+    client = client_for(cast.commune_officer)
+    assert [row for row, *_rest in page(client, "premises", mine.pk).context["history"]] == [mine]
+    assert page(client, "premises", theirs.pk).status_code == 404
+
+
 def test_holding_with_its_file(cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.officer)
     said = {"unit": cast.commune.pk, "kind": "democracy_regulation", "number": "12/QĐ-UBND", "valid_from": "02/02/2024"}

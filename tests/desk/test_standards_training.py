@@ -13,9 +13,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.conftest import Cast
-from tests.factories import AT
+from tests.factories import AT, make_user
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.training.factories import make_arrival, make_course, make_scheme, send
+from vungmanh.accounts.enums import Role
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import AuditEntry, Job
 from vungmanh.officials.domain.standards_adopting import adopt
@@ -73,6 +74,16 @@ def test_gaps_are_narrowed_by_unit_criterion_position_and_way(client: Client, ca
         page = text(client, f"{GAPS}?{asked}")
         found[asked] = ["Lò Thị Thiếu" in page, "Lò Văn Kia" in page]
     assert found == cases
+
+
+def test_course_tells_nobody_else_of_the_history_of_its_people(cast: Cast, client_for: ClientFor) -> None:
+    course = make_course(cast)
+    send(cast, course, lacking(cast.commune))
+    send(cast, course, lacking(cast.other_commune, "Lò Văn Kia"))
+    other = make_user("ben-kia", role=Role.UNIT_OFFICER, unit=cast.other_commune)
+    page = text(client_for(other), f"{COURSES}{course.pk}/")
+    assert page.count("Lò Văn Kia: Trung cấp lý luận chính trị K1 ·") == 1
+    assert "Lò Thị Thiếu" not in page
 
 
 def test_neighbour_sees_no_gap(cast: Cast, client_for: ClientFor) -> None:
@@ -225,6 +236,9 @@ def test_course_from_opening_to_results(client: Client, cast: Cast) -> None:
     assert turn.result == "passed"
     assert "Lò Thị Thiếu" not in text(client, GAPS)
     assert "1 lượt · 1 người" in text(client, COURSES)
+    history = text(client, f"{COURSES}{course.pk}/")
+    assert "Lò Thị Thiếu: Trung cấp LLCT K9 ·" in history
+    assert "– → đạt" in history
     wrong = client.post(f"{COURSES}{course.pk}/ket-qua/", results | {f"kq-{turn.pk}": "failed"}, follow=True)
     assert "Hãy ghi lý do" in wrong.content.decode()
 
@@ -284,6 +298,8 @@ def test_plan_is_drawn_up_changed_and_counted(client: Client, cast: Cast) -> Non
     assert "Hãy ghi số người." in answer.content.decode()
     assert client.post(f"/so-sach/dao-tao/ke-hoach/{plan.pk}/sua/", change | {"number_2": 3}).status_code == 302
     assert list(plan.lines.order_by("number").values_list("number", flat=True)) == [3, 41]
+    history = text(client, f"/so-sach/dao-tao/ke-hoach/{plan.pk}/")
+    assert "Các dòng kế hoạch: –: lý luận chính trị Trung cấp 40 → " in history
 
 
 def test_graduate_is_found_by_name_and_recorded(client: Client, cast: Cast) -> None:

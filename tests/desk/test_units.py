@@ -52,6 +52,18 @@ def make_programme(cast: Cast, rows: int = 1) -> Programme:
 # The list
 
 
+def test_unit_that_is_no_more_is_found_by_name(cast: Cast, client_for: ClientFor) -> None:
+    gone = make_unit("Xã Mẫu Cũ", parent=cast.province, valid_to=datetime.date(2025, 6, 30))
+    make_unit("Xã Mẫu Cũ", parent=cast.neighbour_province, valid_to=datetime.date(2025, 6, 30))
+    client = client_for(cast.commune_officer)
+    found = client.get("/don-vi/", {"q": "mau cu"})
+    assert (names(found), found.context["former"]) == ([], [gone])
+    assert f'href="/don-vi/{gone.pk}/"' in found.content.decode()
+    assert client.get("/don-vi/", {"q": "mau cu", "ngay": "30/06/2025"}).context["former"] == []
+    page = client.get(f"/don-vi/{gone.pk}/").content.decode()
+    assert 'href="?ngay=30/06/2025"' in page
+
+
 def test_list_opens_in_the_persons_own_province_at_its_highest_level(cast: Cast, client_for: ClientFor) -> None:
     response = client_for(cast.commune_officer).get("/don-vi/")
     assert response.context["within"] == cast.province

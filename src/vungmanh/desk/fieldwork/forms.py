@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from vungmanh.core.errors import DomainError
 from vungmanh.desk.fields import REFUSED_FILES, SUBMITS, FilesField, SearchField, capital
@@ -54,6 +55,26 @@ class UnitChoice(forms.ModelChoiceField):
             self.initial = only[0].pk
 
 
+class PlaceChoice(forms.ModelChoiceField):
+    """Of a filter: a place, one that is no more with its last day."""
+
+    def __init__(self, widget: Any = None) -> None:
+        super().__init__(
+            Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), required=False, empty_label=_("Tất cả"),
+            widget=widget or forms.Select(attrs=dict(SUBMITS)),
+        )  # fmt: skip
+
+    def label_from_instance(self, obj: Any) -> str:
+        if obj.valid_to:
+            return gettext("%(unit)s (đến %(day)s)") % {"unit": obj.name, "day": f"{obj.valid_to:%d/%m/%Y}"}
+        return str(obj.name)
+
+
+def last_day_of(unit: Unit | None, today: datetime.date) -> datetime.date:
+    """The day on which a page about the unit shows it: today, or its last day."""
+    return min(unit.valid_to, today) if unit and unit.valid_to else today
+
+
 class ListFilter(forms.Form):
     """Words; each list adds its own choices. What cannot be read filters nothing out."""
 
@@ -67,6 +88,12 @@ class ListFilter(forms.Form):
 
     def said(self, name: str) -> Any:
         return self.cleaned_data.get(name)
+
+    def day(self, today: datetime.date) -> datetime.date:
+        """The day asked for; else today, of a unit that is no more its last day."""
+        unit = self.said("don_vi")
+        found: datetime.date = self.said("ngay") or last_day_of(unit, today)
+        return found
 
     @property
     def wants_withdrawn(self) -> bool:

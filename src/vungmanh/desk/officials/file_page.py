@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -15,9 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from vungmanh.accounts.domain.refusing import ACTION as REFUSED
-from vungmanh.core.models import AuditEntry
-from vungmanh.desk.audit.words import ShownEntry, shown
+from vungmanh.desk.audit.trail import trail_of
+from vungmanh.desk.audit.words import ShownEntry
 from vungmanh.desk.officials.access import file_or_404
 from vungmanh.desk.officials.wording import line_word
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
@@ -29,7 +27,6 @@ from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Person, PrivateData
 from vungmanh.officials.selectors.files import File, file_on
 
-MOST_CHANGES = 30
 _GAPS: dict[str, Any] = {
     "sex": gettext_lazy("giới tính"), "born_on": gettext_lazy("ngày sinh"), "ethnic_group": gettext_lazy("dân tộc"),
     "is_party_member": gettext_lazy("đảng viên hay chưa"),
@@ -41,8 +38,6 @@ _PRIVATE: dict[str, Any] = {
     "email": gettext_lazy("Thư điện tử"),
     "address": gettext_lazy("Nơi ở"),
 }
-_LOOKS = ("person.seen", "person.unmasked", REFUSED)
-"""Not changes: who looked, and what was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +120,9 @@ def _private(person: Person, is_shown: bool) -> list[tuple[str, str]]:
 
 
 def _changes(person: Person, file: File) -> list[ShownEntry]:
-    """The latest changes of the file and of its lines, looks left out; one query."""
+    """The latest changes of the file and of its lines; one query."""
     lines: list[Any] = [
         *file.posts, *file.past_posts, *file.coming_posts, *file.qualifications, *file.trainings, *file.evaluations,
         *file.disciplines, *file.departures, *file.withdrawn,
     ]  # fmt: skip
-    ours = Q(subject_type=Person._meta.label_lower, subject_id=str(person.pk))
-    by_type: dict[str, list[str]] = {}
-    for line in lines:
-        by_type.setdefault(line._meta.label_lower, []).append(str(line.pk))
-    for subject_type, ids in by_type.items():
-        ours |= Q(subject_type=subject_type, subject_id__in=ids)
-    rows = AuditEntry.objects.filter(ours).exclude(action__in=_LOOKS).order_by("-at", "-id")
-    return [shown(row) for row in rows[:MOST_CHANGES]]
+    return trail_of([person, *lines])

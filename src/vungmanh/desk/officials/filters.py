@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.fields import SUBMITS, DayField
-from vungmanh.desk.fieldwork.forms import ListFilter, choice
+from vungmanh.desk.fieldwork.forms import ListFilter, PlaceChoice, choice
 from vungmanh.desk.officials.forms import position_choices
 from vungmanh.officials import policies
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
@@ -30,23 +28,10 @@ _PARTY = (("True", _("Đảng viên")), ("False", _("Chưa vào Đảng")), (NOB
 _FIRST = ("q", "don_vi", "ngay", "khi", "chuc_danh", "loai")
 
 
-class UnitField(forms.ModelChoiceField):
-    def __init__(self) -> None:
-        super().__init__(
-            Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), required=False, empty_label=_("Tất cả"),
-            widget=forms.Select(attrs=dict(SUBMITS)),
-        )  # fmt: skip
-
-    def label_from_instance(self, obj: Any) -> str:
-        if obj.valid_to:
-            return _now("%(unit)s (đến %(day)s)") % {"unit": obj.name, "day": f"{obj.valid_to:%d/%m/%Y}"}
-        return str(obj.name)
-
-
 class PostFilter(ListFilter):
     """What lists of people in posts ask alike: unit with all below it, position, kind, as of which day."""
 
-    don_vi = UnitField()
+    don_vi = PlaceChoice()
     chuc_danh = choice(_("Chức danh"))
     loai = choice(_("Loại"))
     ngay = DayField(label=_("Vào ngày"), required=False)
@@ -55,10 +40,6 @@ class PostFilter(ListFilter):
         super().__init__(data, chuc_danh=position_choices(), loai=OfficialKind.choices, **choices)
         self.fields["don_vi"].queryset = units  # type: ignore[attr-defined]
         self.full_clean()
-
-    def day(self, today: datetime.date) -> datetime.date:
-        found: datetime.date = self.said("ngay") or today
-        return found
 
     def of_posts(self) -> Q:
         asked = Q()

@@ -22,7 +22,7 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.forms import ListFilter, done, start
+from vungmanh.desk.fieldwork.forms import ListFilter, done, last_day_of, start
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
 from vungmanh.desk.officials.access import need_register, seen_unit_or_403
@@ -45,10 +45,6 @@ _ERRORS = {
 
 class StaffingFilter(ListFilter):
     ngay = DayField(label=gettext_lazy("Vào ngày"), required=False)
-
-    def day(self) -> datetime.date:
-        found: datetime.date = self.said("ngay") or today()
-        return found
 
 
 @dataclass(slots=True)
@@ -74,7 +70,7 @@ def staffing(request: DeskRequest) -> HttpResponse:
     """Every commune of the person on the day; the totals are those of all of them. Five queries."""
     need_register(request)
     form = StaffingFilter(request.GET)
-    on = form.day()
+    on = form.day(today())
     units = _communes(request, on)
     by_unit = staffing_of(list(units.values_list("pk", flat=True)), on)
     if request.GET.get("xuat") == "xlsx":
@@ -124,12 +120,12 @@ def staffing_unit(request: DeskRequest, pk: int) -> HttpResponse:
     """One unit with names."""
     unit = seen_unit_or_403(request, pk)
     form = DayForm(request.GET)
-    on = form.day(today())
+    on = form.day(last_day_of(unit, today()))
     cells = staffing_of([unit.pk], on)[unit.pk]
     history = Establishment.objects.filter(unit=unit).order_by("kind", "position", "-valid_from", "-pk")
     context = {
         "unit": unit, "form": form, "on": on, "today": today(), "blocks": _blocks(unit, cells, on), "total": total(cells),
-        "history": [(row, _of_quota(row)) for row in history],
+        "history": [(row, _of_quota(row)) for row in history], "quotas": history,
         "may_grant": permissions.may_grant_posts(request.user, unit, today()),
         "below": Unit.objects.in_force_on(on).filter(parent=unit, level=UnitLevel.VILLAGE).count(),
     }  # fmt: skip

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -23,9 +23,16 @@ def rows_seen(model: type[Any], request: DeskRequest) -> QuerySet[Any]:
     return rows
 
 
+def stretches_seen(model: type[Any], request: DeskRequest) -> QuerySet[Any]:
+    """The same with the past of what is seen: of a thing that a former unit handed on whoever sees it now sees what it was."""
+    later = rows_seen(model, request).filter(thing=OuterRef("thing"), valid_from__gt=OuterRef("valid_from"))
+    rows: QuerySet[Any] = model._default_manager.filter(records_seen(request.user, today()) | Exists(later))
+    return rows
+
+
 def seen_or_404(model: type[Any], request: DeskRequest, pk: int, *related: str) -> Any:
     """The record; 404 for one of a unit that the person does not see."""
-    return get_object_or_404(rows_seen(model, request).select_related("unit", "recorded_by", *related), pk=pk)
+    return get_object_or_404(stretches_seen(model, request).select_related("unit", "recorded_by", *related), pk=pk)
 
 
 def kept_or_403(model: type[Any], request: DeskRequest, pk: int, *related: str) -> Any:
@@ -50,7 +57,11 @@ def own_only(request: DeskRequest) -> str:
 
 
 def places_seen(request: DeskRequest, on: datetime.date) -> QuerySet[Unit]:
-    """Territories down to communes in the person's scope, to filter by."""
+    """Territories down to communes in the person's scope, to filter by; those in force, and the one that is asked for."""
     levels = (UnitLevel.PROVINCE, UnitLevel.DISTRICT, UnitLevel.COMMUNE)
-    seen = units_in_force(on).filter(records_seen(request.user, today(), ""), kind=UnitKind.TERRITORY, level__in=levels)
-    return seen.order_by("sort_key", "pk")
+    asked = request.GET.get("don_vi", "")
+    is_offered = Q(pk__in=units_in_force(on).values("pk"))
+    if asked.isascii() and asked.isdigit():
+        is_offered |= Q(pk=int(asked))
+    seen = Unit.objects.filter(is_offered, records_seen(request.user, today(), ""))
+    return seen.filter(kind=UnitKind.TERRITORY, level__in=levels).order_by("sort_key", "pk")

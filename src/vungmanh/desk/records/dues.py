@@ -111,7 +111,7 @@ def due_list(request: DeskRequest, *, room: DueRoom) -> HttpResponse:
     asked = room.asked()
     pairs = [(one.code, one.label) for one in asked]
     form = DueFilter(request.GET, places_seen(request, today()), loai=pairs)
-    on = form.said("ngay") or today()
+    on = form.day(today())
     rows = dues_on(rows_seen(room.model, request), on).filter(_within(form.said("don_vi")))
     kinds = [form.said("loai")] if form.said("loai") else [one.code for one in asked if one.is_due]
     rows = rows.filter(_CONDITIONS.get(form.said("muc") or LACKING, Q()), kind__in=kinds)
@@ -146,7 +146,7 @@ def due_matrix(request: DeskRequest, *, room: DueRoom) -> HttpResponse:
     """Units of one group down, what they must have across."""
     groups = room.groups()
     form = MatrixFilter(request.GET, places_seen(request, today()), groups)
-    on, group = form.said("ngay") or today(), form.said("cap") or groups[0][0]
+    on, group = form.day(today()), form.said("cap") or groups[0][0]
     asked = [one for one in room.asked() if one.group == group]
     there = dues_on(rows_seen(room.model, request), on).filter(kind__in=[one.code for one in asked])
     there = there.filter(_within(form.said("don_vi")))

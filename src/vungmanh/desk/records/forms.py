@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.fields import SUBMITS, DayField, NumberField, PlainSelect, capital
-from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice
+from vungmanh.desk.fieldwork.forms import ListFilter, PlaceChoice, RecordForm, UnitChoice
 from vungmanh.units.models import Unit
 
 STATES = [
@@ -93,10 +92,7 @@ class EndForm(forms.Form):
 class DatedFilter(ListFilter):
     """Unit with all below it, a state, and as of which day."""
 
-    don_vi = forms.ModelChoiceField(
-        Unit.objects.none(), label=pgettext_lazy("one", "Đơn vị"), required=False,
-        widget=PlainSelect(attrs=dict(SUBMITS)), empty_label=_("Tất cả"),
-    )  # fmt: skip
+    don_vi = PlaceChoice(PlainSelect(attrs=dict(SUBMITS)))
     khi = forms.ChoiceField(
         label=_("Tình trạng"), required=False, choices=STATES, widget=forms.Select(attrs=dict(SUBMITS))
     )
@@ -106,10 +102,6 @@ class DatedFilter(ListFilter):
         super().__init__(data, **choices)
         self.fields["don_vi"].queryset = places  # type: ignore[attr-defined]
         self.full_clean()
-
-    def day(self, today: datetime.date) -> datetime.date:
-        found: datetime.date = self.said("ngay") or today
-        return found
 
     def of_unit(self, at: str = "unit__") -> Q:
         unit = self.said("don_vi")

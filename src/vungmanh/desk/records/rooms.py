@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -23,13 +23,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vungmanh.accounts.permissions import may_keep_records, record_units_kept_by
 from vungmanh.core.errors import DomainError
-from vungmanh.core.models import AuditEntry
-from vungmanh.desk.audit.words import ShownEntry, shown
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
-from vungmanh.desk.records.access import kept_or_403, own_only, places_seen, rows_seen, seen_or_404
+from vungmanh.desk.records.access import kept_or_403, own_only, places_seen, rows_seen, seen_or_404, stretches_seen
 from vungmanh.desk.records.forms import DatedFilter, DatedForm, EndForm
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
@@ -43,7 +41,6 @@ ERRORS: dict[str, str] = REFUSED_FILES | {
     "record_doubled": "valid_from", "record_doubled_until": "valid_from", "record_begins_later": "valid_from",
     "record_reason_missing": "reason",
 }  # fmt: skip
-_ENTRIES = 50
 UNKNOWN = "–"
 Fact = tuple[Any, Any]
 """What a record says of itself: label, value."""
@@ -130,13 +127,14 @@ def _acts_for(room: Room) -> list[Link]:
 @require_GET
 def record_page(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     row = seen_or_404(room.model, request, pk, *room.related)
-    stretches = room.model._default_manager.filter(thing=row.thing_id).order_by("-valid_from", "-pk")
+    stretches = stretches_seen(room.model, request).filter(thing=row.thing_id).order_by("-valid_from", "-pk")
     stretches = stretches.select_related("unit", *room.related)
     may = may_keep_records(request.user, row.unit, today())
     context = {
         "room": room, "row": row, "facts": room.facts(row), "crumbs": room.crumbs(), "may_keep": may,
-        "history": [(each, _told(room, each), room.url(each), each.pk == row.pk) for each in stretches], "today": today(),
-        "entries": _shown_entries(room, stretches), "row_address": room.url(row),
+        "history": [(each, _told(room, each), room.url(each), each.pk == row.pk) for each in stretches],
+        "stretches": stretches, "today": today(),
+        "row_address": room.url(row),
         "files": row.files.select_related("stored") if room.acts.paper else (), "file_page": f"desk:{room.name}_file",
         "links": room.more(request, row) if may else (), "is_gone": row.unit.valid_to and row.unit.valid_to < today(),
         "change_url": reverse(f"desk:{room.name}_change", args=[row.pk]),
@@ -149,26 +147,6 @@ def record_page(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
 def _told(room: Room, row: Any) -> list[Fact]:
     """What is known of it."""
     return [(label, value) for label, value in room.facts(row) if value != UNKNOWN]
-
-
-def _entries(room: Room, stretches: QuerySet[Any]) -> QuerySet[AuditEntry]:
-    pks = [str(each.pk) for each in stretches]
-    kind = f"{room.model.KIND}."
-    rows = AuditEntry.objects.filter(
-        subject_type=room.model._meta.label_lower, subject_id__in=pks, action__startswith=kind
-    )
-    return rows.order_by("-at", "-pk")[:_ENTRIES]
-
-
-def _shown_entries(room: Room, stretches: QuerySet[Any]) -> list[ShownEntry]:
-    """What was first written stands among the stretches already."""
-    found = []
-    for entry in _entries(room, stretches):
-        line = shown(entry)
-        if entry.action.endswith(".recorded"):
-            line.changes = []
-        found.append(line)
-    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -267,7 +245,7 @@ def record_give_back(request: DeskRequest, pk: int, *, room: Room) -> HttpRespon
 @require_GET
 def record_file(request: DeskRequest, pk: int, *, room: Room) -> FileResponse:
     assert room.acts.paper is not None
-    seen = rows_seen(room.model, request).values("pk")
+    seen = stretches_seen(room.model, request).values("pk")
     rows = room.acts.paper._default_manager.select_related("stored").filter(record__in=seen)
     found = get_object_or_404(rows, pk=pk)
     return as_download(found.stored, found.name)

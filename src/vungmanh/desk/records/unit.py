@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.permissions import may_keep_records, sees_records_of
 from vungmanh.desk.bodies import rooms as bodies
+from vungmanh.desk.fieldwork.forms import last_day_of
 from vungmanh.desk.holdings import rooms as holdings
 from vungmanh.desk.premises import rooms as premises
 from vungmanh.desk.records.access import rows_seen
@@ -23,6 +24,7 @@ from vungmanh.desk.records.rooms import Room
 from vungmanh.desk.records.shown import share
 from vungmanh.desk.refused import Hidden
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.units.filters import DayForm
 from vungmanh.units.models import Unit
 
 DUES = (premises.DUE_ROOM, holdings.DUE_ROOM, bodies.DUE_ROOM)
@@ -44,14 +46,16 @@ class DueLine:
 @require_GET
 def kept_unit(request: DeskRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
-    on = today()
-    if not sees_records_of(request.user, unit, on):
+    if not sees_records_of(request.user, unit, today()):
         raise Hidden
-    may = may_keep_records(request.user, unit, on)
+    form = DayForm(request.GET)
+    on = form.day(last_day_of(unit, today()))
+    may = may_keep_records(request.user, unit, today())
     parts = [(room, *_parted(_own(request, room, unit, on, may)), _below(request, room, unit, on)) for room in DUES]
     lacking = sum(line.tone == "bad" for _room, lines, _met, _below in parts for line in lines)
     context = {
-        "unit": unit, "on": on, "may_keep": may, "parts": [part for part in parts if any(part[1:])],
+        "unit": unit, "on": on, "today": today(), "form": form, "may_keep": may,
+        "parts": [part for part in parts if any(part[1:])],
         "records": [part for room in ROOMS if (part := _records(request, room, unit, on))], "lacking": lacking,
     }  # fmt: skip
     return render(request, "desk/records/unit.html", context)
@@ -79,8 +83,9 @@ def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -
     rows = dues_on(rows_seen(room.model, request), on).filter(unit__path__within=unit.path).exclude(unit=unit)
     counted = rows.order_by().values("kind").annotate(all=Count("pk"), met=Count("pk", filter=Q(is_met=True)))
     found = {row["kind"]: row for row in counted}
+    asked = {"don_vi": unit.pk, "muc": "tat-ca", "ngay": _said(on)}
     return [
-        (one.label, share(row["met"], row["all"]), list_url(room.name, loai=one.code, don_vi=unit.pk, muc="tat-ca"))
+        (one.label, share(row["met"], row["all"]), list_url(room.name, loai=one.code, **asked))
         for one in room.asked()
         if (row := found.get(one.code))
     ]
@@ -93,5 +98,10 @@ def _records(request: DeskRequest, room: Room, unit: Unit, on: datetime.date) ->
     found = list(rows.order_by("folded", "pk")[: _SHOWN + 1])
     cols = room.cols()
     lines = [list(zip(cols, room.line(row), strict=True)) for row in found[:_SHOWN]]
-    more = f"{reverse(f'desk:{room.listed_as}')}?don_vi={unit.pk}" if len(found) > _SHOWN else ""
+    more = f"{reverse(f'desk:{room.listed_as}')}?don_vi={unit.pk}&ngay={_said(on)}" if len(found) > _SHOWN else ""
     return (room, (cols, lines, more)) if found else None
+
+
+def _said(on: datetime.date) -> str:
+    """A day in an address; nothing for today."""
+    return "" if on == today() else f"{on:%d/%m/%Y}"

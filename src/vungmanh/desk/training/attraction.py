@@ -107,6 +107,7 @@ def attraction(request: DeskRequest, pk: int) -> HttpResponse:
         "row": row, "page": page, "lines": [(each, *_words(each)) for each in page.rows],
         "may_keep": may_keep_training(request.user, row.unit, on),
         "row_address": reverse("desk:attraction", args=[row.pk]),
+        "people": arrivals_visible_to(request.user, on).filter(scheme=row),
     }  # fmt: skip
     return render(request, "desk/training/attraction.html", context)
 

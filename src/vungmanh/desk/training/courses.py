@@ -149,6 +149,7 @@ def course(request: DeskRequest, pk: int) -> HttpResponse:
         "results": Result.choices, "form": ResultsForm(initial={"result_on": min(on, max(row.ends_on, row.starts_on))}),
         "may_keep": may_keep_training(request.user, row.unit, on) and not row.is_withdrawn,
         "may_restore": row.is_withdrawn and may_keep_training(request.user, row.unit, on), "today": on,
+        "people": enrolments_visible_to(request.user, on).filter(course=row),
     }  # fmt: skip
     return render(request, "desk/training/course.html", context)
 

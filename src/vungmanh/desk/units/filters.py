@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.fields import SUBMITS, DayField, SearchField
@@ -24,12 +25,13 @@ class DayForm(forms.Form):
 
     ngay = DayField(label=_("Vào ngày"), required=False)
 
-    def day(self, today: datetime.date) -> datetime.date:
-        """The day asked for; today where none is, or what stands there is no date."""
+    def day(self, usual: datetime.date) -> datetime.date:
+        """The day asked for; the usual one where none is, or what stands there is no date."""
         self.is_valid()
-        self.fields["ngay"].widget.attrs["placeholder"] = _("hôm nay")
+        is_today = usual == timezone.localdate()
+        self.fields["ngay"].widget.attrs["placeholder"] = _("hôm nay") if is_today else f"{usual:%d/%m/%Y}"
         found: datetime.date | None = self.cleaned_data.get("ngay")
-        return found or today
+        return found or usual
 
 
 class UnitFilter(DayForm):

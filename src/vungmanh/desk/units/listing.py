@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from vungmanh.accounts.models import User
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import matching
 from vungmanh.desk.units.filters import ALL, ORGANISATIONS
 from vungmanh.units.domain.levels import TIER_OF_LEVEL, rank
 from vungmanh.units.enums import AliasScheme, UnitKind, UnitLevel
@@ -25,6 +26,7 @@ from vungmanh.units.selectors import ids_of_path
 
 MOST_EXPORTED = 20_000
 MOST_PLACES = 200
+MOST_FORMER = 20
 _TABS: dict[str, Any] = {
     ALL: gettext_lazy("Tất cả"),
     "tinh": gettext_lazy("Cấp tỉnh"),
@@ -107,6 +109,13 @@ def lines(states: Sequence[UnitState], on: datetime.date) -> list[Line]:
     for unit_id, key, value in rows.values_list("unit_id", "key", "value"):
         held[unit_id].append(attribute_value(key, value))
     return [Line(state, code_of.get(state.unit_id, ""), held[state.unit_id]) for state in states]
+
+
+def former(within: Unit | None, q: str, searched: Sequence[tuple[str, str]], on: datetime.date) -> list[Unit]:
+    """Units of that name that are no more on the day, the latest first; one query."""
+    rows = Unit.objects.filter(valid_to__lt=on).select_related("parent")
+    found = matching(rows.filter(path__within=within.path) if within else rows, q, searched)
+    return list(found.order_by("-valid_to", "sort_key", "pk")[:MOST_FORMER])
 
 
 def sheet(states: QuerySet[UnitState], on: datetime.date) -> HttpResponse:

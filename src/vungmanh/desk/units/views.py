@@ -57,6 +57,7 @@ def units(request: DeskRequest) -> HttpResponse:
     )
     context = {"form": form, "page": rows, "tabs": tabs, "on": on, "today": today, "within": within}
     context |= _columns(listing.lines(rows.rows, on), within)
+    context["former"] = listing.former(within, q, _SEARCHED, on) if q else []
     if request.htmx and request.htmx.target == "danh-sach":
         return render(request, "desk/units/list.html#list", context)
     above = territories_above(within, on) if within else []
