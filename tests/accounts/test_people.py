@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from tests.accounts.factories import CAST_WHO, ON, create
 from tests.conftest import Cast
@@ -174,18 +172,3 @@ def test_work_of_somebody_who_left_is_seen_by_the_units_for_which_it_was_done(ca
 def test_people_stand_in_the_order_of_their_given_names() -> None:
     names = ["Lò Văn Án", "Bế Thị Bình", "Lò Văn An", "Đinh Văn Đức", "Bế Văn An"]
     assert sorted(names, key=sorted_by) == ["Bế Văn An", "Lò Văn An", "Lò Văn Án", "Bế Thị Bình", "Đinh Văn Đức"]
-
-
-@pytest.mark.skipif("config.option.nomigrations", reason="tables made without migrations: runs on PostgreSQL")
-@pytest.mark.domain
-@pytest.mark.django_db(transaction=True)
-def test_accounts_made_before_get_the_columns_of_search_and_order() -> None:
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    before = executor.migrate([("accounts", "0002_people_columns")])
-    try:
-        before.apps.get_model("accounts", "User")._base_manager.create(username="cu", full_name="Đinh Văn Cũ")
-    finally:
-        MigrationExecutor(connection).migrate(latest)
-    user = User.objects.get(username="cu")
-    assert (user.folded, user.sort_key) == ("dinh van cu cu", sorted_by("Đinh Văn Cũ"))

@@ -57,6 +57,16 @@ def test_programme_takes_the_particulars_of_its_directive(cast: Cast, directive:
     )
 
 
+def test_programme_is_published_on_the_day_of_the_place_and_found_by_its_words(
+    cast: Cast, directive: Directive
+) -> None:
+    add_task(directive, "Niêm yết  thủ tục", leads=[cast.commune])
+    evening = datetime.datetime(2026, 3, 1, 18, 0, tzinfo=datetime.UTC)
+    programme = publish(directive, by=cast.officer, at=evening, on=D(2026, 3, 2))
+    assert programme.published_on == D(2026, 3, 2)
+    assert Task.objects.get().folded == "niem yet thu tuc"
+
+
 def test_named_lead_and_partner_each_owe_the_task(cast: Cast, directive: Directive) -> None:
     add_task(directive, "Rà soát quy hoạch", leads=[cast.department], partners=[cast.commune], due="2026-06-30")
     assert duties(published(directive, cast)) == [
