@@ -122,7 +122,7 @@ def test_list_asks_a_fixed_number_of_questions(
 ) -> None:
     for _each in range(rows):
         received(cast, content(book([official(1)])))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
@@ -173,7 +173,16 @@ def test_every_error_of_a_cell_and_every_note_has_words() -> None:
     assert set(NOTES) == {
         "columns_ignored",
         "formulas_computed",
+        "reports_to_explain",
         "letters_converted",
         "posts_of_the_past",
         "sheet_taken",
     }
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "“12345” phải có 9 hoặc 12 chữ số."), ("en", "9 or 12 digits")])
+def test_length_of_a_code_is_said_in_words(cast: Cast, client: Client, language: str, words: str) -> None:
+    cast.commune_officer.language = language
+    cast.commune_officer.save(update_fields=["language"])
+    sheet = checked(cast, [official(1, identity_number="12345")])
+    assert words in page(client, f"{LIST}{sheet.pk}/")

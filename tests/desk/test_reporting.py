@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
 
 
-def send(client: Client, row: Report, sent: dict[str, str]) -> Any:
+def send(client: Client, row: Report, sent: dict[str, Any]) -> Any:
     return client.post(f"/so-lieu/bao-cao/{row.pk}/", sent)
 
 
@@ -189,6 +190,57 @@ def test_way_through_return_approval_lock_and_opening_again(cast: Cast, client_f
     assert [words for words in told if words not in text] == []
 
 
+def a_file(name: str = "bien-ban.pdf", content: bytes = b"%PDF-1.7") -> Any:
+    return SimpleUploadedFile(name, content)
+
+
+def test_files_come_with_a_draft_go_when_ticked_and_stay_once_handed_in(cast: Cast, client_for: ClientFor) -> None:
+    client, row = client_for(cast.commune_officer), opened(cast.commune)
+    assert send(client, row, typed(row) | {"evidence": [a_file(), a_file("../so-ho.txt", b"100")]}).status_code == 302
+    row.refresh_from_db()
+    first, second = row.files.all()
+    assert (first.name, second.name, row.version) == ("bien-ban.pdf", "so-ho.txt", 1)
+    send(client, row, typed(row) | {"without": [str(second.pk)], "submit": "1"})
+    assert (state(row), [each.name for each in row.files.all()]) == (ReportState.SUBMITTED, ["bien-ban.pdf"])
+    response = send(client, row, typed(row) | {"without": [str(first.pk)], "evidence": [a_file("them.pdf")]})
+    assert (response.status_code, row.files.count()) == (422, 1)
+    above = client_for(cast.officer)
+    text = page(above, f"/so-lieu/bao-cao/{row.pk}/")
+    assert "Tệp kèm theo: bien-ban.pdf; so-ho.txt" in text
+    assert "Tệp kèm theo: so-ho.txt → " in text
+    assert f'href="/so-lieu/bao-cao/tep/{first.pk}/"' in text
+    got = above.get(f"/so-lieu/bao-cao/tep/{first.pk}/")
+    assert b"".join(got.streaming_content).startswith(b"%PDF")
+    assert (got["Content-Type"], got["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    assert "sandbox" in got["Content-Security-Policy"]
+    for stranger in (cast.neighbour, cast.lead_officer):
+        assert client_for(stranger).get(f"/so-lieu/bao-cao/tep/{first.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("chay.exe", b"MZ"), ("gia.pdf", b"MZ"), ("rong.pdf", b""), ("hong.xlsx", b"PK\x03\x04 hong")]
+)
+def test_file_that_is_not_taken_is_told_at_its_field_and_nothing_is_kept(
+    cast: Cast, client_for: ClientFor, name: str, content: bytes
+) -> None:
+    row = opened(cast.commune)
+    response = send(client_for(cast.commune_officer), row, typed(row) | {"evidence": [a_file(), a_file(name, content)]})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["evidence"])
+    assert (numbers(row), row.files.count()) == ({}, 0)
+
+
+def test_more_files_than_a_report_takes_are_refused(cast: Cast, client_for: ClientFor) -> None:
+    client, row = client_for(cast.commune_officer), opened(cast.commune)
+    for _time in range(2):
+        many = [a_file(f"{number}.txt", b"x") for number in range(10)]
+        assert send(client, row, typed(row) | {"evidence": many}).status_code == 302
+        row.refresh_from_db()
+    response = send(client, row, typed(row) | {"evidence": [a_file()]})
+    assert response.context["form"].errors["evidence"] == [
+        "Một báo cáo kèm nhiều nhất 20 tệp. Hãy bỏ bớt tệp, hoặc gộp lại."
+    ]
+
+
 def test_who_may_do_what(cast: Cast, client_for: ClientFor) -> None:
     row = handed_in(cast)
     assert send(client_for(cast.officer), row, typed(row)).status_code == 403
@@ -272,6 +324,46 @@ def test_list_as_excel(cast: Cast, client_for: ClientFor) -> None:
     ]  # fmt: skip
 
 
+def test_form_is_filled_in_from_excel_by_whoever_may(cast: Cast, client_for: ClientFor) -> None:
+    opened(cast.commune)
+    address = "/so-sach/nhap/bieu-commune-year/"
+    for person, may in (
+        (cast.officer, True),
+        (cast.commune_officer, True),
+        (cast.leader, False),
+        (cast.lead_officer, False),
+    ):
+        assert (f'href="{address}"' in page(client_for(person), "/so-lieu/bao-cao/")) is may, person
+        assert client_for(person).get(address).status_code == (200 if may else 404)
+    text = page(client_for(cast.commune_officer), address)
+    assert "Nhập số liệu báo cáo hằng năm của xã từ Excel" in text
+    assert "2a. Số hộ nghèo" in text
+    sheet = load_workbook(
+        io.BytesIO(client_for(cast.commune_officer).get(f"{address}xuat.xlsx").getvalue())
+    ).worksheets[0]
+    assert [row[:2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        ("Xã Mẫu Thượng, Tỉnh Mẫu Sơn", "Năm 2025"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_page_speaks_one_language(cast: Cast, client_for: ClientFor, language: str) -> None:
+    """Names of the form, of what it asks and of its rules, whatever the language of the packs."""
+    cast.commune_officer.language = language
+    cast.commune_officer.save(update_fields=["language"])
+    row, client = opened(cast.commune), client_for(cast.commune_officer)
+    text = send(client, row, typed(row, poor_below="99") | {"submit": "1"}).content.decode()
+    text += page(client, "/so-lieu/bao-cao/")
+    told = {
+        "vi": ("Số liệu báo cáo hằng năm của xã", "Tỷ lệ hộ nghèo", "Tổng số hộ gia đình", "Tổng số hộ ở hai chỉ tiêu"),
+        "en": ("Figures that communes report every year", "Share of poor households", "All households",
+               "The two indicators of households must"),
+    }  # fmt: skip
+    other = "en" if language == "vi" else "vi"
+    assert [words for words in told[language] if words not in text] == []
+    assert [words for words in told[other] if words in text] == []
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_the_same_queries_for_one_and_three_rows(
     cast: Cast, client_for: ClientFor, django_assert_num_queries: Any, rows: int
@@ -279,7 +371,7 @@ def test_list_takes_the_same_queries_for_one_and_three_rows(
     for number in range(rows):
         handed_in(cast, unit=make_unit(f"Xã Mẫu {number}", parent=cast.province))
     client = client_for(cast.officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         found = client.get("/so-lieu/bao-cao/", {"tinh_trang": "cho-duyet"})
     assert len(found.context["lines"]) == rows
 
@@ -302,7 +394,7 @@ def test_page_of_a_report_takes_the_same_queries_for_one_and_four_figures(
     one, four = drafted(cast, {POOR: said()[POOR]}), drafted(cast, unit=cast.other_commune)
     client = client_for(cast.officer)
     for row in (one, four):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(f"/so-lieu/bao-cao/{row.pk}/")
 
 

@@ -41,10 +41,15 @@ def opened(unit: Unit, period: Period = YEAR) -> Report:
 
 
 def drafted(
-    cast: Cast, values: dict[str, Said] | None = None, *, unit: Unit | None = None, period: Period = YEAR
+    cast: Cast,
+    values: dict[str, Said] | None = None,
+    *,
+    unit: Unit | None = None,
+    period: Period = YEAR,
+    files: Any = (),
 ) -> Report:
     by = cast.commune_officer
-    return save_draft(form(), unit or cast.commune, period, values or said(), version=0, by=by, at=AT)
+    return save_draft(form(), unit or cast.commune, period, values or said(), version=0, by=by, at=AT, files=files)
 
 
 def handed_in(

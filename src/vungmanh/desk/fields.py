@@ -151,7 +151,7 @@ class FilesField(forms.FileField):
 REFUSED_FILES = dict.fromkeys(
     (
         "evidence_kind", "evidence_macro", "evidence_not_what_it_says", "evidence_too_large", "file_empty",
-        "file_too_large", "files_too_large", "too_many_files",
+        "file_too_large", "files_too_large", "too_many_files", "report_too_many_files",
     ),
     "evidence",
 )  # fmt: skip

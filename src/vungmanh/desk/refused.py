@@ -38,7 +38,7 @@ from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to
 from vungmanh.holdings.models import Holding, HoldingPaper
 from vungmanh.imports.models import SheetImport
 from vungmanh.imports.permissions import imports_visible_to
-from vungmanh.indicators.models import Indicator, Report
+from vungmanh.indicators.models import Indicator, Report, ReportFile
 from vungmanh.indicators.permissions import indicators_visible_to, reports_visible_to
 from vungmanh.notices.models import Mail, Notice
 from vungmanh.officials.models import (
@@ -180,6 +180,7 @@ KINDS: dict[str, Kind] = {
     "arrival": Kind(Arrival),
     "indicator": Kind(Indicator),
     "report": Kind(Report),
+    "report_file": Kind(ReportFile, ("report",)),
     "unit": Kind(Unit),
     "day": Kind(DayDecision),
     "person": Kind(User),

@@ -118,10 +118,9 @@ class Reader:
         if not digits.isascii() or not digits.isdecimal():
             raise CellError("code_not_digits", value=text)
         if lengths and len(digits) not in lengths:
-            words = " / ".join(map(str, lengths))
             if not isinstance(cell, str) and len(digits) + 1 in lengths:
                 raise CellError("code_lost_zero", value=text, guess=f"0{digits}")
-            raise CellError("code_wrong_length", value=text, lengths=words)
+            raise CellError("code_wrong_length", value=text, lengths=list(lengths))
         return digits
 
     def _decimal(self, cell: Any) -> Decimal:

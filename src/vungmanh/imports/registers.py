@@ -169,6 +169,8 @@ class Register(ABC):
         """Check the rows against each other and the database; `plan.wrong` or `plan.add` for each. Writes nothing, and
         asks the database as often for 20,000 rows as for one, by lots."""
 
+    retold: tuple[str, ...] = ()
+    """The same of things whose alteration by an import is taken back."""
     untraced: Mapping[str, tuple[str, ...]] = {}
     """By "app_label.model", columns that follow from others after a change."""
     watched: tuple[str, ...] = ()
@@ -203,6 +205,7 @@ class Register(ABC):
 
 
 _REGISTERS: dict[str, Register] = {}
+_LATER: list[Callable[[], Iterable[Register]]] = []
 
 
 def declare(register: Register) -> None:
@@ -215,11 +218,23 @@ def declare(register: Register) -> None:
         leave_out(label, names)
 
 
+def declare_later(found: Callable[[], Iterable[Register]]) -> None:
+    """For registers that stand in packs: those are read when somebody asks for registers, not whenever the program starts."""
+    _LATER.append(found)
+
+
 def register_of(name: str) -> Register:
     """Raises KeyError where nobody declares it."""
-    return _REGISTERS[name]
+    return _known()[name]
 
 
 def registers() -> tuple[Register, ...]:
     """All, in the order of their declaration."""
-    return tuple(_REGISTERS.values())
+    return tuple(_known().values())
+
+
+def _known() -> dict[str, Register]:
+    while _LATER:
+        for register in _LATER.pop()():
+            declare(register)
+    return _REGISTERS

@@ -10,8 +10,11 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After migrations the database has the definitions of the packs."""
+        """After migrations the database has the definitions of the packs; each form of the packs has an Excel sheet."""
+        from vungmanh.imports.registers import declare_later
+
         post_migrate.connect(load_packs, sender=self)
+        declare_later(report_sheets)
 
 
 def load_packs(**_: Any) -> None:
@@ -20,3 +23,9 @@ def load_packs(**_: Any) -> None:
     from vungmanh.indicators.domain import defining
 
     defining.load_packs(at=timezone.now())
+
+
+def report_sheets() -> Any:
+    from vungmanh.indicators.sheets import report_sheets
+
+    return report_sheets()

@@ -65,7 +65,13 @@ def in_force(rows: Iterable[Version], day: datetime.date) -> list[Version]:
 
 def definitions_on(day: datetime.date) -> dict[str, Version]:
     """By code."""
-    return {row.definition.code: row for row in in_force(versions(), day)}
+    return definitions_of([day])[day]
+
+
+def definitions_of(days: Iterable[datetime.date]) -> dict[datetime.date, dict[str, Version]]:
+    """The same for several days; one query."""
+    rows = versions()
+    return {day: {row.definition.code: row for row in in_force(rows, day)} for day in days}
 
 
 @lru_cache(maxsize=5000)

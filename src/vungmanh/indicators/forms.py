@@ -17,6 +17,7 @@ from vungmanh.indicators.policies import packs, said_in_language
 from vungmanh.units.enums import UnitLevel
 
 COMPARED = {"<": lt, "<=": le, "=": eq, ">=": ge, ">": gt}
+LONGEST_CODE = 34
 BELOW, BEFORE = ":below", ":before"
 """Behind a code: what is below the line; what was said for the period before."""
 Values = Mapping[str, Decimal | None]
@@ -111,7 +112,7 @@ def read_form(raw: Mapping[str, Any]) -> Form:
         raise ValueError(f"form {code}: {error}") from error
     named = {name for rule in form.rules for name in rule.codes} | set(form.words)
     unknown = named - set(form.indicators)
-    if unknown or len(code) > 40 or not code:
+    if unknown or len(code) > LONGEST_CODE or not code:
         raise ValueError(
             f"form {code}: rules or words name {', '.join(sorted(unknown)) or 'nothing wrong; the code is too long'}"
         )

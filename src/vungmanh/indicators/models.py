@@ -17,6 +17,7 @@ from vungmanh.indicators.enums import Direction, Kind, ReportState, Span
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.policies import in_language
 from vungmanh.units.models import Unit
+from vungmanh.units.records import Paper
 
 FOREVER = datetime.date(9999, 12, 31)
 """`known_to` of what is known today."""
@@ -226,3 +227,9 @@ class ReportValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.numerator}" if self.denominator is None else f"{self.numerator}/{self.denominator}"
+
+
+class ReportFile(Paper):
+    """A file that shows what a report says; none is added or taken away once it is handed in."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")

@@ -17,6 +17,7 @@ from vungmanh.accounts.models import RoleAssignment
 from vungmanh.accounts.selectors import assignments_of, has_role, in_scope, scope_of
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.models import Difference, Indicator, Report
+from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
 
@@ -110,6 +111,17 @@ def may_report(user: Any, unit: Unit, on: datetime.date) -> bool:
 def units_reporting(user: Any, on: datetime.date) -> tuple[int, ...]:
     """The units whose reports the person fills in."""
     return tuple(dict.fromkeys(row.unit_id for row in assignments_of(user, on) if row.role in REPORTS))
+
+
+def units_reporting_by_sheet(user: Any, level: str, on: datetime.date) -> QuerySet[Unit]:
+    """The units of the level for whose reports the person may bring in drafts: whoever works for them, and coordinators of a
+    unit above; with the units above for which such a coordinator acts."""
+    rows = assignments_of(user, on)
+    above = [row.unit for row in rows if row.role == Role.COORDINATOR]
+    own = [row.unit_id for row in rows if row.role in REPORTS]
+    asked = Q(level=level) & (Q(pk__in=own) | in_scope("path", [unit.path for unit in above]))
+    found = asked | Q(pk__in=[unit.pk for unit in above], kind=UnitKind.TERRITORY)
+    return Unit.objects.in_force_on(on).filter(found).exclude(level=UnitLevel.VILLAGE).order_by("sort_key", "pk")
 
 
 def may_decide_report(user: Any, report: Report, on: datetime.date) -> bool:

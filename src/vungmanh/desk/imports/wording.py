@@ -59,6 +59,10 @@ FAULTS: dict[str, Any] = {
     "code_not_digits": _("“%(value)s” phải gồm toàn chữ số."),
     "code_wrong_length": _("“%(value)s” phải có %(lengths)s chữ số."),
     "code_lost_zero": _("“%(value)s” thiếu một chữ số, có lẽ mất số 0 ở đầu. Hãy đặt ô dạng chữ; nếu đúng thì ghi %(guess)s."),
+    "too_many_places": _("Số này có quá nhiều chữ số lẻ. Hãy ghi nhiều nhất %(limit)s chữ số sau dấu phẩy."),
+    "report_not_asked": _("%(unit)s không có biểu của kỳ này, hoặc biểu chưa mở."),
+    "report_not_open": _("Báo cáo này %(state)s nên không nhận thêm số. Muốn sửa thì cấp trên trả lại trước."),
+    "report_cell_unasked": _("Biểu của kỳ này không hỏi số ở cột này. Hãy để trống."),
     "unit_unknown": _("Không có đơn vị “%(value)s”. Hãy chọn trong danh sách."),
     "unit_out_of_scope": _("“%(value)s” không thuộc đơn vị của lần nhập này, hoặc ngoài phạm vi của bạn."),
     "unit_of_several": _("Có nhiều đơn vị tên “%(value)s”. Hãy ghi rõ một trong: %(choices)s."),
@@ -88,6 +92,7 @@ NOTES: dict[str, Any] = {
         "%(count)s chức danh giữ từ trước %(day)s được ghi lại như đã xảy ra, không xét tiêu chuẩn; từ ngày ấy trở đi phải đủ "
         "tiêu chuẩn hoặc có quyết định ngoại lệ."
     ),
+    "reports_to_explain": _("%(count)s báo cáo còn thiếu giải trình, hoặc ai đánh giá: ghi thêm trên trang trước khi nộp."),
     "formulas_computed": _("%(count)s ô là công thức; đã lấy giá trị đang hiện trong tệp."),
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -127,13 +132,14 @@ class FaultLine:
 
 def fault_words(code: str, params: Mapping[str, Any]) -> str:
     """An error of a cell; also of a rule of the register, whose words its own room keeps."""
-    if code in FAULTS:
-        return str(FAULTS[code]) % defaultdict(lambda: "…", params)
-    return in_words(code, {name: _day(value) for name, value in params.items()})
+    told = {name: _told(value) for name, value in params.items()}
+    return str(FAULTS[code]) % defaultdict(lambda: "…", told) if code in FAULTS else in_words(code, told)
 
 
-def _day(value: Any) -> Any:
-    """A day as it was kept in JSON."""
+def _told(value: Any) -> Any:
+    """A day as it was kept in JSON; several values of which one is wanted."""
+    if isinstance(value, list):
+        return _now(" hoặc ").join(map(str, value))
     return datetime.date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.fields import ExactField
+from vungmanh.desk.fields import ExactField, FilesField
 from vungmanh.desk.fieldwork.forms import ListFilter, choice
 from vungmanh.desk.reporting.wording import STATES, fault_words
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain.reporting import LONGEST_TEXT, MOST, Fault, Said
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.forms import Form
-from vungmanh.indicators.models import ReportValue
+from vungmanh.indicators.models import ReportFile, ReportValue
+from vungmanh.programmes.domain.evidence import KINDS
 
 _ABOVE, _BELOW, _NOTE = "tu", "mau", "loi"
 
@@ -60,12 +61,19 @@ class ReportForm(forms.Form):
     """What cannot be read is refused; what is only not whole yet is kept as a draft."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    evidence = FilesField(KINDS, label=_("Thêm tệp"))
+    without = forms.TypedMultipleChoiceField(
+        label=_("Tệp kèm theo"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
-        self, data: Any, *, form: Form, asked: Mapping[str, Definition], values: Mapping[str, ReportValue], version: int
-    ) -> None:
-        super().__init__(data, initial={"version": version, **_initial(values)})
-        self.asked = asked
+        self, data: Any, sent: Any, *, form: Form, asked: Mapping[str, Definition], values: Mapping[str, ReportValue],
+        files: Sequence[ReportFile], version: int,
+    ) -> None:  # fmt: skip
+        super().__init__(data, sent, initial={"version": version, **_initial(values)})
+        self.asked, self.kept = asked, files
+        self.fields["evidence"].help_text = _("Nhiều nhất 10 tệp mỗi lần: %(kinds)s.") % {"kinds": ", ".join(KINDS)}
+        self.fields["without"].choices = [(each.pk, each.name) for each in files]  # type: ignore[attr-defined]
         for code, definition in asked.items():
             labels = _labels(definition, *form.shown_words(code))
             self.fields[f"{code}-{_ABOVE}"] = _number(labels[0])
@@ -79,6 +87,12 @@ class ReportForm(forms.Form):
             if name.endswith((_ABOVE, _BELOW)) and value is not None and value >= MOST:
                 self.add_error(name, _("Số này lớn quá. Hãy kiểm tra lại."))
         return given
+
+    @property
+    def ticked(self) -> set[int]:
+        """Files that are to go, where the form comes back before it was kept."""
+        sent = self.data.getlist("without") if hasattr(self.data, "getlist") else ()
+        return {int(pk) for pk in sent if pk.isdecimal()}
 
     def said(self) -> dict[str, Said]:
         """What was filled in, by code."""

@@ -19,13 +19,15 @@ from vungmanh.desk.reporting.forms import ReportsFilter
 from vungmanh.desk.reporting.waiting import mine
 from vungmanh.desk.reporting.wording import days_late, late_words, period_words, state_words
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.indicators.domain.reporting import is_awaited, is_late
 from vungmanh.indicators.enums import ReportState, Span
 from vungmanh.indicators.forms import forms
 from vungmanh.indicators.models import Report
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.permissions import deciding_at, reports_visible_to
+from vungmanh.indicators.permissions import deciding_at, reports_visible_to, units_reporting_by_sheet
 from vungmanh.indicators.selectors import came_late, owed
+from vungmanh.indicators.sheets import sheet_address
 from vungmanh.units.models import Unit
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
@@ -35,6 +37,7 @@ _SORTS: dict[str, str | tuple[str, ...]] = {
 _WORDS = [("unit__folded", "unit__name")]
 
 
+@opens_with_kept("reports")
 @require_GET
 def reports(request: DeskRequest) -> HttpResponse:
     on = today()
@@ -47,9 +50,18 @@ def reports(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "lines": [_line(row, on) for row in page.rows], "mine": mine(request.user, on),
         "has_forms": len(forms()) > 1, "only_form": next(iter(forms().values())).shown_name,
-        "may_decide": bool(deciding_at(request.user, on)),
+        "may_decide": bool(deciding_at(request.user, on)), "sheets": _sheets(request, on),
     }  # fmt: skip
     return render(request, "desk/reporting/reports.html", context)
+
+
+def _sheets(request: DeskRequest, on: datetime.date) -> list[tuple[str, str]]:
+    """Address and name of the forms that the person may fill in from Excel."""
+    found = []
+    for form in forms().values():
+        if units_reporting_by_sheet(request.user, form.level, on).exists():
+            found.append((sheet_address(form), form.shown_name))
+    return found
 
 
 def _narrowed(rows: QuerySet[Report], form: ReportsFilter, on: datetime.date) -> QuerySet[Report]:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Q
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.audit.words import ShownEntry, shown
+from vungmanh.desk.downloads import as_download
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import NONE, exact, valued
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.reporting.access import report_or_404
+from vungmanh.desk.reporting.access import known_reports, report_or_404
 from vungmanh.desk.reporting.forms import Line, ReasonForm, ReportForm
 from vungmanh.desk.reporting.wording import fault_words, late_words, period_words, state_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
@@ -38,10 +40,11 @@ from vungmanh.indicators.domain.reporting import (
 )
 from vungmanh.indicators.enums import Kind, ReportState
 from vungmanh.indicators.forms import forms
-from vungmanh.indicators.models import Report, ReportValue
+from vungmanh.indicators.models import Report, ReportFile, ReportValue
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import before
-from vungmanh.indicators.permissions import may_decide_report, may_report
+from vungmanh.indicators.permissions import may_decide_report, may_report, reports_visible_to
+from vungmanh.programmes.domain.evidence import keep
 
 _ENTRIES = 60
 
@@ -68,8 +71,9 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
     row, on = report_or_404(request, pk), today()
     asked = _asked(row)
     form = ReportForm(
-        request.POST or None, form=forms()[row.form], asked={code: each.definition for code, each in asked.items()},
-        values=_values(row), version=row.version,
+        request.POST or None, request.FILES or None, form=forms()[row.form],
+        asked={code: each.definition for code, each in asked.items()}, values=_values(row), files=_files(row),
+        version=row.version,
     )  # fmt: skip
     if request.method == "POST":
         if not permitted(request, may_report, row.unit, on):
@@ -99,9 +103,10 @@ def report_shown(
         "row": row, "sheet": forms()[row.form], "tone": tone, "word": word, "late": late_words(row),
         "period": period_words(row.period), "before": before(row.period), "today": on,
         "form": form if writes else None, "lines": _lines(request, row, form, is_kept=is_kept) if writes else [],
-        "spoken": [] if writes else _spoken(row, asked), "entries": _history(row),
+        "spoken": [] if writes else _spoken(row, asked), "entries": _history(row, asked),
         "errors_title": _("Đã lưu bản nháp. Cần sửa trước khi nộp") if is_kept else "",
-        "may_hand_in": on >= row.day, **_decisions(request, row, on), **more,
+        "may_hand_in": on >= row.day, "files": _files(row) if is_kept else form.kept, "file_page": "desk:report_file",
+        **_decisions(request, row, on), **more,
     }  # fmt: skip
     return render(request, "desk/reporting/report.html", context, status=422 if form.errors else 200)
 
@@ -110,7 +115,7 @@ def page_again(request: DeskRequest, row: Report, reason_form: ReasonForm) -> Ht
     """The page with a reason that could not be taken."""
     asked = _asked(row)
     held = {code: each.definition for code, each in asked.items()}
-    form = ReportForm(None, form=forms()[row.form], asked=held, values={}, version=row.version)
+    form = ReportForm(None, None, form=forms()[row.form], asked=held, values={}, files=_files(row), version=row.version)
     response = report_shown(request, row, asked, form, reason_form=reason_form)
     response.status_code = 422
     return response
@@ -127,8 +132,23 @@ def _values(row: Report) -> dict[str, ReportValue]:
 
 
 def _save(request: DeskRequest, row: Report, form: ReportForm) -> Report:
-    version = form.cleaned_data["version"]
-    return save_draft(forms()[row.form], row.unit, row.period, form.said(), version=version, **who(request))
+    given, told = form.cleaned_data, who(request)
+    return save_draft(
+        forms()[row.form], row.unit, row.period, form.said(), version=given["version"],
+        files=keep(given["evidence"], at=told["at"]), without=given["without"], **told,
+    )  # fmt: skip
+
+
+@require_GET
+def report_file(request: DeskRequest, pk: int) -> FileResponse:
+    """A file of a report that the person sees."""
+    seen = known_reports(reports_visible_to(request.user, today())).values("pk")
+    found = get_object_or_404(ReportFile.objects.select_related("stored"), pk=pk, report__in=seen)
+    return as_download(found.stored, found.name)
+
+
+def _files(row: Report) -> list[ReportFile]:
+    return list(row.files.select_related("stored"))
 
 
 def _is_done(request: DeskRequest, saved: Report, form: ReportForm, on: datetime.date) -> bool:
@@ -215,9 +235,12 @@ def _decisions(request: DeskRequest, row: Report, on: datetime.date) -> dict[str
     }
 
 
-def _history(row: Report) -> list[ShownEntry]:
-    """What happened to it, the latest first."""
-    rows = AuditEntry.objects.filter(
-        subject_type=row._meta.label_lower, subject_id=str(row.pk), action__startswith="report."
-    )
-    return [shown(entry) for entry in rows.order_by("-at", "-pk")[:_ENTRIES]]
+def _history(row: Report, asked: Mapping[str, Version]) -> list[ShownEntry]:
+    """What happened to it, the latest first; the trail keeps the Vietnamese name of an indicator."""
+    names = {each.definition.name: each.definition.shown_name for each in asked.values()}
+    acts = Q(action__startswith="report.") | Q(action="import.taken_back")
+    rows = AuditEntry.objects.filter(acts, subject_type=row._meta.label_lower, subject_id=str(row.pk))
+    found = [shown(entry) for entry in rows.order_by("-at", "-pk")[:_ENTRIES]]
+    for entry in found:
+        entry.changes = [replace(each, field=names.get(each.field, each.field)) for each in entry.changes]
+    return found

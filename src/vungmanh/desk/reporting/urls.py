@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-lieu/bao-cao/don-doc/", acts.reports_urge, name="reports_urge"),
     path("so-lieu/bao-cao/mo/", acts.reports_open, name="reports_open"),
     path("so-lieu/bao-cao/khoa/", acts.reports_lock, name="reports_lock"),
+    path("so-lieu/bao-cao/tep/<int:pk>/", report_page.report_file, name="report_file"),
     path(_ONE, report_page.report, name="report"),
     path(f"{_ONE}duyet/", acts.report_approve, name="report_approve"),
     path(f"{_ONE}tra-lai/", acts.report_return, name="report_return"),

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.jobs.shown import TITLES
+from vungmanh.desk.refusals import WORDS
 from vungmanh.indicators.domain.reporting import Fault
 from vungmanh.indicators.enums import Kind, ReportState, Span
 from vungmanh.indicators.models import Report
@@ -22,6 +24,8 @@ ACTIONS.update(
         "report.urged": _("Đôn đốc nộp báo cáo số liệu"),
     }
 )
+WORDS.update({"report_too_many_files": _("Một báo cáo kèm nhiều nhất %(most)s tệp. Hãy bỏ bớt tệp, hoặc gộp lại.")})
+FIELDS.update({"papers": _("Tệp kèm theo")})
 TITLES.update({"indicators.open_reports": _("Mở biểu báo cáo số liệu của kỳ")})
 STATES: list[tuple[str, Any]] = [
     ("phai-nop", _("Phải nộp")),

@@ -143,6 +143,8 @@ class _Undoing:
             made = [pk for pk, (_row, before, _print) in traces.items() if before is None]
             if model in self.register.main:
                 trail += [self._entry(found[pk], traces[pk][0], by, at) for pk in made]
+            if model in self.register.retold:
+                trail += [self._entry(thing, traces[thing.pk][0], by, at) for thing, _before in altered]
             self._remove(apps.get_model(model), made)
             done += len(traces)
             self.told(done, 2 * self.total)

@@ -6,22 +6,23 @@ What is approved is kept like what is counted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Q
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.core.models import StoredFile
 from vungmanh.indicators.catalogue import Version, definitions_on
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.enums import Kind, ReportState
 from vungmanh.indicators.forms import BEFORE, BELOW, Form, Rule, forms
-from vungmanh.indicators.models import Report, ReportValue
+from vungmanh.indicators.models import Report, ReportFile, ReportValue
 from vungmanh.indicators.periods import Period, before
 from vungmanh.units.models import Unit
 
@@ -29,6 +30,7 @@ OPEN = (ReportState.DRAFT, ReportState.RETURNED)
 SAID = (ReportState.APPROVED, ReportState.LOCKED)
 MOST = Decimal(10) ** 16
 LONGEST_TEXT = 1000
+MOST_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ class Said:
     @property
     def is_nothing(self) -> bool:
         return self.numerator is None and self.denominator is None and not self.note.strip()
+
+
+class Spoken(Protocol):
+    """Of one indicator, kept or not yet."""
+
+    @property
+    def numerator(self) -> Decimal | None: ...
+    @property
+    def denominator(self) -> Decimal | None: ...
+    @property
+    def note(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +84,17 @@ def is_awaited(on: datetime.date) -> Q:
 
 @transaction.atomic
 def save_draft(
-    form: Form, unit: Unit, period: Period, said: Mapping[str, Said], *, version: int, by: Any, at: datetime.datetime
-) -> Report:
-    """Keep what was filled in so far, by code; `version` is the number seen, 0 where nobody had saved anything.
+    form: Form, unit: Unit, period: Period, said: Mapping[str, Said], *, version: int, by: Any, at: datetime.datetime,
+    files: Sequence[tuple[StoredFile, str]] = (), without: Collection[int] = (),
+) -> Report:  # fmt: skip
+    """Keep what was filled in so far, by code; `version` is the number seen, 0 where nobody had saved anything. `files` are
+    added, those numbered in `without` go.
 
     Saying the same again changes nothing. Raises `report_changed`, `report_not_now`, `report_period_unfit`,
-    `report_unfit` (name).
+    `report_unfit` (name), `report_too_many_files`.
     """
     row = _locked(form, unit, period, version)
-    changes = _write(row, form, said)
+    changes = _write(row, form, said) | _write_files(row, files, without)
     if not changes:
         return row
     row.version += 1
@@ -158,9 +173,14 @@ def urge(reports: Iterable[Report], text: str, *, by: Any, at: datetime.datetime
 def faults_of(report: Report) -> list[Fault]:
     """All that stands against handing it in, in the order of the form: what is missing or impossible, judged figures without
     who judged, rules that do not hold."""
-    form, held = forms()[report.form], definitions_on(report.day)
-    values = list(report.values.select_related("indicator"))
-    there = {value.indicator.code: value for value in values if value.indicator.code in held}
+    return faults_among(forms()[report.form], definitions_on(report.day), _there(report), said_before(report))
+
+
+def faults_among(
+    form: Form, held: Mapping[str, Version], there: Mapping[str, Spoken], earlier: Mapping[str, Spoken]
+) -> list[Fault]:
+    """The same of what is said by code, with what was said for the period before; no query."""
+    there = {code: value for code, value in there.items() if code in held}
     asked = [code for code in form.indicators if code in held]
     missing = [code for code in asked if not _is_whole(there.get(code), held[code].definition)]
     found = []
@@ -169,7 +189,7 @@ def faults_of(report: Report) -> list[Fault]:
         found.append(Fault("report_incomplete", tuple(missing), (("count", len(missing)), ("first", first))))
     for code in asked:
         found += _own_faults(held[code].definition, there[code]) if code in there else []
-    for rule in broken_rules(report):
+    for rule in _broken(form, there, earlier):
         at = tuple(code for code in form.indicators if code in rule.codes)
         if rule.must or not any(there[code].note.strip() for code in at if code in there):
             code = "report_rule_broken" if rule.must else "report_unexplained"
@@ -179,8 +199,7 @@ def faults_of(report: Report) -> list[Fault]:
 
 def broken_rules(report: Report) -> list[Rule]:
     """Rules of the form that do not hold of what is written, explained or not."""
-    values = dict(_values(report))
-    return [rule for rule in forms()[report.form].rules if not rule.holds(values)]
+    return _broken(forms()[report.form], _there(report), said_before(report))
 
 
 def said_before(report: Report) -> dict[str, ReportValue]:
@@ -192,7 +211,7 @@ def said_before(report: Report) -> dict[str, ReportValue]:
     return {row.indicator.code: row for row in rows.select_related("indicator", "report")}
 
 
-def _own_faults(definition: Definition, value: ReportValue) -> Iterator[Fault]:
+def _own_faults(definition: Definition, value: Spoken) -> Iterator[Fault]:
     """Not more above the line than below it. A judged share says who judged, and by what: else it is only a number."""
     above, below = value.numerator, value.denominator
     if above is not None and below is not None and above > below:
@@ -201,18 +220,21 @@ def _own_faults(definition: Definition, value: ReportValue) -> Iterator[Fault]:
         yield Fault("report_unexplained", (definition.code,), (("words", definition.shown_name),), must=False)
 
 
-def _is_whole(value: ReportValue | None, definition: Definition) -> bool:
+def _is_whole(value: Spoken | None, definition: Definition) -> bool:
     if value is None or value.numerator is None:
         return False
     return value.denominator is not None or not definition.has_denominator
 
 
-def _values(report: Report) -> Iterator[tuple[str, Decimal | None]]:
-    for value in report.values.select_related("indicator"):
-        yield value.indicator.code, value.numerator
-        yield value.indicator.code + BELOW, value.denominator
-    for code, value in said_before(report).items():
-        yield code + BEFORE, value.numerator
+def _there(report: Report) -> dict[str, Spoken]:
+    return {value.indicator.code: value for value in report.values.select_related("indicator")}
+
+
+def _broken(form: Form, there: Mapping[str, Spoken], earlier: Mapping[str, Spoken]) -> list[Rule]:
+    values = {code: value.numerator for code, value in there.items()}
+    values |= {code + BELOW: value.denominator for code, value in there.items()}
+    values |= {code + BEFORE: value.numerator for code, value in earlier.items()}
+    return [rule for rule in form.rules if not rule.holds(values)]
 
 
 def _returned(row: Report, reason: str, action: str, *, by: Any, at: datetime.datetime) -> Report:
@@ -252,18 +274,32 @@ def _of_version(report: Report, version: int, states: Collection[ReportState]) -
 def _write(row: Report, form: Form, said: Mapping[str, Said]) -> dict[str, tuple[str, str]]:
     """All values anew: what is left out is no longer said. What changed, by the name of the indicator."""
     held = definitions_on(row.day)
-    before = {value.indicator.code: _told(value) for value in row.values.select_related("indicator")}
+    before = {value.indicator.code: told(value) for value in row.values.select_related("indicator")}
     found = {
         code: _value_of(row, held[code], said[code])
         for code in form.indicators
         if code in held and code in said and not said[code].is_nothing
     }
-    after = {code: _told(value) for code, value in found.items()}
+    after = {code: told(value) for code, value in found.items()}
     if after != before:
         row.values.all().delete()
         ReportValue.objects.bulk_create(found.values())
     codes = [code for code in form.indicators if before.get(code, "") != after.get(code, "")]
     return {held[code].definition.name: (before.get(code, ""), after.get(code, "")) for code in codes if code in held}
+
+
+def _write_files(
+    row: Report, files: Sequence[tuple[StoredFile, str]], without: Collection[int]
+) -> dict[str, tuple[str, str]]:
+    """Files go and come; the bytes of those that go stay kept, and the trail names them."""
+    gone = list(row.files.filter(pk__in=without)) if without else []
+    if not gone and not files:
+        return {}
+    if row.files.count() - len(gone) + len(files) > MOST_FILES:
+        raise DomainError("report_too_many_files", most=MOST_FILES)
+    row.files.filter(pk__in=[each.pk for each in gone]).delete()
+    ReportFile.objects.bulk_create([ReportFile(report=row, stored=stored, name=name) for stored, name in files])
+    return {"papers": ("; ".join(each.name for each in gone), "; ".join(name for _stored, name in files))}
 
 
 def _value_of(row: Report, version: Version, said: Said) -> ReportValue:
@@ -280,11 +316,16 @@ def _value_of(row: Report, version: Version, said: Said) -> ReportValue:
     )
 
 
-def _told(value: ReportValue) -> str:
+def told(value: Spoken) -> str:
     """As the trail keeps it."""
     numbers = [value.numerator] if value.denominator is None else [value.numerator, value.denominator]
-    shown = "/".join("–" if number is None else f"{number.normalize():f}".replace(".", ",") for number in numbers)
+    shown = "/".join(map(number_words, numbers))
     return f"{shown} ({value.note})" if value.note else shown
+
+
+def number_words(number: Decimal | None) -> str:
+    """ "1234,5", a dash for what is not known."""
+    return "–" if number is None else f"{number.normalize():f}".replace(".", ",")
 
 
 def _save(row: Report, *names: str) -> None:
