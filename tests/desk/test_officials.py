@@ -326,6 +326,9 @@ def test_departure_ends_posts_and_the_file_says_so(keeper: Client, chair: Person
     assert (Post.objects.get().valid_to, Departure.objects.get().paid) == (today, 120_000_000)
     post(keeper, "official_departure_withdraw", Departure.objects.get().pk, reason="Nhầm người")
     assert Post.objects.get().valid_to is None
+    assert "/khoi-phuc/" in page(keeper, "official", chair.pk).content.decode()
+    post(keeper, "official_departure_give_back", Departure.objects.get().pk)
+    assert (Post.objects.get().valid_to, Departure.objects.get().withdrawn_at) == (today, None)
 
 
 def test_file_is_withdrawn_and_given_back(keeper: Client, chair: Person) -> None:
@@ -381,8 +384,17 @@ def test_staffing_tells_what_is_filled_covered_and_vacant(cast: Cast, client_for
     post(client, "staffing_quota_change", row.pk, **change, reason="Theo QĐ mới")
     assert page(client, "staffing_unit", cast.commune.pk).context["total"].vacant == 3
     post(client, "staffing_quota_withdraw", row.pk, reason="Nhầm")
-    assert page(client, "staffing_unit", cast.commune.pk).context["total"].vacant == 0
-    assert post(client_for(cast.commune_officer), "staffing_quota_withdraw", row.pk, reason="x").status_code == 403
+    shown = page(client, "staffing_unit", cast.commune.pk)
+    assert shown.context["total"].vacant == 0
+    told = [(line.words, line.reason, line.who) for line in shown.context["gone"]]
+    assert told == [("Phó Chủ tịch Ủy ban nhân dân: 3, từ 01/01/2026", "Nhầm", str(cast.officer))]
+    for act in ("staffing_quota_withdraw", "staffing_quota_give_back"):
+        assert post(client_for(cast.commune_officer), act, row.pk, reason="x").status_code == 403
+        assert post(client_for(cast.neighbour), act, row.pk, reason="x").status_code == 404
+    post(client, "staffing_quota_give_back", row.pk)
+    shown = page(client, "staffing_unit", cast.commune.pk)
+    assert (shown.context["total"].vacant, shown.context["gone"]) == (3, [])
+    post(client, "staffing_quota_withdraw", row.pk, reason="Nhầm")
     book = openpyxl.load_workbook(io.BytesIO(page(client, "staffing", xuat="xlsx").content))
     assert list(book.worksheets[0].values)[1][2:5] == ("Chủ tịch Ủy ban nhân dân", 1, 1)
 

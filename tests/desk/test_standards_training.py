@@ -130,10 +130,33 @@ def test_scheme_is_taken_back_and_given_back(client: Client, cast: Cast) -> None
     address, schemes = f"/so-sach/dao-tao/thu-hut/{scheme.pk}/", "/so-sach/dao-tao/thu-hut/"
     assert "Hãy ghi lý do" in client.post(f"{address}rut/", {}, follow=True).content.decode()
     page = client.post(f"{address}rut/", {"reason": "Ghi nhầm"}, follow=True).content.decode()
-    assert ("Khôi phục" in page, "Rút người này khỏi chính sách?" in page) == (True, False)
+    assert ("Khôi phục" in page, "/rut/" in page.split("danh-sach")[1].split("</table>")[0]) == (True, False)
     assert [scheme.title in text(client, schemes + more) for more in ("", "?ban_ghi=rut")] == [False, True]
     page = client.post(f"{address}khoi-phuc/", follow=True).content.decode()
-    assert ("Rút người này khỏi chính sách?" in page, scheme.title in text(client, schemes)) == (True, True)
+    assert ("/rut/" in page.split("danh-sach")[1].split("</table>")[0], scheme.title in text(client, schemes)) == (
+        True,
+        True,
+    )
+
+
+def test_arrival_and_turn_are_taken_back_with_a_reason_and_given_back(
+    client: Client, cast: Cast, client_for: ClientFor
+) -> None:
+    course, scheme, person = make_course(cast), make_scheme(cast), lacking(cast.commune)
+    (turn,) = send(cast, course, person)
+    arrival = make_arrival(cast, scheme, person)
+    for of, row, lists in (("luot", turn, f"{COURSES}{course.pk}/"),
+                           ("thu-hut/nguoi", arrival, f"/so-sach/dao-tao/thu-hut/{scheme.pk}/")):  # fmt: skip
+        address = f"/so-sach/dao-tao/{of}/{row.pk}/"
+        page = client.post(f"{address}rut/", {"reason": "Ghi nhầm người ấy"}, follow=True).content.decode()
+        assert f'action="{address}khoi-phuc/"' in page
+        assert "Ghi nhầm người ấy" in page
+        for stranger, codes in ((cast.neighbour, {404}), (cast.commune_officer, {403, 404})):
+            assert client_for(stranger).post(f"{address}khoi-phuc/").status_code in codes, of
+        assert "Ghi nhầm người ấy" not in client_for(cast.neighbour).get(lists).content.decode()
+        page = client.post(f"{address}khoi-phuc/", follow=True).content.decode()
+        assert ("khoi-phuc" in page, person.full_name in page) == (False, True)
+        assert AuditEntry.objects.filter(action=f"{row.KIND}.given_back").count() == 1
 
 
 def test_person_page_tells_standing_and_retirement(client: Client, cast: Cast) -> None:

@@ -28,7 +28,8 @@ OFFICIALS: Table = {
 """A file of the commune with a line of each kind, and a quota: kept by the commune and the province, seen by its leaders."""
 _TAKEN_BACK = ("post", "qualification", "training", "evaluation", "discipline")
 OFFICIALS_ACTS = (
-    "official_show", "official_withdraw", "official_give_back", "official_departure_withdraw", "staffing_quota_withdraw",
+    "official_show", "official_withdraw", "official_give_back", "official_departure_withdraw", "official_departure_give_back",
+    "staffing_quota_withdraw", "staffing_quota_give_back",
     *(f"official_{kind}_{act}" for kind in _TAKEN_BACK for act in ("withdraw", "give_back")),
 )  # fmt: skip
 OFFICIALS_LISTS = (

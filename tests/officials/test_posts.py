@@ -15,7 +15,7 @@ from vungmanh.core.models import AuditEntry
 from vungmanh.officials.domain.posts import appoint, correct_post, end_post
 from vungmanh.officials.domain.records import depart, give_record_back, withdraw_record
 from vungmanh.officials.domain.standards_gate import ExceptionSaid
-from vungmanh.officials.models import Person, Post
+from vungmanh.officials.models import Departure, Person, Post
 from vungmanh.units.enums import UnitLevel, UnitType
 from vungmanh.units.models import Unit
 
@@ -188,8 +188,29 @@ def test_departure_ends_every_post_and_taking_it_back_reopens_them(cast: Cast) -
     assert refusal(person, unit=cast.commune, valid_from=ON, position="front_chair") == "post_after_departure"
     withdraw_record(row, "Ghi nhầm người", by=cast.officer, at=AT)
     assert list(Post.objects.order_by("pk").values_list("pk", "valid_to")) == [(main.pk, None), (beside.pk, MAY)]
-    with pytest.raises(DomainError, match="departure_written_anew"):
-        give_record_back(type(row).objects.get(pk=row.pk), by=cast.officer, at=AT, on=ON)
+
+
+def test_departure_given_back_ends_the_posts_again(cast: Cast) -> None:
+    person = make_person(cast.commune)
+    main, beside = make_post(person, "party_secretary"), make_post(person, "council_chair", is_main=False, valid_to=MAY)
+    row = depart(person, {"scheme": "retirement", "last_day": ON}, by=cast.officer, at=AT)
+    for _time in range(2):
+        withdraw_record(row, "Ghi nhầm người", by=cast.officer, at=AT)
+        give_record_back(Departure.objects.get(), by=cast.officer, at=AT, on=ON)
+    assert list(Post.objects.order_by("pk").values_list("valid_to", "former_valid_to")) == [(ON, None), (ON, MAY)]
+    assert AuditEntry.objects.filter(action="departure.given_back").count() == 2
+    withdraw_record(Departure.objects.get(), "Ghi nhầm người", by=cast.officer, at=AT)
+    assert list(Post.objects.order_by("pk").values_list("pk", "valid_to")) == [(main.pk, None), (beside.pk, MAY)]
+
+
+def test_departure_is_not_given_back_beside_another(cast: Cast) -> None:
+    person = make_person(cast.commune)
+    make_post(person)
+    row = depart(person, {"scheme": "retirement", "last_day": ON}, by=cast.officer, at=AT)
+    withdraw_record(row, "Sai ngày", by=cast.officer, at=AT)
+    depart(person, {"scheme": "death", "last_day": ON - DAY}, by=cast.officer, at=AT)
+    with pytest.raises(DomainError, match="departure_without_post"):
+        give_record_back(Departure.objects.get(pk=row.pk), by=cast.officer, at=AT, on=ON)
 
 
 @pytest.mark.parametrize(

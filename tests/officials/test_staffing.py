@@ -11,7 +11,7 @@ from tests.conftest import Cast
 from tests.factories import AT, make_unit
 from tests.officials.factories import ON, SINCE, make_person, make_post, make_quota
 from vungmanh.core.errors import DomainError
-from vungmanh.officials.domain.establishing import correct_quota, grant_posts, withdraw_quota
+from vungmanh.officials.domain.establishing import correct_quota, give_quota_back, grant_posts, withdraw_quota
 from vungmanh.officials.models import Establishment, Post
 from vungmanh.officials.selectors.staffing import posts_in_ended_units, staffing_of, total, totals_by_kind
 
@@ -127,6 +127,20 @@ def test_quota_is_corrected_with_a_reason_and_taken_back(cast: Cast) -> None:
     assert cells(cast) == [("", 11, 0, 0, 11, 0)]
     withdraw_quota(row, "Nhầm xã", by=None, at=AT)
     assert cells(cast) == []
+
+
+def test_quota_taken_back_is_given_back_where_there_is_room(cast: Cast) -> None:
+    row = grant(cast, quota=10)
+    withdraw_quota(row, "Nhầm xã", by=None, at=AT)
+    for _time in range(2):
+        give_quota_back(row, by=None, at=AT)
+    row.refresh_from_db()
+    assert (cells(cast), row.version) == ([("", 10, 0, 0, 10, 0)], 3)
+    withdraw_quota(row, "Nhầm xã", by=None, at=AT)
+    grant(cast, quota=12)
+    with pytest.raises(DomainError, match="quota_overlaps"):
+        give_quota_back(row, by=None, at=AT)
+    assert cells(cast) == [("", 12, 0, 0, 12, 0)]
 
 
 def test_people_in_a_unit_that_has_ended_are_open_work(cast: Cast) -> None:

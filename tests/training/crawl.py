@@ -27,7 +27,8 @@ TRAINING: Table = {
 }
 """Of the province; somebody of the commune is in the course and came by the scheme, so that the commune sees both."""
 TRAINING_ACTS = (
-    "course_results", "course_withdraw", "course_give_back", "enrolment_take_out", "arrival_withdraw",
+    "course_results", "course_withdraw", "course_give_back", "enrolment_take_out", "enrolment_put_back", "arrival_withdraw",
+    "arrival_give_back",
     "attraction_withdraw", "attraction_give_back",
 )  # fmt: skip
 TRAINING_LISTS = (

@@ -16,8 +16,8 @@ from vungmanh.core.models import AuditEntry
 from vungmanh.indicators.countables import countable
 from vungmanh.officials.models import PostStretch, Qualification, TrainingRecord
 from vungmanh.training.countables import TRAINED, TURN
-from vungmanh.training.domain.attraction import change_arrival, withdraw_arrival
-from vungmanh.training.domain.courses import change_course, enrol, take_out, withdraw_course
+from vungmanh.training.domain.attraction import change_arrival, give_arrival_back, withdraw_arrival
+from vungmanh.training.domain.courses import change_course, enrol, put_back, take_out, withdraw_course
 from vungmanh.training.domain.planning import LineSaid, change_plan, draw_plan
 from vungmanh.training.domain.results import record_results
 from vungmanh.training.models import Arrival, Course, Enrolment
@@ -159,6 +159,21 @@ def test_who_was_taken_out_counts_nowhere_and_may_come_again(cast: Cast) -> None
     assert with_counts(Course.objects.all()).get().turns == 0
     assert studying_of([person.pk], ON) == {}
     assert len(send(cast, course, person)) == 1
+    assert code_of(put_back, row, by=cast.officer, at=AT) == "enrolled_again"
+
+
+def test_who_was_taken_out_is_put_back_where_there_is_a_seat(cast: Cast) -> None:
+    course, person, other = make_course(cast, seats=1), official(cast.commune), official(cast.commune, "Lò Thị Hai")
+    (row,) = send(cast, course, person)
+    take_out(row, "Ghi nhầm người", by=cast.officer, at=AT)
+    for _time in range(2):
+        put_back(row, by=cast.officer, at=AT)
+    assert (with_counts(Course.objects.all()).get().turns, len(studying_of([person.pk], ON))) == (1, 1)
+    take_out(row, "Ghi nhầm người", by=cast.officer, at=AT)
+    send(cast, course, other)
+    assert code_of(put_back, row, by=cast.officer, at=AT) == "course_full"
+    withdraw_course(course, "Không mở", by=cast.officer, at=AT)
+    assert code_of(put_back, row, by=cast.officer, at=AT) == "record_withdrawn"
 
 
 def test_plan_is_counted_from_the_courses(cast: Cast) -> None:
@@ -205,6 +220,12 @@ def test_graduates_are_counted_against_the_quota(cast: Cast) -> None:
     withdraw_arrival(gone, "Nhầm", by=cast.officer, at=AT)
     assert with_arrivals(type(scheme).objects.all()).get().came == 1
     assert Arrival.objects.count() == 2
+    for _time in range(2):
+        give_arrival_back(gone, by=cast.officer, at=AT)
+    assert with_arrivals(type(scheme).objects.all()).get().came == 2
+    withdraw_arrival(gone, "Nhầm", by=cast.officer, at=AT)
+    make_arrival(cast, scheme, leaves)
+    assert code_of(give_arrival_back, gone, by=cast.officer, at=AT) == "arrival_twice"
 
 
 @pytest.mark.parametrize(

@@ -317,9 +317,10 @@ def official_line_give_back(request: DeskRequest, pk: int, *, kind: str) -> Http
 def line_routes(kind: str, address: str) -> list[URLPattern]:
     """Addresses of the lines of one kind."""
     what, name = {"kind": kind}, f"official_{kind}"
-    found = [path(f"{address}<int:pk>/rut/", official_line_withdraw, what, name=f"{name}_withdraw")]
-    if kind != "departure":
-        found.append(path(f"{address}<int:pk>/khoi-phuc/", official_line_give_back, what, name=f"{name}_give_back"))
+    found = [
+        path(f"{address}<int:pk>/rut/", official_line_withdraw, what, name=f"{name}_withdraw"),
+        path(f"{address}<int:pk>/khoi-phuc/", official_line_give_back, what, name=f"{name}_give_back"),
+    ]
     if kind in LINES:
         found.append(path(f"{address}<int:pk>/sua/", official_line_change, what, name=f"{name}_change"))
     return found

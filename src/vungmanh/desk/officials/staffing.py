@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vungmanh.accounts.selectors import in_scope
+from vungmanh.core.errors import DomainError
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fields import DayField
@@ -27,7 +28,9 @@ from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
 from vungmanh.desk.officials.access import need_register, seen_unit_or_403
 from vungmanh.desk.officials.acts import crumbs
+from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
+from vungmanh.desk.taken_back import taken_back
 from vungmanh.desk.units.filters import DayForm
 from vungmanh.officials import permissions, policies
 from vungmanh.officials.domain import establishing
@@ -123,10 +126,13 @@ def staffing_unit(request: DeskRequest, pk: int) -> HttpResponse:
     on = form.day(last_day_of(unit, today()))
     cells = staffing_of([unit.pk], on)[unit.pk]
     history = Establishment.objects.filter(unit=unit).order_by("kind", "position", "-valid_from", "-pk")
+    may_grant = permissions.may_grant_posts(request.user, unit, today())
+    gone = [row for row in history if row.is_withdrawn]
     context = {
         "unit": unit, "form": form, "on": on, "today": today(), "blocks": _blocks(unit, cells, on), "total": total(cells),
-        "history": [(row, _of_quota(row)) for row in history], "quotas": history,
-        "may_grant": permissions.may_grant_posts(request.user, unit, today()),
+        "history": [(row, _of_quota(row)) for row in history if not row.is_withdrawn], "may_grant": may_grant,
+        "quotas": history,
+        "gone": taken_back(gone, _quota_words, "desk:staffing_quota_give_back", may=may_grant),
         "below": Unit.objects.in_force_on(on).filter(parent=unit, level=UnitLevel.VILLAGE).count(),
     }  # fmt: skip
     return render(request, "desk/officials/unit.html", context)
@@ -134,6 +140,12 @@ def staffing_unit(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _of_quota(row: Establishment) -> str:
     return policies.position_label(row.position) if row.position else str(row.get_kind_display())
+
+
+def _quota_words(row: Establishment) -> str:
+    """ "Chủ tịch HĐND: 1, từ 01/07/2025"."""
+    told = {"what": capfirst(_of_quota(row)), "n": row.quota, "day": f"{row.valid_from:%d/%m/%Y}"}
+    return _("%(what)s: %(n)s, từ %(day)s") % told
 
 
 def _blocks(unit: Unit, cells: list[Staffing], on: datetime.date) -> list[Block]:
@@ -191,6 +203,17 @@ def staffing_quota_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     row = _granted_or_403(request, pk)
     establishing.withdraw_quota(row, request.POST.get("reason", ""), **who(request))
     messages.success(request, _("Đã rút số được giao."))
+    return redirect("desk:staffing_unit", row.unit_id)
+
+
+@require_POST
+def staffing_quota_give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    row = _granted_or_403(request, pk)
+    try:
+        establishing.give_quota_back(row, **who(request))
+        messages.success(request, _("Đã khôi phục số được giao."))
+    except DomainError as error:
+        messages.error(request, refusal_words(error))
     return redirect("desk:staffing_unit", row.unit_id)
 
 

@@ -38,4 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "so-sach/can-bo/bien-che/giao/<int:pk>/rut/", staffing.staffing_quota_withdraw, name="staffing_quota_withdraw"
     ),
+    path(
+        "so-sach/can-bo/bien-che/giao/<int:pk>/khoi-phuc/",
+        staffing.staffing_quota_give_back,
+        name="staffing_quota_give_back",
+    ),
 ]

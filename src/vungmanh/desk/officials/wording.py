@@ -60,7 +60,6 @@ REFUSALS: dict[str, Any] = {
     "departure_before_post": _(
         "Có chức danh bắt đầu ngày %(day)s, sau ngày làm việc cuối. Hãy rút chức danh ấy hoặc sửa ngày."
     ),
-    "departure_written_anew": _("Dòng nghỉ đã rút không khôi phục được. Hãy ghi lại nếu người này vẫn nghỉ."),
     "qualification_level_unknown": _("Bậc %(level)s không có trong danh mục của loại trình độ này."),
     "record_in_future": _("Ngày %(day)s chưa đến. Hãy ghi sau khi đã có."),
     "record_before_birth": _("Ngày này không thể trước ngày sinh (%(day)s)."),
@@ -128,6 +127,7 @@ ACTIONS.update(
         "establishment.ended": _("Thay số được giao"),
         "establishment.corrected": _("Sửa số được giao"),
         "establishment.withdrawn": _("Rút số được giao"),
+        "establishment.given_back": _("Khôi phục số được giao"),
     }
 )
 FIELDS.update({"persons": _("Số người"), "end_reason": _("Lý do thôi")})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, l
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, today, who
+from vungmanh.desk.taken_back import TakenBack, taken_back
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import ArrivalForm, SchemeForm
 from vungmanh.language.text import fold
@@ -34,6 +36,7 @@ from vungmanh.officials.policies import fields, label, level_label, position_lab
 from vungmanh.training.domain.attraction import (
     change_arrival,
     change_scheme,
+    give_arrival_back,
     give_scheme_back,
     open_scheme,
     record_arrival,
@@ -106,10 +109,17 @@ def attraction(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "page": page, "lines": [(each, *_words(each)) for each in page.rows],
         "may_keep": may_keep_training(request.user, row.unit, on),
-        "row_address": reverse("desk:attraction", args=[row.pk]),
+        "gone": _gone(request, row, on), "row_address": reverse("desk:attraction", args=[row.pk]),
         "people": arrivals_visible_to(request.user, on).filter(scheme=row),
     }  # fmt: skip
     return render(request, "desk/training/attraction.html", context)
+
+
+def _gone(request: DeskRequest, row: AttractionScheme, on: datetime.date) -> list[TakenBack]:
+    people = arrivals_visible_to(request.user, on).filter(scheme=row, withdrawn_at__isnull=False)
+    may = may_keep_training(request.user, row.unit, on) and not row.is_withdrawn
+    found = list(people.select_related("person", "unit"))
+    return taken_back(found, lambda each: f"{each}, {each.unit.name}", "desk:arrival_give_back", may=may)
 
 
 @require_http_methods(["GET", "POST"])
@@ -201,6 +211,13 @@ def arrival_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     return _back(request, row.scheme_id, act, _("Đã rút."))
 
 
+@require_POST
+def arrival_give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    row = _arrival(request, pk, is_withdrawn=True)
+    act = partial(give_arrival_back, row, **who(request))
+    return _back(request, row.scheme_id, act, _("Đã khôi phục."))
+
+
 def _back(request: DeskRequest, scheme: int, act: Callable[[], None], words: str) -> HttpResponse:
     """Do it and go back to the scheme; a refusal is told there."""
     try:
@@ -212,12 +229,11 @@ def _back(request: DeskRequest, scheme: int, act: Callable[[], None], words: str
     return redirect("desk:attraction", scheme)
 
 
-def _arrival(request: DeskRequest, pk: int) -> Arrival:
+def _arrival(request: DeskRequest, pk: int, *, is_withdrawn: bool = False) -> Arrival:
     """One that the person may change: kept by whoever keeps its scheme."""
-    rows = arrivals_visible_to(request.user, today()).filter(withdrawn_at=None)
+    rows = arrivals_visible_to(request.user, today()).filter(Q() if is_withdrawn else Q(withdrawn_at=None))
     row = get_object_or_404(rows.select_related("person", "unit", "scheme__unit"), pk=pk)
-    if not may_keep_training(request.user, row.scheme.unit, today()):
-        raise PermissionDenied
+    need_keeper(request, row.scheme.unit)
     return row
 
 

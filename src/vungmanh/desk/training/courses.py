@@ -27,6 +27,7 @@ from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
+from vungmanh.desk.taken_back import TakenBack, taken_back
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import COURSE_FIELDS, CourseForm, ResultsForm, content_key
 from vungmanh.desk.training.plans import content_words
@@ -40,6 +41,7 @@ from vungmanh.training.domain.courses import (
     enrol,
     give_course_back,
     open_course,
+    put_back,
     take_out,
     withdraw_course,
 )
@@ -149,9 +151,17 @@ def course(request: DeskRequest, pk: int) -> HttpResponse:
         "results": Result.choices, "form": ResultsForm(initial={"result_on": min(on, max(row.ends_on, row.starts_on))}),
         "may_keep": may_keep_training(request.user, row.unit, on) and not row.is_withdrawn,
         "may_restore": row.is_withdrawn and may_keep_training(request.user, row.unit, on), "today": on,
+        "gone": _gone(request, row, on),
         "people": enrolments_visible_to(request.user, on).filter(course=row),
     }  # fmt: skip
     return render(request, "desk/training/course.html", context)
+
+
+def _gone(request: DeskRequest, row: Course, on: datetime.date) -> list[TakenBack]:
+    people = enrolments_visible_to(request.user, on).filter(course=row, withdrawn_at__isnull=False)
+    may = may_keep_training(request.user, row.unit, on) and not row.is_withdrawn
+    found = list(people.select_related("person", "unit"))
+    return taken_back(found, lambda each: f"{each.person}, {each.unit.name}", "desk:enrolment_put_back", may=may)
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,13 +275,25 @@ def course_give_back(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def enrolment_take_out(request: DeskRequest, pk: int) -> HttpResponse:
-    turn = get_object_or_404(
-        enrolments_visible_to(request.user, today()).select_related("person", "course__unit"), pk=pk
-    )
-    kept_or_403(request, courses_visible_to(request.user, today()), turn.course_id)
+    turn = _turn_or_403(request, pk)
     reason = request.POST.get("reason", "")
     done_words = _("Đã đưa %(person)s ra khỏi lớp.") % {"person": turn.person.full_name}
     return _back(request, turn.course, lambda: take_out(turn, reason, **who(request)), done_words)
+
+
+@require_POST
+def enrolment_put_back(request: DeskRequest, pk: int) -> HttpResponse:
+    turn = _turn_or_403(request, pk)
+    words = _("Đã đưa %(person)s trở lại lớp.") % {"person": turn.person.full_name}
+    return _back(request, turn.course, lambda: put_back(turn, **who(request)), words)
+
+
+def _turn_or_403(request: DeskRequest, pk: int) -> Enrolment:
+    """One that is seen, of a course that the person keeps."""
+    rows = enrolments_visible_to(request.user, today()).select_related("person", "course__unit")
+    turn: Enrolment = get_object_or_404(rows, pk=pk)
+    kept_or_403(request, courses_visible_to(request.user, today()), turn.course_id)
+    return turn
 
 
 def _back(request: DeskRequest, row: Course, act: Any, words: str) -> HttpResponse:

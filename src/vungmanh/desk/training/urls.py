@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-sach/dao-tao/lop/<int:pk>/rut/", courses.course_withdraw, name="course_withdraw"),
     path("so-sach/dao-tao/lop/<int:pk>/khoi-phuc/", courses.course_give_back, name="course_give_back"),
     path("so-sach/dao-tao/luot/<int:pk>/rut/", courses.enrolment_take_out, name="enrolment_take_out"),
+    path("so-sach/dao-tao/luot/<int:pk>/khoi-phuc/", courses.enrolment_put_back, name="enrolment_put_back"),
     path("so-sach/dao-tao/thu-hut/", attraction.attractions, name="attractions"),
     path("so-sach/dao-tao/thu-hut/ghi/", attraction.attraction_new, name="attraction_new"),
     path("so-sach/dao-tao/thu-hut/<int:pk>/", attraction.attraction, name="attraction"),
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-sach/dao-tao/thu-hut/<int:pk>/nhan-viec/", attraction.attraction_arrive, name="attraction_arrive"),
     path("so-sach/dao-tao/thu-hut/nguoi/<int:pk>/", attraction.arrival_change, name="arrival_change"),
     path("so-sach/dao-tao/thu-hut/nguoi/<int:pk>/rut/", attraction.arrival_withdraw, name="arrival_withdraw"),
+    path("so-sach/dao-tao/thu-hut/nguoi/<int:pk>/khoi-phuc/", attraction.arrival_give_back, name="arrival_give_back"),
 ]

@@ -16,6 +16,7 @@ REFUSALS: dict[str, Any] = {
     "course_level_unknown": _("Nội dung này không có trình độ đã chọn. Hãy chọn lại, hoặc để trống."),
     "course_full": _("Lớp có %(seats)s chỗ mà danh sách có %(people)s người. Hãy bớt người, hoặc sửa số chỗ."),
     "course_has_results": _("Lớp đã có kết quả. Hãy xóa kết quả trước, rồi mới đổi nội dung, trình độ, hoặc rút lớp."),
+    "enrolled_again": _("%(person)s đã được cử lại vào lớp này."),
     "enrolment_without_post": _(
         "%(person)s không giữ chức danh nào vào ngày khai giảng (%(day)s) cũng như hôm nay, nên không cử đi học được."
     ),
@@ -50,6 +51,7 @@ ACTIONS.update(
         "course.given_back": _("Khôi phục lớp học"),
         "enrolment.recorded": _("Cử đi học"),
         "enrolment.withdrawn": _("Đưa ra khỏi lớp"),
+        "enrolment.given_back": _("Đưa trở lại lớp"),
         "enrolment.result": _("Ghi kết quả học"),
         "attraction.recorded": _("Ghi chính sách thu hút"),
         "attraction.changed": _("Sửa chính sách thu hút"),

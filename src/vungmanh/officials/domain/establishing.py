@@ -65,6 +65,21 @@ def withdraw_quota(row: Establishment, reason: str, *, by: Any, at: datetime.dat
     recording.tell_figures("establishment", units={now.unit_id}, since=now.valid_from, at=at)
 
 
+@transaction.atomic
+def give_quota_back(row: Establishment, *, by: Any, at: datetime.datetime) -> None:
+    """Let a row that was taken back count again, where there is still room for it. Repeating does nothing. Raises
+    `quota_mixed`, `quota_overlaps`, `quota_unit_not_in_force`."""
+    Unit.objects.select_for_update().get(pk=row.unit_id)
+    now = Establishment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.pk)
+    if not now.is_withdrawn:
+        return
+    _check(now)
+    now.withdrawn_at, now.version = None, now.version + 1
+    now.save(update_fields=["withdrawn_at", "version"])
+    audit.record(now, by=by, action="establishment.given_back", at=at, unit_id=now.unit_id)
+    recording.tell_figures("establishment", units={now.unit_id}, since=now.valid_from, at=at)
+
+
 def _derived(said: Mapping[str, Any]) -> dict[str, Any]:
     """Kind and group follow from the position where one is named."""
     columns = dict(said)

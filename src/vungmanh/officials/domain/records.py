@@ -67,24 +67,37 @@ def depart(person: Person, said: Mapping[str, Any], *, by: Any, at: datetime.dat
     Raises `departure_without_post`, `departure_before_post`, `departure_unknown`.
     """
     recording.locked(person)
-    last_day = said["last_day"]
     if said["scheme"] not in schemes():
         raise DomainError("departure_unknown", scheme=said["scheme"])
-    rows = Post.objects.filter(person=person, withdrawn_at=None).select_related("unit").order_by("-is_main", "pk")
+    row = Departure(person=person, **said)
+    going_on = _leaving(row)
+    recording.write_new(row, unit_id=row.unit_id, by=by, at=at)
+    _leave(row, going_on, by=by, at=at)
+    recording.follow(person, at=at)
+    return row
+
+
+def _leaving(row: Departure) -> list[Post]:
+    """The posts that go on, the main one first, whose unit and kind are those of the departure."""
+    last_day = row.last_day
+    rows = (
+        Post.objects.filter(person=row.person_id, withdrawn_at=None).select_related("unit").order_by("-is_main", "pk")
+    )
     going_on = list(rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=last_day)))
     if later := next((post for post in going_on if post.valid_from > last_day), None):
         raise DomainError("departure_before_post", day=later.valid_from)
     main = next((post for post in going_on if post.is_main), None)
     if main is None:
         raise DomainError("departure_without_post", day=last_day)
-    row = Departure(person=person, unit=main.unit, kind=main.kind, **said)
-    recording.write_new(row, unit_id=main.unit_id, by=by, at=at)
+    row.unit, row.kind = main.unit, main.kind
+    return going_on
+
+
+def _leave(row: Departure, going_on: list[Post], *, by: Any, at: datetime.datetime) -> None:
     for post in going_on:
-        if post.valid_to != last_day:
+        if post.valid_to != row.last_day:
             _end_by(post, row, at=at, by=by)
-    recording.tell_figures("departure", units={main.unit_id}, since=last_day, at=at)
-    recording.follow(person, at=at)
-    return row
+    recording.tell_figures("departure", units={row.unit_id}, since=row.last_day, at=at)
 
 
 def _end_by(post: Post, departure: Departure, *, by: Any, at: datetime.datetime) -> None:
@@ -119,13 +132,12 @@ def withdraw_record(row: Any, reason: str, *, by: Any, at: datetime.datetime) ->
 
 @transaction.atomic
 def give_record_back(row: Any, *, by: Any, at: datetime.datetime, on: datetime.date) -> None:
-    """Let a withdrawn line count again, if the file still has room for it. A departure is written anew instead
-    (`departure_written_anew`). Repeating does nothing."""
+    """Let a withdrawn line count again, if the file still has room for it; a departure ends again the posts that go on, of the
+    unit and kind that they have now. Repeating does nothing."""
     recording.locked(row.person)
     if not row.is_withdrawn:
         return
-    if isinstance(row, Departure):
-        raise DomainError("departure_written_anew")
+    going_on = _leaving(row) if isinstance(row, Departure) else []
     if isinstance(row, Post):
         beside = Post.objects.filter(person=row.person_id, withdrawn_at=None).select_related("unit")
         check_post(row, beside, Departure.objects.filter(person=row.person_id, withdrawn_at=None))
@@ -133,8 +145,11 @@ def give_record_back(row: Any, *, by: Any, at: datetime.datetime, on: datetime.d
     else:
         check_record(row, on)
     row.withdrawn_at, row.version = None, row.version + 1
-    row.save(update_fields=["withdrawn_at", "version"])
+    named = ("unit", "kind") if isinstance(row, Departure) else ()
+    row.save(update_fields=["withdrawn_at", "version", *named])
     audit.record(row, by=by, action=f"{row.KIND}.given_back", at=at, unit_id=row.person.unit_id)
+    if isinstance(row, Departure):
+        _leave(row, going_on, by=by, at=at)
     recording.follow(row.person, at=at)
 
 

@@ -70,6 +70,20 @@ def withdraw_arrival(row: Arrival, reason: str, *, by: Any, at: datetime.datetim
 
 
 @transaction.atomic
+def give_arrival_back(row: Arrival, *, by: Any, at: datetime.datetime) -> None:
+    """Raises `record_withdrawn` where the scheme does not count, `arrival_twice` where the person was recorded anew."""
+    scheme = AttractionScheme.objects.select_for_update().get(pk=row.scheme_id)
+    if not row.is_withdrawn:
+        return
+    if scheme.is_withdrawn:
+        raise DomainError("record_withdrawn")
+    if scheme.arrivals.filter(person=row.person_id, withdrawn_at=None).exists():
+        raise DomainError("arrival_twice", person=row.person.full_name)
+    if recording.give_back(row, by=by, at=at):
+        arrivals_changed([row], since=row.arrived_on, at=at)
+
+
+@transaction.atomic
 def withdraw_scheme(row: AttractionScheme, reason: str, *, by: Any, at: datetime.datetime) -> None:
     """Its arrivals count no more."""
     if recording.withdraw(row, reason, by=by, at=at):

@@ -148,6 +148,24 @@ def take_out(row: Enrolment, reason: str, *, by: Any, at: datetime.datetime) -> 
 
 
 @transaction.atomic
+def put_back(row: Enrolment, *, by: Any, at: datetime.datetime) -> None:
+    """Whoever was taken out of a course is in it again, with the unit and post of then. Raises `record_withdrawn` where the
+    course does not count, `enrolled_again`, `course_full`."""
+    course = Course.objects.select_for_update().get(pk=row.course_id)
+    if not row.is_withdrawn:
+        return
+    if course.is_withdrawn:
+        raise DomainError("record_withdrawn")
+    there = course.enrolments.filter(withdrawn_at=None)
+    if there.filter(person=row.person_id).exists():
+        raise DomainError("enrolled_again", person=row.person.full_name)
+    if course.seats is not None and there.count() >= course.seats:
+        raise DomainError("course_full", seats=course.seats, people=there.count() + 1)
+    if recording.give_back(row, by=by, at=at):
+        turns_changed([row], since=row.began_on, at=at)
+
+
+@transaction.atomic
 def withdraw_course(row: Course, reason: str, *, by: Any, at: datetime.datetime) -> None:
     """The course counts nowhere. Raises `course_has_results`: what the files hold must be taken back there first."""
     if row.enrolments.filter(withdrawn_at=None).exclude(result="").exists():
