@@ -40,7 +40,11 @@ def sent(client: Client, **data: str) -> Any:
 
 def test_what_it_moves_is_shown_before_it_is_done(programme: Programme, cast: Cast, client_for: ClientFor) -> None:
     client, duty = client_for(cast.officer), programme.duties.get(task__days=15)
-    assert "1 việc trong 1 chương trình sẽ đổi hạn" in sent(client, xem="1").content.decode()
+    preview = sent(client, xem="1")
+    assert "1 việc trong 1 chương trình sẽ đổi hạn" in preview.content.decode()
+    after = add_working_days(duty.due, 1)
+    assert [(each.duty, each.before, each.after) for each in preview.context["moved"]] == [(duty, duty.due, after)]
+    assert f'href="{reverse("desk:duty", args=[duty.pk])}"' in preview.content.decode()
     assert not DayDecision.objects.exists()
     assert sent(client, ghi="1").status_code == 302
     moved = Duty.objects.get(pk=duty.pk)
@@ -51,6 +55,14 @@ def test_what_it_moves_is_shown_before_it_is_done(programme: Programme, cast: Ca
     assert "Nghỉ chống bão" in client.get(reverse("desk:days")).content.decode()
     client.post(reverse("desk:day_withdraw", args=[DayDecision.objects.get().pk]))
     assert Duty.objects.get(pk=duty.pk).due == duty.due
+
+
+def test_preview_names_no_duty_that_is_not_seen(programme: Programme, cast: Cast, client_for: ClientFor) -> None:
+    """A day counts for every province; what others owe is counted and not told."""
+    preview = sent(client_for(cast.neighbour), xem="1")
+    assert "1 việc trong 1 chương trình sẽ đổi hạn" in preview.content.decode()
+    assert preview.context["moved"] == []
+    assert "Hướng dẫn" not in preview.content.decode()
 
 
 @pytest.mark.parametrize(("data", "status"), [({"name": ""}, 422), ({"day": "31/02/2026"}, 422)])

@@ -279,6 +279,24 @@ def test_quality_tells_what_is_not_known(cast: Cast, client_for: ClientFor, shar
     assert client_for(cast.officer).get("/so-lieu/chat-luong/?so=x&sort=x").status_code == 200
 
 
+def test_number_of_rows_that_nobody_knows_leads_to_them(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
+    client, address = client_for(cast.officer), "/so-lieu/chat-luong/?so=official"
+    place = f"don_vi={cast.province.pk}&amp;so=official&amp;dong=professional_level#dong"
+    assert place in client.get(address).content.decode()
+    found = client.get(f"{address}&dong=professional_level")
+    shown = found.context["doubtful"]
+    missing = next(row for row in found.context["attributes"] if row[0] == "professional_level")
+    assert [line.name for line in shown.lines] == ["Lò Văn Chưa Rõ"]
+    assert missing[2] == shown.page.total == 1
+    sheet = load_workbook(io.BytesIO(client.get(f"{address}&dong=professional_level&xuat=xlsx").content)).active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["Lò Văn Chưa Rõ"]
+    assert client.get(f"{address}&dong=khong-co").context["doubtful"] is None
+    hidden = client_for(cast.lead_officer).get("/so-lieu/chat-luong/?so=official&dong=professional_level")
+    assert "Lò Văn Chưa Rõ" not in hidden.content.decode()
+    neighbour = client_for(cast.neighbour).get(f"{address}&dong=professional_level")
+    assert "Lò Văn Chưa Rõ" not in neighbour.content.decode()
+
+
 def sent(**more: str) -> dict[str, Any]:
     said = {"name": "Tỷ lệ nữ", "measure": "%", "direction": "up", "source": "Điều 1", "lam": "luu"}
     said |= {

@@ -242,6 +242,15 @@ def test_needs_lead_to_the_people(client: Client, cast: Cast) -> None:
     assert "chuc_danh=party_secretary&amp;tieu_chi=political&amp;loai=cadre" in page
 
 
+def test_each_number_of_needs_leads_to_its_people(client: Client, cast: Cast) -> None:
+    send(cast, make_course(cast, ends_on=timezone.localdate() + datetime.timedelta(days=90)), lacking(cast.commune))
+    lacking(cast.commune, "Lò Văn Chưa Học")
+    ((need, _words, *urls),) = client.get("/so-sach/dao-tao/").context["lines"]
+    found = [sorted(line.row.person.full_name for line in client.get(url).context["lines"]) for url in urls]
+    assert found == [["Lò Thị Thiếu", "Lò Văn Chưa Học"], ["Lò Thị Thiếu"], ["Lò Văn Chưa Học"]]
+    assert [len(names) for names in found] == [need.people, need.studying, need.open]
+
+
 def test_course_from_opening_to_results(client: Client, cast: Cast) -> None:
     person, today = lacking(cast.commune), timezone.localdate()
     said = {

@@ -60,13 +60,31 @@ def quality_by_unit(facts: Countable, units: Sequence[Place], day: datetime.date
         return found
     within = common_path(unit.path for unit in units)
     paths = dict(_paths(within))
-    since = day - datetime.timedelta(days=365) if facts.happens else None
+    since = _since(facts, day)
     for unit, rows, latest, *known in _asked(facts.name)(within, day, since):
         own = Quality(rows, {name: rows - count for name, count in zip(names, known, strict=True)}, latest)
         for pk in ids_of_path(paths.get(unit, "")):
             if pk in found:
                 found[pk].add(own)
     return found
+
+
+def rows_looked_at(facts: Countable, within: str, day: datetime.date) -> QuerySet[Any]:
+    """The rows that `quality_by_unit` looks at."""
+    return _looked_at(facts, within, day, _since(facts, day))
+
+
+def _since(facts: Countable, day: datetime.date) -> datetime.date | None:
+    return day - datetime.timedelta(days=365) if facts.happens else None
+
+
+def _looked_at(facts: Countable, within: str, day: datetime.date, since: datetime.date | None) -> QuerySet[Any]:
+    rows: QuerySet[Any] = facts.table()._base_manager.filter(facts.only).order_by()
+    if since:
+        rows = rows.filter(**{f"{facts.happens}__lte": day, f"{facts.happens}__gt": since})
+    else:
+        rows = rows.filter(compiling.on_day(facts, day))
+    return rows.filter(**{f"{facts.unit}__in": Unit.objects.filter(path__within=within).order_by().values("pk")})
 
 
 @prepared
@@ -82,12 +100,7 @@ def _asked(name: str) -> Prepared[Any]:
 
     @prepared
     def asked(within: str, day: datetime.date, since: datetime.date | None) -> QuerySet[Any, Any]:
-        rows = facts.table()._base_manager.filter(facts.only).order_by()
-        if since:
-            rows = rows.filter(**{f"{facts.happens}__lte": day, f"{facts.happens}__gt": since})
-        else:
-            rows = rows.filter(compiling.on_day(facts, day))
-        rows = rows.filter(**{f"{facts.unit}__in": Unit.objects.filter(path__within=within).order_by().values("pk")})
+        rows = _looked_at(facts, within, day, since)
         latest = Max(facts.happens or facts.starts)
         return rows.values_list(facts.unit).annotate(rows_=Count("*"), latest_=latest, **known)
 

@@ -135,7 +135,7 @@ def bodies_flow(request: DeskRequest) -> HttpResponse:
     page = rows_page(request.GET, flows)
     context = {
         "form": form, "tabs": tabs("bodies_flow"), "page": page, "total": total, "since": since, "until": until,
-        "before": since - DAY, "address": reverse("desk:bodies_flow"),
+        "before": since - DAY, "system": form.said("he") or "party", "address": reverse("desk:bodies_flow"),
     }  # fmt: skip
     return render(request, "desk/bodies/flow.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -19,13 +20,26 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.models import DayDecision
 from vungmanh.core.workdays import days_off
 from vungmanh.desk.days import wording  # noqa: F401
+from vungmanh.desk.duties.shown import title_of
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.programmes.domain.counting import Recount, decide_day, withdraw_day, would_move
-from vungmanh.programmes.permissions import may_decide_days
+from vungmanh.programmes.models import Duty
+from vungmanh.programmes.permissions import duties_visible_to, may_decide_days
 
+MOST_SHOWN = 100
 _FIELDS = {"day_name_missing": "name", "day_basis_missing": "legal_basis", "day_decided": "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDuty:
+    """A duty that gets another day."""
+
+    duty: Duty
+    title: str
+    before: datetime.date | None
+    after: datetime.date | None
 
 
 class DayForm(forms.Form):
@@ -83,12 +97,23 @@ def _page(request: DeskRequest, form: DayForm, *, effect: Recount | None = None,
     context = {
         "form": form,
         "effect": effect,
+        "moved": _seen(request, effect, today) if effect else [],
         "year": year,
         "public": named,
         "decisions": DayDecision.objects.order_by("-day"),
         "may_decide": may_decide_days(request.user, today),
     }
     return render(request, "desk/days/days.html", context, status=status)
+
+
+def _seen(request: DeskRequest, effect: Recount, today: datetime.date) -> list[MovedDuty]:
+    """Which duties it moves, as far as the person sees them, the first days first; three queries."""
+    moved = {each.duty_id: each for each in effect.moved}
+    rows = duties_visible_to(request.user, today).filter(pk__in=moved)
+    rows = rows.select_related("task", "report", "target", "unit", "programme__directive").order_by(
+        "due", "unit__sort_key"
+    )
+    return [MovedDuty(row, title_of(row), moved[row.pk].before, moved[row.pk].after) for row in rows[:MOST_SHOWN]]
 
 
 def _allowed(request: DeskRequest, today: datetime.date) -> None:

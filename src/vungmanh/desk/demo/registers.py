@@ -39,14 +39,19 @@ _ITEMS = (
 )  # fmt: skip
 
 
-def keep_registers(users: Mapping[str, User], at: datetime.datetime) -> int:
-    """How many records were made; none where there are some already."""
+def keep_registers(users: Mapping[str, User], at: datetime.datetime, *, is_whole: bool = False) -> int:
+    """How many records were made; none where there are some already. `is_whole`: also of communes that are no more, up to
+    their last day."""
     if Holding.objects.exists():
         return 0
     by, on = users["dieuphoi"], timezone.localdate(at)
     province = by.assignments.get(role="coordinator").unit
     units = list(units_within(province, on).filter(kind="territory"))
     communes = [unit for unit in units if unit.level == UnitLevel.COMMUNE]
+    if is_whole:
+        communes += Unit.objects.filter(
+            path__within=province.path, kind="territory", level=UnitLevel.COMMUNE, valid_to__lt=on
+        ).order_by("pk")
     villages: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         if unit.level == UnitLevel.VILLAGE and unit.parent_id:
@@ -66,15 +71,21 @@ def _since(unit: Unit, day: datetime.date) -> datetime.date:
     return max(unit.valid_from or day, day)
 
 
+def _up_to(unit: Unit, on: datetime.date) -> datetime.date:
+    """The day on which its registers are as they are shown: its last one where it is no more."""
+    return min(unit.valid_to or on, on)
+
+
 def _premises(communes: Sequence[Unit], villages: Mapping[int, list[Unit]], by: Any, at: datetime.datetime) -> int:
-    on = timezone.localdate(at)
+    today = timezone.localdate(at)
     houses, things = [], []
     for unit in communes:
+        on = _up_to(unit, today)
         since, lot = _since(unit, on - 2 * _YEAR), _lot(unit, 1)
         norm = Decimal(480 + unit.pk % 9 * 20)
         houses.append(
             Premises(
-                unit=unit, name=f"Trụ sở UBND {unit.name}", purpose="headquarters", valid_from=since,
+                unit=unit, name=f"Trụ sở UBND {unit.name}", purpose="headquarters", valid_from=since, valid_to=unit.valid_to,
                 solidity=2 if lot < 92 else 1, condition=2 if lot < 70 else 1 if lot < 93 else 0,
                 is_safe=None if lot == 50 else lot < 95, area_m2=norm * (70 + lot) / 100, norm_m2=norm,
                 year_built=1996 + lot % 25,
@@ -88,7 +99,7 @@ def _premises(communes: Sequence[Unit], villages: Mapping[int, list[Unit]], by: 
                 things.append(
                     Equipment(
                         unit=unit, item=item, office=office, quantity=quantity, working=quantity - own % 2, online=online,
-                        valid_from=since,
+                        valid_from=since, valid_to=unit.valid_to,
                     )
                 )  # fmt: skip
         houses += [_village_house(village, on) for village in villages[unit.pk] if _lot(village, 2) < 88]
@@ -126,7 +137,7 @@ def _holdings(communes: Sequence[Unit], villages: Mapping[int, list[Unit]], by: 
         for turn, kind in enumerate(kinds().values())
         for unit in units
         if kind.concerns(unit.level, unit.type)
-        for row in _held(kind, unit, _lot(unit, 20 + turn), on)
+        for row in _held(kind, unit, _lot(unit, 20 + turn), _up_to(unit, on))
     ]
     holdings.HOLDINGS.record_many(rows, by=by, at=at)
     return len(rows)
@@ -134,7 +145,7 @@ def _holdings(communes: Sequence[Unit], villages: Mapping[int, list[Unit]], by: 
 
 def _held(kind: Kind, unit: Unit, lot: int, on: datetime.date) -> Iterator[Holding]:
     since = max(_since(unit, on - _YEAR + lot * DAY), kind.valid_from)
-    whole = Holding(unit=unit, kind=kind.code, valid_from=since)
+    whole = Holding(unit=unit, kind=kind.code, valid_from=since, valid_to=unit.valid_to)
     if kind.numbers:
         total = Decimal({"new_rural_criteria": 19}.get(kind.code, 900 + unit.pk * 13 % 1400))
         whole.value, whole.total = (total * (70 + lot % 29) / 100).quantize(Decimal(1)), total
@@ -148,7 +159,8 @@ def _held(kind: Kind, unit: Unit, lot: int, on: datetime.date) -> Iterator[Holdi
     if kind.code == "coordination_rules":
         whole.title = "Quy chế phối hợp giữa UBND với Ủy ban MTTQ và các đoàn thể"
     if kind.years:
-        whole.valid_to = since.replace(year=since.year + kind.years, day=min(since.day, 28)) - DAY
+        ends = since.replace(year=since.year + kind.years, day=min(since.day, 28)) - DAY
+        whole.valid_to = min(ends, unit.valid_to or ends)
     if kind.approval:
         approved = since + (10 + lot % 20) * DAY
         whole.decided_by, whole.approved_by = f"Hội nghị {unit.name}", "Chủ tịch UBND xã" if lot < 88 else ""
@@ -159,15 +171,15 @@ def _held(kind: Kind, unit: Unit, lot: int, on: datetime.date) -> Iterator[Holdi
 def _bodies(communes: Sequence[Unit], villages: Mapping[int, list[Unit]], by: Any, at: datetime.datetime) -> int:
     """Committees first, then what belongs to them; members counted a year ago and now."""
     on = timezone.localdate(at)
-    tops = [_body(unit, f"Đảng bộ {unit.name}", "base_committee", "commune", on) for unit in communes]
+    tops = [_body(unit, f"Đảng bộ {unit.name}", "base_committee", "commune", _up_to(unit, on)) for unit in communes]
     bodies.BODIES.record_many(tops, by=by, at=at)
     below, sizes = [], []
     for top in tops:
-        for body, size in _of_commune(top, villages[top.unit_id], on):
+        for body, size in _of_commune(top, villages[top.unit_id], _up_to(top.unit, on)):
             below.append(body)
             sizes.append(size)
     bodies.BODIES.record_many(below, by=by, at=at)
-    counts = [_counted(body, size, on) for body, size in zip(below, sizes, strict=True) if size]
+    counts = [_counted(body, size, _up_to(body.unit, on)) for body, size in zip(below, sizes, strict=True) if size]
     firsts = [first for first, _later in counts]
     bodies.MEMBERSHIPS.record_many(firsts, by=by, at=at)
     for first, later in counts:
@@ -185,6 +197,7 @@ def _body(unit: Unit, name: str, kind: str, setting: str, on: datetime.date, **m
         setting=setting,
         system=system_of(kind),
         valid_from=since,
+        valid_to=unit.valid_to,
         founded_on=since,
         **more,
     )
@@ -216,7 +229,7 @@ def _counted(body: Body, size: int, on: datetime.date) -> tuple[Membership, Memb
     first = Membership(body=body, unit=body.unit, members=size, valid_from=body.valid_from, valid_to=later_on - DAY)
     later = Membership(
         body=body, unit=body.unit, members=size + admitted - departed + (1 if lot % 30 == 7 else 0), valid_from=later_on,
-        admitted=admitted, arrived=0, departed=departed, is_cut=True,
+        admitted=admitted, arrived=0, departed=departed, is_cut=True, valid_to=body.valid_to,
     )  # fmt: skip
     for row in (first, later):
         row.women = row.members * (35 + lot % 20) // 100

@@ -14,30 +14,41 @@ from vungmanh.cascade.domain.covering import LineAct, decide
 from vungmanh.cascade.domain.issuing import Issue, issue
 from vungmanh.cascade.enums import LineState, PlanWay
 from vungmanh.cascade.models import LowerPlan
+from vungmanh.core.workdays import add_working_days
 from vungmanh.directives.models import Directive
 from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.programmes.domain.assigning import assign
 from vungmanh.programmes.domain.binding import bind, in_force
+from vungmanh.programmes.domain.counting import record_start
 from vungmanh.programmes.domain.ordering import put_before
 from vungmanh.programmes.domain.suggesting import SURE
-from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyState, Way
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DaysFrom, DutyState, Way
 from vungmanh.programmes.models import Duty, Programme, Target, Task
 from vungmanh.programmes.suggested import proposals_for
 
 _HOURS = datetime.timezone(datetime.timedelta(hours=7))
 _UPPER, _LOWER = "38/KH-UBND", "24/KH-UBND"
 _AWAY = datetime.timedelta(days=6)
+_SESSION_IN_WORKDAYS = 25
 _HANDED_OUT = "Theo phân công tại giao ban đầu tháng."
 
 
 def arrange(users: Mapping[str, User], on: datetime.date) -> None:
     """Each part once only; what the sample does not hold is left out."""
     at = datetime.datetime.combine(on, datetime.time(7, 30), tzinfo=_HOURS)
+    convene(users, at, on)
     _hand_out(users, at, on)
     _order(users, at, on)
     _stand_in(users, at, on)
     _link(users)
     _count(users, at, on)
+
+
+def convene(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> None:
+    """The session before which papers are due is called, so that their deadlines in working days are known and lie ahead."""
+    day = add_working_days(on, _SESSION_IN_WORKDAYS)
+    for task in Task.objects.filter(days_from=DaysFrom.EVENT, starts_on=None, is_withdrawn=False):
+        record_start(task, day, note="Giấy mời họp của Thường trực HĐND tỉnh", by=users["dieuphoi"], at=at)
 
 
 def _hand_out(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> None:

@@ -7,30 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
+from vungmanh.desk.figures import doubtful
 from vungmanh.desk.figures.access import Place, places_below, places_seen, unit_or_404
+from vungmanh.desk.figures.doubtful import CONTRADICTIONS
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
-from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.permissions import differences_visible_to
 from vungmanh.indicators.quality import Quality, quality_by_unit
 from vungmanh.units.models import Unit
 
 GOOD_PCT, FAIR_PCT, STALE_DAYS = 95, 80, 365
 """From where the share of what is known is called good, fair; after how many days without change a look is worth it."""
-CONTRADICTIONS = {
-    "membership": ("gap", gettext_lazy("Số đầu kỳ, kết nạp, chuyển đi không khớp với số cuối kỳ")),
-}
-"""Countable, the attribute that is other than nought where records contradict each other, in words."""
 _SORTS = ("ten", "so", "du", "ngay")
 
 
@@ -57,14 +52,17 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     found = quality_by_unit(facts, [unit, *below], on)
     rows = _sorted([_line(child.name, f"?don_vi={child.pk}&so={facts.name}", found[child.pk], on) for child in below
                     if found[child.pk].rows], request.GET.get("sort") or "du")  # fmt: skip
+    wanted = doubtful.asked(request, facts)
     if request.GET.get("xuat") == "xlsx":
-        return _sheet(unit, facts, rows)
+        return doubtful.sheet(request, facts, unit, wanted, on) if wanted else _sheet(unit, facts, rows)
     own = found[unit.pk]
     differences = differences_visible_to(request.user, on).filter(unit__path__within=unit.path)
     context = {
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
         "attributes": _attributes(facts, own), "page": rows_page(request.GET, rows, sorts=_SORTS),
         "contradictions": _contradictions(facts, unit, on), "above": _above(request, unit),
+        "doubtful": doubtful.doubtful(request, facts, unit, wanted, on) if wanted else None,
+        "here": f"?don_vi={unit.pk}&so={facts.name}",
         "differences": list(differences.select_related("unit", "indicator", "check_run").order_by("-pk")[:20]),
     }  # fmt: skip
     return render(request, "desk/figures/quality.html", context)
@@ -96,11 +94,12 @@ def _sorted(rows: list[Line], wanted: str) -> list[Line]:
     )
 
 
-def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, int, str, str]]:
-    """What is not known of most rows first: label, how many, their share, the same for a drawing."""
+def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int, str, str]]:
+    """What is not known of most rows first: name, label, how many, their share, the same for a drawing."""
     rows = sorted(quality.unknown.items(), key=lambda each: -each[1])
     return [
         (
+            name,
             attribute_words(facts, name),
             count,
             f"{number(_tenth(100 * count / quality.rows), 1)}%",
@@ -115,11 +114,7 @@ def _contradictions(facts: Countable, unit: Unit, on: Any) -> tuple[Any, int] | 
     """Records that contradict each other, where the register looks for such."""
     if facts.name not in CONTRADICTIONS:
         return None
-    name, words = CONTRADICTIONS[facts.name]
-    column = compiling.column_of(facts, name)
-    rows = facts.table()._default_manager.filter(facts.only, compiling.on_day(facts, on))
-    rows = rows.filter(~Q(**{column: 0}), **{f"{column}__isnull": False, "unit__path__within": unit.path})
-    return words, rows.count()
+    return CONTRADICTIONS[facts.name][1], doubtful.rows_of(facts, unit, doubtful.CONTRADICTORY, on).count()
 
 
 def _above(request: DeskRequest, unit: Unit) -> list[Place]:

@@ -82,13 +82,19 @@ def staffing(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "on": on, "today": today(),
         "may_grant": permissions.grants_posts(request.user, today()),
-        "lines": [(unit, total(by_unit[unit.pk])) for unit in page.rows],
+        "lines": [(unit, total(by_unit[unit.pk]), _unit_url(unit, on)) for unit in page.rows],
         "totals": [
             (capfirst(str(OfficialKind(kind).label)), each)
             for kind, each in totals_by_kind([cell for cells in by_unit.values() for cell in cells]).items()
         ],
     }  # fmt: skip
     return render(request, "desk/officials/staffing.html", context)
+
+
+def _unit_url(unit: Unit, on: datetime.date) -> str:
+    """Who stands behind the numbers of a unit, by name."""
+    asked = "" if on == today() else f"?ngay={on:%d/%m/%Y}"
+    return f"{reverse('desk:staffing_unit', args=[unit.pk])}{asked}"
 
 
 def _communes(request: DeskRequest, on: datetime.date) -> QuerySet[Unit]:

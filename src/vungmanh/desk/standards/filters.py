@@ -19,7 +19,7 @@ from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import PostStretch
 from vungmanh.units.models import Unit
 
-ALL, STUDYING, NO_WAY = "tat-ca", "dang-hoc", "khong"
+ALL, STUDYING, NOT_STUDYING, NO_WAY = "tat-ca", "dang-hoc", "chua-hoc", "khong"
 
 
 def _standings() -> list[tuple[str, Any]]:
@@ -45,7 +45,10 @@ class GapFilter(PostFilter):
         ways = [(kind.value, capfirst(str(words))) for kind, words in PATHS.items()]
         super().__init__(
             data, units, tieu_chi=QualificationKind.choices,
-            huong=[*ways, (STUDYING, _("Đang học lớp còn thiếu")), (NO_WAY, _("Chưa có hướng nào"))],
+            huong=[
+                *ways, (STUDYING, _("Đang học lớp còn thiếu")), (NOT_STUDYING, _("Chưa đi học lớp còn thiếu")),
+                (NO_WAY, _("Chưa có hướng nào")),
+            ],
         )  # fmt: skip
 
     def of_people(self, rows: QuerySet[PostStretch]) -> QuerySet[PostStretch]:
@@ -66,6 +69,8 @@ class GapFilter(PostFilter):
         open_now = [path for path in judgement.paths if path.is_known and not path.is_over]
         if wanted == NO_WAY:
             return bool(judgement.missing) and not open_now
-        if wanted == STUDYING:
-            return any(path.studying for path in open_now)
+        if wanted in (STUDYING, NOT_STUDYING):
+            asked = self.said("tieu_chi")
+            studies = any(path.studying and asked in ("", *path.criteria) for path in open_now)
+            return studies == (wanted == STUDYING)
         return any(path.kind == wanted for path in open_now)

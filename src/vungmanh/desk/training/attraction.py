@@ -68,11 +68,11 @@ def attractions(request: DeskRequest) -> HttpResponse:
 
     def line(row: Any) -> list[Cell]:
         rest = max(0, row.quota - row.came)
-        late = rest and row.due_on < today()
+        late, page = rest and row.due_on < today(), reverse("desk:attraction", args=[row.pk])
         word = _("đủ chỉ tiêu") if not rest else _("còn thiếu %(n)s") % {"n": rest}
         return [
-            Cell(row.title, note=row.resolution, url=reverse("desk:attraction", args=[row.pk])), Cell(row.unit.name),
-            Cell(row.quota), Cell(row.came), Cell(row.stayed), Cell(row.promoted), Cell(row.due_on),
+            Cell(row.title, note=row.resolution, url=page), Cell(row.unit.name), Cell(row.quota),
+            *(Cell(number, url=f"{page}#danh-sach") for number in (row.came, row.stayed, row.promoted)), Cell(row.due_on),
             Cell(word, "good" if not rest else "bad" if late else "near"),
         ]  # fmt: skip
 

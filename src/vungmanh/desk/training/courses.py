@@ -78,9 +78,11 @@ def courses(request: DeskRequest) -> HttpResponse:
 
     def line(row: Any) -> list[Cell]:
         tone, word = course_words(row, on)
+        people = reverse("desk:course", args=[row.pk])
         return [
-            Cell(row.title, note=row.school, url=reverse("desk:course", args=[row.pk])), Cell(content_words(row)),
-            Cell(row.starts_on), Cell(row.ends_on), Cell(row.turns), Cell(row.passed), Cell(row.unit.name), Cell(word, tone),
+            Cell(row.title, note=row.school, url=people), Cell(content_words(row)), Cell(row.starts_on), Cell(row.ends_on),
+            Cell(row.turns, url=f"{people}#danh-sach"),
+            Cell(row.passed, url=f"{people}#danh-sach"), Cell(row.unit.name), Cell(word, tone),
         ]  # fmt: skip
 
     register = Register(

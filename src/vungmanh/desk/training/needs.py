@@ -21,6 +21,7 @@ from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.officials.filters import PostFilter
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.standards.filters import NOT_STUDYING, STUDYING
 from vungmanh.desk.standards.gaps import visible
 from vungmanh.desk.training.access import adds, tabs
 from vungmanh.officials import permissions
@@ -59,7 +60,7 @@ def training_needs(request: DeskRequest) -> HttpResponse:
     page = rows_page(request.GET, found)
     total = (sum(need.people for need in found), sum(need.studying for need in found), sum(need.open for need in found))
     context = {
-        "form": form, "page": page, "lines": [(need, _words(need), _gap_url(need, form)) for need in page.rows],
+        "form": form, "page": page, "lines": [(need, _words(need), *_gap_urls(need, form)) for need in page.rows],
         "tabs": tabs("needs"), "total": total, "actions": adds(request, "desk:course_new", _("Mở lớp")),
     }  # fmt: skip
     return render(request, "desk/training/needs.html", context)
@@ -70,12 +71,13 @@ def _words(need: Need) -> tuple[str, str]:
     return position_label(need.position), str(capfirst(content))
 
 
-def _gap_url(need: Need, form: NeedFilter) -> str:
-    """The people behind the number."""
+def _gap_urls(need: Need, form: NeedFilter) -> list[str]:
+    """The people behind each number: who lack it, who study for it, who do not yet."""
     asked = {"chuc_danh": need.position, "tieu_chi": need.criterion, "loai": need.kind}
     if form.said("don_vi"):
         asked["don_vi"] = form.said("don_vi").pk
-    return f"{reverse('desk:standards')}?{urlencode(asked)}"
+    ways: tuple[dict[str, str], ...] = ({}, {"huong": STUDYING}, {"huong": NOT_STUDYING})
+    return [f"{reverse('desk:standards')}?{urlencode(asked | way)}" for way in ways]
 
 
 def _sheet(found: list[Need]) -> HttpResponse:

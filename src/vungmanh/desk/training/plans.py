@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -61,10 +62,18 @@ def training_plan(request: DeskRequest, pk: int) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return _sheet(plan, done_rows)
     context = {
-        "plan": plan, "lines": [(each, whom_words(each.line), content_words(each.line)) for each in done_rows],
+        "plan": plan, "lines": [
+            (each, whom_words(each.line), content_words(each.line), _courses_url(plan, each.line)) for each in done_rows
+        ],
         "may_keep": may_keep_training(request.user, plan.unit, today()), "tabs": tabs("plans"),
     }  # fmt: skip
     return render(request, "desk/training/plan.html", context)
+
+
+def _courses_url(plan: TrainingPlan, line: PlanLine) -> str:
+    """The courses from which the numbers of a line are counted."""
+    asked = {"noi_dung": str(line.kind), "nam": str(plan.year)}
+    return f"{reverse('desk:courses')}?{urlencode(asked)}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -26,11 +26,21 @@ Row = Task | ReportDuty
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The day of a duty before and after."""
+
+    duty_id: int
+    before: datetime.date | None
+    after: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Recount:
-    """How many duties got another day, in how many programmes."""
+    """How many duties got another day, in how many programmes; which, and from which day to which."""
 
     duties: int = 0
     programmes: int = 0
+    moved: tuple[Moved, ...] = field(default=(), compare=False)
 
 
 def recount(rows: Iterable[Row], why: str, *, by: Any, at: datetime.datetime) -> Recount:
@@ -53,7 +63,8 @@ def recount(rows: Iterable[Row], why: str, *, by: Any, at: datetime.datetime) ->
             moved.append((duty, {"due": (duty.due, due)}))
     _move(moved)
     write_all(moved, DutyAct.MOVED, why, by=by, at=at)
-    return Recount(len(moved), len({duty.programme_id for duty, _changes in moved}))
+    told = tuple(Moved(duty.pk, *changes["due"]) for duty, changes in moved)
+    return Recount(len(moved), len({duty.programme_id for duty, _changes in moved}), told)
 
 
 @transaction.atomic
