@@ -110,9 +110,11 @@ def build(size: Size) -> None:
 
 def measure(engine: str, size_name: str) -> Iterator[Row]:
     """In the process of one database and size."""
+    from vungmanh.core.statistics import refresh_all_statistics
     from vungmanh.indicators.domain import keeping
     from vungmanh.indicators.models import Indicator, KeptPeriod
     from vungmanh.indicators.periods import periods_up_to
+    from vungmanh.indicators.quality import keep_quality
 
     size, label = SIZES[size_name], f"{engine} {size_name}"
     periods = periods_up_to(ON, months=MONTHS, years=0)
@@ -135,9 +137,11 @@ def measure(engine: str, size_name: str) -> Iterator[Row]:
     yield Row("figures", f"{label}: {_OF_A_COMMUNE}", recompute / size.communes, 1, 1)
     yield from _changed(label, recompute, periods)
     found: list[Any] = []
-    checked = _seconds(lambda: found.append(keeping.check(at=_at())))
+    checked = _seconds(lambda: found.append(keeping.check(at=_at() + datetime.timedelta(days=1))))
     assert found[0].different == 0, "figures that followed their records are not what is counted"
     yield Row("figures", f"{label}: nightly check of all / recompute", checked, recompute, _CHECK)
+    keep_quality(at=_at() + datetime.timedelta(days=1))
+    refresh_all_statistics()
     yield from _pages(label)
 
 

@@ -22,11 +22,12 @@ from vungmanh.accounts.naming import sorted_by
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.figures import rows
 from vungmanh.desk.figures.wording import condition_words, number, term_words
-from vungmanh.indicators.countables import countable
+from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import read
 from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.periods import month_of
+from vungmanh.indicators.quality import keep_quality, kept_quality_by_unit, quality_by_unit
 from vungmanh.language.text import fold
 from vungmanh.officials.models import Person
 
@@ -225,7 +226,7 @@ def test_lists_ask_the_same_whatever_the_rows(
             assert client.get(address).status_code == 200
 
 
-QUERIES = {"figure": 18, "/so-lieu/": 9, "/so-lieu/bang/?cap=xa": 9, "/so-lieu/chat-luong/": 7}
+QUERIES = {"figure": 19, "/so-lieu/": 10, "/so-lieu/bang/?cap=xa": 9, "/so-lieu/chat-luong/": 8}
 
 
 @pytest.mark.parametrize("walked", [True, False])
@@ -295,6 +296,41 @@ def test_number_of_rows_that_nobody_knows_leads_to_them(cast: Cast, client_for: 
     assert "Lò Văn Chưa Rõ" not in hidden.content.decode()
     neighbour = client_for(cast.neighbour).get(f"{address}&dong=professional_level")
     assert "Lò Văn Chưa Rõ" not in neighbour.content.decode()
+
+
+def test_quality_of_a_territory_is_that_of_the_night(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
+    """The page of the commune already knows of somebody who came since."""
+    keep_quality(at=timezone.now())
+    add_cadre(cast, "Lò Thị Thêm", None, "female")
+    client = client_for(cast.officer)
+    whole = client.get("/so-lieu/chat-luong/?so=official").context
+    own = client.get(f"/so-lieu/chat-luong/?so=official&don_vi={cast.commune.pk}").context
+    assert (whole["own"].quality.rows, own["own"].quality.rows) == (3, 4)
+    assert own["own"].quality.missing > whole["own"].quality.missing
+    assert whole["counted_at"].date() == timezone.now().date()
+    assert own["counted_at"] is None
+    assert [line.quality.rows for line in whole["lines"]] == [3]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_kept_quality_asks_the_same_whatever_the_rows(
+    cast: Cast, client_for: ClientFor, share: Indicator, django_assert_num_queries: Any, count: int
+) -> None:
+    for number_ in range(count - 1):
+        add_cadre(cast, f"Lò Thị Thêm {number_}", 3, "female")
+    keep_quality(at=timezone.now())
+    client = client_for(cast.officer)
+    with django_assert_num_queries(6):
+        assert client.get("/so-lieu/chat-luong/").status_code == 200
+
+
+def test_kept_quality_says_what_counting_says(cast: Cast, share: Indicator) -> None:
+    units, on = [cast.province, cast.commune, cast.neighbour_province], timezone.localdate()
+    keep_quality(at=timezone.now())
+    for facts in countables():
+        kept = kept_quality_by_unit(facts, units)
+        if kept is not None:
+            assert kept[0] == quality_by_unit(facts, units, on)
 
 
 def sent(**more: str) -> dict[str, Any]:

@@ -232,18 +232,32 @@ def list_page(
     return _page(address, ordered, total, q=q, sort=sort, sorts=sorts, per_page=per_page)
 
 
+def is_first_page(address: QueryDict, default: str) -> bool:
+    """Whether the address asks for what most people see: the first rows, in the usual order, nothing searched for."""
+    asked = squeeze(address.get("q", "")), address.get("page") or "1", address.get("sort") or default
+    return asked == ("", "1", default)
+
+
 def rows_page(
-    address: QueryDict, rows: Sequence[Any], *, sorts: Sequence[str] = (), at: int = 0, per_page: int = PER_PAGE
+    address: QueryDict,
+    rows: Sequence[Any],
+    *,
+    sorts: Sequence[str] = (),
+    default: str = "",
+    total: int | None = None,
+    at: int = 0,
+    per_page: int = PER_PAGE,
 ) -> ListPage:
     """A page of rows at hand, which are chosen and in the order asked for; no query.
 
-    Where the address names no page it is the one on which row number `at`, counted from 0, stands.
+    Where the address names no page it is the one on which row number `at`, counted from 0, stands. `total` is told where
+    only the first of many are at hand.
     """
     if "page" not in address:
         address = address.copy()
         address["page"] = str(at // per_page + 1)
-    sort = address.get("sort", "")
-    return _page(address, rows, len(rows), q=squeeze(address.get("q", "")), sort=sort, sorts=sorts, per_page=per_page)
+    sort, total = address.get("sort", default), len(rows) if total is None else total
+    return _page(address, rows, total, q=squeeze(address.get("q", "")), sort=sort, sorts=sorts, per_page=per_page)
 
 
 def _page(

@@ -15,8 +15,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.utils.formats import date_format
-
 Say = Callable[[Decimal], str]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 12, 22
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -329,7 +327,7 @@ def _today(today: tuple[datetime.date, str], at_x: Callable[[Any], float], width
 
 
 def _day(on: datetime.date) -> str:
-    return str(date_format(on, "SHORT_DATE_FORMAT"))
+    return f"{on:%d/%m/%Y}"
 
 
 def _month(on: datetime.date) -> str:

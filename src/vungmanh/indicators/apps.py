@@ -10,11 +10,15 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After migrations the database has the definitions of the packs; each form of the packs has an Excel sheet."""
+        """After migrations the database has the definitions of the packs; each form of the packs has an Excel sheet; sums
+        follow units."""
         from vungmanh.imports.registers import declare_later
+        from vungmanh.indicators.domain.summing import follow_units
+        from vungmanh.units.signals import units_changed
 
         post_migrate.connect(load_packs, sender=self)
         declare_later(report_sheets)
+        units_changed.connect(follow_units, dispatch_uid="indicators.follow_units")
 
 
 def load_packs(**_: Any) -> None:

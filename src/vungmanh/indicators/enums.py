@@ -21,6 +21,9 @@ class Span(models.TextChoices):
     MONTH = "month", _("tháng")
     YEAR = "year", _("năm")
 
+    __hash__ = str.__hash__
+    """Part of the keys of figures, of which there are thousands a page."""
+
 
 class Which(models.TextChoices):
     """Rows behind a figure."""

@@ -88,6 +88,10 @@ class KeptPeriod(models.Model):
     span = models.CharField(max_length=5, choices=Span.choices)
     opened_at = models.DateTimeField(null=True)
     """When all of them were counted for the first time; nobody is shown a period before."""
+    summed_on = models.DateField(null=True)
+    """The sums of territories are kept as they were known at the end of this day."""
+    unsummed_on = models.DateField(null=True)
+    """The last day on which figures changed otherwise than by moves: sums as of an earlier day are not to be used."""
 
     class Meta:
         ordering = ["day", "span"]
@@ -128,6 +132,67 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.numerator}" if self.denominator is None else f"{self.numerator}/{self.denominator}"
+
+
+class FigureSum(models.Model):
+    """What all units within a territory had together, as it was known at the end of the day `known_on`; for territories above
+    communes. Moves say what changed since. Follows from the figures, and is made anew every night (`domain.summing`)."""
+
+    pk = models.CompositePrimaryKey("unit", "known_on", "span", "day", "indicator", "cell")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    known_on = models.DateField()
+    span = models.CharField(max_length=5, choices=Span.choices)
+    day = models.DateField()
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    cell = models.CharField(max_length=80)
+    numerator = models.DecimalField(max_digits=20, decimal_places=3)
+    denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    unjudged = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.numerator}" if self.denominator is None else f"{self.numerator}/{self.denominator}"
+
+
+class FigureMove(models.Model):
+    """By how much a figure of a unit changed on a day: what sums of an earlier day lack."""
+
+    on = models.DateField()
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    span = models.CharField(max_length=5, choices=Span.choices)
+    day = models.DateField()
+    cell = models.CharField(max_length=80)
+    numerator = models.DecimalField(max_digits=20, decimal_places=3)
+    denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    unjudged = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "on"], name="indicators_move_of")]
+
+    def __str__(self) -> str:
+        return f"{self.numerator:+}" if self.denominator is None else f"{self.numerator:+}/{self.denominator:+}"
+
+
+class QualityCount(models.Model):
+    """How well the rows of a unit in a register were known when they were last gone through: what `quality.Quality` says."""
+
+    countable = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    rows = models.PositiveIntegerField()
+    unknown = models.JSONField()
+    """By attribute; nothing of those that are known of every row."""
+    latest = models.DateField(null=True)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["countable", "unit"], name="indicators_quality_once")]
+
+    def __str__(self) -> str:
+        return f"{self.countable} · {self.unit}"
 
 
 class Check(models.Model):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 PERCENT = "%"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """What was counted above the line and below it (None: there is no line), and rows that nobody can judge."""
 
     numerator: Decimal
     denominator: Decimal | None = None
     unjudged: int = 0
 
-    def __add__(self, other: Pair) -> Pair:
+    def __add__(self, other: Pair) -> Pair:  # type: ignore[override]
         below = None
         if self.denominator is not None or other.denominator is not None:
             below = (self.denominator or Decimal(0)) + (other.denominator or Decimal(0))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
 
+from vungmanh.core.bulk import insert_rows
 from vungmanh.core.prepared import Prepared, prepared
-from vungmanh.indicators.countables import Countable, countable
+from vungmanh.indicators.countables import Countable, countable, countables
 from vungmanh.indicators.domain import compiling
+from vungmanh.indicators.models import QualityCount
 from vungmanh.indicators.selectors import Place, common_path
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
@@ -60,8 +65,7 @@ def quality_by_unit(facts: Countable, units: Sequence[Place], day: datetime.date
         return found
     within = common_path(unit.path for unit in units)
     paths = dict(_paths(within))
-    since = _since(facts, day)
-    for unit, rows, latest, *known in _asked(facts.name)(within, day, since):
+    for unit, rows, latest, *known in _asked(facts.name)(within, day, _since(facts, day)):
         own = Quality(rows, {name: rows - count for name, count in zip(names, known, strict=True)}, latest)
         for pk in ids_of_path(paths.get(unit, "")):
             if pk in found:
@@ -72,6 +76,41 @@ def quality_by_unit(facts: Countable, units: Sequence[Place], day: datetime.date
 def rows_looked_at(facts: Countable, within: str, day: datetime.date) -> QuerySet[Any]:
     """The rows that `quality_by_unit` looks at."""
     return _looked_at(facts, within, day, _since(facts, day))
+
+
+def kept_quality_by_unit(
+    facts: Countable, units: Sequence[Place]
+) -> tuple[dict[int, Quality], datetime.datetime] | None:
+    """The same as it was last counted, and when; None where it never was. One query, however many rows there are."""
+    rows = _kept(facts.name, common_path(unit.path for unit in units))
+    if not rows:
+        return None
+    names = attributes_to_know(facts)
+    found = {unit.pk: Quality(unknown=dict.fromkeys(names, 0)) for unit in units}
+    for path, count, unknown, latest, _counted_at in rows:
+        own = Quality(count, {name: unknown[name] for name in names if name in unknown}, latest)
+        for pk in ids_of_path(path):
+            if pk in found:
+                found[pk].add(own)
+    return found, max(row[-1] for row in rows)
+
+
+def keep_quality(*, at: datetime.datetime) -> None:
+    """Go through every register, and keep what it does not know by unit; a transaction for each. Safe to repeat."""
+    day, moment = timezone.localdate(at), connection.ops.adapt_datetimefield_value(at)
+    for facts in countables():
+        names = attributes_to_know(facts)
+        rows = [
+            (facts.name, unit, count, _text(names, count, known), latest, moment)
+            for unit, count, latest, *known in _asked(facts.name)("/", day, _since(facts, day))
+        ]
+        with transaction.atomic():
+            QualityCount.objects.filter(countable=facts.name).delete()
+            insert_rows(QualityCount, ("countable", "unit", "rows", "unknown", "latest", "counted_at"), rows)
+
+
+def _text(names: Sequence[str], count: int, known: Sequence[int]) -> str:
+    return json.dumps({name: count - some for name, some in zip(names, known, strict=True) if count > some})
 
 
 def _since(facts: Countable, day: datetime.date) -> datetime.date | None:
@@ -85,6 +124,12 @@ def _looked_at(facts: Countable, within: str, day: datetime.date, since: datetim
     else:
         rows = rows.filter(compiling.on_day(facts, day))
     return rows.filter(**{f"{facts.unit}__in": Unit.objects.filter(path__within=within).order_by().values("pk")})
+
+
+@prepared
+def _kept(name: str, within: str) -> QuerySet[QualityCount, Any]:
+    rows = QualityCount.objects.filter(countable=name, unit__path__within=within).order_by()
+    return rows.values_list("unit__path", "rows", "unknown", "latest", "counted_at")
 
 
 @prepared

@@ -14,7 +14,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.catalogue import Version, in_force, versions
@@ -26,12 +27,13 @@ from vungmanh.indicators.enums import Kind, ReportState, Span, Which
 from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod, Report
 from vungmanh.indicators.pairs import Pair, nothing
 from vungmanh.indicators.periods import Period
+from vungmanh.indicators.places import SUMS, by_path, stood_within
+from vungmanh.indicators.sums import Standing, sums
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path
 
 _UNITS_AT_ONCE = 1000
 _NONE = Pair(Decimal(0))
-_SUMS = {"above": Sum("numerator"), "below": Sum("denominator"), "unclear": Sum("unjudged")}
 
 
 def kept_periods(span: Span) -> list[Period]:
@@ -66,6 +68,7 @@ def figures(
     cell: str = "",
     known_on: datetime.date | None = None,
     defined: Defined = None,
+    standing: Standing | None = None,
 ) -> dict[tuple[str, Period], Pair]:
     """Figures of a unit with all below it, by code and period. A code that is not defined in a period is left out.
 
@@ -73,8 +76,13 @@ def figures(
     """
     book = _Book(codes, periods, defined)
     found: dict[tuple[int, Period], Pair] = {}
-    for path, some in _by_path(territory, book.periods).items():
-        *asked, alone = book.asked(some)
+    standing = standing or Standing(territory)
+    for path, some in standing.by_path(book.periods).items():
+        summed, rest = _kept_sums(standing, path, some, book, cell=cell, known_on=known_on)
+        found |= {(indicator, period): pair for (indicator, period, _cell), pair in summed.items()}
+        if not rest:
+            continue
+        *asked, alone = book.asked(rest)
         own = territory.pk if alone else None
         for indicator, day, span, *pair in _totals(path, *asked, cell, known_on, own, alone):
             found[indicator, Period(day, Span(span))] = Pair(*pair)
@@ -89,13 +97,23 @@ def cells(
 
 
 def all_cells(
-    code: str, period: Period, territory: Unit, *, known_on: datetime.date | None = None, defined: Defined = None
+    code: str,
+    period: Period,
+    territory: Unit,
+    *,
+    known_on: datetime.date | None = None,
+    defined: Defined = None,
+    standing: Standing | None = None,
 ) -> dict[str, dict[str, Pair]]:
     """The same for every attribute by which the figure is broken down, by attribute; one query more than for none."""
     book = _Book([code], [period], defined)
     by_cell: dict[str, dict[tuple[int, Period], Pair]] = defaultdict(dict)
-    (path,) = _by_path(territory, [period])
-    for indicator, cell, *pair in _cell_totals(path, *book.asked([period])[:3], known_on):
+    standing = standing or Standing(territory)
+    path = standing.path(period)
+    summed, rest = _kept_sums(standing, path, [period], book, cell=None, known_on=known_on)
+    for (indicator, _period, cell), pair in sorted(summed.items(), key=lambda each: each[0][2]):
+        by_cell[cell][indicator, period] = pair
+    for indicator, cell, *pair in _cell_totals(path, *book.asked(rest)[:3], known_on) if rest else ():
         by_cell[cell][indicator, period] = Pair(*pair)
     found: dict[str, dict[str, Pair]] = defaultdict(dict)
     for cell, pairs in by_cell.items():
@@ -120,16 +138,17 @@ def figures_by_unit(
     period_of = {(period.day, period.span.value): period for period in book.periods}
     above = lru_cache(maxsize=None)(lambda path: [pk for pk in ids_of_path(path) if pk in asked])
     found: dict[int, dict[tuple[int, Period], Pair]] = {pk: {} for pk in asked}
-    for unit, indicator, day, span, *said, path in _singles(
+    for unit, indicator, day, span, numerator, denominator, unjudged, path in _singles(
         common_path(asked.values()), *book.asked(book.periods)[:3], cell, known_on
     ):
         period = period_of.get((day, span))
         if period is None:
             continue
-        pair, key = Pair(*said), (indicator, period)
+        pair = Pair(Decimal(numerator), None if denominator is None else Decimal(denominator), unjudged)
+        key = (indicator, period)
         for pk in above(path) if indicator not in book.alone else [unit] if unit in asked else []:
-            before = found[pk].get(key)
-            found[pk][key] = pair if before is None else before + pair
+            of_unit = found[pk]
+            of_unit[key] = of_unit[key] + pair if key in of_unit else pair
     return {(pk, *key): pair for pk, some in found.items() for key, pair in book.answers(some)}
 
 
@@ -156,7 +175,8 @@ def counted_live(
         (each.code, period, ""): nothing(each.denominator is not None) for each in definitions for period, _ in wanted
     }
     last = max((period.day for period, _ in wanted), default=datetime.date.min)
-    units = list(_places(territory, last).values_list("unit_id", flat=True)) if versions and wanted else []
+    (path,) = by_path(territory, [Period(last, Span.MONTH)])
+    units = list(_places(path, last).values_list("unit_id", flat=True)) if versions and wanted else []
     for start in range(0, len(units), _UNITS_AT_ONCE):
         for key, (above, below, unclear) in count(wanted, units[start : start + _UNITS_AT_ONCE]).items():
             pair = Pair(Decimal(above), None if below is None else Decimal(below), unclear)
@@ -172,6 +192,16 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
 
     Only for counted definitions; composed ones lead to their parts.
     """
+    (path,) = by_path(territory, [period])
+    return rows_within(definition, path, (period.first, period.day), which, cell=cell)
+
+
+def rows_within(
+    definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str = ""
+) -> QuerySet[Any]:
+    """The same of the territory that stood at the path on the last of the two days between which the period lies. A
+    prepared query may hand on path and days, but for attributes that change with the day."""
+    first, day = days
     above, below = definition.numerator, definition.denominator
     assert above is not None
     is_below = which == Which.NOT_COUNTED and below is not None
@@ -179,21 +209,21 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
     facts = countable(term.countable)
     asked = [below.where] if below is not None and definition.is_share else []
     names = {name for each in definition.terms for name in compiling.attributes_of(each.where)}
-    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, period))
+    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, first, day))
     attribute, _, value = cell.partition("=")
     own = {name for name in names | {attribute} if name and _has(facts, name)}
-    rows = compiling.with_day(rows, facts, own, period.day)
+    rows = compiling.with_day(rows, facts, own, day)
     if attribute:
         rows = rows.filter(_is_cell(facts, attribute, value))
-    rows = rows.filter(**{f"{facts.unit}__in": _places(territory, period.day).values("unit_id")})
+    rows = rows.filter(**{f"{facts.unit}__in": _places(path, day).values("unit_id")})
     if which == Which.COUNTED:
-        return rows.filter(compiling.truth(facts, [*asked, above.where], period.day))
+        return rows.filter(compiling.truth(facts, [*asked, above.where], day))
     if which == Which.UNJUDGED:
-        return rows.filter(compiling.unknown(facts, compiling.said(*asked, above.where), period.day, above.sum))
+        return rows.filter(compiling.unknown(facts, compiling.said(*asked, above.where), day, above.sum))
     if below is None:
-        return rows.filter(compiling.untruth(facts, above.where, period.day))
-    rows = rows.filter(compiling.truth(facts, [below.where], period.day))
-    return rows.filter(compiling.untruth(facts, above.where, period.day)) if definition.is_share else rows
+        return rows.filter(compiling.untruth(facts, above.where, day))
+    rows = rows.filter(compiling.truth(facts, [below.where], day))
+    return rows.filter(compiling.untruth(facts, above.where, day)) if definition.is_share else rows
 
 
 def explanation(code: str, period: Period, defined: Defined = None) -> Version | None:
@@ -266,24 +296,31 @@ def _composed_live(definition: Definition, period: Period, territory: Unit) -> P
     return composed(*parts)
 
 
+def _kept_sums(
+    standing: Standing,
+    path: str,
+    periods: Sequence[Period],
+    book: _Book,
+    *,
+    cell: str | None,
+    known_on: datetime.date | None,
+) -> tuple[dict[tuple[int, Period, str], Pair], Sequence[Period]]:
+    """What the kept sums of a territory say, and the periods of which they say nothing."""
+    as_of, usable = standing.summed_as_of(periods) if known_on is None else (datetime.date.min, set())
+    if not usable:
+        return {}, periods
+    territory = standing.territory
+    days, spans, needed, alone = book.asked(usable)
+    found = sums(territory, path, as_of, (days, spans, needed), cell=cell)
+    if alone and cell is not None:
+        found = {key: pair for key, pair in found.items() if key[0] not in alone}
+        for indicator, day, span, *pair in _totals(path, days, spans, alone, cell, None, territory.pk, alone):
+            found[indicator, Period(day, Span(span)), cell] = Pair(*pair)
+    return found, [period for period in periods if period not in usable]
+
+
 def _has_line(definition: Definition) -> bool:
     return definition.denominator is not None or definition.has_denominator
-
-
-def _by_path(territory: Unit, periods: Iterable[Period]) -> dict[str, list[Period]]:
-    """Where the territory itself stood in each period; one query."""
-    states = _states(territory.pk)
-    found: dict[str, list[Period]] = defaultdict(list)
-    for period in periods:
-        day = period.day
-        there = (path for path, first, last in states if (not first or first <= day) and (not last or last >= day))
-        found[next(there, territory.path)].append(period)
-    return found
-
-
-@prepared
-def _states(unit: int) -> QuerySet[UnitState, Any]:
-    return UnitState.objects.filter(unit=unit).values_list("path", "valid_from", "valid_to")
 
 
 @lru_cache(maxsize=500)
@@ -298,18 +335,18 @@ def _totals(
     known_on: datetime.date | None, unit: int | None, alone: Ids,
 ) -> QuerySet[Figure, Any]:  # fmt: skip
     """Of all that stood below the path, added up; of indicators that stand alone that of the unit itself."""
-    rows = _figures(days, spans, needed, known_on).filter(_stood_within(path, F("day")), cell=cell)
+    rows = _figures(days, spans, needed, known_on).filter(stood_within(path, F("day")), cell=cell)
     if alone:
         rows = rows.filter(Q(unit=unit) | ~Q(indicator__in=alone))
-    return rows.values_list("indicator_id", "day", "span").annotate(**_SUMS)
+    return rows.values_list("indicator_id", "day", "span").annotate(**SUMS)
 
 
 @prepared
 def _cell_totals(
     path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, known_on: datetime.date | None
 ) -> QuerySet[Figure, Any]:
-    rows = _figures(days, spans, needed, known_on).filter(_stood_within(path, F("day"))).exclude(cell="")
-    return rows.values_list("indicator_id", "cell").annotate(**_SUMS).order_by("cell")
+    rows = _figures(days, spans, needed, known_on).filter(stood_within(path, F("day"))).exclude(cell="")
+    return rows.values_list("indicator_id", "cell").annotate(**SUMS).order_by("cell")
 
 
 @prepared
@@ -317,11 +354,12 @@ def _singles(
     path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, cell: str,
     known_on: datetime.date | None,
 ) -> QuerySet[Figure, Any]:  # fmt: skip
-    """One by one, with where each unit stood."""
-    rows = _figures(days, spans, needed, known_on).filter(_stood_within(path, F("day")), cell=cell)
+    """One by one, with where each unit stood; numbers as text, which is quicker to read than to convert."""
+    rows = _figures(days, spans, needed, known_on).filter(stood_within(path, F("day")), cell=cell)
     return rows.values_list(
-        "unit_id", "indicator_id", "day", "span", "numerator", "denominator", "unjudged", "unit__states__path"
-    )
+        "unit_id", "indicator_id", "day", "span", Cast("numerator", TextField()), Cast("denominator", TextField()),
+        "unjudged", "unit__states__path",
+    )  # fmt: skip
 
 
 def _figures(
@@ -332,20 +370,10 @@ def _figures(
     return Figure.objects.filter(known, indicator__in=needed, day__in=days, span__in=spans)
 
 
-def _stood_within(path: str, day: Any) -> Q:
-    """Rows with a `unit` that on the day, or at its end if that came before, stood below `path` or was it."""
-    state = "unit__states__"
-    begun = Q(**{f"{state}valid_from": None}) | Q(**{f"{state}valid_from__lte": day})
-    lasting = Q(**{f"{state}valid_to": None}) | Q(**{f"{state}valid_to__gte": day})
-    was_last = Q(**{f"{state}valid_to": F("unit__valid_to")})
-    return Q(**{f"{state}path__within": path}) & begun & (lasting | was_last)
-
-
-def _places(territory: Unit, day: datetime.date) -> QuerySet[UnitState]:
-    """Where on the day, or at their end, those units stood that were the territory or stood below it."""
+def _places(path: str, day: datetime.date) -> QuerySet[UnitState]:
+    """Where on the day, or at their end, those units stood that stood within the path then."""
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     lasting = Q(valid_to=None) | Q(valid_to__gte=day) | Q(valid_to=F("unit__valid_to"))
-    (path,) = _by_path(territory, [Period(day, Span.MONTH)])
     return UnitState.objects.filter(begun, lasting, path__within=path).order_by()
 
 
@@ -362,10 +390,10 @@ def common_path(paths: Iterable[str]) -> str:
     return "/".join(same).rstrip("/") + "/"
 
 
-def _in_period(facts: Countable, period: Period) -> Q:
+def _in_period(facts: Countable, first: datetime.date, day: datetime.date) -> Q:
     if facts.happens:
-        return Q(**{f"{facts.happens}__gte": period.first, f"{facts.happens}__lte": period.day})
-    return compiling.on_day(facts, period.day)
+        return Q(**{f"{facts.happens}__gte": first, f"{facts.happens}__lte": day})
+    return compiling.on_day(facts, day)
 
 
 def _has(facts: Countable, name: str) -> bool:

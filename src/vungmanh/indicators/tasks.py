@@ -31,10 +31,12 @@ def catch_up(progress: Progress) -> None:
 
 @job("indicators.check")
 def check(progress: Progress) -> None:
-    """Count all figures anew, compare, mend."""
+    """Count all figures anew, compare, mend; then how well their registers are known."""
     from vungmanh.indicators.domain import keeping
+    from vungmanh.indicators.quality import keep_quality
 
     keeping.check(at=timezone.now(), progress=progress)
+    keep_quality(at=timezone.now())
 
 
 @job("indicators.open_reports")

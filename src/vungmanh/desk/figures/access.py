@@ -80,7 +80,8 @@ def span_asked(request: DeskRequest) -> Span:
 
 def periods_kept(span: Span) -> list[Period]:
     """Those that have begun, the earliest first."""
-    return [period for period in kept_periods(span) if period.first <= today()]
+    on = today()
+    return [period for period in kept_periods(span) if period.first <= on]
 
 
 def known_on(request: DeskRequest) -> datetime.date | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,8 +31,8 @@ from vungmanh.desk.figures.access import (
     territories_seen,
     unit_or_404,
 )
-from vungmanh.desk.figures.catalogue import figure_url
-from vungmanh.desk.figures.wording import NONE, exact, marked, number, value_words, valued
+from vungmanh.desk.figures.catalogue import figure_address
+from vungmanh.desk.figures.wording import NONE, exact, marked, number, value_words
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import in_force, versions
 from vungmanh.indicators.countables import countable
@@ -56,7 +57,7 @@ _LEVEL = {"xa": UnitLevel.COMMUNE, "huyen": UnitLevel.DISTRICT, "thon": UnitLeve
 VIEWS = (("bang", gettext_lazy("Bảng")), ("nhiet", gettext_lazy("Bản đồ nhiệt")), ("cot", gettext_lazy("Biểu đồ")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Across:
     """A column: which figure it asks of each unit."""
 
@@ -64,6 +65,11 @@ class Across:
     indicator: Indicator
     period: Period
     cell: str = ""
+
+    @cached_property
+    def address(self) -> tuple[str, str]:
+        """Of the pages of its figures, around the number of the unit."""
+        return figure_address(self.indicator.pk, self.period, self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +242,11 @@ class _Asked:
     def _spot(self, across: Across, pair: Pair, unit: Place, ends: tuple[Decimal, Decimal] | None) -> Spot:
         measure = across.indicator.measure
         value = pair.value(measure)
-        url = figure_url(across.indicator.pk, unit, across.period, across.cell)
-        shown = valued(pair, measure) if value is not None else NONE
+        before, after = across.address
+        shown = NONE if value is None else f"{number(value)}%" if measure == PERCENT else number(value)
         heat = _heat(value, ends) if ends and value is not None else 0
         said = exact(pair) if pair.denominator and self.says_pairs else ""
-        return Spot(value, shown, said, url, heat)
+        return Spot(value, shown, said, f"{before}{unit.pk}{after}", heat)
 
     def _sorted(self, units: Sequence[Place]) -> list[Place]:
         wanted = self.request.GET.get("sort") or "ten"

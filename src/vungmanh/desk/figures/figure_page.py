@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
-from vungmanh.core.tables import ListPage, list_page, matching
+from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, rows_page
 from vungmanh.desk.charts import LineChart, Spot, line_chart
 from vungmanh.desk.figures.access import (
     Place,
@@ -35,7 +35,18 @@ from vungmanh.desk.figures.access import (
     unit_or_404,
 )
 from vungmanh.desk.figures.catalogue import figure_url, meaning
-from vungmanh.desk.figures.rows import Line, attributes_shown, by_name, kind_of_rows, lines, rows_shown, sees_all
+from vungmanh.desk.figures.rows import (
+    AT_ONCE,
+    Line,
+    attributes_shown,
+    by_name,
+    first_rows,
+    kind_of_rows,
+    lines,
+    rows_countable,
+    rows_shown,
+    sees_all,
+)
 from vungmanh.desk.figures.since import Since, since_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.reporting.behind import behind
@@ -49,10 +60,11 @@ from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import Period, before
 from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.indicators.selectors import all_cells, explanation, figures, figures_by_unit, rows_of
+from vungmanh.indicators.sums import Standing
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 
-ROWS_AT_ONCE, BELOW_AT_ONCE, TREND = 20, 12, 24
+BELOW_AT_ONCE, TREND = 12, 24
 WHICH_WORDS = {
     Which.COUNTED: gettext_lazy("Được tính"),
     Which.NOT_COUNTED: gettext_lazy("Không được tính"),
@@ -75,6 +87,7 @@ class Shown:
     known: datetime.date | None
     address: str
     """Of the page of this indicator's figures."""
+    standing: Standing
 
     @property
     def definition(self) -> Definition:
@@ -109,7 +122,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         return _sheet(request, shown)
     upto = [period for period in periods if period <= shown.period][-TREND:] or [shown.period]
     asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
-    found = figures([shown.row.code], upto, shown.unit, **asked)
+    found = figures([shown.row.code], upto, shown.unit, standing=shown.standing, **asked)
     trend = [(period, found[shown.row.code, period]) for period in upto if (shown.row.code, period) in found]
     pair = found.get((shown.row.code, shown.period)) or Pair(Decimal(0))
     context = {
@@ -140,15 +153,15 @@ def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
     if cell and cell.partition("=")[0] not in version.definition.breakdowns:
         raise Http404
     address = reverse("desk:indicator_figure", args=[row.pk])
-    return Shown(row, version, defined, unit, period, cell, known_on(request), address)
+    return Shown(row, version, defined, unit, period, cell, known_on(request), address, Standing(unit))
 
 
 def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | None:
     measure = shown.row.measure
-    sign = "%" if measure == PERCENT else ""
+    sign, now = "%" if measure == PERCENT else "", today()
     spots = [
         Spot(
-            min(period.day, today()),
+            min(period.day, now),
             value,
             f"{valued(pair, measure)} ({exact(pair)})" if sign else valued(pair, measure),
         )
@@ -241,7 +254,10 @@ def _breakdowns(shown: Shown) -> list[tuple[str, list[Beside]]]:
         return []
     facts = countable(shown.definition.numerator.countable)
     found: list[tuple[str, list[Beside]]] = []
-    parts = all_cells(shown.row.code, shown.period, shown.unit, known_on=shown.known, defined=shown.defined)
+    parts = all_cells(
+        shown.row.code, shown.period, shown.unit,
+        known_on=shown.known, defined=shown.defined, standing=shown.standing,
+    )  # fmt: skip
     for name in shown.definition.breakdowns:
         attribute = facts.attribute(name)
         by_value = parts.get(name, {})
@@ -290,26 +306,49 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows
     if shown.definition.kind != Kind.COUNTED:
         return None
     which = _which(request)
-    facts, found = _rows_asked(shown, which)
+    facts = rows_countable(shown.definition, which)
     is_whole = shown.period.day >= today() and sees_all(request.user, facts, shown.unit, today())
-    seen = found if is_whole else rows_shown(request.user, facts, found, today())
     names = attributes_shown(facts, shown.definition)
     tabs = _tabs(shown, which, pair)
     heads = [str(facts.attribute(name).label) for name in names]
     q = (request.GET.get("q") or "").strip()
-    if seen is None:
-        return Rows(tabs, which, heads, [], None, True, str(facts.label), "", "")
-    kind = kind_of_rows(facts)
     total = _how_many(shown, which, pair) if is_kept and is_whole else None
-    page = list_page(
-        request.GET, seen.select_related(*_related(facts, names)), search=kind.search, default="ten",
-        sorts={"ten": kind.sort or "pk", "tu": facts.happens or facts.starts}, per_page=ROWS_AT_ONCE, total=total,
-        sliced=by_name(facts, total),
-    )  # fmt: skip
+    page = _first_page(request, shown, which, names, total) or _page(request, shown, which, names, total, is_whole)
+    if page is None:
+        return Rows(tabs, which, heads, [], None, True, str(facts.label), "", "")
     export = shown.url(dong=_name_of(which), xuat="xlsx", q=q)
     since = since_then(facts, shown.unit, page.rows, shown.known) if shown.known else None
     told = lines(facts, page.rows, names, since.later if since else ())
     return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since)
+
+
+def _first_page(
+    request: DeskRequest, shown: Shown, which: Which, names: Sequence[str], total: int | None
+) -> ListPage | None:
+    """What most people see, by questions that are kept; None where something else is asked for."""
+    if not total or not is_first_page(request.GET, "ten"):
+        return None
+    facts = rows_countable(shown.definition, which)
+    rows = first_rows(shown.version, which, shown.cell, shown.standing, shown.period, _related(facts, names), total)
+    if rows is None:
+        return None
+    return rows_page(request.GET, rows, sorts=("ten", "tu"), default="ten", total=total, per_page=AT_ONCE)
+
+
+def _page(
+    request: DeskRequest, shown: Shown, which: Which, names: Sequence[str], total: int | None, is_whole: bool
+) -> ListPage | None:
+    """Any page of the rows; None where the person may not see them one by one."""
+    facts, found = _rows_asked(shown, which)
+    seen = found if is_whole else rows_shown(request.user, facts, found, today())
+    if seen is None:
+        return None
+    kind = kind_of_rows(facts)
+    return list_page(
+        request.GET, seen.select_related(*_related(facts, names)), search=kind.search, default="ten",
+        sorts={"ten": kind.sort or "pk", "tu": facts.happens or facts.starts}, per_page=AT_ONCE, total=total,
+        sliced=by_name(facts, total),
+    )  # fmt: skip
 
 
 def _how_many(shown: Shown, which: Which, pair: Pair) -> int | None:
@@ -323,10 +362,7 @@ def _how_many(shown: Shown, which: Which, pair: Pair) -> int | None:
 
 def _rows_asked(shown: Shown, which: Which) -> tuple[Countable, Any]:
     definition = shown.definition
-    assert definition.numerator is not None
-    is_below = which == Which.NOT_COUNTED and definition.denominator is not None
-    term = definition.denominator if is_below and definition.denominator else definition.numerator
-    return countable(term.countable), rows_of(definition, shown.period, shown.unit, which, cell=shown.cell)
+    return rows_countable(definition, which), rows_of(definition, shown.period, shown.unit, which, cell=shown.cell)
 
 
 def _which(request: DeskRequest) -> Which:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,8 @@ from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.permissions import differences_visible_to
-from vungmanh.indicators.quality import Quality, quality_by_unit
+from vungmanh.indicators.quality import Quality, kept_quality_by_unit, quality_by_unit
+from vungmanh.indicators.sums import is_summed
 from vungmanh.units.models import Unit
 
 GOOD_PCT, FAIR_PCT, STALE_DAYS = 95, 80, 365
@@ -40,6 +42,10 @@ class Line:
     word: str
 
     @property
+    def rows(self) -> str:
+        return number(self.quality.rows)
+
+    @property
     def pct(self) -> str:
         return "–" if self.quality.known_pct is None else f"{number(_tenth(self.quality.known_pct), 1)}%"
 
@@ -49,17 +55,20 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     unit, on = unit_or_404(request), today()
     facts = next((each for each in countables() if each.name == request.GET.get("so")), countables()[0])
     below = places_below(unit.pk, on)
-    found = quality_by_unit(facts, [unit, *below], on)
-    rows = _sorted([_line(child.name, f"?don_vi={child.pk}&so={facts.name}", found[child.pk], on) for child in below
-                    if found[child.pk].rows], request.GET.get("sort") or "du")  # fmt: skip
+    found, counted_at = _counted(facts, unit, below, on)
+    sort = request.GET.get("sort") or "du"
+    rows = _sorted([(child, found[child.pk]) for child in below if found[child.pk].rows], sort)
     wanted = doubtful.asked(request, facts)
     if request.GET.get("xuat") == "xlsx":
-        return doubtful.sheet(request, facts, unit, wanted, on) if wanted else _sheet(unit, facts, rows)
-    own = found[unit.pk]
+        if wanted:
+            return doubtful.sheet(request, facts, unit, wanted, on)
+        return _sheet(unit, facts, [_line_of(child, quality, facts, on) for child, quality in rows])
+    own, page = found[unit.pk], rows_page(request.GET, rows, sorts=_SORTS)
     differences = differences_visible_to(request.user, on).filter(unit__path__within=unit.path)
     context = {
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
-        "attributes": _attributes(facts, own), "page": rows_page(request.GET, rows, sorts=_SORTS),
+        "attributes": _attributes(facts, own), "page": page, "counted_at": counted_at,
+        "lines": [_line_of(child, quality, facts, on) for child, quality in page.rows],
         "contradictions": _contradictions(facts, unit, on), "above": _above(request, unit),
         "doubtful": doubtful.doubtful(request, facts, unit, wanted, on) if wanted else None,
         "here": f"?don_vi={unit.pk}&so={facts.name}",
@@ -68,7 +77,19 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/figures/quality.html", context)
 
 
-def _line(label: str, url: str, quality: Quality, on: Any) -> Line:
+def _counted(
+    facts: Countable, unit: Unit, below: Sequence[Place], on: datetime.date
+) -> tuple[dict[int, Quality], datetime.datetime | None]:
+    """Of a unit that holds many as it was counted last night, and when; of others as it is now."""
+    kept = kept_quality_by_unit(facts, [unit, *below]) if is_summed(unit) else None
+    return kept or (quality_by_unit(facts, [unit, *below], on), None)
+
+
+def _line_of(unit: Place, quality: Quality, facts: Countable, on: datetime.date) -> Line:
+    return _line(unit.name, f"?don_vi={unit.pk}&so={facts.name}", quality, on)
+
+
+def _line(label: str, url: str, quality: Quality, on: datetime.date) -> Line:
     """The word says the worse of the two: what is not known, or that nothing changed for long."""
     pct = quality.known_pct
     if pct is not None and pct < FAIR_PCT:
@@ -80,18 +101,16 @@ def _line(label: str, url: str, quality: Quality, on: Any) -> Line:
     return Line(label, url, quality, "good" if quality.rows else "quiet", _("đủ") if quality.rows else _("chưa có gì"))
 
 
-def _sorted(rows: list[Line], wanted: str) -> list[Line]:
+def _sorted(rows: list[tuple[Place, Quality]], wanted: str) -> list[tuple[Place, Quality]]:
     is_turned, name = wanted.startswith("-"), wanted.removeprefix("-")
-    keys: dict[str, Any] = {
-        "so": lambda row: row.quality.rows,
-        "du": lambda row: -1 if row.quality.known_pct is None else row.quality.known_pct,
-        "ngay": lambda row: str(row.quality.latest or ""),
+    keys: dict[str, Callable[[Quality], Any]] = {
+        "so": lambda quality: quality.rows,
+        "du": lambda quality: -1 if quality.known_pct is None else quality.known_pct,
+        "ngay": lambda quality: str(quality.latest or ""),
     }
-    return (
-        sorted(rows, key=keys.get(name, lambda row: 0), reverse=is_turned)
-        if name in keys
-        else rows[:: -1 if is_turned else 1]
-    )
+    if name not in keys:
+        return rows[:: -1 if is_turned else 1]
+    return sorted(rows, key=lambda row: keys[name](row[1]), reverse=is_turned)
 
 
 def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int, str, str]]:

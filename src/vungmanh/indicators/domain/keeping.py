@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,6 +23,7 @@ from vungmanh.indicators.catalogue import Version, in_force, versions, versions_
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.domain.counting import Wanted, count
 from vungmanh.indicators.domain.storing import Change, add, bring
+from vungmanh.indicators.domain.summing import forget, note, sum_up
 from vungmanh.indicators.domain.weighing import can_weigh, differences
 from vungmanh.indicators.enums import Kind, Span
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
@@ -50,13 +51,14 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
 
     Next to nothing is asked where no figures are kept. Safe to repeat.
     """
-    periods = [period for period, _ in _kept_periods()] if units else []
-    if all(period.day < since for period in periods):
+    kept = _kept_periods() if units else []
+    if all(each.period.day < since for each in kept):
         return 0
     _lock(units)
     depending = [row for row in counted_versions() if name in row.definition.countables]
-    _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=timezone.localdate(at))
-    _tell(changes)
+    periods, on = [each.period for each in kept], timezone.localdate(at)
+    _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=on)
+    _tell(changes, on, kept)
     return len(changes)
 
 
@@ -70,7 +72,7 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
     at once or where less than nothing would be left.
     """
     kept = _kept_periods() if was or now else []
-    if all(period.day < since for period, _ in kept):
+    if all(each.period.day < since for each in kept):
         return 0
     units = sorted({row.unit_id for row in (*was, *now)})
     _lock(units)
@@ -78,17 +80,17 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
     depending, quick = _depending(tuple(rows), tuple(names), frozenset(late))
     if len(was) + len(now) > _ROWS_WEIGHED * len(units):
         quick = ()
-    opened = tuple(period for period, is_opened in kept if is_opened and period.day >= since)
+    opened = tuple(each.period for each in kept if each.is_opened and each.period.day >= since)
     on = timezone.localdate(at)
     changes = add(differences(names, was, now, _wanted(quick, opened)), on=on)
     if changes is None:
         quick, changes = (), []
     weighed = set(quick)
     rest = [row for row in depending if row not in weighed]
-    changes += _settle(rest, [period for period, _ in kept], units, since=since, on=on)[1]
-    waiting = [period for period, is_opened in kept if not is_opened]
+    changes += _settle(rest, [each.period for each in kept], units, since=since, on=on)[1]
+    waiting = [each.period for each in kept if not each.is_opened]
     changes += _settle(quick, waiting, units, since=since, on=on)[1]
-    _tell(changes)
+    _tell(changes, on, kept)
     return len(changes)
 
 
@@ -106,9 +108,10 @@ def said(report: Report, *, at: datetime.datetime) -> None:
     """A report was approved, or is no longer: let the figures of its unit say the same."""
     _lock([report.unit_id])
     saying = [row for row in counted_versions() if row.definition.kind != Kind.COUNTED]
-    periods = [period for period in _periods() if period == report.period]
-    _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=timezone.localdate(at))
-    _tell(changes)
+    kept, on = _kept_periods(), timezone.localdate(at)
+    periods = [each.period for each in kept if each.period == report.period]
+    _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=on)
+    _tell(changes, on, kept)
 
 
 def is_behind(at: datetime.datetime) -> bool:
@@ -136,14 +139,17 @@ def catch_up(*, at: datetime.datetime, progress: Progress = no_progress) -> int:
 
 
 def check(*, at: datetime.datetime, progress: Progress = no_progress) -> Check:
-    """Count all kept figures anew, mend what differs, and leave a record of it: on the audit trail where anything did."""
+    """Count all kept figures anew, mend what differs, and leave a record of it: on the audit trail where anything did. Then
+    the sums of territories are made anew too."""
     row = Check.objects.create(started_at=at)
     rows, periods = counted_versions(), _periods()
-    for counted, changes in _in_bulk(rows, periods, on=timezone.localdate(at), progress=progress):
+    on = timezone.localdate(at)
+    for counted, changes in _in_bulk(rows, periods, on=on, progress=progress):
         row.compared += counted
         room = _DIFFERENCES_KEPT - row.different
         row.different += len(changes)
         Difference.objects.bulk_create(_difference(row, change) for change in changes[: max(room, 0)])
+    sum_up(on)
     row.ended_at = timezone.now()
     row.save(update_fields=["compared", "different", "ended_at"])
     if row.different:
@@ -197,7 +203,7 @@ def _in_bulk(
         with transaction.atomic():
             _lock(some)
             counted, changes = _settle(rows, periods, some, since=datetime.date.min, on=on)
-            _tell(changes)
+            _tell(changes, on, _kept_periods() if changes else ())
             yield counted, changes
         progress(min(start + step, len(units)), len(units))
 
@@ -210,8 +216,10 @@ def _lock(units: Collection[int]) -> None:
     list(rows.values_list("pk"))
 
 
-def _tell(changes: Sequence[Change]) -> None:
+def _tell(changes: Sequence[Change], on: datetime.date, kept: Sequence[_Kept]) -> None:
+    """Let the sums of territories know of it, and whoever listens."""
     if changes:
+        note(changes, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None))
         said = {
             "indicators": {change.key[3] for change in changes},
             "units": {change.key[0] for change in changes},
@@ -232,16 +240,22 @@ def _uncounted() -> QuerySet[Indicator]:
 
 @prepared
 def _kept_rows() -> QuerySet[KeptPeriod, Any]:
-    return KeptPeriod.objects.values_list("day", "span", "opened_at")
+    return KeptPeriod.objects.values_list("day", "span", "opened_at", "summed_on")
 
 
-def _kept_periods() -> list[tuple[Period, bool]]:
-    """Whether the figures of each are all there."""
-    return [(Period(day, Span(span)), opened_at is not None) for day, span, opened_at in _kept_rows()]
+class _Kept(NamedTuple):
+    period: Period
+    is_opened: bool
+    """Its figures are all there."""
+    summed_on: datetime.date | None
+
+
+def _kept_periods() -> list[_Kept]:
+    return [_Kept(Period(day, Span(span)), at is not None, summed_on) for day, span, at, summed_on in _kept_rows()]
 
 
 def _periods() -> list[Period]:
-    return [period for period, _ in _kept_periods()]
+    return [each.period for each in _kept_periods()]
 
 
 def _due(on: datetime.date) -> list[Period]:
@@ -260,6 +274,7 @@ def _forget_old(on: datetime.date) -> None:
     for row in KeptPeriod.objects.filter(day__lt=on):
         if row.period not in wished:
             Figure.objects.filter(day=row.day, span=row.span).delete()
+            forget(row.period)
             row.delete()
 
 

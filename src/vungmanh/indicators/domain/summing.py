@@ -1,0 +1,97 @@
+"""Keeps the sums of territories (`indicators.sums`): made anew every night as known at the end of the day before, a day that is
+over and cannot change; what moves afterwards is written beside, so that nobody waits for the row of a province.
+
+Where very much changes at once, or a territory gets other units, sums are not used until the next night: figures are then added
+up when asked for.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from vungmanh.core.bulk import insert_rows
+from vungmanh.indicators.domain.counting import Counted, Number
+from vungmanh.indicators.domain.storing import Change
+from vungmanh.indicators.models import Figure, FigureMove, FigureSum, KeptPeriod
+from vungmanh.indicators.periods import DAY, Period
+from vungmanh.indicators.places import SUMS, by_path, stood_within
+from vungmanh.indicators.sums import SUMMED
+from vungmanh.units.enums import UnitKind
+from vungmanh.units.models import Unit
+
+_MOST_MOVES = 2000
+"""So many changes at once are written as moves."""
+_MOVE = ("on", "indicator", "unit", "span", "day", "cell", "numerator", "denominator", "unjudged")
+_SUM = ("unit", "known_on", "span", "day", "indicator", "cell", "numerator", "denominator", "unjudged")
+
+
+def note(changes: Sequence[Change], *, on: datetime.date, summed_on: datetime.date | None) -> None:
+    """Let sums know of figures that changed on the day `on`; `summed_on`: the latest day as of which any are kept. A change
+    that comes late for its day counts on the first day that the sums do not hold yet."""
+    if not changes:
+        return
+    if summed_on is not None:
+        on = max(on, summed_on + DAY)
+    if len(changes) > _MOST_MOVES:
+        days = {datetime.date.fromisoformat(change.key[1]) for change in changes}
+        KeptPeriod.objects.filter(day__in=days).update(unsummed_on=on)
+        return
+    insert_rows(FigureMove, _MOVE, [
+        (on.isoformat(), indicator, unit, span, day, cell, *_difference(kept, found))
+        for (unit, day, span, indicator, cell), kept, found in changes
+    ])  # fmt: skip
+
+
+def do_not_use(since: datetime.date, *, on: datetime.date) -> None:
+    """Territories have other units from the day `since` on: their sums of then and later are wrong until they are made anew."""
+    KeptPeriod.objects.filter(day__gte=since).update(unsummed_on=on)
+
+
+def follow_units(sender: Any, *, on: datetime.date | None, **more: Any) -> None:
+    """What stood where is another question now."""
+    do_not_use(on or datetime.date.min, on=timezone.localdate())
+
+
+def sum_up(on: datetime.date) -> None:
+    """Make the sums of all opened periods as known at the end of the day before `on`; a transaction for each. Those of the
+    time before stay until the next night, for whoever is still reading them. Safe to stop and to repeat."""
+    known_on = on - DAY
+    rows = list(KeptPeriod.objects.filter(opened_at__isnull=False).exclude(summed_on__gte=known_on))
+    if not rows:
+        return
+    last = KeptPeriod.objects.aggregate(last=Max("summed_on"))["last"]
+    places = list(Unit.objects.filter(kind=UnitKind.TERRITORY, level__in=SUMMED))
+    for row in rows:
+        with transaction.atomic():
+            of_period = FigureSum.objects.filter(day=row.day, span=row.span)
+            of_period.filter(known_on=known_on).delete()
+            insert_rows(FigureSum, _SUM, list(_sums(row.period, places, known_on)))
+            of_period.filter(known_on__lt=row.summed_on or known_on).delete()
+            KeptPeriod.objects.filter(pk=row.pk).update(summed_on=known_on)
+    FigureMove.objects.filter(on__lte=last or known_on).delete()
+
+
+def forget(period: Period) -> None:
+    FigureSum.objects.filter(day=period.day, span=period.span).delete()
+
+
+def _sums(period: Period, places: Collection[Unit], known_on: datetime.date) -> Iterator[tuple[Any, ...]]:
+    day, span, known = period.day.isoformat(), period.span.value, known_on.isoformat()
+    rows = Figure.objects.filter(day=period.day, span=span, known_from__lte=known_on, known_to__gte=known_on)
+    for place in places:
+        (path,) = by_path(place, [period])
+        within = rows.filter(stood_within(path, F("day"))).order_by()
+        for indicator, cell, *pair in within.values_list("indicator_id", "cell").annotate(**SUMS):
+            yield place.pk, known, span, day, indicator, cell, *pair
+
+
+def _difference(kept: Counted | None, found: Counted | None) -> tuple[Number, Number | None, int]:
+    was, now = kept or (0, None, 0), found or (0, None, 0)
+    below = None if was[1] is None and now[1] is None else (now[1] or 0) - (was[1] or 0)
+    return now[0] - was[0], below, now[2] - was[2]

@@ -1,0 +1,100 @@
+"""Sums of territories that hold many units, kept so that no page adds them up: as they were known at the end of a day, with
+what moved since. `domain.summing` keeps them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from vungmanh.core.prepared import Ids, prepared
+from vungmanh.indicators.enums import Span
+from vungmanh.indicators.models import FigureMove, FigureSum, KeptPeriod
+from vungmanh.indicators.pairs import Pair
+from vungmanh.indicators.periods import Period
+from vungmanh.indicators.places import SUMS, State, by_path, states_of, stood_within
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.models import Unit
+
+SUMMED = (UnitLevel.NATION, UnitLevel.PROVINCE, UnitLevel.DISTRICT)
+Days = tuple[datetime.date, ...]
+Asked = tuple[Days, tuple[str, ...], Ids]
+"""Days, spans, indicators."""
+
+
+def is_summed(territory: Unit) -> bool:
+    """Whether sums are kept of it."""
+    return territory.kind == UnitKind.TERRITORY and territory.level in SUMMED
+
+
+class Standing:
+    """Where a territory stood and which sums of it can be used: asked once by whoever shows many of its figures."""
+
+    def __init__(self, territory: Unit) -> None:
+        self.territory = territory
+
+    def by_path(self, periods: Iterable[Period]) -> dict[str, list[Period]]:
+        return by_path(self.territory, periods, self._states)
+
+    def path(self, period: Period) -> str:
+        return next(iter(self.by_path([period])))
+
+    def summed_as_of(self, periods: Collection[Period]) -> tuple[datetime.date, set[Period]]:
+        """The latest day as of which sums are kept, and those of the periods for which they can be used."""
+        if not is_summed(self.territory):
+            return datetime.date.min, set()
+        latest = max((known_on for known_on, _ in self._usable), default=datetime.date.min)
+        return latest, {period for known_on, period in self._usable if known_on == latest}.intersection(periods)
+
+    @cached_property
+    def _states(self) -> Sequence[State]:
+        return states_of(self.territory.pk)
+
+    @cached_property
+    def _usable(self) -> list[tuple[datetime.date, Period]]:
+        return [(known_on, Period(day, Span(span))) for day, span, known_on in _usable()]
+
+
+def sums(
+    territory: Unit, path: str, known_on: datetime.date, asked: Asked, *, cell: str | None
+) -> dict[tuple[int, Period, str], Pair]:
+    """By indicator, period and cell: what the territory that stood at `path` has now. Two queries.
+
+    `cell` None: the parts of all breakdowns; nothing is said of what is nothing.
+    """
+    found: dict[tuple[int, Period, str], Pair] = {}
+    rows = _kept(territory.pk, known_on, *asked, cell) + _moved(path, known_on, *asked, cell)
+    for indicator, day, span, its_cell, *pair in rows:
+        key, more = (indicator, Period(day, Span(span)), its_cell), Pair(*pair)
+        found[key] = found[key] + more if key in found else more
+    return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
+
+
+@prepared
+def _usable() -> QuerySet[KeptPeriod, Any]:
+    rows = KeptPeriod.objects.filter(summed_on__gte=Coalesce("unsummed_on", "summed_on")).order_by()
+    return rows.values_list("day", "span", "summed_on")
+
+
+@prepared
+def _kept(
+    unit: int, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
+) -> QuerySet[FigureSum, Any]:
+    rows = FigureSum.objects.filter(unit=unit, known_on=known_on, span__in=spans, day__in=days, indicator__in=needed)
+    rows = rows.exclude(cell="") if cell is None else rows.filter(cell=cell)
+    return rows.order_by().values_list("indicator_id", "day", "span", "cell", "numerator", "denominator", "unjudged")
+
+
+@prepared
+def _moved(
+    path: str, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
+) -> QuerySet[FigureMove, Any]:
+    """Of all that stood within the path."""
+    rows = FigureMove.objects.filter(stood_within(path, F("day")), indicator__in=needed, on__gt=known_on)
+    rows = rows.filter(day__in=days, span__in=spans).order_by()
+    rows = rows.exclude(cell="") if cell is None else rows.filter(cell=cell)
+    return rows.values_list("indicator_id", "day", "span", "cell").annotate(**SUMS)
