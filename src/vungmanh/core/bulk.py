@@ -69,6 +69,29 @@ def mark_rows(table: Table, field: str, value: Any, key: Sequence[str], rows: Ro
             cursor.executemany(f"{text} WHERE {_equal(table, key)}", [(value, *row) for row in rows])
 
 
+def alter_rows(table: Table, fields: Sequence[str], key: str, rows: Rows, *, version: str = "") -> int:
+    """Let the fields be as the rows say, `key` last among the values; how many rows there were. With `version`, a field
+    that each write counts up and that comes behind the key once more, only rows that still hold the one before."""
+    if not rows:
+        return 0
+    asked = [*fields, key, *([version] if version else [])]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = [f"given_{place}" for place in range(len(asked))]
+            arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in asked)
+            said = ", ".join(f"{column_of(table, name)} = given.{at}" for name, at in zip(fields, names, strict=False))
+            where = f"{_name(table)}.{column_of(table, key)} = given.{names[len(fields)]}"
+            if version:
+                where += f" AND {_name(table)}.{column_of(table, version)} = given.{names[-1]} - 1"
+            text = f"UPDATE {_name(table)} SET {said} FROM unnest({arrays}) AS given ({', '.join(names)}) WHERE {where}"  # noqa: S608
+            cursor.execute(text, _by_column(rows))
+        else:
+            said = ", ".join(f"{column_of(table, name)} = %s" for name in fields)
+            where = f"{column_of(table, key)} = %s" + (f" AND {column_of(table, version)} = %s - 1" if version else "")
+            cursor.executemany(f"UPDATE {_name(table)} SET {said} WHERE {where}", rows)  # noqa: S608
+        return int(cursor.rowcount)
+
+
 def column_of(table: Table, name: str) -> str:
     """The quoted column of a field."""
     field: Any = table._meta.get_field(name)
@@ -90,8 +113,10 @@ def _given(table: Table, names: Sequence[str]) -> str:
 
 
 def _type(table: Table, name: str) -> str:
+    """Of texts without their length, to which a cast would cut them."""
     field: Any = table._meta.get_field(name)
-    return str(field.cast_db_type(connection))
+    found = str(field.cast_db_type(connection))
+    return "text" if found.startswith("varchar") else found
 
 
 def _by_column(rows: Rows) -> list[list[Any]]:

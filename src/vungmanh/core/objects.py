@@ -20,7 +20,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.db.models.base import ModelState
 
-from vungmanh.core.bulk import column_of, insert_rows
+from vungmanh.core.bulk import alter_rows, insert_rows
 
 M = TypeVar("M", bound=models.Model)
 _Convert = Callable[[Any], Any]
@@ -92,16 +92,10 @@ def update_objects(objects: Sequence[models.Model], names: Sequence[str], *, ver
     if not objects:
         return 0
     table = type(objects[0])
-    fields: list[Any] = [table._meta.get_field(name) for name in names]
-    said = ", ".join(f"{column_of(table, field.attname)} = %s" for field in fields)
-    where = f"{column_of(table, table._meta.pk.attname)} = %s"
-    if version:
-        where += f" AND {column_of(table, version)} = %s - 1"
-    wanted = [*fields, table._meta.pk, *([table._meta.get_field(version)] if version else [])]
-    text = f"UPDATE {connection.ops.quote_name(table._meta.db_table)} SET {said} WHERE {where}"  # noqa: S608  (ours)
-    with connection.cursor() as cursor:
-        cursor.executemany(text, list(_values(objects, wanted)))
-        return int(cursor.rowcount)
+    key: Any = table._meta.pk
+    wanted: list[Any] = [table._meta.get_field(name) for name in names]
+    wanted += [key, *([table._meta.get_field(version)] if version else [])]
+    return alter_rows(table, names, key.attname, list(_values(objects, wanted)), version=version)
 
 
 @transaction.atomic

@@ -97,13 +97,9 @@ class Entry:
 
 def figure_url(pk: int, unit: Unit | Place | int, period: Period, cell: str = "", **more: str) -> str:
     """The page of one figure: every figure of the product leads there."""
-    before, after = figure_address(pk, period, cell)
-    return f"{before}{unit if isinstance(unit, int) else unit.pk}{after}{f'&{urlencode(more)}' if more else ''}"
-
-
-def figure_address(pk: int, period: Period, cell: str = "") -> tuple[str, str]:
-    """The same for many units: what stands before the number of the unit, and behind it."""
-    return f"{url('desk:indicator_figure', pk)}?don_vi=", f"&ky={period.code}{f'&o={quote_plus(cell)}' if cell else ''}"
+    place = unit if isinstance(unit, int) else unit.pk
+    asked = f"don_vi={place}&ky={period.code}{f'&o={quote_plus(cell)}' if cell else ''}"
+    return f"{url('desk:indicator_figure', pk)}?{asked}{f'&{urlencode(more)}' if more else ''}"
 
 
 @require_GET

@@ -31,7 +31,7 @@ from vungmanh.desk.figures.access import (
     territories_seen,
     unit_or_404,
 )
-from vungmanh.desk.figures.catalogue import figure_address
+from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import NONE, exact, marked, number, value_words
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import in_force, versions
@@ -69,7 +69,8 @@ class Across:
     @cached_property
     def address(self) -> tuple[str, str]:
         """Of the pages of its figures, around the number of the unit."""
-        return figure_address(self.indicator.pk, self.period, self.cell)
+        before, _unit, after = figure_url(self.indicator.pk, 0, self.period, self.cell).partition("don_vi=0")
+        return f"{before}don_vi=", after
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,18 +35,8 @@ from vungmanh.desk.figures.access import (
     unit_or_404,
 )
 from vungmanh.desk.figures.catalogue import figure_url, meaning
-from vungmanh.desk.figures.rows import (
-    AT_ONCE,
-    Line,
-    attributes_shown,
-    by_name,
-    first_rows,
-    kind_of_rows,
-    lines,
-    rows_countable,
-    rows_shown,
-    sees_all,
-)
+from vungmanh.desk.figures.first_rows import AT_ONCE, first_rows, rows_countable
+from vungmanh.desk.figures.rows import Line, attributes_shown, by_name, kind_of_rows, lines, rows_shown, sees_all
 from vungmanh.desk.figures.since import Since, since_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.reporting.behind import behind

@@ -9,32 +9,26 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Exists, F, Field, Max, Model, OuterRef, QuerySet
+from django.db.models import Exists, Field, Max, Model, OuterRef, QuerySet
 from django.urls import NoReverseMatch
 
 from vungmanh.accounts.selectors import in_scope, scope_of
-from vungmanh.core.prepared import Ids, Prepared, in_all, prepared
+from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.desk.compiled import url
 from vungmanh.desk.figures.wording import value_words
-from vungmanh.indicators.catalogue import Version
-from vungmanh.indicators.countables import Countable, countable
+from vungmanh.indicators.countables import Countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
-from vungmanh.indicators.enums import Which
-from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import units_seen
-from vungmanh.indicators.selectors import rows_within
-from vungmanh.indicators.sums import Standing
 from vungmanh.officials.models import Person
 from vungmanh.officials.permissions import may_see_officials, paths_of
 from vungmanh.officials.policies import position_label
 from vungmanh.units.models import Unit
 
-MOST_ATTRIBUTES, AT_ONCE = 5, 20
+MOST_ATTRIBUTES = 5
 _MOST_NAMES = 5000
 """So many names are walked through; past that, everybody is sorted."""
 
@@ -88,79 +82,9 @@ def by_name(facts: Countable, total: int | None) -> Callable[[QuerySet[Any], str
         return None
 
     def sliced(ordered: QuerySet[Any], sort: str) -> Any:
-        return _Walked(ordered, total) if sort == "ten" else ordered
+        return _Walked(ordered, total, _people()[0][0] or 0) if sort == "ten" else ordered
 
     return sliced
-
-
-def first_rows(
-    version: Version, which: Which, cell: str, standing: Standing, period: Period, related: Sequence[str], total: int
-) -> list[Any] | None:
-    """The first rows behind a figure in their usual order, of which there are `total`; None where the questions for them
-    cannot be kept, because they change with the day."""
-    asked = _first(version, which, cell, tuple(related))
-    if asked is None:
-        return None
-    about = (standing.path(period), (period.first, period.day))
-    if asked.facts.thing != "person_id" or not _is_walked(AT_ONCE, total):
-        return asked.ordered(*about)
-    people = tuple(pk for (pk,) in asked.people(*about))
-    order = {pk: place for place, pk in enumerate(people)}
-    return sorted(asked.of_people(*about, people), key=lambda row: (order[row.person_id], row.pk))
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    """The questions for the first rows: in order, or the people first and then their rows."""
-
-    facts: Countable
-    ordered: Prepared[Any]
-    people: Prepared[Any]
-    of_people: Prepared[Any]
-
-
-Days = tuple[datetime.date, datetime.date]
-
-
-@lru_cache(maxsize=1000)
-def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) -> _First | None:
-    definition = version.definition
-    facts = rows_countable(definition, which)
-    names = {name for term in definition.terms for name in compiling.attributes_of(term.where)}
-    known = {each.name: each for each in facts.attributes}
-    if any(known[name].at for name in names | {cell.partition("=")[0]} if name in known):
-        return None
-    order = F(kind_of_rows(facts).sort or "pk").asc(nulls_last=True)
-
-    def rows(path: str, days: Days) -> QuerySet[Any]:
-        return rows_within(definition, path, days, which, cell=cell)
-
-    @prepared
-    def ordered(path: str, days: Days) -> QuerySet[Any]:
-        return rows(path, days).select_related(*related).order_by(order, "pk")[:AT_ONCE]
-
-    @prepared
-    def people(path: str, days: Days) -> QuerySet[Person, Any]:
-        there = Person.objects.filter(Exists(rows(path, days).order_by().filter(person=OuterRef("pk"))))
-        return there.order_by("sort_key", "pk").values_list("pk")[:AT_ONCE]
-
-    @prepared
-    def of_people(path: str, days: Days, ids: Ids) -> QuerySet[Any]:
-        return rows(path, days).filter(person__in=ids).select_related(*related).order_by()
-
-    return _First(facts, ordered, people, of_people)
-
-
-def rows_countable(definition: Definition, which: Which) -> Countable:
-    """Whose rows they are: of the line below where those are asked for that are not above."""
-    above, below = definition.numerator, definition.denominator
-    assert above is not None
-    return countable(below.countable if which == Which.NOT_COUNTED and below is not None else above.countable)
-
-
-def _is_walked(stop: int, total: int) -> bool:
-    """Whether the names up to row number `stop` are found sooner by walking through all of them than by sorting the rows."""
-    return bool(total) and stop * (_people()[0][0] or 0) <= _MOST_NAMES * total
 
 
 @prepared
@@ -171,13 +95,14 @@ def _people() -> QuerySet[Person, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """Of `total` rows, a person each, in the order of their names."""
+    """Of `total` rows, a person each, out of `people`, in the order of their names."""
 
     ordered: QuerySet[Any]
     total: int
+    people: int
 
     def __getitem__(self, part: slice) -> QuerySet[Any]:
-        if not _is_walked(part.stop, self.total):
+        if part.stop * self.people > _MOST_NAMES * self.total:
             return self.ordered[part]
         there = Person.objects.filter(Exists(self.ordered.order_by().filter(person=OuterRef("pk"))))
         return self.ordered.filter(person__in=list(there.order_by("sort_key", "pk").values_list("pk", flat=True)[part]))

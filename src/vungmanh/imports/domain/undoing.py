@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
@@ -132,6 +132,7 @@ class _Undoing:
         return rows
 
     def take_back(self, *, by: Any, at: datetime.datetime) -> None:
+        self._bind()
         things = [thing for found in self.found.values() for thing in found.values()]
         kept = self.register.before_undo(things)
         trail: list[Any] = []
@@ -150,6 +151,18 @@ class _Undoing:
             self.told(done, 2 * self.total)
         self.register.after_undo(kept, at=at)
         audit.record_all(trail)
+
+    def _bind(self) -> None:
+        """Things that are named on the trail hold those that they point at: a name then asks nothing."""
+        for model in {*self.register.main, *self.register.retold}.intersection(self.found):
+            things = list(self.found[model].values())
+            relations: list[Any] = [each for each in apps.get_model(model)._meta.concrete_fields if each.is_relation]
+            for field in relations:
+                others = self.found.get(field.related_model._meta.label_lower, {})
+                for thing in things:
+                    if other := others.get(getattr(thing, field.attname)):
+                        thing._state.fields_cache[field.name] = other
+            prefetch_related_objects(things, *(field.name for field in relations))
 
     def _remove(self, table: type[Model], made: Sequence[int]) -> None:
         """With what is derived from it; nothing else points at it, or it would have been touched."""
