@@ -130,6 +130,10 @@ def test_excel_holds_the_list_without_private_data_and_stands_on_the_trail(
     assert AuditEntry.objects.get(action="officials.exported").changes == {"persons": [None, 1]}
 
 
+def sheet_rows(answer: Any) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(min_row=2, values_only=True))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_asks_as_often_for_many_as_for_one(
     cast: Cast, keeper: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -184,6 +188,8 @@ def test_unit_that_is_no_more_shows_its_last_day(cast: Cast, client_for: ClientF
     client = client_for(cast.officer)
     unit = page(client, "staffing_unit", gone.pk)
     assert (unit.context["on"], unit.context["total"].filled) == (last, 1)
+    (row,) = sheet_rows(page(client, "staffing_unit", gone.pk, xuat="xlsx"))
+    assert (row[2:4], row[6]) == ((1, 1), "Lò Văn Cũ")
     assert [line.person.full_name for line in page(client, "officials", don_vi=gone.pk).context["lines"]] == [
         "Lò Văn Cũ"
     ]
@@ -362,6 +368,10 @@ def test_person_in_a_unit_that_has_ended_is_open_work(cast: Cast, client_for: Cl
     client = client_for(cast.officer)
     assert page(client, "officials").context["ended"] == 1
     assert [line[0].person.full_name for line in page(client, "officials_ended").context["lines"]] == ["Lò Văn Cũ"]
+    assert page(client, "officials_ended", q="ai khac").context["lines"] == []
+    (row,) = sheet_rows(page(client, "officials_ended", q="lo van", xuat="xlsx"))
+    assert (row[0], row[2]) == ("Lò Văn Cũ", "Xã Mẫu Cũ")
+    assert sheet_rows(page(client_for(cast.neighbour), "officials_ended", xuat="xlsx")) == []
     assert page(client_for(cast.neighbour), "officials").context["ended"] == 0
     registers = page(client, "registers").content.decode()
     assert "1 người ở đơn vị đã kết thúc" in registers
@@ -376,7 +386,7 @@ def test_staffing_tells_what_is_filled_covered_and_vacant(cast: Cast, client_for
     post(client, "staffing_grant", cast.commune.pk, **said | {"position": "committee_deputy", "quota": "2"})
     total = page(client, "staffing_unit", cast.commune.pk).context["total"]
     assert (total.quota, total.filled, total.vacant) == (3, 1, 2)
-    lines = {unit.name: each.vacant for unit, each in page(client, "staffing").context["lines"]}
+    lines = {unit.name: each.vacant for unit, each, _url in page(client, "staffing").context["lines"]}
     assert lines == {"Xã Mẫu Hạ": 0, "Xã Mẫu Thượng": 2}
     row = Establishment.objects.get(position="committee_deputy")
     change = said | {"position": "committee_deputy", "quota": "3", "version": "1"}

@@ -189,7 +189,9 @@ def test_mixes_of_the_communes_are_judged(client: Client, cast: Cast) -> None:
     page = text(client, f"{GAPS}co-cau/?ngay=31/12/2015")
     assert "1–2 người trình độ đại học, ngành Nông nghiệp" in page
     assert "thiếu, đã quá hạn" in page
-    assert "Chưa có quy định cơ cấu nào" in text(client, f"{GAPS}co-cau/?ngay=hom-qua")
+    nothing = text(client, f"{GAPS}co-cau/?ngay=hom-qua")
+    assert "Chưa có quy định cơ cấu nào" in nothing
+    assert 'href="?ngay=31/12/2015"' in nothing
 
 
 def put(client: Client, person: Person, **more: Any) -> Any:
@@ -212,6 +214,11 @@ def test_appointment_below_the_standard_is_refused_with_the_rule_or_recorded_as_
     assert "Chưa đủ tiêu chuẩn: chuyên môn: trung cấp → đại học" in answer.content.decode()
     assert Post.objects.count() == 0
     assert put(client, person, exception_by="Ban Thường vụ", exception_why="Chưa có người").status_code == 302
+    exceptions = f"{GAPS}ngoai-le/"
+    sheet = load_workbook(io.BytesIO(client.get(f"{exceptions}?xuat=xlsx").content)).active
+    (row,) = sheet.iter_rows(min_row=2, values_only=True)
+    assert (row[0], row[5], row[6]) == (person.full_name, "Ban Thường vụ", "Chưa có người")
+    assert client.get(exceptions, {"q": "ai khac"}).context["lines"] == []
     row = StandardsException.objects.get()
     assert (row.decided_by, row.reason, row.rules) == (
         "Ban Thường vụ",

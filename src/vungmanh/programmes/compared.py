@@ -128,12 +128,19 @@ def _compared(
         unknown = Compared(Verdict.UNKNOWN)
         return ComparedResult(item, stated, day_of(item), unknown, None, binding, proposal)
     pair = pairs.get((item.pk, False))
-    if pair is not None and not pair.numerator and not pair.denominator and stated.value != 0:
+    if pair is not None and _knows_nothing(pair, stated):
         pair = None
     compared = compare(stated, pair, pairs.get((item.pk, True)))
     told = question.asked.since if question.asked.is_flow or question.is_change else None
     definition = question.asked.definition
     return ComparedResult(item, stated, question.day, compared, pair, binding, proposal, definition, told)
+
+
+def _knows_nothing(pair: Pair, stated: Stated) -> bool:
+    """None of none: nobody recorded anything there. A plain count of nought does answer a stated nought."""
+    if pair.numerator or pair.denominator:
+        return False
+    return pair.denominator is not None or stated.value != 0
 
 
 def stated_of(item: Item) -> Stated:

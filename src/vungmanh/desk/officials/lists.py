@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
+from vungmanh.desk.fieldwork.forms import ListFilter
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.officials.filters import LEFT, NEW, OfficialFilter
 from vungmanh.desk.records.access import own_only
@@ -166,10 +167,26 @@ def _cells(row: PostStretch) -> list[Any]:
 def officials_ended(request: DeskRequest) -> HttpResponse:
     """People in posts of a unit that has ended: each is to be moved or to end."""
     need_register(request)
+    form = ListFilter(request.GET)
     rows: QuerySet[Post] = posts_in_ended_units(permissions.posts_visible_to(request.user, today()), today())
-    page = list_page(
-        request.GET, rows.select_related("person", "unit"), search=_SEARCHED,
-        sorts={"ten": "person__sort_key", "don_vi": "unit__sort_key"}, default="don_vi",
-    )  # fmt: skip
+    rows = rows.select_related("person", "unit")
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet_of_ended(request, matching(rows, form.said("q") or "", _SEARCHED))
+    sorts = {"ten": "person__sort_key", "don_vi": "unit__sort_key"}
+    page = list_page(request.GET, rows, search=_SEARCHED, sorts=sorts, default="don_vi")
     lines = [(post, policies.position_label(post.position)) for post in page.rows]
-    return render(request, "desk/officials/ended.html", {"page": page, "lines": lines})
+    return render(request, "desk/officials/ended.html", {"page": page, "lines": lines, "form": form})
+
+
+def _sheet_of_ended(request: DeskRequest, rows: QuerySet[Post]) -> HttpResponse:
+    found = list(rows.order_by("unit__sort_key", "person__sort_key", "pk"))
+    note_export(request, len(found))
+    columns = [
+        Column(_("Họ và tên"), 26), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 26),
+        Column(_("Đơn vị hết từ"), 14),
+    ]  # fmt: skip
+    cells = (
+        [post.person.full_name, policies.position_label(post.position), post.unit.name, post.unit.valid_to]
+        for post in found
+    )
+    return xlsx_response(_("Đơn vị đã kết thúc, còn người"), columns, cells)

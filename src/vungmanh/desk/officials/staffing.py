@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,7 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, done, last_day_of, start
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
-from vungmanh.desk.officials.access import need_register, seen_unit_or_403
+from vungmanh.desk.officials.access import need_register, note_export, seen_unit_or_403
 from vungmanh.desk.officials.acts import crumbs
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
@@ -131,6 +132,8 @@ def staffing_unit(request: DeskRequest, pk: int) -> HttpResponse:
     form = DayForm(request.GET)
     on = form.day(last_day_of(unit, today()))
     cells = staffing_of([unit.pk], on)[unit.pk]
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet_of_unit(request, unit, _blocks(unit, cells, on), on)
     history = Establishment.objects.filter(unit=unit).order_by("kind", "position", "-valid_from", "-pk")
     may_grant = permissions.may_grant_posts(request.user, unit, today())
     gone = [row for row in history if row.is_withdrawn]
@@ -142,6 +145,26 @@ def staffing_unit(request: DeskRequest, pk: int) -> HttpResponse:
         "below": Unit.objects.in_force_on(on).filter(parent=unit, level=UnitLevel.VILLAGE).count(),
     }  # fmt: skip
     return render(request, "desk/officials/unit.html", context)
+
+
+def _sheet_of_unit(request: DeskRequest, unit: Unit, blocks: Sequence[Block], on: datetime.date) -> HttpResponse:
+    """The same rows with the names of those who hold each position; the trail tells who took them."""
+    columns = [
+        Column(_("Loại"), 24), Column(_("Chức danh"), 38), Column(_("Được giao"), 10), Column(_("Có mặt"), 10),
+        Column(_("Kiêm nhiệm"), 10), Column(_("Còn trống"), 10), Column(_("Ai giữ"), 60),
+    ]  # fmt: skip
+    rows = [(block, row) for block in blocks for row in block.rows]
+    note_export(request, len({post.person_id for _block, row in rows for post in row.posts}))
+    cells = (
+        [
+            block.label, row.label, row.cell.quota, row.cell.filled, row.cell.concurrent, row.cell.vacant,
+            "; ".join(post.person.full_name for post in row.posts),
+        ]
+        for block, row in rows
+    )  # fmt: skip
+    return xlsx_response(
+        _("Biên chế %(unit)s ngày %(day)s") % {"unit": unit.name, "day": f"{on:%d-%m-%Y}"}, columns, cells
+    )
 
 
 def _of_quota(row: Establishment) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +20,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
-from vungmanh.core.tables import list_page, rows_page
+from vungmanh.core.tables import list_page, matching, rows_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.forms import UnitChoice, done
+from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
-from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
 from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
@@ -37,6 +38,7 @@ from vungmanh.officials.policies import fields, label, level_label, position_lab
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
 
+_SEARCHED = [("person__folded", "person__full_name")]
 _FIELDS = {
     "standards_days_in_wrong_order": "valid_to", "standards_adopted": "valid_from", "standards_hold_everywhere": "pack",
     "record_reason_missing": "reason",
@@ -163,19 +165,53 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
     page = rows_page(request.GET, found)
     lines = [(pk, name, each, mix_asks(each.mix), mix_words(each)) for pk, name, each in page.rows]
     context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "asked": asked}
+    context["last_day"] = None if lines else _last_day_of_mixes(request, on)
     return render(request, "desk/standards/mixes.html", context)
+
+
+def _last_day_of_mixes(request: DeskRequest, on: datetime.date) -> datetime.date | None:
+    """The last day before on which a mix that was taken over in the person's scope held; one query."""
+    seen = in_scope("unit__path", permissions.paths_of(request.user, today()))
+    days = [
+        min(mix.valid_to or row.valid_to or on, row.valid_to or mix.valid_to or on)
+        for row in AdoptedStandards.objects.filter(seen, withdrawn_at=None)
+        for mix in packs()[row.pack].mixes
+    ]
+    return max((day for day in days if day < on), default=None)
 
 
 @require_GET
 def standards_exceptions(request: DeskRequest) -> HttpResponse:
     need_register(request)
+    form = ListFilter(request.GET)
     rows = StandardsException.objects.filter(in_scope("unit__path", permissions.paths_of(request.user, today())))
+    rows = rows.select_related("person", "unit")
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet_of_exceptions(request, matching(rows, form.said("q") or "", _SEARCHED))
     page = list_page(
-        request.GET, rows.select_related("person", "unit"), search=[("person__folded", "person__full_name")],
-        sorts={"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"}, default="-ngay",
+        request.GET, rows, search=_SEARCHED, default="-ngay",
+        sorts={"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"},
     )  # fmt: skip
     lines = [(row, position_label(row.position), rules_in_words(row.rules)) for row in page.rows]
-    return render(request, "desk/standards/exceptions.html", {"page": page, "lines": lines, "tabs": tabs("exceptions")})
+    context = {"page": page, "lines": lines, "tabs": tabs("exceptions"), "form": form}
+    return render(request, "desk/standards/exceptions.html", context)
+
+
+def _sheet_of_exceptions(request: DeskRequest, rows: QuerySet[StandardsException]) -> HttpResponse:
+    found = list(rows.order_by("-on", "pk"))
+    note_export(request, len(found))
+    columns = [
+        Column(_("Họ và tên"), 26), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 26),
+        Column(_("Từ ngày"), 12), Column(_("Còn thiếu"), 50), Column(_("Ai quyết định"), 30), Column(_("Lý do"), 50),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.person.full_name, position_label(row.position), row.unit.name, row.on,
+            "; ".join(words for words, _source in rules_in_words(row.rules)), row.decided_by, row.reason,
+        ]
+        for row in found
+    )  # fmt: skip
+    return xlsx_response(_("Ngoại lệ về tiêu chuẩn"), columns, cells)
 
 
 def rules_in_words(codes: list[str]) -> list[tuple[str, str]]:
