@@ -62,6 +62,11 @@ def test_unit_that_is_no_more_is_found_by_name(cast: Cast, client_for: ClientFor
     assert client.get("/don-vi/", {"q": "mau cu", "ngay": "30/06/2025"}).context["former"] == []
     page = client.get(f"/don-vi/{gone.pk}/").content.decode()
     assert 'href="?ngay=30/06/2025"' in page
+    assert f"/so-lieu/bang/?don_vi={gone.pk}&amp;cap=ngang&amp;ky=2025-06" not in page
+    above = client_for(cast.officer).get(f"/don-vi/{gone.pk}/").content.decode()
+    assert f"/so-lieu/bang/?don_vi={gone.pk}&amp;cap=ngang&amp;ky=2025-06" in above
+    assert f"/so-sach/can-bo/bien-che/{gone.pk}/" in above
+    assert f"/so-sach/don-vi/{gone.pk}/" in above
 
 
 def test_list_opens_in_the_persons_own_province_at_its_highest_level(cast: Cast, client_for: ClientFor) -> None:
@@ -277,7 +282,7 @@ def test_unit_page_takes_the_same_queries_for_one_and_three_duties(
     with CaptureQueriesContext(connection) as queries:
         response = client.get(f"/don-vi/{cast.commune.pk}/")
     assert len(response.context["lines"]) == rows
-    assert len(queries) == 19
+    assert len(queries) == 20
 
 
 def test_unit_page_counts_by_state_and_names_people_to_those_above(cast: Cast, client_for: ClientFor) -> None:

@@ -39,19 +39,16 @@ _ITEMS = (
 )  # fmt: skip
 
 
-def keep_registers(users: Mapping[str, User], at: datetime.datetime, *, is_whole: bool = False) -> int:
-    """How many records were made; none where there are some already. `is_whole`: also of communes that are no more, up to
-    their last day."""
+def keep_registers(users: Mapping[str, User], at: datetime.datetime) -> int:
+    """How many records were made, of communes that are no more up to their last day; none where there are some already."""
     if Holding.objects.exists():
         return 0
     by, on = users["dieuphoi"], timezone.localdate(at)
     province = by.assignments.get(role="coordinator").unit
     units = list(units_within(province, on).filter(kind="territory"))
     communes = [unit for unit in units if unit.level == UnitLevel.COMMUNE]
-    if is_whole:
-        communes += Unit.objects.filter(
-            path__within=province.path, kind="territory", level=UnitLevel.COMMUNE, valid_to__lt=on
-        ).order_by("pk")
+    gone = Unit.objects.filter(path__within=province.path, kind="territory", level=UnitLevel.COMMUNE, valid_to__lt=on)
+    communes += gone.order_by("pk")
     villages: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         if unit.level == UnitLevel.VILLAGE and unit.parent_id:

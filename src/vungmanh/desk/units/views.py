@@ -26,7 +26,10 @@ from vungmanh.desk.units.filters import DayForm, UnitFilter
 from vungmanh.desk.units.forms import ImportForm
 from vungmanh.desk.units.permissions import may_keep_units, places_to_keep
 from vungmanh.desk.units.wording import error_line
+from vungmanh.indicators.permissions import may_see_figures
+from vungmanh.officials.permissions import may_see_unit
 from vungmanh.units.domain.importing import Imported, Plan, carry_out, plan_import
+from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import states_on, states_within, territories_above
 from vungmanh.units.sheets import read_sheet, template
@@ -93,6 +96,8 @@ def unit(request: DeskRequest, pk: int) -> HttpResponse:
         "tabs": tabs,
         "may_keep": may_keep_units(request.user, found, today),
         "sees_records": sees_records_of(request.user, found, today),
+        "sees_officials": may_see_unit(request.user, found, today),
+        "sees_figures": found.kind == UnitKind.TERRITORY and may_see_figures(request.user, found, today),
     }
     if not request.htmx:
         context["standing"] = page.standing_counts(request.user, found, today)
