@@ -9,13 +9,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import Cast
-from tests.factories import make_unit, make_user
+from tests.factories import AT, make_unit, make_user
 from tests.officials.factories import make_person, make_post, make_qualification, make_quota
 from vungmanh.accounts.enums import Role
 from vungmanh.core.models import AuditEntry
@@ -24,10 +25,12 @@ from vungmanh.officials.models import (
     Discipline,
     Establishment,
     Evaluation,
+    EvaluationPaper,
     Person,
     Post,
     PrivateData,
     Qualification,
+    RaisedCeiling,
     TrainingRecord,
 )
 
@@ -35,7 +38,7 @@ pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
 DAY = datetime.timedelta(days=1)
 NUMBER = "012345678901"
-LIST_QUERIES, FILE_QUERIES, STAFFING_QUERIES, UNIT_QUERIES = 10, 24, 9, 14
+LIST_QUERIES, FILE_QUERIES, STAFFING_QUERIES, UNIT_QUERIES = 10, 24, 9, 15
 
 
 def page(client: Client, name: str, *args: Any, **query: Any) -> Any:
@@ -414,3 +417,77 @@ def test_whoever_has_no_role_does_not_open_the_register(cast: Cast, client_for: 
     assert [page(client_for(reader), name).status_code for name in ("officials", "staffing", "official_new")] == [
         403
     ] * 3
+
+
+def test_grade_has_papers_for_whoever_sees_it(cast: Cast, keeper: Client, chair: Person, client_for: ClientFor) -> None:
+    said = {"year": "2025", "grade": "3", "decided_on": "12/12/2025", "decision": "812/QĐ-UBND"}
+    wrong = post(keeper, "official_add_evaluation", chair.pk, **said, evidence=[SimpleUploadedFile("chay.exe", b"MZ")])
+    assert (list(wrong.context["form"].errors), Evaluation.objects.count()) == (["evidence"], 0)
+    files = [SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.7")]
+    post(keeper, "official_add_evaluation", chair.pk, **said, evidence=files)
+    row, paper = Evaluation.objects.get(), EvaluationPaper.objects.get()
+    text = page(keeper, "official", chair.pk).content.decode()
+    assert ("812/QĐ-UBND" in text, f"/so-sach/can-bo/xep-loai/tep/{paper.pk}/" in text) == (True, True)
+    got = page(client_for(cast.leader), "official_evaluation_file", paper.pk)
+    assert (b"".join(got.streaming_content), got["X-Content-Type-Options"]) == (b"%PDF-1.7", "nosniff")
+    assert page(client_for(cast.neighbour), "official_evaluation_file", paper.pk).status_code == 404
+    more = said | {"version": "1", "evidence": [SimpleUploadedFile("bien-ban.txt", b"x")]}
+    assert post(keeper, "official_evaluation_change", row.pk, **more).status_code == 302
+    assert [each.name for each in row.files.all()] == ["quyet-dinh.pdf", "bien-ban.txt"]
+    post(
+        keeper, "official_evaluation_change", row.pk, **said | {"grade": "2", "version": "1", "reason": "Ghi nhầm mức"}
+    )
+    assert "Hoàn thành tốt nhiệm vụ → Hoàn thành nhiệm vụ" in page(keeper, "official", chair.pk).content.decode()
+    post(keeper, "official_evaluation_withdraw", row.pk, reason="Nhầm năm")
+    assert page(keeper, "official_evaluation_file", paper.pk).status_code == 404
+
+
+def graded(cast: Cast, good: int, excellent: int, year: int) -> list[Person]:
+    """People of the commune, graded for the year, and one who waits."""
+    people = []
+    for number, grade in enumerate([3] * good + [4] * excellent + [None]):
+        person = make_person(cast.commune, f"Lò Văn {number}")
+        make_post(person, "expert_land", valid_from=datetime.date(year, 1, 1))
+        if grade is not None:
+            Evaluation.objects.create(person=person, year=year, grade=grade, recorded_at=AT)
+        people.append(person)
+    return people
+
+
+def test_unit_page_tells_the_ceiling_and_the_entry_is_refused_past_it(cast: Cast, client_for: ClientFor) -> None:
+    today = timezone.localdate()
+    year = today.year if today.month == 12 else today.year - 1
+    client, waits = client_for(cast.officer), graded(cast, 9, 2, year)[-1]
+    shown = page(client, "staffing_unit", cast.commune.pk)
+    line = shown.context["graded"].lines[0]
+    assert (line.row.given, line.row.most, line.row.waiting, line.tone) == (2, 1, 1, "near")
+    assert f"Năm {year}: 2 người hoàn thành xuất sắc, hiện quá trần (nhiều nhất 1); còn 1 người chưa xếp loại." in (
+        shown.content.decode()
+    )
+    said = {"year": str(year), "grade": "4", "decided_on": day(today)}
+    wrong = post(client, "official_add_evaluation", waits.pk, **said)
+    assert "quá trần 20%: nhiều nhất 1" in str(wrong.context["form"].errors["grade"])
+    assert post(client, "official_add_evaluation", waits.pk, **said | {"grade": "3"}).status_code == 302
+    assert page(client, "staffing_unit", cast.commune.pk).context["graded"].lines[0].tone == "good"
+    assert page(client_for(cast.neighbour), "staffing_unit", cast.commune.pk).status_code == 403
+
+
+def test_decision_that_raises_the_share_is_recorded_taken_back_and_given_back(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.officer)
+    said = {"share_pct": "25", "decided_by": "Chủ tịch UBND tỉnh", "decision": "9/QĐ", "reason": "Dẫn đầu tỉnh"}
+    address = reverse("desk:staffing_raise", args=[cast.commune.pk, 2026])
+    assert client_for(cast.commune_officer).post(address, said).status_code == 403
+    assert list(client.post(address, said | {"share_pct": "26"}).context["form"].errors) == ["share_pct"]
+    assert list(client.post(address, said | {"reason": ""}).context["form"].errors) == ["reason"]
+    assert client.post(address, said).status_code == 302
+    row = RaisedCeiling.objects.get()
+    assert (row.share_pct, row.decided_by, row.unit) == (25, "Chủ tịch UBND tỉnh", cast.commune)
+    assert client.get(reverse("desk:staffing_raise", args=[cast.commune.pk, 2024])).status_code == 404
+    for act in ("raised_ceiling_withdraw", "raised_ceiling_give_back"):
+        assert post(client_for(cast.neighbour), act, row.pk, reason="x").status_code == 404
+        assert post(client_for(cast.commune_officer), act, row.pk, reason="x").status_code == 403
+        post(client, act, row.pk, reason="Ghi nhầm xã")
+        row.refresh_from_db()
+        assert (row.withdrawn_at is None) == (act == "raised_ceiling_give_back")

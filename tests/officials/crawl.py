@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.conftest import Cast
 from tests.factories import AT
+from tests.fieldwork.crawl import one_file
 from tests.officials.factories import ON, SINCE, make_person, make_post, make_qualification, make_quota
-from vungmanh.officials.models import Departure, Discipline, Evaluation, PrivateData, TrainingRecord
+from vungmanh.officials.models import Departure, Discipline, Evaluation, EvaluationPaper, PrivateData, TrainingRecord
 
 Table = dict[str, tuple[int, ...]]
 """Coordinator, leader, administrator of the province; a department, a commune, the neighbour, somebody not signed in."""
@@ -24,12 +25,14 @@ OFFICIALS: Table = {
     "staffing_unit": (200, 200, 200, 403, 200, 403, 302),
     "staffing_grant": (200, 403, 403, 403, 403, 403, 302),
     "staffing_quota_change": (200, 403, 403, 404, 403, 404, 302),
+    "staffing_raise": (200, 403, 403, 403, 403, 403, 302),
+    "official_evaluation_file": _SEEN,
 }  # fmt: skip
 """A file of the commune with a line of each kind, and a quota: kept by the commune and the province, seen by its leaders."""
 _TAKEN_BACK = ("post", "qualification", "training", "evaluation", "discipline")
 OFFICIALS_ACTS = (
     "official_show", "official_withdraw", "official_give_back", "official_departure_withdraw", "official_departure_give_back",
-    "staffing_quota_withdraw", "staffing_quota_give_back",
+    "staffing_quota_withdraw", "staffing_quota_give_back", "raised_ceiling_withdraw", "raised_ceiling_give_back",
     *(f"official_{kind}_{act}" for kind in _TAKEN_BACK for act in ("withdraw", "give_back")),
 )  # fmt: skip
 OFFICIALS_LISTS = (
@@ -58,7 +61,11 @@ def official_addresses(cast: Cast) -> dict[str, list[int]]:
         "staffing_quota": make_quota(cast.commune, 2, "committee_deputy"),
         "staffing": cast.commune,
     }
-    return {
+    graded = rows["official_evaluation"]
+    ((stored, name),) = one_file()
+    paper = EvaluationPaper.objects.create(record=graded, stored=stored, name=name)
+    found = {
         name: [next((row.pk for kind, row in rows.items() if name.startswith(f"{kind}_")), person.pk)]
         for name in OFFICIALS
     }
+    return found | {"official_evaluation_file": [paper.pk], "staffing_raise": [cast.commune.pk, 2026]}

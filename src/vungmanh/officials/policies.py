@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,44 @@ def grade_choices(year: int | None = None) -> list[tuple[int, str]]:
 
 def grade_label(grade: int | None) -> str:
     return "" if grade is None else dict(grade_choices()).get(grade, str(grade))
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How many people of a unit may have a grade for a year: so many per cent of those with the grades `of`."""
+
+    grade: int
+    of: tuple[int, ...]
+    share_pct: Decimal
+    kinds: tuple[str, ...]
+    """Of whom it speaks."""
+    name: str
+    source: str
+    since: int
+    until: int | None = None
+    raised_pct: Decimal | None = None
+    """As far as a decision may go for a unit; None: no further."""
+    is_indirect: bool = False
+    """The article was not read in the document itself."""
+
+    @property
+    def shown_name(self) -> str:
+        return gettext(self.name)
+
+
+@cache
+def ceilings() -> tuple[Ceiling, ...]:
+    return tuple(_ceiling(row) for row in policy("evaluation_ceilings")["ceilings"])
+
+
+def ceiling_of(year: int) -> Ceiling | None:
+    """The one that holds for the grades of a year; None where no rule sets one."""
+    return next((row for row in ceilings() if row.since <= year and (row.until is None or year <= row.until)), None)
+
+
+def _ceiling(row: dict[str, Any]) -> Ceiling:
+    said = row | {name: Decimal(str(row[name])) for name in ("share_pct", "raised_pct") if name in row}
+    return Ceiling(**said | {"of": tuple(row["of"]), "kinds": tuple(row["kinds"])})
 
 
 def ethnic_groups() -> dict[str, str]:

@@ -183,8 +183,8 @@ def _change(subject_type: str, field: str, before: Any, after: Any) -> ShownChan
     elif field in _ITEMS:
         words = [_items(value) for value in (before, after)]
     elif (subject_type, field) in CODES:
-        words = [CODES[subject_type, field](str(value)) if value else "–" for value in (before, after)]
-    elif field in attributes():
+        words = ["–" if value in (None, "") else CODES[subject_type, field](str(value)) for value in (before, after)]
+    elif subject_type.startswith("units.") and field in attributes():
         words = [attribute_value(field, value) if value else "–" for value in (before, after)]
     else:
         words = [_value(value, choices) for value in (before, after)]

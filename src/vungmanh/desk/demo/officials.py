@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,7 +30,7 @@ from vungmanh.officials.models import (
     Qualification,
     TrainingRecord,
 )
-from vungmanh.officials.policies import positions
+from vungmanh.officials.policies import ceiling_of, positions
 from vungmanh.units.models import Succession, Unit
 
 CHANGE = datetime.date(2025, 7, 1)
@@ -127,6 +128,8 @@ class Book:
         self.rows: dict[type[Any], list[Any]] = {}
         self.people: list[Person] = []
         self.is_highland = False
+        self.grades: dict[tuple[int, int], Counter[int]] = {}
+        """By unit and year, how many were given each grade."""
 
     def add(self, row: Any) -> Any:
         row.recorded_by, row.recorded_at = self.keeper, self.at
@@ -181,7 +184,7 @@ class Book:
     def judge(self, person: Person, since: datetime.date) -> None:
         """Grades of the years served, training, seldom a measure."""
         for year in range(max(since.year, self.on.year - 3), self.on.year):
-            grade = self.chance.choices((0, 2, 3, 4), (1, 12, 70, 17))[0]
+            grade = self._grade(person.unit_id, year)
             self.add(Evaluation(person=person, year=year, grade=grade, decided_on=datetime.date(year, 12, 12)))
         if self.chance.random() < 0.4:
             began = datetime.date(2025, self.chance.randint(1, 5), 5)
@@ -198,6 +201,16 @@ class Book:
                     until=datetime.date(2027, 2, 2), reason="Để hồ sơ của dân quá hạn (ví dụ)",
                 )
             )  # fmt: skip
+
+    def _grade(self, unit: int, year: int) -> int:
+        """Mostly well; excellent only as long as the ceiling of the year leaves room in the unit."""
+        grade = self.chance.choices((0, 2, 3, 4), (1, 12, 70, 17))[0]
+        given, ceiling = self.grades.setdefault((unit, year), Counter()), ceiling_of(year)
+        if ceiling and grade == ceiling.grade:
+            base = sum(given[each] for each in ceiling.of)
+            grade = grade if 100 * (given[grade] + 1) <= ceiling.share_pct * base else ceiling.of[0]
+        given[grade] += 1
+        return grade
 
     def post(self, person: Person, unit: Unit, position: str, since: datetime.date, **more: Any) -> Post:
         said = {"kind": positions()[position].kind, "is_main": True} | more

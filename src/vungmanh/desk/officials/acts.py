@@ -21,9 +21,11 @@ from vungmanh.desk.fieldwork.forms import done, start
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
 from vungmanh.desk.officials.access import kept_file_or_403, kept_line_or_403
+from vungmanh.desk.officials.wording import past_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.officials import permissions
 from vungmanh.officials.domain import people, posts, records
+from vungmanh.officials.domain.ceilings import year_with
 from vungmanh.officials.models import (
     Departure,
     Discipline,
@@ -35,6 +37,7 @@ from vungmanh.officials.models import (
     TrainingRecord,
 )
 from vungmanh.officials.policies import position_label
+from vungmanh.programmes.domain.evidence import keep
 
 _ERRORS = {
     "person_name_missing": "full_name", "person_born_wrong": "born_on", "person_party_wrong": "party_joined_on",
@@ -45,6 +48,7 @@ _ERRORS = {
     "post_taken": "position", "post_after_departure": "valid_from", "post_overlaps_main": "is_main",
     "post_concurrent_without_main": "is_main", "post_ended_already": "last_day", "post_main_leaves_others": "next_main",
     "record_in_future": "awarded_on", "record_before_birth": "awarded_on", "record_days_in_wrong_order": "ended_on",
+    "evaluation_past_ceiling": "grade", "evaluation_past_ceiling_raised": "grade",
     "evaluation_year_wrong": "year", "evaluation_given_already": "year", "evaluation_grade_not_offered": "grade",
     "discipline_not_offered": "form", "departure_without_post": "last_day", "departure_before_post": "last_day",
 }  # fmt: skip
@@ -239,14 +243,16 @@ def official_post_end(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def official_add_line(request: DeskRequest, pk: int, *, kind: str) -> HttpResponse:
     person, line = kept_file_or_403(request, pk), LINES[kind]
-    form = line.form(request.POST or None, initial={"year": today().year - 1} if kind == "evaluation" else {})
+    initial = {"year": today().year - 1} if kind == "evaluation" else {}
+    form = line.form(request.POST or None, request.FILES or None, initial=initial)
 
     def add() -> Any:
         said = form.said(*records.FIELDS[line.model])
-        return records.add_record(line.model, person, said, on=today(), **who(request))
+        return records.add_record(line.model, person, said, on=today(), **_files(request, form), **who(request))
 
-    if done(request, form, add, _places(form)):
+    if row := done(request, form, add, _places(form)):
         messages.success(request, _("Đã ghi vào hồ sơ."))
+        _warn(request, row)
         return redirect("desk:official", pk)
     return _page(request, form, person, str(line.add))
 
@@ -255,17 +261,31 @@ def official_add_line(request: DeskRequest, pk: int, *, kind: str) -> HttpRespon
 def official_line_change(request: DeskRequest, pk: int, *, kind: str) -> HttpResponse:
     line = LINES[kind]
     row = kept_line_or_403(request, line.model, pk)
-    form = line.form(request.POST or None, is_new=False, initial=_begins(row))
+    form = line.form(request.POST or None, request.FILES or None, is_new=False, initial=_begins(row))
 
     def change() -> bool:
-        said = form.said(*records.FIELDS[line.model])
-        records.correct_record(row, said, version=form.seen, reason=form.why, on=today(), **who(request))
+        said, more = form.said(*records.FIELDS[line.model]), _files(request, form)
+        records.correct_record(row, said, version=form.seen, reason=form.why, on=today(), **more, **who(request))
         return True
 
     if done(request, form, change, _places(form)):
         messages.success(request, _("Đã lưu."))
+        _warn(request, row)
         return redirect("desk:official", row.person_id)
     return _page(request, form, row.person, str(line.change))
+
+
+def _files(request: DeskRequest, form: forms.FileForm) -> dict[str, Any]:
+    """The papers of a form that takes some, which are kept first: a kind that is not taken refuses the whole."""
+    given = form.cleaned_data.get("evidence")
+    return {"files": keep(given, at=who(request)["at"])} if given else {}
+
+
+def _warn(request: DeskRequest, row: Any) -> None:
+    """A grade that can still be kept below the ceiling, but is not yet."""
+    found = year_with(row, today()) if isinstance(row, Evaluation) else None
+    if found and found.is_past:
+        messages.warning(request, past_words(found))
 
 
 def _begins(row: Any) -> dict[str, Any]:

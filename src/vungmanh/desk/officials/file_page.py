@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,15 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.desk.audit.trail import trail_of
 from vungmanh.desk.audit.words import ShownEntry
+from vungmanh.desk.downloads import as_download
 from vungmanh.desk.officials.access import file_or_404
 from vungmanh.desk.officials.wording import line_word
+from vungmanh.desk.refused import Hidden
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.units.filters import DayForm
 from vungmanh.officials import permissions, policies
 from vungmanh.officials.domain.people import PRIVATE_FIELDS, masked, record_look
 from vungmanh.officials.domain.posts import birthday
 from vungmanh.officials.enums import QualificationKind
-from vungmanh.officials.models import Person, PrivateData
+from vungmanh.officials.models import EvaluationPaper, Person, PrivateData
 from vungmanh.officials.selectors.files import File, file_on
 
 _GAPS: dict[str, Any] = {
@@ -87,6 +89,18 @@ def _shown(request: DeskRequest, person: Person, *, is_private: bool = False) ->
         "changes": _changes(person, file) if until is None else [],
     }  # fmt: skip
     return render(request, "desk/officials/official.html", context)
+
+
+@require_GET
+def official_evaluation_file(request: DeskRequest, pk: int) -> FileResponse:
+    """A paper behind a grade, for whoever sees the grade in the file."""
+    paper = get_object_or_404(EvaluationPaper.objects.select_related("stored", "record"), pk=pk)
+    person = file_or_404(request, paper.record.person_id)
+    posts = person.posts.filter(withdrawn_at=None).select_related("unit")
+    until = permissions.seen_until(request.user, person, posts, today())
+    if paper.record not in file_on(person, min(today(), until or today())).evaluations:
+        raise Hidden
+    return as_download(paper.stored, paper.name)
 
 
 def age_on(person: Person, on: datetime.date) -> int | None:

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.desk.fields import DayField, NumberField, capital
+from vungmanh.desk.fields import DayField, ExactField, FilesField, NumberField, capital
 from vungmanh.desk.fieldwork.forms import RecordForm as BaseForm
 from vungmanh.officials import policies
+from vungmanh.officials.domain.ceilings import shown_pct
 from vungmanh.officials.domain.standards_gate import ExceptionSaid
 from vungmanh.officials.enums import Entry, OfficialKind, PositionGroup, QualificationKind, Sex
 from vungmanh.officials.models import Post
 from vungmanh.officials.permissions import KEEPS, paths_of
+from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
@@ -250,13 +252,36 @@ class EvaluationForm(FileForm):
     grade = forms.TypedChoiceField(label=_("Mức xếp loại"), coerce=int)
     decided_on = DayField(label=_("Ngày quyết định"), required=False)
     decided_by = forms.CharField(label=_("Cấp quyết định"), max_length=200, required=False)
+    decision = forms.CharField(
+        label=_("Số quyết định, văn bản"), max_length=200, required=False, help_text=_("Ví dụ: 812/QĐ-UBND.")
+    )
     note = forms.CharField(
         label=_("Nhận xét"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    evidence = FilesField(KINDS, label=_("Tệp kèm theo"))  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, "grade", reversed(policies.grade_choices()), None)
+
+
+class RaiseForm(FileForm):
+    """Who lets more people of a unit have the highest grade."""
+
+    share_pct = ExactField(label=_("Tỷ lệ được nâng đến (%)"))
+    decided_by = forms.CharField(label=_("Ai quyết định"), max_length=200)
+    decision = forms.CharField(label=_("Số quyết định, văn bản"), max_length=200, required=False)
+    decided_on = DayField(label=_("Ngày quyết định"), required=False)
+    reason = forms.CharField(
+        label=_("Vì sao: thành tích nổi trội nào"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, ceiling: policies.Ceiling, **more: Any) -> None:
+        super().__init__(*args, is_new=False, **more)
+        told = {"share": shown_pct(ceiling.share_pct), "most": shown_pct(ceiling.raised_pct or ceiling.share_pct)}
+        self.fields["share_pct"].help_text = _("Trên %(share)s%%, nhiều nhất %(most)s%%.") % told
+        self.fields["share_pct"].places = 2  # type: ignore[attr-defined]
 
 
 class DisciplineForm(FileForm):

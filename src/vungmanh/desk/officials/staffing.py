@@ -29,6 +29,7 @@ from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials import forms
 from vungmanh.desk.officials.access import need_register, note_export, seen_unit_or_403
 from vungmanh.desk.officials.acts import crumbs
+from vungmanh.desk.officials.ceilings import section
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.taken_back import taken_back
@@ -140,7 +141,7 @@ def staffing_unit(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit, "form": form, "on": on, "today": today(), "blocks": _blocks(unit, cells, on), "total": total(cells),
         "history": [(row, _of_quota(row)) for row in history if not row.is_withdrawn], "may_grant": may_grant,
-        "quotas": history,
+        "quotas": history, "graded": section(request, unit, on),
         "gone": taken_back(gone, _quota_words, "desk:staffing_quota_give_back", may=may_grant),
         "below": Unit.objects.in_force_on(on).filter(parent=unit, level=UnitLevel.VILLAGE).count(),
     }  # fmt: skip

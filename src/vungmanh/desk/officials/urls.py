@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.officials import acts, file_page, lists, staffing
+from vungmanh.desk.officials import acts, ceilings, file_page, lists, staffing
 
 _LINES = {"post": "chuc-danh", "qualification": "trinh-do", "training": "boi-duong", "evaluation": "xep-loai"}
 _LINES |= {"discipline": "ky-luat", "departure": "thoi-viec"}
@@ -30,9 +30,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("so-sach/can-bo/chuc-danh/<int:pk>/sua/", acts.official_post_change, name="official_post_change"),
     path("so-sach/can-bo/chuc-danh/<int:pk>/ket-thuc/", acts.official_post_end, name="official_post_end"),
+    path("so-sach/can-bo/xep-loai/tep/<int:pk>/", file_page.official_evaluation_file, name="official_evaluation_file"),
     *(route for kind, word in _LINES.items() for route in acts.line_routes(kind, f"so-sach/can-bo/{word}/")),
     path("so-sach/can-bo/bien-che/", staffing.staffing, name="staffing"),
     path("so-sach/can-bo/bien-che/<int:pk>/", staffing.staffing_unit, name="staffing_unit"),
+    path("so-sach/can-bo/bien-che/<int:pk>/tran/<int:year>/", ceilings.staffing_raise, name="staffing_raise"),
+    path(
+        "so-sach/can-bo/bien-che/tran/<int:pk>/rut/", ceilings.raised_ceiling_withdraw, name="raised_ceiling_withdraw"
+    ),
+    path(
+        "so-sach/can-bo/bien-che/tran/<int:pk>/khoi-phuc/",
+        ceilings.raised_ceiling_give_back,
+        name="raised_ceiling_give_back",
+    ),
     path("so-sach/can-bo/bien-che/<int:pk>/giao/", staffing.staffing_grant, name="staffing_grant"),
     path("so-sach/can-bo/bien-che/giao/<int:pk>/sua/", staffing.staffing_quota_change, name="staffing_quota_change"),
     path(

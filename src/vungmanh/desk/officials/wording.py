@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from vungmanh.desk.audit.fields import CHOICES, FIELDS
+from vungmanh.desk.audit.fields import CHOICES, CODES, FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
 from vungmanh.officials import policies
+from vungmanh.officials.domain.ceilings import YearOfUnit
 
 REFUSALS: dict[str, Any] = {
     "file_changed": _("Có người vừa sửa hồ sơ này. Những gì bạn nhập vẫn còn; hãy xem lại rồi lưu lần nữa."),
@@ -67,6 +69,17 @@ REFUSALS: dict[str, Any] = {
     "evaluation_year_wrong": _("Năm %(year)s không đánh giá được. Hãy kiểm tra lại."),
     "evaluation_grade_not_offered": _("Năm %(year)s không có mức xếp loại này. Hãy chọn mức khác."),
     "evaluation_given_already": _("Năm %(year)s đã có xếp loại. Hãy sửa dòng ấy."),
+    "evaluation_past_ceiling": _(
+        "%(unit)s năm %(year)s sẽ có %(count)s người ở mức này, quá trần %(share)s%%: nhiều nhất %(most)s, tính cả "
+        "%(waiting)s người chưa xếp loại như hoàn thành tốt. Quy định: %(source)s."
+    ),
+    "evaluation_past_ceiling_raised": _(
+        "%(unit)s năm %(year)s sẽ có %(count)s người ở mức này, quá trần %(share)s%%: nhiều nhất %(most)s, tính cả "
+        "%(waiting)s người chưa xếp loại như hoàn thành tốt. Quy định: %(source)s. Nếu cấp có thẩm quyền đã nâng tỷ "
+        "lệ, hãy ghi quyết định ấy ở trang biên chế của đơn vị trước."
+    ),
+    "ceiling_not_raised": _("Quy định chỉ cho nâng từ trên %(least)s%% đến %(most)s%%."),
+    "ceiling_raised_already": _("Năm %(year)s đã có quyết định nâng tỷ lệ. Hãy rút quyết định ấy trước."),
     "discipline_not_offered": _("Hình thức này không còn áp dụng vào ngày %(day)s. Hãy chọn hình thức khác."),
     "quota_days_in_wrong_order": _("Ngày cuối phải từ ngày bắt đầu (%(day)s) trở đi."),
     "quota_unit_not_in_force": _("%(unit)s chưa có hoặc không còn vào ngày %(day)s."),
@@ -116,6 +129,10 @@ ACTIONS.update(
         "evaluation.corrected": _("Sửa xếp loại"),
         "evaluation.withdrawn": _("Rút xếp loại"),
         "evaluation.given_back": _("Khôi phục xếp loại"),
+        "evaluation.papers": _("Thêm tệp của xếp loại"),
+        "raised_ceiling.recorded": _("Nâng tỷ lệ hoàn thành xuất sắc"),
+        "raised_ceiling.withdrawn": _("Rút quyết định nâng tỷ lệ"),
+        "raised_ceiling.given_back": _("Khôi phục quyết định nâng tỷ lệ"),
         "discipline.recorded": _("Ghi kỷ luật"),
         "discipline.corrected": _("Sửa kỷ luật"),
         "discipline.withdrawn": _("Rút kỷ luật"),
@@ -133,6 +150,7 @@ ACTIONS.update(
 FIELDS.update({"persons": _("Số người"), "end_reason": _("Lý do thôi")})
 _label = lazy(policies.label, str)
 _position = lazy(policies.position_label, str)
+CODES["officials.evaluation", "grade"] = lambda grade: policies.grade_label(int(grade))
 CHOICES.update(
     {
         "position": {key: _position(key) for key in policies.positions()},
@@ -148,3 +166,15 @@ CHOICES.update(
 def line_word(kind: str) -> str:
     """What a line of a file is called."""
     return str(_LINES[kind])
+
+
+def past_words(row: YearOfUnit) -> str:
+    """That a unit stands past the ceiling of a year, and whether those who wait can still mend it."""
+    told = {"year": row.year, "n": row.given, "most": row.most, "waiting": row.waiting}
+    if row.is_beyond:
+        return _now("Năm %(year)s: %(n)s người hoàn thành xuất sắc, quá trần (nhiều nhất %(most)s).") % told
+    words = _now(
+        "Năm %(year)s: %(n)s người hoàn thành xuất sắc, hiện quá trần (nhiều nhất %(most)s); còn %(waiting)s người chưa "
+        "xếp loại."
+    )
+    return words % told

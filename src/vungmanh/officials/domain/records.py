@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,16 +11,28 @@ from django.db.models import Q
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.core.models import StoredFile
 from vungmanh.officials.domain import recording
+from vungmanh.officials.domain.ceilings import check_ceiling
 from vungmanh.officials.domain.posts import check_post, check_single
-from vungmanh.officials.models import Departure, Discipline, Evaluation, Person, Post, Qualification, TrainingRecord
+from vungmanh.officials.models import (
+    Departure,
+    Discipline,
+    Evaluation,
+    EvaluationPaper,
+    Person,
+    Post,
+    Qualification,
+    TrainingRecord,
+)
 from vungmanh.officials.models.common import Record
 from vungmanh.officials.policies import disciplinary_forms, grade_choices, level_rows, schemes
 
+Files = Sequence[tuple[StoredFile, str]]
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     Qualification: ("kind", "level", "field", "subject", "school", "mode", "awarded_on"),
     TrainingRecord: ("name", "kind", "school", "began_on", "ended_on", "days", "result"),
-    Evaluation: ("year", "grade", "decided_on", "decided_by", "note"),
+    Evaluation: ("year", "grade", "decided_on", "decided_by", "decision", "note"),
     Discipline: ("form", "decided_on", "until", "decision", "reason"),
     Departure: ("scheme", "last_day", "decision", "paid", "note"),
 }
@@ -29,13 +41,21 @@ FIELDS: dict[type[Record], tuple[str, ...]] = {
 
 @transaction.atomic
 def add_record(
-    kind: type[Any], person: Person, said: Mapping[str, Any], *, by: Any, at: datetime.datetime, on: datetime.date
+    kind: type[Any],
+    person: Person,
+    said: Mapping[str, Any],
+    *,
+    by: Any,
+    at: datetime.datetime,
+    on: datetime.date,
+    files: Files = (),
 ) -> Any:
     """Write a line into the file; a departure has an act of its own. Raises what `check_record` raises."""
     recording.locked(person)
     row: Any = kind(person=person, **derived(kind, said))
     check_record(row, on)
     recording.write_new(row, unit_id=person.unit_id, by=by, at=at)
+    _attach(row, files, by=by, at=at)
     recording.follow(person, at=at)
     return row
 
@@ -50,14 +70,28 @@ def correct_record(
     by: Any,
     at: datetime.datetime,
     on: datetime.date,
+    files: Files = (),
 ) -> None:
-    """Correct a line, with a reason. Raises `file_changed`, `file_reason_missing` and what `check_record` raises."""
+    """Correct a line, with a reason; papers are added without one. Raises `file_changed`, `file_reason_missing` and what
+    `check_record` raises."""
     recording.locked(row.person)
     recording.rewrite(
         row, derived(type(row), said), version=version, reason=reason, unit_id=row.person.unit_id, by=by, at=at
     )
     check_record(row, on)
+    _attach(row, files, by=by, at=at)
     recording.follow(row.person, at=at)
+
+
+def _attach(row: Any, files: Files, *, by: Any, at: datetime.datetime) -> None:
+    """The papers behind a grade."""
+    if not files:
+        return
+    EvaluationPaper.objects.bulk_create(
+        [EvaluationPaper(record=row, stored=stored, name=name) for stored, name in files]
+    )
+    changes = {"papers": (None, "; ".join(name for _stored, name in files))}
+    audit.record(row, by=by, action="evaluation.papers", at=at, changes=changes, unit_id=row.person.unit_id)
 
 
 @transaction.atomic
@@ -183,7 +217,7 @@ def derived(kind: type[Record], said: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_record(row: Any, on: datetime.date) -> None:
     """Raises `qualification_level_unknown`, `record_in_future`, `record_before_birth`, `record_days_in_wrong_order`,
-    `evaluation_grade_not_offered`, `evaluation_given_already`, `discipline_not_offered`."""
+    `evaluation_grade_not_offered`, `evaluation_given_already`, `discipline_not_offered`, and what `check_ceiling` raises."""
     days = {
         Qualification: ("awarded_on",),
         TrainingRecord: ("began_on",),
@@ -218,6 +252,7 @@ def _check_evaluation(row: Evaluation, on: datetime.date) -> None:
     others = Evaluation.objects.filter(person=row.person_id, year=row.year, withdrawn_at=None).exclude(pk=row.pk)
     if others.exists():
         raise DomainError("evaluation_given_already", year=row.year)
+    check_ceiling(row, on)
 
 
 def _check_discipline(row: Discipline) -> None:

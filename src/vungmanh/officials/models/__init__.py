@@ -3,11 +3,19 @@
 from vungmanh.officials.models.establishment import Establishment
 from vungmanh.officials.models.people import Person, PrivateData
 from vungmanh.officials.models.posts import Post
-from vungmanh.officials.models.records import Departure, Discipline, Evaluation, Qualification, TrainingRecord
+from vungmanh.officials.models.records import (
+    Departure,
+    Discipline,
+    Evaluation,
+    EvaluationPaper,
+    Qualification,
+    RaisedCeiling,
+    TrainingRecord,
+)
 from vungmanh.officials.models.standards import AdoptedStandards, StandardsException
 from vungmanh.officials.models.stretches import PostStretch
 
 __all__ = [
-    "AdoptedStandards", "Departure", "Discipline", "Establishment", "Evaluation", "Person", "Post", "PostStretch",
-    "PrivateData", "Qualification", "StandardsException", "TrainingRecord",
+    "AdoptedStandards", "Departure", "Discipline", "Establishment", "Evaluation", "EvaluationPaper", "Person", "Post",
+    "PostStretch", "PrivateData", "Qualification", "RaisedCeiling", "StandardsException", "TrainingRecord",
 ]  # fmt: skip

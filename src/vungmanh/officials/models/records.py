@@ -10,6 +10,7 @@ from vungmanh.officials.enums import DisciplineSide, OfficialKind, Qualification
 from vungmanh.officials.models.common import Record
 from vungmanh.officials.models.people import Person
 from vungmanh.units.models import Unit
+from vungmanh.units.records import Paper
 
 
 class Qualification(Record):
@@ -75,6 +76,7 @@ class Evaluation(Record):
     """Rank of policy/evaluations.yaml: 0 did not fulfil … 4 excellent."""
     decided_on = models.DateField(_("ngày quyết định"), null=True)
     decided_by = models.CharField(_("cấp quyết định"), max_length=200, blank=True)
+    decision = models.CharField(_("quyết định"), max_length=200, blank=True)
     note = models.TextField(_("nhận xét"), blank=True)
 
     class Meta:
@@ -87,6 +89,40 @@ class Evaluation(Record):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.year}"
+
+
+class EvaluationPaper(Paper):
+    """The decision, minutes or other paper behind a grade."""
+
+    record = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="files")
+
+
+class RaisedCeiling(Record):
+    """The competent authority lets more people of a unit have the highest grade for a year, as far as the rule allows."""
+
+    KIND = "raised_ceiling"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    share_pct = models.DecimalField(_("tỷ lệ được nâng (%)"), max_digits=5, decimal_places=2)
+    decided_by = models.CharField(_("người quyết định"), max_length=200)
+    decision = models.CharField(_("văn bản"), max_length=200, blank=True)
+    decided_on = models.DateField(_("ngày quyết định"), null=True)
+    reason = models.TextField(_("lý do"))
+
+    class Meta:
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year"], condition=Q(withdrawn_at__isnull=True), name="officials_raised_ceiling_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by="") & ~Q(reason=""), name="officials_raised_ceiling_says_who_and_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.year}"
 
 
 class Discipline(Record):

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from vungmanh.officials.domain.stretches import is_member_on
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import (
@@ -61,7 +63,7 @@ class File:
 
 
 def file_on(person: Person, on: datetime.date) -> File:
-    """The file as it stands on the day; six queries. Lines without a date hold on every day."""
+    """The file as it stands on the day; seven queries. Lines without a date hold on every day."""
     found = File(person, on, is_member_on(person, on))
     for post in _rows(Post, person, found, "unit"):
         if post.valid_from > on:
@@ -78,6 +80,7 @@ def file_on(person: Person, on: datetime.date) -> File:
     found.qualifications.sort(key=lambda row: order.index(row.kind))
     found.trainings = [row for row in _rows(TrainingRecord, person, found) if row.began_on <= on]
     found.evaluations = [row for row in _rows(Evaluation, person, found) if _decided(row) <= on]
+    prefetch_related_objects(found.evaluations, "files")
     found.disciplines = [row for row in _rows(Discipline, person, found) if row.decided_on <= on]
     found.departures = [row for row in _rows(Departure, person, found, "unit") if row.last_day <= on]
     for kind in QualificationKind.values:
