@@ -201,9 +201,12 @@ def _history(people: list[Any], on: datetime.date) -> None:
             told = {"act": act, "by": by, "at": _at(day), "text": "Đã thực hiện theo kế hoạch.", **figure}
             entries.append(DutyEntry(duty=duty, is_open=act in ASKS, **told))
             trail.append(audit.entry(duty, by=by, action=f"duty.{act}", at=_at(day), unit_id=duty.unit_id))
+        duty.awaits_answer = duty.state == DutyState.SUBMITTED or acts[-1][0] in ASKS
         duty.version += len(acts)
     DutyEntry.objects.bulk_create(entries, batch_size=1000)
-    Duty.objects.bulk_update(duties, ["state", "submitted_on", "submitted_by", "version"], batch_size=1000)
+    Duty.objects.bulk_update(
+        duties, ["state", "submitted_on", "submitted_by", "awaits_answer", "version"], batch_size=1000
+    )
     audit.record_all(trail)
 
 

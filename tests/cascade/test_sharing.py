@@ -106,8 +106,9 @@ def test_only_what_adds_up_comes_into_force_and_a_change_needs_a_reason(cast: Ca
     assert refusal(lambda: discard_shares(target, **who)) == "shares_no_draft"
 
     duty = Duty.objects.create(
-        programme=target.programme, kind="target", target=target, source="x", unit=cast.commune, role="lead"
-    )
+        programme=target.programme, kind="target", target=target, source="x", unit=cast.commune, role="lead",
+        published_on=target.programme.published_on,
+    )  # fmt: skip
     share = share_of(duty)
     assert share and share.value == 600
 

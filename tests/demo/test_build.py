@@ -22,7 +22,7 @@ from vungmanh.desk.demo.working import work_off
 from vungmanh.desk.sign_in.samples import sample_accounts
 from vungmanh.directives.models import Directive, Item
 from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import ASKS, DutyAct, DutyState, Way
+from vungmanh.programmes.enums import ASKS, UNFINISHED, DutyAct, DutyState, Way
 from vungmanh.programmes.models import Binding, Duty, DutyEntry, Precedence, Programme, Task
 from vungmanh.units.models import Succession, Unit, UnitState
 from vungmanh.units.selectors import states_within
@@ -122,10 +122,13 @@ def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
             answers = DutyEntry.objects.filter(answers=OuterRef("pk"))
             unanswered = DutyEntry.objects.filter(~Exists(answers), act__in=ASKS)
             assert set(unanswered) == set(DutyEntry.objects.filter(is_open=True))
+            asked = Q(pk__in=unanswered.values("duty"), state__in=UNFINISHED)
+            waiting = Duty.objects.filter(Q(state=DutyState.SUBMITTED) | asked)
+            assert set(waiting) == set(Duty.objects.filter(awaits_answer=True))
             if stage == Stage.RUNNING:
                 they_work_together(demo, on)
             transaction.set_rollback(True)
-    earlier = Q(programme__published_on__lt=datetime.date(2026, 1, 1))
+    earlier = Q(published_on__lt=datetime.date(2026, 1, 1))
     assert Stage.CLOSED.shares
     work_off(demo.users, on, Stage.CLOSED.shares, of=earlier)
     assert not late.filter(earlier).exists()

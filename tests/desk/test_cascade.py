@@ -153,8 +153,9 @@ def test_shares_are_saved_unbalanced_and_confirmed_balanced(
 ) -> None:
     (target,) = countable_targets(programme)
     duty = Duty.objects.create(
-        programme=programme, kind="target", target=target, source=target.source, unit=cast.commune, role="lead"
-    )
+        programme=programme, kind="target", target=target, source=target.source, unit=cast.commune, role="lead",
+        published_on=programme.published_on,
+    )  # fmt: skip
     client, url = client_for(cast.officer), address("programme_share", programme.pk, target.pk)
     here, there = f"u{cast.commune.pk}", f"u{cast.other_commune.pk}"
     client.post(url, {"version": "0", here: "1.000", there: "100", "ap-dung": "1"})

@@ -100,7 +100,7 @@ def test_list_asks_the_same_number_of_questions(
     for number in range(more):
         Duty.objects.create(
             programme=programme, kind=first.kind, report=first.report, source=first.source, unit=cast.commune,
-            role=first.role, period=f"20{number}", due=first.due,
+            role=first.role, period=f"20{number}", due=first.due, published_on=first.published_on,
         )  # fmt: skip
     client = client_for(cast.commune_officer)
     with django_assert_num_queries(12):

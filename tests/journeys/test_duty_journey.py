@@ -254,6 +254,6 @@ def days_pass(count: int) -> None:
     programme = Programme.objects.get()
     programme.published_at, programme.published_on = programme.published_at - gone, programme.published_on - gone
     programme.save()
-    for duty in Duty.objects.filter(due__isnull=False).only("due"):
-        duty.due = duty.due - gone if duty.due else None
-        duty.save(update_fields=["due"])
+    for duty in Duty.objects.filter(due__isnull=False).only("due", "published_on"):
+        duty.due, duty.published_on = duty.due - gone if duty.due else None, duty.published_on - gone
+        duty.save(update_fields=["due", "published_on"])

@@ -128,7 +128,7 @@ def test_calendar_asks_the_same_number_of_questions(
     one = programme.duties.get(unit=cast.commune, kind="report")
     for number in range(more):
         Duty.objects.create(programme=programme, kind="report", report=one.report, source=one.source, unit=cast.commune,
-                            role=one.role, period=f"20{number}", due=one.due)  # fmt: skip
+                            role=one.role, period=f"20{number}", due=one.due, published_on=one.published_on)  # fmt: skip
     user = User.objects.get(pk=cast.lead_officer.pk)
     with django_assert_num_queries(8):
         calendar_of(user, timezone.localdate())

@@ -229,7 +229,7 @@ def test_same_thing_owed_by_several_units_is_one_reminder(programme: Programme, 
     for name in ("Thôn Đông", "Thôn Tây"):
         village = make_unit(name, parent=cast.commune, level=UnitLevel.VILLAGE)
         Duty.objects.create(programme=programme, kind="report", report=report.report, source=report.source,
-                            unit=village, role=report.role, due=report.due)  # fmt: skip
+                            unit=village, role=report.role, due=report.due, published_on=report.published_on)  # fmt: skip
     remind(at=AT, on=ON)
     [told] = Notice.objects.filter(person=cast.commune_officer, duty__kind="report")
     assert (told.count, about(told), owed_by(told)) == (3, "Báo cáo kết quả", "3 đơn vị")

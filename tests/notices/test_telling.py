@@ -93,7 +93,7 @@ def test_people_of_duties_are_those_that_the_rules_name(programme: Programme, ca
     assert one is not None
     for unit in (office, council, manned, village, left, district):
         Duty.objects.create(programme=programme, kind="report", report=one.report, source=one.source, unit=unit,
-                            role=one.role, due=one.due)  # fmt: skip
+                            role=one.role, due=one.due, published_on=one.published_on)  # fmt: skip
     duties = list(programme.duties.select_related("unit", "programme__directive__owner"))
     people = list(type(cast.officer).objects.all())
     works = {duty.pk: {who.pk for who in people if may_work(who, duty, ON)} for duty in duties}

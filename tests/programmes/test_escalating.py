@@ -93,9 +93,8 @@ def test_leader_finds_them_under_a_tab_and_others_have_none(
     duty: Duty, cast: Cast, client_for: Callable[[Any], Client]
 ) -> None:
     today = timezone.localdate()
-    duty.programme.published_on = today - datetime.timedelta(days=90)
-    duty.programme.save()
-    Duty.objects.filter(pk=duty.pk).update(due=today - datetime.timedelta(days=40))
+    published, due = today - datetime.timedelta(days=90), today - datetime.timedelta(days=40)
+    Duty.objects.filter(pk=duty.pk).update(due=due, published_on=published)
     escalate(at=timezone.now(), on=today)
     html = client_for(cast.leader).get(reverse("desk:duties"), {"tab": "bao-len"}).content.decode()
     assert ("Báo lên tôi" in html, reverse("desk:duty", args=[duty.pk]) in html) == (True, True)

@@ -80,6 +80,17 @@ def test_an_obstacle_is_open_until_it_is_answered(duty: Duty, cast: Cast) -> Non
     assert not DutyEntry.objects.filter(is_open=True).exists()
 
 
+def test_duty_awaits_an_answer_from_the_first_question_to_the_last_answer(duty: Duty, cast: Cast) -> None:
+    officer, leader = cast.commune_officer, cast.lead_officer
+    hindered = act(duty, DutyAct.HINDERED, officer, "Thiếu kinh phí").entries.get()
+    assert act(duty, DutyAct.NOTED, officer, "Đã làm một phần").awaits_answer
+    assert act(duty, DutyAct.SUBMITTED, officer, "Xong").awaits_answer
+    assert act(duty, DutyAct.RETURNED, leader, "Thiếu").awaits_answer, "the obstacle is still open"
+    assert not act(duty, DutyAct.ANSWERED, leader, "Đã bố trí", answers=hindered.pk).awaits_answer
+    assert act(duty, DutyAct.SUBMITTED, officer, "Đủ").awaits_answer
+    assert not act(duty, DutyAct.ACCEPTED, leader).awaits_answer
+
+
 def test_whoever_handed_in_last_is_kept_until_it_comes_back(duty: Duty, cast: Cast) -> None:
     assert act(duty, DutyAct.SUBMITTED, cast.commune_officer, "Xong").submitted_by == cast.commune_officer
     assert act(duty, DutyAct.RETURNED, cast.lead_officer, "Thiếu").submitted_by is None

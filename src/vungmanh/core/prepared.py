@@ -85,6 +85,8 @@ class Prepared(Generic[R]):
         except EmptyResultSet:
             return _Statement(queryset, compiler, "", ())
         places = tuple(_place(param, marks, compiler.connection) for param in params)
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+        compiler.get_converters = lambda _expressions: converters
         used = {place.slot for place in places if isinstance(place, _Place)}
         direct = [place for value, place in zip(values, _offsets(values), strict=True) if _is_slot(value)]
         if missing := [place for place in direct if place not in used]:

@@ -7,19 +7,17 @@ Reasons and figures: docs/decisions/0004-compiled-rows.md.
 
 from __future__ import annotations
 
-import datetime
-from functools import lru_cache
 from typing import Any
 
-from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
+from vungmanh.desk.addresses import url
 from vungmanh.desk.duties.listing import cut
 from vungmanh.desk.templatetags.titles import named, subject
+from vungmanh.formats import day
 
-_NUMBER = 987_654_000
 _SIGNS = {"good": "✓", "near": "◐", "bad": "▲", "busy": "◷"}
 
 
@@ -33,24 +31,6 @@ def environment(**options: Any) -> Environment:
     made.globals.update(url=url, sign=sign)
     made.filters.update(day=day, cut=cut, upfirst=upfirst, named=named, subject=subject)
     return made
-
-
-def url(name: str, *numbers: int) -> str:
-    """The address of a page about things with these numbers."""
-    address = _pattern(get_script_prefix(), name, len(numbers))
-    for place, number in enumerate(numbers):
-        address = address.replace(str(_NUMBER + place), str(number), 1)
-    return address
-
-
-@lru_cache(maxsize=1000)
-def _pattern(_prefix: str, name: str, count: int) -> str:
-    return reverse(name, args=[_NUMBER + place for place in range(count)])
-
-
-def day(value: datetime.date | None) -> str:
-    """As pages write days in both languages; empty for None."""
-    return f"{value:%d/%m/%Y}" if value else ""
 
 
 def upfirst(text: Any) -> str:

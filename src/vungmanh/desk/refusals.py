@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.errors import DomainError
+from vungmanh.formats import day
 
 WORDS: dict[str, Any] = {
     # core
@@ -88,9 +88,5 @@ def in_words(code: str, params: Mapping[str, Any]) -> str:
     """
     if code not in WORDS:
         return str(_UNKNOWN) % {"code": code}
-    shown = {name: _day(value) if isinstance(value, datetime.date) else value for name, value in params.items()}
+    shown = {name: day(value) if isinstance(value, datetime.date) else value for name, value in params.items()}
     return str(WORDS[code]) % defaultdict(lambda: "…", shown)
-
-
-def _day(value: datetime.date) -> str:
-    return str(date_format(value, "SHORT_DATE_FORMAT"))

@@ -12,10 +12,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import ActorRole
 from vungmanh.programmes.counted import Counted, counted_targets, reported_of
-from vungmanh.programmes.domain.lights import Light, Tally, light_of
+from vungmanh.programmes.domain.lights import Light, Stated, Tally, light_of
 from vungmanh.programmes.domain.paths import Course, Path, Reported, path_of
 from vungmanh.programmes.enums import DutyAct, DutyState
-from vungmanh.programmes.models import Duty, DutyEntry, Programme, ReportDuty, Target, TargetStatement, Task
+from vungmanh.programmes.models import Duty, DutyEntry, Programme, Target, TargetStatement
 from vungmanh.programmes.selectors import progress_of
 
 
@@ -36,7 +36,7 @@ def figures() -> QuerySet[DutyEntry]:
     return given.filter(counted).order_by("as_of", "at", "pk")
 
 
-def lights_of(programme: Programme, rows: Collection[Target | Task | ReportDuty], on: datetime.date) -> dict[str, Lit]:
+def lights_of(programme: Programme, rows: Collection[Target | Stated], on: datetime.date) -> dict[str, Lit]:
     """The light of each row with the duties that gave it, by the key under which duties know the row; three queries."""
     tallies = progress_of(programme, on)
     paths = paths_of(programme, [row for row in rows if isinstance(row, Target)], on)

@@ -184,6 +184,11 @@ class Assignment(models.Model):
     class Meta:
         ordering = ["role", "order", "id"]
 
+    @property
+    def basis_words(self) -> str:
+        """Asked of the enumeration: the field would translate all its choices for each row of a list."""
+        return str(Basis(self.basis).label)
+
 
 class Duty(models.Model):
     """What one unit owes: one row per expanded unit and dated instance. Overdue is computed, never stored."""
@@ -209,11 +214,16 @@ class Duty(models.Model):
     period = models.CharField(max_length=10, blank=True)
     """Instance of a recurring duty: "2026", "2026-Q3", "2026-07"; empty for a single one."""
     due = models.DateField(null=True)
+    published_on = models.DateField()
+    """Of the programme, where it never changes; kept here, because what is late is asked of thousands of duties at once."""
     state = models.CharField(max_length=10, choices=DutyState.choices, default=DutyState.OPEN)
     submitted_on = models.DateField(null=True)
     """The day of the last submission, also of one that was accepted: later than `due` means done late."""
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     """Who made that submission; nobody decides about his or her own."""
+    awaits_answer = models.BooleanField(default=False)
+    """Was handed in, or an obstacle or a request of unfinished work is open. Kept with every act, because the desk asks for
+    these few among all duties on every page."""
     stated_due = models.DateField(null=True)
     """The day that the directive asks for, where an extension moved `due`."""
     outcome = models.CharField(_("kết quả ở cấp trên"), max_length=8, choices=Outcome.choices, blank=True)
@@ -241,8 +251,17 @@ class Duty(models.Model):
             models.Index(fields=["unit", "state", "due"], name="programmes_duty_unit"),
             models.Index(fields=["programme", "unit"], name="programmes_duty_matrix"),
             models.Index(fields=["state", "due"], name="programmes_duty_state"),
+            # What waits for a decision, in the order in which it is shown, with all that tells whose decision.
+            models.Index(
+                fields=["due", "unit", "programme", "submitted_by", "state", "awaits_answer"],
+                condition=Q(awaits_answer=True),
+                name="programmes_duty_awaits",
+            ),
             # All that ranks and trends of the leader's page ask of a duty: answered from the index alone.
-            models.Index(fields=["due", "programme", "unit", "state", "submitted_on"], name="programmes_duty_fallen"),
+            models.Index(
+                fields=["due", "programme", "unit", "state", "submitted_on", "published_on"],
+                name="programmes_duty_fallen",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "unit", "role", "period"], name="programmes_duty_once"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Count, Exists, Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -22,7 +22,6 @@ from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import (
     ASKS,
     FINISHED,
-    UNFINISHED,
     WORKABLE,
     ChangeState,
     DutyKind,
@@ -43,6 +42,13 @@ from vungmanh.programmes.models import (
 from vungmanh.programmes.permissions import Reach, reach_of
 from vungmanh.units.models import Unit
 
+
+class _HasLevel(Protocol):
+    @property
+    def level(self) -> str: ...
+
+
+L = TypeVar("L", bound=_HasLevel)
 OWED = ~Q(state=DutyState.WITHDRAWN)
 """Everything that a programme asks of units, done or not."""
 
@@ -183,12 +189,12 @@ def targets_of(programme: Programme) -> list[Target]:
 
 @prepared
 def _targets(programme: int) -> QuerySet[Target]:
-    return Target.objects.filter(programme_id=programme).select_related("item")
+    return Target.objects.filter(programme_id=programme).select_related("item").defer("item__data")
 
 
 @prepared
 def _statements(programme: int) -> QuerySet[TargetStatement]:
-    rows = TargetStatement.objects.filter(target__programme_id=programme).select_related("item")
+    rows = TargetStatement.objects.filter(target__programme_id=programme).select_related("item").defer("item__data")
     return rows.order_by("-is_main", "item__position", "pk")
 
 
@@ -248,7 +254,7 @@ def reports_of(programme: Programme) -> list[ReportDuty]:
 
 @prepared
 def _reports(programme: int) -> QuerySet[ReportDuty]:
-    return ReportDuty.objects.filter(programme_id=programme).select_related("item")
+    return ReportDuty.objects.filter(programme_id=programme).select_related("item").defer("item__data")
 
 
 def calendar_of(programme: Programme, reports: Iterable[ReportDuty], on: datetime.date) -> list[Occurrence]:
@@ -327,7 +333,7 @@ def in_level_order(units: QuerySet[Unit]) -> list[Unit]:
     return level_order(units.order_by("sort_key", "pk"))
 
 
-def level_order(units: Iterable[Unit]) -> list[Unit]:
+def level_order(units: Iterable[L]) -> list[L]:
     """The same of units at hand that are in the order of names."""
     order = ["province", "district", "commune", "village"]
     return sorted(units, key=lambda unit: order.index(unit.level) if unit.level in order else -1)
@@ -384,7 +390,7 @@ def start_of(day: datetime.date) -> datetime.datetime:
 
 def asks_for_answer() -> Q:
     """Duties that were handed in, or of which an obstacle or a request is open."""
-    return Q(state=DutyState.SUBMITTED) | Q(pk__in=waiting_for_answer().values("duty"), state__in=UNFINISHED)
+    return Q(awaits_answer=True)
 
 
 def waits_for(user: Any, on: datetime.date) -> Q:

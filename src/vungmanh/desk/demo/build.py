@@ -124,7 +124,7 @@ def build_demo(
             demo.directives[row["file"]] = directive
             progress(number, steps, row["file"])
         if stage == Stage.PLANNING:
-            earlier = Q(programme__published_on__lt=datetime.date(timezone.localdate(at).year, 1, 1))
+            earlier = Q(published_on__lt=datetime.date(timezone.localdate(at).year, 1, 1))
             work_off(users, timezone.localdate(at), working.CLOSED, of=earlier)
         if stage.shares:
             work_off(users, timezone.localdate(at), stage.shares)

@@ -36,7 +36,7 @@ def quarters(duty: Duty, pace: Decimal, until: datetime.date) -> Iterator[dict[s
     target, due = duty.target, duty.due
     if target is None or due is None:
         return
-    since = duty.programme.published_on
+    since = duty.published_on
     begun = Decimal(55 + duty.pk * 13 % 30) / _WHOLE
     for day in [since, *_quarter_ends(since, min(until, due))][-_MOST_QUARTERS:]:
         way = Decimal((day - since).days) / max((due - since).days, 1)

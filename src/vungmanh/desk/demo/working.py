@@ -187,6 +187,7 @@ class _Log:
             )
         )
         duty.state = state or duty.state
+        duty.awaits_answer = duty.state == DutyState.SUBMITTED or act in ASKS
         duty.version += 1
         self.duties[duty.pk] = duty
 
@@ -198,6 +199,8 @@ class _Log:
         files = [Evidence(entry=entry, stored=self.sheet, name=_name(entry)) for entry in shown]
         Evidence.objects.bulk_create(files, batch_size=_BATCH)
         Duty.objects.bulk_update(
-            self.duties.values(), ["state", "submitted_on", "submitted_by", "version"], batch_size=_BATCH
+            self.duties.values(),
+            ["state", "submitted_on", "submitted_by", "awaits_answer", "version"],
+            batch_size=_BATCH,
         )
         audit.record_all(self.trail)

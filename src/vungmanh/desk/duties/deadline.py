@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vungmanh.core.workdays import days_off, previous_working_day
-from vungmanh.desk.programmes.wording import count_words, day, why
+from vungmanh.desk.programmes.wording import count_words, why
+from vungmanh.formats import day
 from vungmanh.programmes.domain.expanding import instances_of, span_of
 from vungmanh.programmes.enums import DaysFrom
 from vungmanh.programmes.models import Duty

@@ -117,7 +117,7 @@ def rows_of(duties: Sequence[Duty], tab: str, user: User, on: datetime.date) -> 
             works=duty.pk in works,
             reviews=duty.pk in reviews,
             waits=str(DutyAct(waiting[duty.pk]).label) if duty.pk in waiting else "",
-            may_accept=duty.state == DutyState.SUBMITTED and getattr(duty, "submitter", user.pk) != user.pk,
+            may_accept=tab == lists.DECIDE and duty.state == DutyState.SUBMITTED and duty.submitted_by_id != user.pk,
         )
         for duty in duties
     ]

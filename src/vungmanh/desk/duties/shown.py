@@ -17,7 +17,8 @@ from vungmanh.desk.duties.assigning import Handing, handing_of
 from vungmanh.desk.duties.deadline import Deadline, deadline_of
 from vungmanh.desk.duties.wording import standing_words
 from vungmanh.desk.programmes.shown import Sentence, capital, sentence_of
-from vungmanh.desk.programmes.wording import day, level, number
+from vungmanh.desk.programmes.wording import level, number
+from vungmanh.formats import day
 from vungmanh.programmes.domain.following import Side, possible
 from vungmanh.programmes.domain.quotas import Reached, people_of, reached
 from vungmanh.programmes.domain.standing import Stand, standing

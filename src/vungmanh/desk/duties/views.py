@@ -36,6 +36,7 @@ from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.fieldwork.selectors.duties import records_of
 from vungmanh.programmes.domain.quotas import people_of
+from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
 from vungmanh.programmes.permissions import ASSIGNS, REVIEWS, duties_visible_to
@@ -157,10 +158,10 @@ _PLACES = {
 
 def visible(request: DeskRequest, pk: int, today: datetime.date) -> Duty:
     """The duty where the person may see it, else 404."""
-    rows = lists.with_lines(duties_visible_to(request.user, today)).select_related(
-        "task__item", "report__item", "target__item", "programme__directive__owner", "taken_from"
+    rows = with_waiting(duties_visible_to(request.user, today)).select_related(
+        "task__item", "report__item", "target__item", "programme__directive__owner", "unit", "assigned_to", "taken_from"
     )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.defer("programme__directive__text", "programme__directive__text_folded"), pk=pk)
 
 
 @require_GET

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.compiled import url
+from vungmanh.desk.addresses import url
 from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.figures.access import (
     Place,

@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch
 
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.prepared import Ids, in_all, prepared
-from vungmanh.desk.compiled import url
+from vungmanh.desk.addresses import url
 from vungmanh.desk.figures.wording import value_words
 from vungmanh.indicators.countables import Countable
 from vungmanh.indicators.definitions import Definition

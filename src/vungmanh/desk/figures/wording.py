@@ -10,10 +10,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from vungmanh.formats import day
 from vungmanh.indicators.countables import Attribute, Countable, Measure, countable
 from vungmanh.indicators.definitions import Condition, Definition, Fault, Filter, Group, Term
 from vungmanh.indicators.enums import Kind
@@ -131,7 +132,7 @@ def value_words(attribute: Attribute, value: Any) -> str:
     if attribute.measure == Measure.FLAG:
         return _("có") if value in (True, "true") else _("không")
     if isinstance(value, datetime.date):
-        return str(date_format(value, "SHORT_DATE_FORMAT"))
+        return day(value)
     if attribute.measure == Measure.CHOICE and attribute.choices is not None:
         return _labels(attribute.choices, get_language() or "").get(str(value), str(value))
     return number(value) if isinstance(value, int | Decimal) else str(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Q, QuerySet, Subquery, When, Window
 from django.utils.translation import ngettext
 
 from vungmanh.accounts.models import User
@@ -110,13 +110,14 @@ def _soon(units: Ids, on: datetime.date, until: datetime.date) -> QuerySet[Duty,
 @prepared
 def _decide(reach: Reach, person: int) -> QuerySet[Duty, tuple[int, int]]:
     """The first ones that wait for a decision, each with how many there are in all."""
-    rows = Duty.objects.filter(to_decide(reach, person)).order_by("due", "pk")
-    return rows.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
+    rows = Duty.objects.filter(to_decide(reach, person))
+    total = Subquery(in_all(rows, n=Count("pk")))
+    return rows.order_by("due", "pk").annotate(total=total).values_list("pk", "total")[:SHOWN]
 
 
 @prepared
 def _lines(keys: Ids) -> QuerySet[Duty]:
-    return lists.with_submitter(lists.with_lines(Duty.objects.filter(pk__in=keys))).order_by()
+    return lists.with_lines(Duty.objects.filter(pk__in=keys)).order_by()
 
 
 @prepared

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.accounts.models import User
 from vungmanh.core.prepared import Ids, in_all, prepared
+from vungmanh.desk.addresses import url
 from vungmanh.desk.duties import lists
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import UNFINISHED, DutyAct, DutyState
@@ -65,7 +65,7 @@ def overview_of(user: User, on: datetime.date) -> Overview:
 def fallen(sight: Sight, on: datetime.date) -> QuerySet[Duty]:
     """Duties in sight whose day has passed since their programme was published, for prepared queries."""
     seen = Duty.objects.filter(sight.seen()).exclude(state=DutyState.WITHDRAWN).order_by()
-    return seen.filter(due__lt=on, due__gte=F("programme__published_on"))
+    return seen.filter(due__lt=on, due__gte=F("published_on"))
 
 
 @prepared
@@ -77,7 +77,7 @@ def _late(sight: Sight, on: datetime.date, since: datetime.date) -> QuerySet[Dut
 
 def list_url(tab: str = lists.ALL, **chosen: Any) -> str:
     given = {name: _day(value) if isinstance(value, datetime.date) else value for name, value in chosen.items()}
-    return f"{reverse('desk:duties')}?{urlencode({'tab': tab, **given})}"
+    return f"{url('desk:duties')}?{urlencode({'tab': tab, **given})}"
 
 
 def _day(day: datetime.date) -> str:

@@ -15,12 +15,12 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vungmanh.accounts.models import User
 from vungmanh.core.prepared import Ids, prepared
+from vungmanh.desk.addresses import url
 from vungmanh.desk.charts import Columns, columns
 from vungmanh.desk.leader.overview import fallen, list_url
 from vungmanh.desk.templatetags.titles import named
@@ -149,7 +149,7 @@ def _units(rows: Ranked, since: datetime.date) -> list[Rank]:
     units = {unit.pk: unit for unit in _named_units(tuple(key for key, _late, _total in rows))}
     return [
         Rank(
-            units[key].name, reverse("desk:unit", args=[key]), list_url(state="late", don_vi=key, tu=since), late, total
+            units[key].name, url("desk:unit", key), list_url(state="late", don_vi=key, tu=since), late, total
         )
         for key, late, total in rows
     ]  # fmt: skip
@@ -159,7 +159,7 @@ def _programmes(rows: Ranked, since: datetime.date) -> list[Rank]:
     found = {programme.pk: programme for programme in _named_programmes(tuple(key for key, _late, _total in rows))}
     return [
         Rank(
-            named(found[key].directive), reverse("desk:programme", args=[key]),
+            named(found[key].directive), url("desk:programme", key),
             list_url(state="late", programme=key, tu=since), late, total,
         )
         for key, late, total in rows

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from vungmanh.accounts.models import User
+from vungmanh.desk.addresses import url
 from vungmanh.desk.programmes.courses import ShownCourse, course_of
 from vungmanh.desk.programmes.shown import key_of
 from vungmanh.desk.programmes.wording import level
@@ -54,6 +53,6 @@ def _distance(path: Path) -> float:
 def _off(target: Target, path: Path) -> Off:
     course = course_of(target, path)
     assert course is not None
-    url = f"{reverse('desk:programme', args=[target.programme_id])}?muc={key_of(target)}"
-    figure_url = reverse("desk:programme_target", args=[target.programme_id, target.pk])
-    return Off(target, level(target), course, url, figure_url)
+    there = f"{url('desk:programme', target.programme_id)}?muc={key_of(target)}"
+    figure_url = url("desk:programme_target", target.programme_id, target.pk)
+    return Off(target, level(target), course, there, figure_url)

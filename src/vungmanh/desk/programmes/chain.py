@@ -14,8 +14,9 @@ from vungmanh.desk.charts import Stack, stack
 from vungmanh.desk.duties.shown import figure_words
 from vungmanh.desk.programmes.lights import WORDS, Words, detail
 from vungmanh.desk.programmes.shown import Row
-from vungmanh.desk.programmes.wording import day, number
+from vungmanh.desk.programmes.wording import number
 from vungmanh.directives.enums import ActorRole
+from vungmanh.formats import day
 from vungmanh.programmes.domain.lights import Light, Tally, light_of_duties
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyAct

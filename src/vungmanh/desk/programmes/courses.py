@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from vungmanh.desk.charts import Gauge, LineChart, Spark, Spot, gauge, line_chart, spark
 from vungmanh.desk.programmes.shown import ShownRow
-from vungmanh.desk.programmes.wording import day, level, number
+from vungmanh.desk.programmes.wording import level, number
+from vungmanh.formats import day
 from vungmanh.programmes.domain.paths import Course, Path, Point, meets
 from vungmanh.programmes.enums import Comparator
 from vungmanh.programmes.models import Target

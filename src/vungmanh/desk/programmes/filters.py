@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -23,6 +23,17 @@ from vungmanh.programmes.models import Programme
 from vungmanh.programmes.selectors import UnitRow
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def folded(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
 
 
 class ProgrammeFilter(forms.Form):
@@ -261,5 +272,5 @@ class MatrixFilter(_OfUnits):
         """Paths of the units to which the person keeps the matrix."""
         return tuple(self.paths) if self.cleaned_data.get("cua_toi") else None
 
-    def searched(self, units: list[Unit]) -> list[Unit]:
+    def searched(self, units: list[N]) -> list[N]:
         return chosen(units, self.cleaned_data.get("q") or "", lambda unit: unit.folded, lambda unit: unit.name)

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.selectors import scope_of
 from vungmanh.core.prepared import prepared
-from vungmanh.desk.compiled import url
+from vungmanh.desk.addresses import url
 from vungmanh.desk.programmes.panel import panel_of
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.programmes.models import Programme

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from vungmanh.core.prepared import prepared
 from vungmanh.desk.programmes.rendering import Mark, Paragraph, paragraphs
-from vungmanh.desk.programmes.shown import capital, key_of
-from vungmanh.directives.models import Item
+from vungmanh.desk.programmes.shown import LETTERS, capital
+from vungmanh.directives.models import Directive
 from vungmanh.directives.selectors import adopted_reading
-from vungmanh.programmes.domain.lights import Light, Tally
-from vungmanh.programmes.enums import DutyKind
+from vungmanh.programmes.domain.lights import Light, Stated, Tally
 from vungmanh.programmes.followed import Lit, lights_of
 from vungmanh.programmes.models import Programme, ReportDuty, Target, TargetStatement, Task
+
+Row = Target | Stated
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,10 @@ class LitText:
 def lit_text(programme: Programme, on: datetime.date, asked: str) -> LitText:
     """The text of the programme's own directive, every sentence with its light on a day; eight queries."""
     said = _said(programme)
-    lights = lights_of(programme, list({row.source: row for row, _item in said}.values()), on)
-    marks = [_mark(row, item, lights[row.source]) for row, item in said if item.spans]
-    found = paragraphs(programme.directive.text, marks, _headings(programme))
+    lights = lights_of(programme, list({row.source: row for row, *_sentence in said}.values()), on)
+    mark = _marker()
+    marks = [mark(row, spans[0], quote, lights[row.source]) for row, spans, quote in said if spans]
+    found = paragraphs(_text(programme.directive_id)[0], marks, _headings(programme))
     silent = sum(not each.over and not each.is_heading for each in found)
     counted = Counter(mark.light for mark in marks)
     counted[Light.INFORMATION.value] += silent
@@ -88,45 +92,63 @@ def lit_text(programme: Programme, on: datetime.date, asked: str) -> LitText:
 
 def detail(tally: Tally) -> str:
     """ "3 trễ, 12/15 xong": what lies behind a light of more than one duty."""
-    if tally.total < 2:
-        return ""
-    words = [_now("%(done)s/%(total)s xong") % {"done": tally.done, "total": tally.total}]
-    if tally.late:
-        words.insert(0, ngettext("%(n)s trễ", "%(n)s trễ", tally.late) % {"n": tally.late})
+    return "" if tally.total < 2 else _detail(tally.late, tally.done, tally.total, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _detail(late: int, done: int, total: int, _language: str | None) -> str:
+    words = [_now("%(done)s/%(total)s xong") % {"done": done, "total": total}]
+    if late:
+        words.insert(0, ngettext("%(n)s trễ", "%(n)s trễ", late) % {"n": late})
     return ", ".join(words)
 
 
-def _said(programme: Programme) -> list[tuple[Target | Task | ReportDuty, Item]]:
-    """Each row with each sentence of the programme's own text that states it; three queries."""
+def _said(programme: Programme) -> list[tuple[Row, Sequence[Span], str]]:
+    """Each row with place and words of each sentence of the programme's own text that states it; three queries."""
     own = programme.directive_id
-    found: list[tuple[Target | Task | ReportDuty, Item]] = [
-        (each.target, each.item) for each in _statements(programme.pk, own)
+    found: list[tuple[Row, Sequence[Span], str]] = [
+        (each.target, each.item.spans, each.item.quote) for each in _statements(programme.pk, own)
     ]
     for model in (Task, ReportDuty):
-        found += [(row, row.item) for row in _stated(model, programme.pk, own)]
+        for pk, is_withdrawn, spans, quote in _stated(model, programme.pk, own):
+            found.append((Stated(model.kind, pk, is_withdrawn), spans, quote))
     return found
 
 
 @prepared
 def _statements(programme: int, directive: int) -> QuerySet[TargetStatement]:
     rows = TargetStatement.objects.filter(target__programme_id=programme, item__directive_id=directive)
-    return rows.select_related("target", "item").defer("item__data")
+    whole = (each.name for each in Target._meta.concrete_fields)
+    return rows.select_related("target", "item").only(
+        "target", *(f"target__{name}" for name in whole), "item__spans", "item__quote"
+    )
 
 
 @prepared
-def _stated(model: type[Any], programme: int, directive: int) -> QuerySet[Any]:
-    rows = model.objects.filter(programme_id=programme, item__directive_id=directive)
-    return rows.select_related("item").defer("item__data")
+def _stated(model: type[Any], programme: int, directive: int) -> QuerySet[Any, tuple[int, bool, Sequence[Span], str]]:
+    rows = model.objects.filter(programme_id=programme, item__directive_id=directive).order_by()
+    return rows.values_list("pk", "is_withdrawn", "item__spans", "item__quote")
 
 
-def _mark(row: Target | Task | ReportDuty, item: Item, lit: Lit) -> Mark:
-    words = WORDS[lit.light]
-    kinds = {Target: DutyKind.TARGET, Task: DutyKind.TASK, ReportDuty: DutyKind.REPORT}
-    start, end = item.spans[0]
-    return Mark(
-        start, end, key_of(row), str(kinds[type(row)].label), lit.light.value, words.tone, words.sign, str(words.word),
-        detail(lit.tally), capital(item.quote),
-    )  # fmt: skip
+@prepared
+def _text(directive: int) -> QuerySet[Directive, str]:
+    return Directive.objects.filter(pk=directive).values_list("text", flat=True).order_by()
+
+
+def _marker() -> Callable[[Row, Span, str, Lit], Mark]:
+    """Makes the mark of a sentence; each of the few words is put into the language of the page once."""
+    said = {light: str(words.word) for light, words in WORDS.items()}
+    kinds = {model.kind: (LETTERS[model], str(model.kind.label)) for model in (Target, Task, ReportDuty)}
+
+    def mark(row: Row, span: Span, quote: str, lit: Lit) -> Mark:
+        words = WORDS[lit.light]
+        letter, kind = kinds[row.kind]
+        return Mark(
+            *span, f"{letter}{row.pk}", kind, lit.light.value, words.tone, words.sign, said[lit.light],
+            detail(lit.tally), capital(quote),
+        )  # fmt: skip
+
+    return mark
 
 
 def _headings(programme: Programme) -> list[int]:

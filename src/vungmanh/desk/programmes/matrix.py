@@ -48,8 +48,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Owing:
+    """A unit as far as a row tells it; whole ones would be half of what the page asks for."""
+
+    pk: int
+    name: str
+    folded: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    unit: Unit
+    unit: Owing
     cells: SafeString
 
 
@@ -83,18 +93,20 @@ def matrix(programme: Programme, form: MatrixFilter, address: QueryDict, user: U
 
 def whole(
     programme: Programme, form: MatrixFilter, on: datetime.date
-) -> tuple[list[Column], list[tuple[Unit, list[str]]]]:
+) -> tuple[list[Column], list[tuple[Owing, list[str]]]]:
     """All columns, and all units with the words of their cells, for a sheet; six queries."""
     units, columns = _laid_out(programme, form, on)
     cells = _cells(_tallies(_place(programme, units, columns), form.duties(on)))
     return columns, [(unit, [_words(cells.get((unit.pk, column.source))) for column in columns]) for unit in units]
 
 
-def _laid_out(programme: Programme, form: MatrixFilter, on: datetime.date) -> tuple[list[Unit], list[Column]]:
+def _laid_out(programme: Programme, form: MatrixFilter, on: datetime.date) -> tuple[list[Owing], list[Column]]:
     """Who owes the duties that the filter leaves, and what they come from in the order of the text; five queries."""
     chosen = form.duties(on)
-    units = form.searched(level_order(_units(programme.pk, chosen, form.level, form.within)))
-    there = set(_sources(programme.pk, chosen, tuple(unit.pk for unit in units)))
+    every = [Owing(*row) for row in _units(programme.pk, chosen, form.level, form.within)]
+    units = form.searched(level_order(every))
+    is_whole = form.level is None and form.within is None and len(units) == len(every)
+    there = set(_sources(programme.pk, chosen, None if is_whole else tuple(unit.pk for unit in units)))
     found: list[tuple[int, Column]] = []
     kinds: tuple[tuple[type[Any], str], ...] = ((Target, "what"), (Task, "text"), (ReportDuty, "text"))
     for model, words in kinds:
@@ -108,17 +120,19 @@ def _laid_out(programme: Programme, form: MatrixFilter, on: datetime.date) -> tu
 @prepared
 def _units(
     programme: int, chosen: ChosenDuties, level: UnitLevel | None, within: tuple[str, ...] | None
-) -> QuerySet[Unit]:
+) -> QuerySet[Unit, tuple[int, str, str, str]]:
     duties = Duty.objects.filter(OWED, chosen.chosen(), programme_id=programme).order_by()
     units = Unit.objects.filter(pk__in=duties.values("unit")).order_by("sort_key", "pk")
     if level is not None:
         units = units.filter(level=level)
-    return units if within is None else units.filter(in_scope("path", within))
+    units = units if within is None else units.filter(in_scope("path", within))
+    return units.values_list("pk", "name", "folded", "level")
 
 
 @prepared
-def _sources(programme: int, chosen: ChosenDuties, units: Ids) -> QuerySet[Duty, str]:
-    duties = Duty.objects.filter(OWED, chosen.chosen(), programme_id=programme, unit__in=units).order_by()
+def _sources(programme: int, chosen: ChosenDuties, units: Ids | None) -> QuerySet[Duty, str]:
+    duties = Duty.objects.filter(OWED, chosen.chosen(), programme_id=programme).order_by()
+    duties = duties if units is None else duties.filter(unit__in=units)
     return duties.values_list("source", flat=True).distinct()
 
 
@@ -139,7 +153,7 @@ class _Place:
         return OWED & Q(programme_id=self.programme, unit__in=self.units, source__in=self.sources)
 
 
-def _place(programme: Programme, units: Sequence[Unit], columns: Sequence[Column]) -> _Place:
+def _place(programme: Programme, units: Sequence[Owing], columns: Sequence[Column]) -> _Place:
     return _Place(programme.pk, tuple(unit.pk for unit in units), tuple(column.source for column in columns))
 
 
@@ -167,7 +181,7 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], int]:
 
 
 def _rows(
-    units: Iterable[Unit], columns: Sequence[Column], cells: Cells, links: Mapping[tuple[int, str], int]
+    units: Iterable[Owing], columns: Sequence[Column], cells: Cells, links: Mapping[tuple[int, str], int]
 ) -> Iterator[Row]:
     """Only numbers and our own words go into the cells."""
     before, _zero, after = reverse("desk:duty", args=[0]).rpartition("0")

@@ -21,11 +21,12 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.programmes.shown import capital
 from vungmanh.desk.programmes.target_shown import pair_words
-from vungmanh.desk.programmes.wording import day, number
+from vungmanh.desk.programmes.wording import number
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
+from vungmanh.formats import day
 from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.programmes.compared import ComparedResult, compared_results, results_of
 from vungmanh.programmes.domain.binding import Choice, bind, take_back

@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.desk.programmes.matrix import Column as MatrixColumn
+from vungmanh.desk.programmes.matrix import Owing
 from vungmanh.desk.programmes.rendering import Mark
 from vungmanh.desk.programmes.shown import ShownRow
 from vungmanh.desk.programmes.wording import why
 from vungmanh.programmes.models import Assignment, Programme
 from vungmanh.programmes.selectors import Occurrence, UnitRow
-from vungmanh.units.models import Unit
 
 
 def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
@@ -111,7 +111,7 @@ def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
 
 
 def matrix_sheet(
-    programme: Programme, columns: Iterable[MatrixColumn], rows: Iterable[tuple[Unit, list[str]]]
+    programme: Programme, columns: Iterable[MatrixColumn], rows: Iterable[tuple[Owing, list[str]]]
 ) -> HttpResponse:
     """Every unit with the state of each duty in words."""
     heads = [Column(f"{each.section} {each.title}".strip()[:120], 22) for each in columns]

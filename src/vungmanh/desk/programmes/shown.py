@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vungmanh.core.tables import ListPage, rows_page
+from vungmanh.desk.addresses import url
 from vungmanh.desk.programmes.wording import FIELDS, field_value, form_name, level, when
 from vungmanh.directives.enums import ActorRole
 from vungmanh.directives.models import Item
@@ -199,10 +199,10 @@ def sentence_of(item: Item, programme: Programme, *, is_main: bool = True) -> Se
     """The sentence in the text of the programme, or in the document that amends it."""
     start = item.spans[0][0] if item.spans else item.position
     if item.directive_id == programme.directive_id:
-        url = f"{reverse('desk:programme_text', args=[programme.pk])}#s-{start}"
+        address = f"{url('desk:programme_text', programme.pk)}#s-{start}"
     else:
-        url = f"{reverse('desk:directive', args=[item.directive_id])}?tab={item.part}&muc={item.pk}#muc-{item.pk}"
-    return Sentence(squeeze(item.quote), url, is_main)
+        address = f"{url('desk:directive', item.directive_id)}?tab={item.part}&muc={item.pk}#muc-{item.pk}"
+    return Sentence(squeeze(item.quote), address, is_main)
 
 
 def capital(words: str) -> str:

@@ -11,7 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vungmanh.desk.programmes.wording import day, number
+from vungmanh.desk.programmes.wording import number
+from vungmanh.formats import day
 from vungmanh.indicators.countables import Attribute, Countable, Measure, countable
 from vungmanh.indicators.definitions import Filter
 from vungmanh.indicators.domain.compiling import column_of

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
+from vungmanh.formats import day
 from vungmanh.programmes.enums import Comparator, DateRule, Recurrence
 from vungmanh.programmes.models import ReportDuty, Target, Task
 
@@ -98,14 +100,13 @@ _AND = {
 
 def number(value: Decimal | None) -> str:
     """63, 91,5, 47.200 in the language of the page."""
-    if value is None:
-        return ""
+    return "" if value is None else _number(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Decimal, _language: str | None) -> str:
     plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return str(number_format(plain, use_l10n=True, force_grouping=abs(plain) >= 10_000))
-
-
-def day(value: datetime.date | None) -> str:
-    return str(date_format(value, "SHORT_DATE_FORMAT")) if value else ""
 
 
 def form_name(report: ReportDuty) -> str:

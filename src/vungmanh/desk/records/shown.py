@@ -6,10 +6,10 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vungmanh.desk.templatetags.fieldwork import plain_number
+from vungmanh.formats import day
 
 UNKNOWN = "–"
 
@@ -21,7 +21,7 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, datetime.date):
-        return str(date_format(value, "SHORT_DATE_FORMAT"))
+        return day(value)
     return plain_number(value) if isinstance(value, int | float | Decimal) else str(value)
 
 

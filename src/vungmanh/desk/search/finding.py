@@ -16,7 +16,6 @@ from urllib.parse import quote, urlencode
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -25,7 +24,7 @@ from vungmanh.accounts.permissions import may_keep_people, people_kept_by
 from vungmanh.accounts.selectors import scope_of
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.core.tables import Question, answering, few
-from vungmanh.desk.compiled import url
+from vungmanh.desk.addresses import url
 from vungmanh.desk.duties.listing import cut
 from vungmanh.desk.duties.lists import with_lines
 from vungmanh.desk.duties.shown import shown
@@ -57,7 +56,8 @@ _READ_OF: dict[type[Any], tuple[str, ...]] = {
     Task: ("position", "text"),
     ReportDuty: ("position", "text"),
 }
-_HEAVY = ("directive__text", "directive__text_folded")
+_NAMED = tuple(f"directive__{name}" for name in ("number", "kind", "title", "file_name"))
+"""What a programme is called by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _said(model: type[Any], programmes: Ids, question: Question) -> QuerySet[Any
 
 @prepared
 def _with_directive(programmes: Ids) -> QuerySet[Programme]:
-    return Programme.objects.filter(pk__in=programmes).select_related("directive").defer(*_HEAVY)
+    return Programme.objects.filter(pk__in=programmes).select_related("directive").only(*_NAMED).order_by()
 
 
 def _row_hit(row: Target | Task | ReportDuty, called: str, q: str) -> Hit:
@@ -159,7 +159,7 @@ def _programmes(q: str, user: User, on: datetime.date) -> Group:
 
 @prepared
 def _published(paths: tuple[str, ...], question: Question) -> QuerySet[Programme]:
-    rows = programmes_seen_from(paths).select_related("unit", "directive").defer(*_HEAVY)
+    rows = programmes_seen_from(paths).select_related("unit", "directive").only("unit__name", *_NAMED)
     return answering(rows.order_by("-published_at", "-pk"), question, ["folded"])[: SHOWN + 1]
 
 
@@ -268,7 +268,7 @@ def _called(programme: Programme) -> str:
 
 
 def list_url(name: str, q: str, **more: Any) -> str:
-    return f"{reverse(name)}?{urlencode({'q': q, **more})}"
+    return f"{url(name)}?{urlencode({'q': q, **more})}"
 
 
 def excerpt(text: str, folded: str, q: str) -> tuple[str, str, str]:

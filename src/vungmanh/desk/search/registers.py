@@ -19,8 +19,8 @@ from vungmanh.accounts.permissions import record_paths_of
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.core.tables import Question, answering, few
+from vungmanh.desk.addresses import url
 from vungmanh.desk.bodies.rooms import BODY_ROOM
-from vungmanh.desk.compiled import url
 from vungmanh.desk.holdings.rooms import ROOM as HOLDING_ROOM
 from vungmanh.desk.officials.lists import place_words
 from vungmanh.desk.premises.rooms import PREMISES_ROOM

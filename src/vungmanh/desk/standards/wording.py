@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +11,7 @@ from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.jobs.shown import TITLES
 from vungmanh.desk.refusals import WORDS
+from vungmanh.formats import day
 from vungmanh.officials.domain.standards import MixStanding, OpenPath, Standing
 from vungmanh.officials.domain.standards_packs import Appointment, Certainty, Gate, PathKind
 
@@ -96,13 +95,13 @@ def path_words(path: OpenPath) -> str:
     """A way with its end: "phải cử đi học, đến 31/03/2022"."""
     if path.kind is None:
         course = path.studying.title if path.studying else ""
-        return _now("đang học “%(course)s”, kết thúc %(day)s") % {"course": course, "day": _day(path.until)}
+        return _now("đang học “%(course)s”, kết thúc %(day)s") % {"course": course, "day": day(path.until) or "–"}
     word = str(PATHS[path.kind])
     if not path.is_known:
         return _now("%(way)s: chưa xét được vì thiếu ngày sinh hoặc giới tính") % {"way": word}
     if path.is_over:
-        return _now("%(way)s: đã hết hạn %(day)s") % {"way": word, "day": _day(path.until)}
-    return _now("%(way)s, đến %(day)s") % {"way": word, "day": _day(path.until)} if path.until else word
+        return _now("%(way)s: đã hết hạn %(day)s") % {"way": word, "day": day(path.until) or "–"}
+    return _now("%(way)s, đến %(day)s") % {"way": word, "day": day(path.until)} if path.until else word
 
 
 def mix_words(found: MixStanding) -> tuple[str, str]:
@@ -112,7 +111,3 @@ def mix_words(found: MixStanding) -> tuple[str, str]:
     if found.standing == Standing.UNKNOWN:
         return "near", _now("chưa đủ dữ liệu để xét")
     return ("bad", _now("thiếu, đã quá hạn")) if found.is_due else ("near", _now("còn thiếu"))
-
-
-def _day(day: datetime.date | None) -> str:
-    return str(date_format(day, "SHORT_DATE_FORMAT")) if day else "–"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.audit.words import ACTIONS
@@ -91,7 +89,3 @@ def error_line(error: RowError) -> ErrorLine:
 
 def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: "; ".join(value) if isinstance(value, list) else value for name, value in params.items()}
-
-
-def day(value: datetime.date | None) -> str:
-    return str(date_format(value, "SHORT_DATE_FORMAT")) if value else ""

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.directives.enums import Part
 from vungmanh.directives.models import Item
 from vungmanh.language.text import fold
@@ -115,9 +117,16 @@ def in_force(subjects: Iterable[Subject]) -> dict[int, Binding]:
     rows = list(subjects)
     if not rows:
         return {}
-    name = _name(rows[0])
-    found = Binding.objects.filter(**{f"{name}__in": [row.pk for row in rows]}, ended_at=None).select_related("by")
-    return {getattr(row, f"{name}_id"): row for row in found}
+    of_results = isinstance(rows[0], Item)
+    found = _in_force(tuple(row.pk for row in rows), of_results)
+    keys = ((row.result_id if of_results else row.target_id, row) for row in found)
+    return {key: row for key, row in keys if key is not None}
+
+
+@prepared
+def _in_force(keys: Ids, of_results: bool) -> QuerySet[Binding]:
+    subject = Q(result__in=keys) if of_results else Q(target__in=keys)
+    return Binding.objects.filter(subject, ended_at=None).select_related("by")
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from django.db.models import Prefetch
 from vungmanh.core import workdays
 from vungmanh.programmes.domain.calendar import Count, Instance, Span, add_days, instances
 from vungmanh.programmes.domain.owners import Owner, Owners
-from vungmanh.programmes.enums import FINISHED, DaysFrom, DutyKind, DutyState, Turn
-from vungmanh.programmes.models import Assignment, Duty, Programme, ReportDuty, Target, Task
+from vungmanh.programmes.enums import ASKS, FINISHED, UNFINISHED, DaysFrom, DutyKind, DutyState, Turn
+from vungmanh.programmes.models import Assignment, Duty, DutyEntry, Programme, ReportDuty, Target, Task
 from vungmanh.units.models import Unit
 
 Row = Task | ReportDuty | Target
@@ -26,7 +26,7 @@ Key = tuple[str, int, str, str]
 Report = Callable[[int, int, str], None]
 Adder = Callable[[datetime.date, int], datetime.date]
 _BATCH = 1000
-_MOVING = ("due", "stated_due", "state", "since", "until", "turn", "taken_from_id")
+_MOVING = ("due", "stated_due", "state", "awaits_answer", "since", "until", "turn", "taken_from_id")
 
 
 @dataclass(slots=True)
@@ -165,6 +165,7 @@ def _duty(programme: Programme, source: Source, owner: Owner, instance: Instance
         role=owner.assignment.role,
         period=instance.period,
         due=instance.due,
+        published_on=programme.published_on,
         state=source.state,
         taken_from=owner.taken_from,
         **{str(source.kind): source.row},
@@ -187,15 +188,18 @@ def _withdraw(duty: Duty, on: datetime.date, cause: Turn | None, turnover: Turno
     """What was finished or due before the day stays with whoever owed it then."""
     if duty.state in (DutyState.WITHDRAWN, *FINISHED) or (duty.due is not None and duty.due < on):
         return
-    duty.state, duty.until = DutyState.WITHDRAWN, on
+    duty.state, duty.awaits_answer, duty.until = DutyState.WITHDRAWN, False, on
     duty.turn = cause or (Turn.OUT_OF_SCOPE if duty.unit.is_in_force(on) else Turn.DISSOLVED)
     turnover.withdrawn.append(duty)
 
 
 def _save(turnover: Turnover, progress: Report) -> None:
     new = [duty for duty in turnover.added if duty.pk is None]
-    changed = [duty for duty in turnover.added if duty.pk is not None]
-    changed += turnover.withdrawn + [duty for duty, _ in turnover.moved]
+    back = [duty for duty in turnover.added if duty.pk is not None]
+    asking = set(DutyEntry.objects.filter(duty__in=back, act__in=ASKS, is_open=True).values_list("duty", flat=True))
+    for duty in back:
+        duty.awaits_answer = duty.pk in asking and duty.state in UNFINISHED
+    changed = back + turnover.withdrawn + [duty for duty, _ in turnover.moved]
     for start in range(0, len(new), _BATCH):
         progress(start, len(new), "")
         Duty.objects.bulk_create(new[start : start + _BATCH])

@@ -261,6 +261,16 @@ def _change(
     changes = audit.changed_fields(row, wanted)
     for name, value in wanted.items():
         setattr(row, name, value)
+    row.awaits_answer = _awaits_answer(row, act)
     row.version += 1
-    row.save(update_fields=[*wanted, "submitted_by", "version"])
+    row.save(update_fields=[*wanted, "submitted_by", "awaits_answer", "version"])
     return changes
+
+
+def _awaits_answer(row: Duty, act: DutyAct) -> bool:
+    """After the act; a query only where an obstacle or a request may still be open."""
+    if row.state not in UNFINISHED:
+        return False
+    if row.state == DutyState.SUBMITTED or act in ASKS:
+        return True
+    return row.awaits_answer and row.entries.filter(act__in=ASKS, is_open=True).exists()

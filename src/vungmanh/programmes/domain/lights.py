@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vungmanh.programmes.domain.paths import Course
+from vungmanh.programmes.enums import DutyKind
 from vungmanh.programmes.models import ReportDuty, Target, Task
 
 
@@ -47,7 +48,20 @@ class Tally:
     dormant: int = 0
 
 
-def light_of(row: Target | Task | ReportDuty, tally: Tally, course: Course = Course.UNKNOWN) -> Light:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A task or a report duty as far as its light asks for it."""
+
+    kind: DutyKind
+    pk: int
+    is_withdrawn: bool
+
+    @property
+    def source(self) -> str:
+        return f"{self.kind}:{self.pk}"
+
+
+def light_of(row: Target | Task | ReportDuty | Stated, tally: Tally, course: Course = Course.UNKNOWN) -> Light:
     if row.is_withdrawn:
         return Light.WITHDRAWN
     if not tally.total:

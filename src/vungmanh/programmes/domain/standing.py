@@ -53,7 +53,7 @@ _FIXED = {
 
 
 def standing(duty: Duty, on: datetime.date) -> Standing:
-    """`duty.programme` at hand; no query where the duty came through `waiting.with_waiting`."""
+    """No query where the duty came through `waiting.with_waiting`."""
     state = DutyState(duty.state)
     if state in _FIXED:
         return Standing(_FIXED[state])
@@ -73,9 +73,9 @@ def standing(duty: Duty, on: datetime.date) -> Standing:
 
 def is_late(on: datetime.date) -> Q:
     """The duties that `standing` calls late, as a condition."""
-    passed = Q(state__in=WORKABLE, due__lt=on, due__gte=F("programme__published_on"))
+    passed = Q(state__in=WORKABLE, due__lt=on, due__gte=F("published_on"))
     return passed & ~is_waiting()
 
 
 def _was_past(duty: Duty) -> bool:
-    return duty.due is not None and duty.due < duty.programme.published_on
+    return duty.due is not None and duty.due < duty.published_on
