@@ -11,8 +11,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,16 +103,15 @@ def main() -> int:
             environment = _browser(report) if any("journeys" in word for word in sys.argv[1:]) else {}
             report.step("tests", *_pytest(*sys.argv[1:]), environment=environment)
             return report.close()
-        os.environ.pop(
-            "PYTHONDONTWRITEBYTECODE", None
-        )  # pytest rewrites each file of tests: once, not in every process
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # see `checks`
         with ExitStack() as stack:
             try:
                 server = stack.enter_context(postgres_server())
             except NoServerError as error:
                 report.skipped[f"domain tests on PostgreSQL: {error}"] += 1
                 server = ""
-            checks(report, server)
+            with known_weaknesses(report):
+                checks(report, server)
             tests_on_sqlite(report)
             if server:
                 tests_on_postgres(report, server)
@@ -120,7 +120,10 @@ def main() -> int:
 
 
 def checks(report: Report, server: str) -> None:
-    """All that uses one core, and the tables of the tests on PostgreSQL where there is a server."""
+    """All that uses one core, and the tables of the tests on PostgreSQL where there is a server.
+
+    The collection of the tests leaves each of their files as pytest rewrites it: once, not in every process of the next steps.
+    """
     sources = ("src", "tests", "benchmarks", "script", "manage.py", "setup.py")
     tables: dict[str, tuple[str, ...]] = {}
     if server:
@@ -135,17 +138,22 @@ def checks(report: Report, server: str) -> None:
             "import contract": (str(BIN / "lint-imports"),),
             "migrations": (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
             "translations": (sys.executable, "script/messages.py", "--check"),
+            "collection": _pytest("--collect-only", "-qq", "--no-migrations", "tests"),
         }
     )
-    known_weaknesses(report)
 
 
-def known_weaknesses(report: Report) -> None:
-    """What is published about the pinned packages; for information, because it changes without us."""
+@contextmanager
+def known_weaknesses(report: Report) -> Iterator[None]:
+    """What is published about the pinned packages; for information, because it changes without us. It is asked meanwhile."""
     options = ("--require-hashes", "--disable-pip", "-r", "requirements/runtime.txt", "--timeout", "10", "-f", "json")
-    found = subprocess.run((BIN / "pip-audit", *options), cwd=ROOT, capture_output=True, text=True, check=False)
+    asking = subprocess.Popen(
+        (BIN / "pip-audit", *options), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    yield
+    found, _ = asking.communicate()
     try:
-        packages = [row for row in json.loads(found.stdout)["dependencies"] if "vulns" in row]
+        packages = [row for row in json.loads(found)["dependencies"] if "vulns" in row]
     except (ValueError, KeyError):
         packages = []
     if not packages:
@@ -162,7 +170,9 @@ def tests_on_sqlite(report: Report) -> None:
 
 
 def tests_on_postgres(report: Report, server: str) -> None:
-    command = _pytest(*_BY_FILE, "-m", "domain", "tests")
+    """Only files that hold such tests are collected: all others are as many again."""
+    files = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if "mark.domain" in path.read_text("utf-8")]
+    command = _pytest(*_BY_FILE, "-m", "domain", *(str(path.relative_to(ROOT)) for path in files))
     environment = {"DATABASE_URL": server, "TEST_TABLES": _TABLES}
     report.step("domain tests on PostgreSQL", *command, environment=environment)
 

@@ -15,10 +15,13 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from tests.factories import make_unit, make_user
+from tests.processes import tables
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Unit
+
+__all__ = ["tables"]
 
 
 @dataclass(frozen=True, slots=True)

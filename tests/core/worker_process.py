@@ -17,7 +17,6 @@ def main() -> int:
     from django.db import transaction
     from django.utils import timezone
 
-    from tests.processes import make_tables
     from vungmanh.cli import worker
     from vungmanh.core import jobs
     from vungmanh.core.models import DayDecision
@@ -34,7 +33,6 @@ def main() -> int:
                         time.sleep(0.05)
 
     if "prepare" in sys.argv:
-        make_tables()
         jobs.enqueue("try", key="try:1", arguments={"days": 3}, by=None, at=timezone.now())
         return 0
     return worker.run(argparse.Namespace(batch="batch" in sys.argv))

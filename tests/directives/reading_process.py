@@ -29,11 +29,9 @@ def prepare() -> None:
 
     from tests.directives.factories import TEXT
     from tests.factories import AT, make_unit, make_user
-    from tests.processes import make_tables
     from vungmanh.directives.domain.receiving import receive_file
     from vungmanh.units.enums import UnitLevel, UnitType
 
-    make_tables()
     province = make_unit("Tỉnh Mẫu Sơn", level=UnitLevel.PROVINCE, type=UnitType.PROVINCE)
     receive_file(io.BytesIO(TEXT.encode()), "ke-hoach.txt", owner=province, by=make_user("dieuphoi"), at=AT)
 

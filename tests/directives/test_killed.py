@@ -9,13 +9,14 @@ import pytest
 
 from tests.processes import Start, starting, wait_for
 
+pytestmark = pytest.mark.django_db
 SCRIPT = Path(__file__).with_name("reading_process.py")
 PATIENCE = 40.0
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    with starting(SCRIPT, tmp_path) as begin:
+def start(tmp_path: Path, tables: Path) -> Iterator[Start]:
+    with starting(SCRIPT, tmp_path, tables) as begin:
         yield begin
 
 

@@ -41,13 +41,11 @@ def prepare() -> int:
 
     from tests.factories import make_unit, make_user
     from tests.imports.factories import again, book, brought_in, content, official
-    from tests.processes import make_tables
     from vungmanh.accounts.enums import Role
     from vungmanh.imports.domain.carrying_out import start
     from vungmanh.imports.domain.checking import receive
     from vungmanh.imports.registers import register_of
 
-    make_tables()
     commune, now = make_unit("Xã Mẫu Thượng"), timezone.now()
     by = make_user("xa", role=Role.UNIT_OFFICER, unit=commune)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.processes import Start, starting, wait_for
 
+pytestmark = pytest.mark.django_db
 SCRIPT = Path(__file__).with_name("importing_process.py")
 PATIENCE = 40.0
 TABLES = (
@@ -18,8 +19,8 @@ TABLES = (
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    with starting(SCRIPT, tmp_path) as begin:
+def start(tmp_path: Path, tables: Path) -> Iterator[Start]:
+    with starting(SCRIPT, tmp_path, tables) as begin:
         yield begin
 
 

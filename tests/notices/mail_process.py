@@ -17,12 +17,10 @@ def main() -> int:
     from django.conf import settings
     from django.utils import timezone
 
-    from tests.processes import make_tables
     from vungmanh.cli import worker
 
     settings.EMAIL_BACKEND = "tests.notices.mail_process.Folder"
     if "prepare" in sys.argv:
-        make_tables()
         prepare(timezone.now())
         return 0
     return worker.run(argparse.Namespace(batch=False))
