@@ -282,6 +282,20 @@ def test_course_from_opening_to_results(client: Client, cast: Cast) -> None:
     assert "Hãy ghi lý do" in wrong.content.decode()
 
 
+def test_two_people_record_results_of_one_course_and_neither_undoes_the_other(client: Client, cast: Cast) -> None:
+    """Each sends the whole page as it was seen; a reason is there, so that only what was seen keeps the other's from going."""
+    course, today = make_course(cast), timezone.localdate()
+    (first,), (second,) = (send(cast, course, lacking(cast.commune, name)) for name in ("Lò Thị Một", "Lò Thị Hai"))
+    said = {"result_on": f"{today:%d/%m/%Y}", "reason": "Đọc lại", f"da-{first.pk}": "", f"da-{second.pk}": ""}
+    address = f"{COURSES}{course.pk}/ket-qua/"
+    client.post(address, said | {f"kq-{first.pk}": "passed", f"kq-{second.pk}": ""})
+    client.post(address, said | {f"kq-{first.pk}": "", f"kq-{second.pk}": "passed"})
+    assert [Enrolment.objects.get(pk=row.pk).result for row in (first, second)] == ["passed", "passed"]
+    late = client.post(address, said | {f"kq-{first.pk}": "failed", f"kq-{second.pk}": ""}, follow=True)
+    assert "Có người vừa ghi kết quả khác của Lò Thị Một" in late.content.decode()
+    assert Enrolment.objects.get(pk=first.pk).result == "passed"
+
+
 def test_course_is_refused_with_words_at_its_field(client: Client, cast: Cast) -> None:
     said = {
         "unit": cast.province.pk,

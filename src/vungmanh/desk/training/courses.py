@@ -242,11 +242,12 @@ def course_results(request: DeskRequest, pk: int) -> HttpResponse:
     given = {
         int(name[3:]): value for name, value in request.POST.items() if name.startswith("kq-") and name[3:].isdecimal()
     }
-    results = {pk: value for pk, value in given.items() if value in ("", *Result.values)}
+    seen = {pk: request.POST[f"da-{pk}"] for pk in given if f"da-{pk}" in request.POST}
+    results = {pk: value for pk, value in given.items() if value in ("", *Result.values) and value != seen.get(pk)}
 
     def act() -> int:
         said = form.cleaned_data
-        when = {"result_on": said["result_on"], "reason": said["reason"], "on": today()}
+        when = {"result_on": said["result_on"], "reason": said["reason"], "on": today(), "seen": seen}
         return record_results(row, results, **when, **who(request)) + 1
 
     if changed := done(request, form, act, _RESULT_FIELDS):

@@ -23,6 +23,7 @@ REFUSALS: dict[str, Any] = {
     "enrolment_has_result": _("%(person)s đã có kết quả. Hãy xóa kết quả trước khi đưa ra khỏi lớp."),
     "result_before_course": _("Lớp khai giảng ngày %(day)s, kết quả không thể có trước ngày đó."),
     "result_in_future": _("Ngày %(day)s chưa đến. Hãy ghi khi đã có kết quả."),
+    "result_changed": _("Có người vừa ghi kết quả khác của %(name)s. Hãy xem lại rồi ghi lần nữa."),
     "plan_of_year_exists": _("%(unit)s đã có kế hoạch năm %(year)s. Hãy sửa kế hoạch ấy."),
     "plan_line_twice": _("Có hai dòng giống nhau (%(position)s). Hãy gộp lại thành một."),
     "attraction_days_in_wrong_order": _("Ngày cuối cùng trước ngày bắt đầu. Hãy sửa một trong hai ngày."),

@@ -22,6 +22,7 @@ def record_results(
     course: Course,
     results: Mapping[int, str],
     *,
+    seen: Mapping[int, str] | None = None,
     result_on: datetime.date,
     reason: str = "",
     by: Any,
@@ -31,8 +32,9 @@ def record_results(
     """How people came out of the course, by the number of their turn; "" opens a result again. How many changed.
 
     Passing writes the level (or the attendance) into the file; another result takes that back with `reason`. All or nothing;
-    safe to repeat. Raises `record_withdrawn`, `result_before_course`, `result_in_future`, `file_reason_missing`, and what
-    the file raises.
+    safe to repeat. `seen`: what stood there when they were given; where somebody else has recorded another one since, nothing
+    is written. Raises `record_withdrawn`, `result_before_course`, `result_in_future`, `result_changed`,
+    `file_reason_missing`, and what the file raises.
     """
     now = Course.objects.select_for_update().get(pk=course.pk)
     if now.is_withdrawn:
@@ -45,6 +47,9 @@ def record_results(
     changed = [
         row for row in rows.select_related("person", "qualification", "attended") if row.result != results[row.pk]
     ]
+    for row in changed:
+        if seen is not None and seen.get(row.pk, row.result) != row.result:
+            raise DomainError("result_changed", name=row.person.full_name)
     for row in changed:
         row.course = now
         _set(row, results[row.pk], result_on, reason, by=by, at=at, on=on)
