@@ -5,25 +5,16 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 
 from tests.factories import make_user
 from vungmanh.accounts.models import RoleAssignment, User
-from vungmanh.cascade.enums import LineState, PlanWay
-from vungmanh.cascade.models import LowerPlan
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.desk.demo.build import Demo, Stage, build_demo, day_of
-from vungmanh.desk.demo.together import arrange
+from vungmanh.desk.demo.build import Stage, build_demo, day_of
 from vungmanh.desk.demo.units import build_units, plan
-from vungmanh.desk.demo.working import work_off
 from vungmanh.desk.sign_in.samples import sample_accounts
 from vungmanh.directives.models import Directive, Item
-from vungmanh.programmes.domain.standing import is_late
-from vungmanh.programmes.enums import ASKS, UNFINISHED, DutyAct, DutyState, Way
-from vungmanh.programmes.models import Binding, Duty, DutyEntry, Precedence, Programme, Task
+from vungmanh.programmes.models import Duty, Programme
 from vungmanh.units.models import Succession, Unit, UnitState
 from vungmanh.units.selectors import states_within
 
@@ -82,72 +73,6 @@ def test_confirming_stage_leaves_every_directive_to_be_confirmed() -> None:
     demo = build_demo(quiet, AT, stage=Stage.CONFIRMING)
     assert {directive.state for directive in demo.directives.values()} == {"read"}
     assert Programme.objects.count() == 0
-
-
-def test_published_stage_has_programmes_in_both_models_and_is_safe_to_repeat() -> None:
-    demo = build_demo(quiet, AT)
-    first = rows()
-    build_demo(quiet, AT)
-    assert rows() == first
-    assert sorted({directive.state for directive in demo.directives.values()}) == ["published", "read"]
-    old = Programme.objects.get(directive__number="95/KH-UBND")
-    owing = Duty.objects.filter(programme=old, unit__kind="territory")
-    assert set(owing.filter(since=None).values_list("unit__level", flat=True)) == {"district", "commune"}
-    handed_on = old.duties.filter(task__section="III.3.c", turn="succession").select_related("unit", "taken_from")
-    assert {duty.unit.name for duty in handed_on} == set(demo.units.sample.communes)
-    assert {duty.taken_from.level for duty in handed_on if duty.taken_from} == {"commune"}
-    neighbour = demo.units.neighbour.unit.path
-    assert Duty.objects.filter(unit__path__startswith=neighbour).count() == 0
-
-
-def test_stages_of_work_end_past_duties_as_their_shares_say() -> None:
-    demo = build_demo(quiet, AT, stage=Stage.PUBLISHED)
-    on = timezone.localdate(AT) + datetime.timedelta(days=1)
-    late = Duty.objects.filter(is_late(on))
-    past = late.count()
-    left = {}
-    for stage in (Stage.RUNNING, Stage.LATE, Stage.CLOSED):
-        with transaction.atomic():
-            assert stage.shares
-            touched = work_off(demo.users, on, stage.shares)
-            assert work_off(demo.users, on, stage.shares) == 0
-            left[stage] = late.count() / past
-            done = Duty.objects.filter(state=DutyState.ACCEPTED)
-            assert touched >= past
-            assert done.filter(submitted_on__gt=F("due")).exists()
-            assert (
-                DutyEntry.objects.filter(act=DutyAct.ACCEPTED, answers__act=DutyAct.SUBMITTED).count() == done.count()
-            )
-            assert AuditEntry.objects.filter(action__startswith="duty.", subject_type="programmes.duty").exists()
-            answers = DutyEntry.objects.filter(answers=OuterRef("pk"))
-            unanswered = DutyEntry.objects.filter(~Exists(answers), act__in=ASKS)
-            assert set(unanswered) == set(DutyEntry.objects.filter(is_open=True))
-            asked = Q(pk__in=unanswered.values("duty"), state__in=UNFINISHED)
-            waiting = Duty.objects.filter(Q(state=DutyState.SUBMITTED) | asked)
-            assert set(waiting) == set(Duty.objects.filter(awaits_answer=True))
-            if stage == Stage.RUNNING:
-                they_work_together(demo, on)
-            transaction.set_rollback(True)
-    earlier = Q(published_on__lt=datetime.date(2026, 1, 1))
-    assert Stage.CLOSED.shares
-    work_off(demo.users, on, Stage.CLOSED.shares, of=earlier)
-    assert not late.filter(earlier).exists()
-    assert not Duty.objects.exclude(earlier).filter(state=DutyState.ACCEPTED).exists()
-    assert left[Stage.CLOSED] == 0 < left[Stage.RUNNING] < 0.15 < 0.4 < left[Stage.LATE] < 0.6
-
-
-def they_work_together(demo: Demo, on: datetime.date) -> None:
-    """Handed out, in order, counted in working days, in somebody's place, taken over by a commune, counted from registers."""
-    arrange(demo.users, on)
-    assert Duty.objects.filter(assigned_to__isnull=False).values("assigned_to").distinct().count() >= 3
-    assert Precedence.objects.exists()
-    assert Task.objects.filter(days=10, days_are_working=True).exists()
-    assert RoleAssignment.objects.filter(delegated_by__isnull=False).count() == 1
-    assert LowerPlan.objects.get(way=PlanWay.LINKED).lines.filter(state=LineState.TAKEN).exists()
-    assert Binding.objects.filter(way=Way.COUNTED, ended_at=None).count() >= 10
-    counts = [model.objects.count() for model in (Precedence, RoleAssignment, LowerPlan, Binding)]
-    arrange(demo.users, on)
-    assert [model.objects.count() for model in (Precedence, RoleAssignment, LowerPlan, Binding)] == counts
 
 
 def test_sample_is_not_mixed_with_other_accounts() -> None:
