@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -44,7 +44,9 @@ def fingerprint(thing: Model) -> str:
     found, fields = _reader(type(thing))
     values = list(found(thing))
     for place, field in fields:
-        values[place] = _plain(field, values[place])
+        value = values[place]
+        if value is not None:
+            values[place] = value.isoformat() if type(value) is datetime.date else _plain(field, value)
     return hashlib.blake2b(_ENCODER.encode(values).encode(), digest_size=12).hexdigest()
 
 
@@ -87,11 +89,17 @@ def value_of(thing: Model, name: str, kept: Any) -> Any:
     return _column(thing, name).to_python(kept)
 
 
+@lru_cache(maxsize=64)
+def _moment(value: datetime.datetime) -> str:
+    """An import writes most things at one moment."""
+    return value.astimezone(datetime.UTC).isoformat()
+
+
 def _plain(field: Field[Any, Any], value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value if not isinstance(value, str) or type(value) is str else str(value)
     if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).isoformat()
+        return _moment(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(field, DecimalField):

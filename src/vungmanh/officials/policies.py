@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from vungmanh.officials.enums import OfficialKind, PositionGroup
 from vungmanh.units.enums import UnitLevel
@@ -74,6 +74,11 @@ def youngest() -> int:
 
 def position_label(key: str) -> str:
     """In the language of the page."""
+    return _position_label(key, get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def _position_label(key: str, _language: str) -> str:
     return gettext(positions()[key].name) if key in positions() else key
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vungmanh.language.order import sort_key
 from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.units.enums import UnitType
@@ -31,7 +33,7 @@ TYPE_WORDS: dict[str, str] = {
 """The word that stands before the name of a territory of this type."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LONGEST_SORT_KEY = 300
+_LONGEST_SORT_KEY, _BLANK = 300, 1
 
 
 def tidy(text: str) -> str:
@@ -48,12 +50,17 @@ def short_name(name: str, type: str) -> str:
 
 def sortable(text: str) -> str:
     """`language.order.sort_key` as digits and small letters, which every database sorts in the same order."""
+    letters, tones = zip(*map(_word, text.split(" ")), strict=True)
+    return f"{_letter(_BLANK).join(letters)}0{'0'.join(tones)}"[:_LONGEST_SORT_KEY]
+
+
+@lru_cache(maxsize=10_000)
+def _word(text: str) -> tuple[str, str]:
+    """Letters and tones; names are made of the same few words."""
     letters, tones, _ = sort_key(text)
-    out: list[str] = []
     ranks = iter(letters)
-    for rank in ranks:
-        out.append(_number(next(ranks)) if rank == 50 else _letter(rank))
-    return ("".join(out) + "0" + "".join(str(tone) for tone in tones))[:_LONGEST_SORT_KEY]
+    found = [_number(next(ranks)) if rank == 50 else _letter(rank) for rank in ranks]
+    return "".join(found), "".join(map(str, tones))
 
 
 def _letter(rank: int) -> str:
