@@ -24,7 +24,7 @@ from benchmarks.measuring import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 ON = datetime.date(2026, 11, 20)
-MONTHS = 24
+MONTHS, _NIGHT = 24, datetime.timedelta(days=1)
 _BY_HAND, _CHANGED, _OF_ALL, _PAGE, _FLAT, _MEMORY_MB, _CHECK = 1.5, 0.05, 0.001, 4, 1.3, 500, 2
 _OF_A_COMMUNE = "figures of a commune, with all history"
 
@@ -112,6 +112,7 @@ def measure(engine: str, size_name: str) -> Iterator[Row]:
     """In the process of one database and size."""
     from vungmanh.core.statistics import refresh_all_statistics
     from vungmanh.indicators.domain import keeping
+    from vungmanh.indicators.domain.summing import sum_up
     from vungmanh.indicators.models import Indicator, KeptPeriod
     from vungmanh.indicators.periods import periods_up_to
     from vungmanh.indicators.quality import keep_quality
@@ -135,22 +136,26 @@ def measure(engine: str, size_name: str) -> Iterator[Row]:
     yield Row("figures", f"{label}: {sums[0][0]} figures / SQL by hand", recompute, median(theirs), _BY_HAND)
     yield Row("figures", f"{label}: memory of it, in MB / 500 MB", memory / 1000, _MEMORY_MB / 1000, 1)
     yield Row("figures", f"{label}: {_OF_A_COMMUNE}", recompute / size.communes, 1, 1)
+    sum_up((_at() + _NIGHT).date())
     yield from _changed(label, recompute, periods)
     found: list[Any] = []
-    checked = _seconds(lambda: found.append(keeping.check(at=_at() + datetime.timedelta(days=1))))
+    checked = _seconds(lambda: found.append(keeping.check(at=_at() + 2 * _NIGHT)))
     assert found[0].different == 0, "figures that followed their records are not what is counted"
     yield Row("figures", f"{label}: nightly check of all / recompute", checked, recompute, _CHECK)
-    keep_quality(at=_at() + datetime.timedelta(days=1))
+    keep_quality(at=_at() + 2 * _NIGHT)
     refresh_all_statistics()
     yield from _pages(label)
 
 
 def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[Row]:
-    """A level is recorded, of today or two years back; until the figure of the province that a target reads is another."""
+    """On the day after the first night. A level is recorded, of today or two years back, written as the register of officials
+    writes its stretches; until the figure of the province that a target reads is another."""
     from copy import copy
 
     from django.db import transaction
 
+    from vungmanh.core.bulk import drop_rows
+    from vungmanh.core.objects import insert_objects
     from vungmanh.indicators import selectors
     from vungmanh.indicators.domain import keeping
     from vungmanh.officials.models import PostStretch
@@ -166,12 +171,13 @@ def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[R
 
             def record(stretch: Any = stretch, since: datetime.date = since) -> None:
                 with transaction.atomic():
-                    was, later = copy(stretch), copy(stretch)
-                    stretch.valid_to = since - datetime.timedelta(days=1)
-                    stretch.save(update_fields=["valid_to"])
+                    ended, later = copy(stretch), copy(stretch)
+                    ended.pk, ended.valid_to = None, since - datetime.timedelta(days=1)
                     later.pk, later.valid_from, later.professional_level = None, since, 4
-                    later.save(force_insert=True)
-                    keeping.replaced(["official"], was=[was], now=[stretch, later], since=since, at=_at())
+                    drop_rows(PostStretch, ("id",), [(stretch.pk,)])
+                    insert_objects([ended, later])
+                    now = [ended, later]
+                    keeping.replaced(["official"], was=[stretch], now=now, since=since, at=_at() + _NIGHT)
 
             before = selectors.figures([code], [month], territory)[code, month].numerator
             start = _clock()

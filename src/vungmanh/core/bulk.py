@@ -7,6 +7,7 @@ signals, no conversion. All of it inside the transaction of the caller.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection, models
@@ -92,6 +93,7 @@ def alter_rows(table: Table, fields: Sequence[str], key: str, rows: Rows, *, ver
         return int(cursor.rowcount)
 
 
+@lru_cache(maxsize=5000)
 def column_of(table: Table, name: str) -> str:
     """The quoted column of a field."""
     field: Any = table._meta.get_field(name)
@@ -103,6 +105,11 @@ def _name(table: Table) -> str:
 
 
 def _columns(table: Table, names: Iterable[str]) -> str:
+    return _written(table, tuple(names))
+
+
+@lru_cache(maxsize=1000)
+def _written(table: Table, names: tuple[str, ...]) -> str:
     return ", ".join(column_of(table, name) for name in names)
 
 

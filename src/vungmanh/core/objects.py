@@ -156,30 +156,35 @@ def _columns(table: type[models.Model]) -> list[Any]:
 
 
 def _values(objects: Iterable[models.Model], fields: Sequence[Any]) -> Iterator[list[Any]]:
-    names = [field.attname for field in fields]
-    found = attrgetter(*names)
-    converts = [(place, convert) for place, field in enumerate(fields) if (convert := _converter(field))]
+    found, converts = _reading(tuple(fields), connection.vendor)
     for each in objects:
-        values = list(found(each)) if len(names) > 1 else [found(each)]
+        values = list(found(each)) if len(fields) > 1 else [found(each)]
         for place, convert in converts:
             if values[place] is not None:
                 values[place] = convert(values[place])
         yield values
 
 
-def _converter(field: Any) -> _Convert | None:
+@lru_cache(maxsize=500)
+def _reading(fields: tuple[Any, ...], vendor: str) -> tuple[Callable[[Any], Any], list[tuple[int, _Convert]]]:
+    """What reads the columns of an object, and the places of those that are converted, with how."""
+    converts = [(place, convert) for place, field in enumerate(fields) if (convert := _converter(field, vendor))]
+    return attrgetter(*(field.attname for field in fields)), converts
+
+
+def _converter(field: Any, vendor: str) -> _Convert | None:
     """How the adapters take the values of a field; None: as they are."""
-    operations, is_sqlite = connection.ops, connection.vendor == "sqlite"
+    is_sqlite = vendor == "sqlite"
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, cls=field.encoder)
     if isinstance(field, models.CharField | models.TextField):
         return lambda value: value if type(value) is str else str(value)
     if isinstance(field, models.DateTimeField):
-        return lru_cache(64)(operations.adapt_datetimefield_value) if is_sqlite else None
+        return lru_cache(64)(lambda value: connection.ops.adapt_datetimefield_value(value)) if is_sqlite else None
     if isinstance(field, models.DateField):
         return datetime.date.isoformat if is_sqlite else None
     if isinstance(field, models.DecimalField):
-        return lambda value: operations.adapt_decimalfield_value(
+        return lambda value: connection.ops.adapt_decimalfield_value(
             field.to_python(value), field.max_digits, field.decimal_places
         )
     return None

@@ -7,13 +7,13 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db import connection
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from vungmanh.core.prepared import prepared
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
 from vungmanh.indicators.models import DefinitionVersion
 
@@ -45,13 +45,22 @@ def versions_and_late() -> tuple[list[Version], set[int]]:
     return found, {row[1] for row in rows if row[-2] < row[-1]}
 
 
-@prepared
-def _rows() -> QuerySet[DefinitionVersion, Any]:
-    rows = DefinitionVersion.objects.annotate(text=Cast("body", TextField())).order_by("indicator_id", "number")
-    return rows.values_list(
-        "pk", "indicator_id", "number", "valid_from", "indicator__retired_on", "text", "indicator__counted",
-        "indicator__version",
-    )  # fmt: skip
+def _rows() -> list[tuple[Any, ...]]:
+    """As the driver gives them: they are read on every page and with every change, and few of them need converting."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(connection.vendor))
+        return cursor.fetchall()
+
+
+@cache
+def _statement(_vendor: str) -> tuple[str, tuple[Any, ...]]:
+    days = {"since": Cast("valid_from", TextField()), "retired": Cast("indicator__retired_on", TextField())}
+    rows = DefinitionVersion.objects.annotate(text=Cast("body", TextField()), **days)
+    asked = rows.order_by("indicator_id", "number").values_list(
+        "pk", "indicator_id", "number", "since", "retired", "text", "indicator__counted", "indicator__version"
+    )
+    text, params = asked.query.get_compiler(connection=connection).as_sql()
+    return text, params
 
 
 def in_force(rows: Iterable[Version], day: datetime.date) -> list[Version]:
@@ -79,12 +88,13 @@ def _version(
     pk: int,
     indicator: int,
     number: int,
-    valid_from: datetime.date | None,
-    retired_on: datetime.date | None,
+    valid_from: str | None,
+    retired_on: str | None,
     text: str,
 ) -> Version | None:
+    since, until = (datetime.date.fromisoformat(day) if day else None for day in (valid_from, retired_on))
     try:
-        return Version(pk, indicator, number, valid_from, retired_on, read(json.loads(text)))
+        return Version(pk, indicator, number, since, until, read(json.loads(text)))
     except DefinitionError as error:
         logger.warning("definition %s cannot be counted: %s", pk, error)
         return None

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone
 
 from vungmanh.core import audit
@@ -240,7 +240,8 @@ def _uncounted() -> QuerySet[Indicator]:
 
 @prepared
 def _kept_rows() -> QuerySet[KeptPeriod, Any]:
-    return KeptPeriod.objects.values_list("day", "span", "opened_at", "summed_on")
+    rows = KeptPeriod.objects.annotate(is_opened=Case(When(opened_at=None, then=Value(0)), default=Value(1)))
+    return rows.values_list("day", "span", "is_opened", "summed_on")
 
 
 class _Kept(NamedTuple):
@@ -251,7 +252,7 @@ class _Kept(NamedTuple):
 
 
 def _kept_periods() -> list[_Kept]:
-    return [_Kept(Period(day, Span(span)), at is not None, summed_on) for day, span, at, summed_on in _kept_rows()]
+    return [_Kept(Period(day, Span(span)), bool(is_opened), on) for day, span, is_opened, on in _kept_rows()]
 
 
 def _periods() -> list[Period]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from vungmanh.core.bulk import drop_rows
 from vungmanh.core.objects import fetched, insert_objects, maker
 from vungmanh.officials.domain.standards import File, Seat, Standing, judge
 from vungmanh.officials.domain.standards_frames import Frame, frames
@@ -113,8 +114,7 @@ def work_out(files: Iterable[Sources], ids: Sequence[int], rebuilt: Rebuilt) -> 
 
 def write_rebuilt(rebuilt: Rebuilt) -> None:
     """Inside the transaction of the act."""
-    for ids in _chunks(rebuilt.gone):
-        PostStretch.objects.filter(pk__in=ids)._raw_delete(PostStretch.objects.db)
+    drop_rows(PostStretch, ("id",), [(pk,) for pk in rebuilt.gone])
     insert_objects(rebuilt.new)
 
 
