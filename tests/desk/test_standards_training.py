@@ -76,6 +76,14 @@ def test_gaps_are_narrowed_by_unit_criterion_position_and_way(client: Client, ca
     assert found == cases
 
 
+def test_people_sent_at_once_are_one_entry_of_the_history(client: Client, cast: Cast) -> None:
+    course = make_course(cast)
+    send(cast, course, *(lacking(cast.commune, f"Lò Thị {number}") for number in range(5)))
+    page = text(client, f"{COURSES}{course.pk}/")
+    assert page.count(">Cử đi học<") == 1
+    assert "; … +2 ·" in page
+
+
 def test_course_tells_nobody_else_of_the_history_of_its_people(cast: Cast, client_for: ClientFor) -> None:
     course = make_course(cast)
     send(cast, course, lacking(cast.commune))

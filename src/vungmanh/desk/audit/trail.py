@@ -6,7 +6,9 @@ Whoever sees a record sees its history; private data stand masked on the trail i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from django.db.models import Model, Q
 
@@ -14,7 +16,7 @@ from vungmanh.accounts.domain.refusing import ACTION as REFUSED
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.audit.words import ShownEntry, shown
 
-MOST = 50
+MOST, MOST_NAMED = 200, 3
 LOOKS = ("person.seen", "person.unmasked", REFUSED)
 """Not changes: who looked, and what was refused."""
 
@@ -28,6 +30,22 @@ def trail_of(records: Iterable[Model]) -> list[ShownEntry]:
         if entry.action.endswith(".recorded"):
             line.changes = []
         found.append(line)
+    return _together(found)
+
+
+def _together(lines: Sequence[ShownEntry]) -> list[ShownEntry]:
+    """What one person recorded at once is one entry that names the first few."""
+    found = []
+    for _said, group in groupby(
+        lines, key=lambda each: (each.at, each.who, each.action, each.reason, bool(each.changes))
+    ):
+        rows = list(group)
+        if len(rows) == 1 or rows[0].changes:
+            found += rows
+            continue
+        names = [row.subject for row in rows[:MOST_NAMED]]
+        rest = len(rows) - len(names)
+        found.append(replace(rows[0], subject="; ".join(names) + (f"; … +{rest}" if rest else "")))
     return found
 
 
