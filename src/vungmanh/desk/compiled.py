@@ -7,10 +7,12 @@ Reasons and figures: docs/decisions/0004-compiled-rows.md.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from vungmanh.desk.addresses import url
@@ -29,8 +31,18 @@ def environment(**options: Any) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(url=url, sign=sign)
-    made.filters.update(day=day, cut=cut, upfirst=upfirst, named=named, subject=subject)
+    made.filters.update(day=day, counted=counted, cut=cut, upfirst=upfirst, named=named, subject=subject)
     return made
+
+
+def counted(n: int) -> str:
+    """1.234 in the language of the page."""
+    return _counted(n, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _counted(n: int, _language: str | None) -> str:
+    return str(intcomma(n))
 
 
 def upfirst(text: Any) -> str:

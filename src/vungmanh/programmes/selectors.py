@@ -426,7 +426,8 @@ def missing_of(task: Task) -> list[str]:
 
 def named(row: Target | Task | ReportDuty, *roles: ActorRole) -> list[Assignment]:
     """Bodies of a row in the given roles; `assignments` at hand."""
-    return [each for each in row.assignments.all() if each.role in roles]
+    found = row.__dict__.get("_prefetched_objects_cache", {}).get("assignments")
+    return [each for each in (row.assignments.all() if found is None else found) if each.role in roles]
 
 
 def _with_sources(duties: QuerySet[Duty]) -> QuerySet[Duty]:

@@ -167,19 +167,25 @@ def _directives(q: str, user: User, on: datetime.date) -> Group:
     """Documents with the passages that answer; those that have the words side by side come first."""
     sight, phrase = sight_of_directives(user, on), fold(nfc(squeeze(q)))
     found, has_more = few(partial(_documents, *sight, phrase), q, SHOWN)
-    hits = [hit for directive in found for hit in _passages(directive, q)]
+    texts = {directive.pk: directive for directive in _with_text(tuple(found))} if found else {}
+    hits = [hit for key in found for hit in _passages(texts[key], q)]
     return Group(gettext_lazy("Văn bản"), hits, has_more, list_url("desk:directives", q))
 
 
 @prepared
 def _documents(
     unpublished: tuple[str, ...], paths: tuple[str, ...], phrase: str, question: Question
-) -> QuerySet[Directive]:
-    """Documents that have the words side by side come before those that have them apart."""
+) -> QuerySet[Directive, int]:
+    """Documents that have the words side by side come before those that have them apart. Only keys are sorted, not texts."""
     side_by_side = When(text_folded__contains=phrase, then=Value(0))
     first = Case(side_by_side, default=Value(1), output_field=IntegerField())
-    rows = directives_seen_from(unpublished, paths).order_by(first, "-issued_on", "-pk").only(*_READ)
-    return answering(rows, question, ["text_folded"])[: SHOWN + 1]
+    rows = directives_seen_from(unpublished, paths).order_by(first, "-issued_on", "-pk")
+    return answering(rows, question, ["text_folded"]).values_list("pk", flat=True)[: SHOWN + 1]
+
+
+@prepared
+def _with_text(keys: Ids) -> QuerySet[Directive]:
+    return Directive.objects.filter(pk__in=keys).only(*_READ).order_by()
 
 
 def _passages(directive: Directive, q: str) -> list[Hit]:
