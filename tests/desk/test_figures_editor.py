@@ -70,6 +70,25 @@ def test_groups_are_built_in_the_page(cast: Cast, client_for: ClientFor, staff: 
     assert deeper.count('value="@all"') == 2 + 2, "the deepest group offers no other"
 
 
+def test_choices_begin_with_capitals_and_what_has_nothing_to_offer_is_not_there(
+    cast: Cast, client_for: ClientFor, staff: None
+) -> None:
+    client = client_for(cast.officer)
+    empty = client.get(NEW).context["form"]
+    assert "breakdowns" not in empty.fields
+    form = client.post(NEW, sent(cast.province) | {"lam": "xem"}).context["form"]
+    assert form.fields["breakdowns"].choices
+    chosen = [(name, field) for name, field in form.fields.items() if getattr(field, "choices", None)]
+    assert len(chosen) > 8
+    small = [
+        (name, str(label))
+        for name, field in chosen
+        for value, label in field.choices
+        if value and str(label)[:1].islower() and name not in ("unit", "measure")
+    ]
+    assert small == []
+
+
 def test_nested_definition_is_tried_saved_and_changed(cast: Cast, client_for: ClientFor, staff: None) -> None:
     client = client_for(cast.officer)
     tried = client.post(NEW, sent(cast.province, lam="thu")).content.decode()

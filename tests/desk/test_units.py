@@ -23,6 +23,7 @@ from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
 from vungmanh.core.jobs import open_job, run_now
 from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.enums import DutyState
 from vungmanh.programmes.models import Programme
 from vungmanh.units.domain.tree import Heir, rename, set_attribute, succeed
 from vungmanh.units.enums import SuccessionKind, UnitKind, UnitLevel, UnitType
@@ -212,6 +213,23 @@ def test_unit_page_counts_late_and_near(cast: Cast, client_for: ClientFor) -> No
     response = client_for(cast.commune_officer).get(f"/don-vi/{cast.commune.pk}/", {"viec": "tat-ca"})
     assert response.context["counts"] == {"total": 3, "done": 0, "late": 1, "near": 1, "dormant": 0}
     assert [line.tone for line in response.context["lines"]] == ["bad", "near", "quiet"]
+
+
+def test_numbers_of_near_and_sleeping_duties_lead_to_just_these(cast: Cast, client_for: ClientFor) -> None:
+    programme = make_programme(cast, rows=3)
+    soon, later, asleep = programme.duties.filter(unit=cast.commune).order_by("pk")
+    for duty, days in ((soon, 5), (later, 60)):
+        duty.due = timezone.localdate() + datetime.timedelta(days=days)
+        duty.save(update_fields=["due"])
+    asleep.state, asleep.due = DutyState.DORMANT, None
+    asleep.save(update_fields=["state", "due"])
+    client = client_for(cast.commune_officer)
+    html = client.get(f"/don-vi/{cast.commune.pk}/").content.decode()
+    for tab, duty in (("sap-den-han", soon), ("cho-dieu-kien", asleep)):
+        assert f'href="?viec={tab}#viec"' in html
+        found = client.get(f"/don-vi/{cast.commune.pk}/", {"viec": tab})
+        assert [line.duty.pk for line in found.context["lines"]] == [duty.pk]
+        assert [(each.key, each.count) for each in found.context["tabs"] if each.is_here] == [(tab, 1)]
 
 
 def test_unit_page_opens_with_what_lies_ahead(cast: Cast, client_for: ClientFor) -> None:

@@ -90,6 +90,7 @@ def named(*names: str) -> dict[str, frozenset[str]]:
     return {name: concepts_of(name) for name in names}
 
 
+INFORMATICS = "Công chức cấp xã có trình độ đại học về công nghệ thông tin, chuyển đổi số"
 CATALOGUE = named(
     "Cán bộ, công chức cấp xã đạt chuẩn chức danh",
     "Cán bộ chuyên trách đạt chuẩn chức danh",
@@ -97,6 +98,8 @@ CATALOGUE = named(
     "Cán bộ, công chức cấp xã có trình độ chuyên môn từ trung cấp trở lên",
     "Thôn, tổ dân phố văn hóa",
     "Hộ gia đình văn hóa",
+    "Công chức cấp xã có trình độ đại học",
+    INFORMATICS,
 )
 
 
@@ -107,6 +110,8 @@ CATALOGUE = named(
         ("cán bộ, công chức được bồi dưỡng LLCT", "Cán bộ, công chức cấp xã có trình độ lý luận chính trị từ sơ cấp trở lên"),
         ("số thôn đạt danh hiệu văn hóa", "Thôn, tổ dân phố văn hóa"),
         ("GĐVH", "Hộ gia đình văn hóa"),
+        ("1 - 2 công chức có trình độ đại học về công nghệ thông tin hoặc chuyển đổi số", INFORMATICS),
+        ("công chức có trình độ đại học", "Công chức cấp xã có trình độ đại học"),
     ],
 )  # fmt: skip
 def test_closest_indicator_is_found(words: str, name: str) -> None:

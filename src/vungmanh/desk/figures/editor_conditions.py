@@ -15,7 +15,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vungmanh.desk.fields import PlainSelect
+from vungmanh.desk.fields import PlainSelect, capital
 from vungmanh.desk.figures.wording import OPERATORS
 from vungmanh.indicators.countables import Attribute, Countable, Measure
 from vungmanh.indicators.definitions import ordered
@@ -186,7 +186,7 @@ def _shown(value: Any) -> Any:
 def choice(label: Any, choices: Any, *, required: bool = False, rebuilds: bool = False) -> forms.ChoiceField:
     """`rebuilds`: what is chosen decides which other fields there are."""
     widget = PlainSelect(attrs={**(_REBUILDS if rebuilds else {})})
-    return forms.ChoiceField(label=label, choices=choices, required=required, widget=widget)
+    return forms.ChoiceField(label=label, choices=capital(choices), required=required, widget=widget)
 
 
 def _value_field(attribute: Attribute, operator: str) -> forms.Field:
@@ -201,7 +201,7 @@ def _value_field(attribute: Attribute, operator: str) -> forms.Field:
             return choice(label, choices)
         return forms.MultipleChoiceField(
             label=label,
-            choices=choices,
+            choices=capital(choices),
             required=False,
             widget=forms.SelectMultiple(attrs={"size": min(6, len(choices))}),
         )

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from vungmanh.desk.fields import DayField
+from vungmanh.desk.fields import DayField, capital
 from vungmanh.desk.figures.editor_conditions import (
     NONE,
     TOGETHER,
@@ -88,8 +88,8 @@ class EditorForm(forms.Form):
                 self._add_term(side)
         facts = self.facts("above")
         fit = [each for each in facts.attributes if each.measure in (Measure.CHOICE, Measure.FLAG)] if facts else []
-        self.fields["breakdowns"].choices = [(each.name, each.label) for each in fit]  # type: ignore[attr-defined]
-        if self.way == "composed":
+        self.fields["breakdowns"].choices = capital((each.name, each.label) for each in fit)  # type: ignore[attr-defined]
+        if self.way == "composed" or not fit:
             del self.fields["breakdowns"]
         if units is None:
             del self.fields["unit"], self.fields["code"], self.fields["kind"]
@@ -161,7 +161,7 @@ class EditorForm(forms.Form):
         found |= {name: given[name] for name in _SAID}
         if self.way == "composed":
             return found | {term: given[f"{side}_codes"] for side, term in _TERMS.items()}
-        found |= {"breakdowns": given["breakdowns"], "numerator": self._term("above")}
+        found |= {"breakdowns": given.get("breakdowns", []), "numerator": self._term("above")}
         if below := self._term("below"):
             found["denominator"] = below
         return found

@@ -110,6 +110,9 @@ def owed_by(user: User, unit: Unit, on: datetime.date) -> QuerySet[Duty]:
 
 
 AHEAD, LATE, DONE, ALL = "sap-toi", "qua-han", "xong", "tat-ca"
+SOON, ASLEEP = "sap-den-han", "cho-dieu-kien"
+_SPECIAL = {SOON: gettext_lazy("Đến hạn trong 30 ngày"), ASLEEP: gettext_lazy("Chờ điều kiện")}
+"""Tabs that stand there only as long as they are asked for: parts of what is ahead."""
 _WHEN = {
     AHEAD: gettext_lazy("Đang làm, sắp tới"),
     LATE: gettext_lazy("Trễ hạn"),
@@ -128,16 +131,28 @@ class Tab:
 
 def owed_tabs(counts: dict[str, int], asked: str) -> list[Tab]:
     """What is still to be done first."""
-    here = asked if asked in _WHEN else AHEAD
+    here = asked if asked in _WHEN or asked in _SPECIAL else AHEAD
     ahead = counts["total"] - counts["late"] - counts["done"]
-    numbers = {AHEAD: ahead, LATE: counts["late"], DONE: counts["done"], ALL: counts["total"]}
-    return [Tab(key, label, numbers[key], key == here) for key, label in _WHEN.items()]
+    numbers = {
+        AHEAD: ahead, SOON: counts["near"], ASLEEP: counts["dormant"], LATE: counts["late"], DONE: counts["done"],
+        ALL: counts["total"],
+    }  # fmt: skip
+    words = {**_WHEN, **_SPECIAL}
+    return [Tab(key, words[key], numbers[key], key == here) for key in numbers if key in _WHEN or key == here]
 
 
 def owed_when(duties: QuerySet[Duty], tab: str, on: datetime.date) -> QuerySet[Duty]:
     done = Q(state__in=FINISHED)
-    wanted = {AHEAD: ~done & ~Q(pk__in=Duty.objects.filter(is_late(on)).values("pk")), LATE: is_late(on), DONE: done}
+    wanted = {
+        AHEAD: ~done & ~Q(pk__in=Duty.objects.filter(is_late(on)).values("pk")), LATE: is_late(on), DONE: done,
+        SOON: is_near(on), ASLEEP: Q(state=DutyState.DORMANT),
+    }  # fmt: skip
     return duties.filter(wanted.get(tab, Q()))
+
+
+def is_near(on: datetime.date) -> Q:
+    """Due within thirty days, and still to be done."""
+    return Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)
 
 
 def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
@@ -146,7 +161,7 @@ def owed_counts(duties: QuerySet[Duty], on: datetime.date) -> dict[str, int]:
         total=Counted("pk"),
         done=Counted("pk", filter=Q(state__in=FINISHED)),
         late=Counted("pk", filter=is_late(on)),
-        near=Counted("pk", filter=Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)),
+        near=Counted("pk", filter=is_near(on)),
         dormant=Counted("pk", filter=Q(state=DutyState.DORMANT)),
     )
 
@@ -164,10 +179,9 @@ class Count:
 def standing_counts(user: User, unit: Unit, on: datetime.date) -> list[Count]:
     """Of what the unit owes, as far as the person may open it; one query."""
     seen = duties_visible_to(user, on).filter(unit=unit).order_by()
-    near = Q(state__in=WORKABLE, due__gte=on, due__lte=on + NEAR)
     wanted: dict[str, tuple[Any, str, Q]] = {
         "late": (_("trễ hạn"), "bad", is_late(on)),
-        "near": (_("đến hạn trong 30 ngày"), "near", near),
+        "near": (_("đến hạn trong 30 ngày"), "near", is_near(on)),
         "owed": (_("đang phải làm"), "", Q(state__in=WORKABLE)),
         "submitted": (_("chờ duyệt"), "", Q(state=DutyState.SUBMITTED)),
         "accepted": (_("hoàn thành"), "good", Q(state=DutyState.ACCEPTED)),
