@@ -475,6 +475,21 @@ def test_figure_leads_to_the_reports_behind_it(cast: Cast, client_for: ClientFor
 
 
 @pytest.mark.usefixtures("_kept")
+def test_catalogue_shows_what_is_reported_by_the_year_in_its_last_year(cast: Cast, client_for: ClientFor) -> None:
+    approved(cast)
+    client = client_for(cast.officer)
+    reported = client.get("/so-lieu/", {"loai": "reported"})
+    found = {each.row.code: (each.value, each.exact, each.period, each.url) for each in reported.context["entries"]}
+    assert reported.context["period"].span == "month"
+    last = timezone.localdate().year - 1
+    assert found[POOR][:3] == ("5%", "5/100", f"năm {last}")
+    assert f"ky={last}" in found[POOR][3]
+    for asked in ({"loai": "counted"}, {"loai": "reported", "ky": str(last)}):
+        entries = client.get("/so-lieu/", asked).context["entries"]
+        assert (bool(entries), {each.period for each in entries}) == (True, {""})
+
+
+@pytest.mark.usefixtures("_kept")
 def test_judged_shares_say_that_they_are_judged_wherever_they_stand(cast: Cast, client_for: ClientFor) -> None:
     row, client = approved(cast), client_for(cast.officer)
     pk = Indicator.objects.get(code=JUDGED).pk

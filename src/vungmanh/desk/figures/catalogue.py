@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -29,6 +29,7 @@ from vungmanh.desk.figures.access import (
     span_asked,
     unit_or_404,
 )
+from vungmanh.desk.figures.last_known import last_known
 from vungmanh.desk.figures.wording import (
     DIRECTION_WORDS,
     KIND_NOTES,
@@ -41,6 +42,7 @@ from vungmanh.desk.figures.wording import (
     term_words,
     valued,
 )
+from vungmanh.desk.reporting.wording import period_words
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import Version, in_force, versions
 from vungmanh.indicators.countables import countable, countables
@@ -93,6 +95,8 @@ class Entry:
     exact: str
     unjudged: int
     url: str
+    period: str = ""
+    """Of the figure, where it is another one than that on show."""
 
 
 def figure_url(pk: int, unit: Unit | Place | int, period: Period, cell: str = "", **more: str) -> str:
@@ -135,19 +139,25 @@ def _entries(
     def shown(rows: list[Indicator]) -> list[Entry]:
         codes = [row.code for row in rows]
         found = figures(codes, [period], unit, defined=defined) if unit and codes else {}
-        return [_entry(row, held.get(row.code), found.get((row.code, period)), unit, period) for row in rows]
+        known = last_known(rows, unit, period, today(), defined) if unit else {}
+        return [_entry(row, held.get(row.code), found.get((row.code, period)), unit, period, known) for row in rows]
 
     return shown
 
 
 def _entry(
-    row: Indicator, definition: Definition | None, pair: Pair | None, unit: Unit | None, period: Period
-) -> Entry:
+    row: Indicator, definition: Definition | None, pair: Pair | None, unit: Unit | None, period: Period,
+    known: Mapping[str, tuple[Period, Pair]],
+) -> Entry:  # fmt: skip
+    asked = period
+    if row.code in known:
+        period, pair = known[row.code]
     registers = ", ".join(str(countable(name).label) for name in sorted(definition.countables)) if definition else ""
     value = valued(pair, row.measure) if pair else ""
     return Entry(
         row, str(KIND_WORDS[row.kind]), registers, value, exact(pair) if pair and pair.denominator is not None else "",
         pair.unjudged if pair else 0, figure_url(row.pk, unit, period) if unit else "",
+        period_words(period) if period != asked else "",
     )  # fmt: skip
 
 
