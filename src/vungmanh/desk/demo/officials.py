@@ -174,6 +174,8 @@ class Book:
         for kind, level in levels.items():
             if self.chance.random() > 0.05:
                 field = self.chance.choice(_FIELDS) if kind == "professional" and level else ""
+                if field == "administration" and len(self.people) % 3 == 0:
+                    field = "informatics"
                 school = self.chance.choice(_SCHOOLS[kind]) if kind in _SCHOOLS and level else ""
                 year = self.chance.randint(2008, 2024) if level and kind != "general" else 0
                 awarded = datetime.date(year, self.chance.randint(1, 12), 15) if year else None
