@@ -12,6 +12,8 @@ from vungmanh.cli import console, database, words
 _REFUSALS = {
     "units_data_missing": "thiếu gói dữ liệu {package}: hãy cài lại bằng script/setup",
     "sheet_not_excel": "tệp không phải bảng Excel (.xlsx) mở được",
+    "sheet_of_old_excel": "tệp Excel cũ (.xls) hoặc có mật khẩu; hãy bỏ mật khẩu và lưu lại dạng .xlsx",
+    "sheet_with_macros": "tệp có macro (.xlsm); hãy lưu lại dạng .xlsx",
     "sheet_too_large": "tệp lớn hơn {limit_mb} MB",
     "sheet_too_long": "bảng có hơn {limit} dòng; hãy tách thành nhiều tệp",
     "sheet_without_columns": "thiếu cột: {columns}; hãy dùng mẫu (vungmanh units template)",

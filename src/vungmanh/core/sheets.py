@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from vungmanh.core.errors import DomainError
-from vungmanh.core.workbooks import MOST_BYTES, open_archive
+from vungmanh.core.workbooks import MOST_BYTES, Line, Unreadable, Workbook
 from vungmanh.language.text import fold, nfc, squeeze
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -27,21 +24,18 @@ def filled_rows(
 ) -> list[tuple[int, dict[str, Any]]]:
     """Number (as Excel counts) and cells by column of every row that is not empty, at most one more than `most_rows`.
 
-    Columns are known by their heads; accents, case and what stands in brackets do not matter. Raises `sheet_not_excel`,
-    `sheet_too_large`, `sheet_without_columns` (with those missing).
+    Columns are known by their heads in the first filled row; accents, case and what stands in brackets do not matter. A cell
+    without a value that could be used holds what Excel shows. Raises what `core.workbooks` refuses, and
+    `sheet_without_columns` (with those missing).
     """
-    content = stream.read(MOST_BYTES + 1)
-    open_archive(content)
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        found = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
-        lines = found.iter_rows(max_row=most_rows + 2, values_only=True)
-        places = _places(next(lines, ()), titles, required)
-        rows = list(_filled(lines, places))
-        book.close()
-    except (KeyError, ValueError, IndexError, zipfile.BadZipFile, OSError, EOFError) as error:
-        raise DomainError("sheet_not_excel") from error
-    return rows
+    book = Workbook(stream.read(MOST_BYTES + 1))
+    if not book.names:
+        raise DomainError("sheet_not_excel")
+    head, *lines = book.read(sheet if sheet in book.names else book.names[0], most_rows=most_rows + 2).lines or [
+        Line(1, {})
+    ]
+    places = _places(head.cells, titles, required)
+    return list(_filled(lines, places))
 
 
 def cell_text(value: Any) -> str:
@@ -101,24 +95,21 @@ def add_list(
     rule.add(f"{column}2:{column}{rows + 1}")
 
 
-def _places(heads: Sequence[Any], titles: Mapping[str, str], required: Sequence[str]) -> dict[str, int]:
+def _places(heads: Mapping[int, Any], titles: Mapping[str, str], required: Sequence[str]) -> dict[str, int]:
     by_head = {head_key(title): column for column, title in titles.items()}
-    found = {
-        by_head[head_key(str(cell))]: place
-        for place, cell in enumerate(heads)
-        if cell and head_key(str(cell)) in by_head
-    }
+    found = {by_head[head_key(str(cell))]: place for place, cell in heads.items() if head_key(str(cell)) in by_head}
     missing = [titles[column] for column in required if column not in found]
     if missing:
         raise DomainError("sheet_without_columns", columns=", ".join(missing))
     return found
 
 
-def _filled(lines: Iterator[tuple[Any, ...]], places: Mapping[str, int]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, cells in enumerate(lines, start=2):
-        values = {column: cells[place] if place < len(cells) else None for column, place in places.items()}
+def _filled(lines: Iterable[Line], places: Mapping[str, int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for line in lines:
+        cells = {place: cell.shown if isinstance(cell, Unreadable) else cell for place, cell in line.cells.items()}
+        values = {column: cells.get(place) for column, place in places.items()}
         if any(cell_text(value) for value in values.values()):
-            yield number, values
+            yield line.number, values
 
 
 def head_key(title: str) -> str:
