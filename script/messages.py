@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,14 @@ def _sentences() -> dict[tuple[str, str], str]:
     return found | dict.fromkeys(OF_LIBRARIES, "")
 
 
-def _extracted(path: Path) -> Iterator[tuple[Any, str | None]]:
-    """Sentences of one file, with their context; (one, many) where it counts. Read from the tree, so f-strings too."""
+@cache
+def _extracted(path: Path) -> tuple[tuple[Any, str | None], ...]:
+    """Sentences of one file, with their context; (one, many) where it counts. Read once."""
+    return tuple(_read_out(path))
+
+
+def _read_out(path: Path) -> Iterator[tuple[Any, str | None]]:
+    """From the tree, so f-strings too."""
     from django.utils.translation import template
 
     text = path.read_text(encoding="utf-8")

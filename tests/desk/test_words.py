@@ -1,7 +1,7 @@
 """Whatever domain code may say has words: refusals, acts on the audit trail, jobs."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -21,18 +21,19 @@ SOURCE = Path(vungmanh.__file__).parent
 
 
 @cache
-def nodes() -> list[ast.AST]:
-    """Everything in the code."""
-    files = SOURCE.rglob("*.py")
-    return [node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+def called() -> dict[str, list[ast.Call]]:
+    """Everything that the code calls, by the name of the function or method."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                found[node.func.id if isinstance(node.func, ast.Name) else node.func.attr].append(node)
+    return found
 
 
-def calls(name: str) -> Iterator[ast.Call]:
+def calls(name: str) -> list[ast.Call]:
     """Calls of a function or method of that name anywhere in the code."""
-    for node in nodes():
-        called = getattr(node, "func", None)
-        if isinstance(node, ast.Call) and name in (getattr(called, "id", ""), getattr(called, "attr", "")):
-            yield node
+    return called().get(name, [])
 
 
 def literal(node: ast.expr | None) -> str:
