@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.conftest import Cast
+from vungmanh.core import prepared as learning
 from vungmanh.core.models import AuditEntry
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.units.models import Unit
@@ -124,3 +125,12 @@ def test_two_people_with_values_of_one_shape_share_a_statement(cast: Cast, setti
     with CaptureQueriesContext(connection) as queries:
         assert units_in(Scope((second.pk,))) == [second]
     assert len(queries) == 1
+
+
+def test_many_values_go_to_postgresql_as_one_array() -> None:
+    four, two = tuple(learning._Place(slot, int) for slot in range(4)), (learning._Place(4, int), 7)
+    sql = "a IN (%s, %s, %s, %s) AND b LIKE '5%%' AND c IN (%s, %s) AND d = %s AND e IN (%s, %s, %s, %s)"
+    run = learning._with_arrays(sql, (*four, *two, "x", *four[:3], 9))
+    assert run.sql == "a = ANY(%s) AND b LIKE '5%%' AND c IN (%s, %s) AND d = %s AND e IN (%s, %s, %s, %s)"
+    filled = list(learning._filled(run.places, [1, 2, 3, 4, 5]))
+    assert filled == [[1, 2, 3, 4], 5, 7, "x", 1, 2, 3, 9], "a list with a value of its own stays as it is"

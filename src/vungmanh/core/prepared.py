@@ -19,12 +19,14 @@ of each shape also build the queryset anew and compare: a function that breaks t
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, update_wrapper
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -42,6 +44,8 @@ _CHECKED_CALLS = 10
 _NUMBER = 2_000_000_000
 _DAY = datetime.date(1000, 1, 1)
 _MOMENT = datetime.datetime(1000, 1, 1, tzinfo=datetime.UTC)
+_MANY = 4
+_VALUES = re.compile(r"IN \(%s(?:, %s)*\)|%%|%s")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 
@@ -84,7 +88,7 @@ class Prepared(Generic[R]):
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
-            return _Statement(queryset, compiler, "", (), {}, is_plain=False)
+            return _Statement(queryset, compiler, "", (), _Run("", ()), {}, is_plain=False)
         places = tuple(_place(param, marks, compiler.connection) for param in params)
         converters = compiler.get_converters([expression for expression, *_ in compiler.select])
         compiler.get_converters = lambda _expressions: converters
@@ -93,7 +97,8 @@ class Prepared(Generic[R]):
         if missing := [place for place in direct if place not in used]:
             raise ValueError(f"{self.build.__qualname__} does not hand on argument {missing[0]} as it is")
         is_plain = queryset._iterable_class in (ValuesListIterable, FlatValuesListIterable)
-        return _Statement(queryset, compiler, sql, places, converters, is_plain and not compiler.has_extra_select)
+        run = _with_arrays(sql, places) if compiler.connection.vendor == "postgresql" else _Run(sql, places)
+        return _Statement(queryset, compiler, sql, places, run, converters, is_plain and not compiler.has_extra_select)
 
     def _compare(self, statement: _Statement, values: tuple[Any, ...], slots: list[Any]) -> None:
         fresh = self.build(*values)
@@ -101,7 +106,7 @@ class Prepared(Generic[R]):
             wanted = fresh.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         except EmptyResultSet:
             wanted = ("", ())
-        got = (statement.sql, tuple(statement.params(slots)))
+        got = (statement.sql, tuple(_filled(statement.places, slots)))
         if got != (wanted[0], tuple(wanted[1])):
             raise ValueError(f"{self.build.__qualname__} computes with its arguments: {got} is not {wanted}")
 
@@ -117,6 +122,21 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
+class _Array:
+    """Where the values of several slots go as one parameter."""
+
+    places: tuple[_Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The statement as the database gets it."""
+
+    sql: str
+    places: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Statement:
     """What was learnt; read by many threads, never changed."""
 
@@ -124,6 +144,7 @@ class _Statement:
     compiler: Any
     sql: str
     places: tuple[Any, ...]
+    run: _Run
     converters: dict[int, tuple[list[Callable[..., Any]], Any]]
     """Of a column, by its place: how what the database gives becomes what the field holds."""
     is_plain: bool
@@ -136,7 +157,7 @@ class _Statement:
         """What the ORM would give for `values_list`, without its five loops around each row."""
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, tuple(self.params(slots)))
+            cursor.execute(self.run.sql, tuple(_filled(self.run.places, slots)))
             rows = cursor.fetchall()
         for place, (converters, expression) in self.converters.items():
             for convert in converters:
@@ -145,27 +166,46 @@ class _Statement:
             return [row[0] for row in rows]
         return rows
 
-    def params(self, slots: list[Any]) -> Iterator[Any]:
-        for place in self.places:
-            if not isinstance(place, _Place):
-                yield place
-            elif place.before or place.after:
-                yield f"{place.before}{place.adapt(slots[place.slot])}{place.after}"
-            else:
-                yield place.adapt(slots[place.slot])
-
     def queryset(self, slots: list[Any]) -> QuerySet[Any, Any]:
         """The learnt queryset, whose compiler already knows its statement."""
-        params = tuple(self.params(slots))
+        params = tuple(_filled(self.run.places, slots))
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_args, **_named: (self.sql, params)
+        compiler.as_sql = lambda *_args, **_named: (self.run.sql, params)
         query: Any = copy(self.learnt.query)
         query.get_compiler = lambda *_args, **_named: compiler
         again: QuerySet[Any, Any] = object.__new__(type(self.learnt))
         again.__dict__.update(self.learnt.__dict__)
         again.__dict__.update(_query=query, _result_cache=None, _prefetch_done=False)
         return again
+
+
+def _filled(places: Sequence[Any], slots: list[Any]) -> Iterator[Any]:
+    """The parameters, with the values where the marks stood."""
+    for place in places:
+        if isinstance(place, _Array):
+            yield list(_filled(place.places, slots))
+        elif not isinstance(place, _Place):
+            yield place
+        elif place.before or place.after:
+            yield f"{place.before}{place.adapt(slots[place.slot])}{place.after}"
+        else:
+            yield place.adapt(slots[place.slot])
+
+
+def _with_arrays(sql: str, places: Sequence[Any]) -> _Run:
+    """PostgreSQL takes many values as one array: a list of sixty parameters is read and planned anew each time."""
+    left, kept = iter(places), list[Any]()
+
+    def put(found: re.Match[str]) -> str:
+        here = tuple(islice(left, found[0].count("%s")))
+        if len(here) < _MANY or not all(isinstance(place, _Place) and not place.before + place.after for place in here):
+            kept.extend(here)
+            return found[0]
+        kept.append(_Array(here))
+        return "= ANY(%s)"
+
+    return _Run(_VALUES.sub(put, sql), tuple(kept))
 
 
 def _taken(values: tuple[Any, ...]) -> tuple[tuple[Any, ...], Hashable, list[Any]]:

@@ -9,6 +9,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import WORKABLE, DutyState
@@ -73,6 +74,16 @@ def by_urgency(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Duty]:
             default=Value(4),
         )
     )
+
+
+def lines(keys: Ids) -> dict[int, Duty]:
+    """By their keys, with what a line shows; one query, none without keys."""
+    return {duty.pk: duty for duty in _lines(keys)} if keys else {}
+
+
+@prepared
+def _lines(keys: Ids) -> QuerySet[Duty]:
+    return with_lines(Duty.objects.filter(pk__in=keys)).order_by()
 
 
 def with_lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:

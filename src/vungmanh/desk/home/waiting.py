@@ -69,7 +69,7 @@ def work_of(user: User, on: datetime.date) -> Work:
     groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))[:SHOWN]
     decide = _decide(reach, user.pk)
     keys = [pk for pk, _total in decide]
-    found = {duty.pk: duty for duty in _lines((*(group["one"] for group in groups), *keys))}
+    found = lists.lines((*(group["one"] for group in groups), *keys))
     return Work(
         directives=directives,
         directive_count=directives[0].total if directives else 0,
@@ -113,11 +113,6 @@ def _decide(reach: Reach, person: int) -> QuerySet[Duty, tuple[int, int]]:
     rows = Duty.objects.filter(to_decide(reach, person))
     total = Subquery(in_all(rows, n=Count("pk")))
     return rows.order_by("due", "pk").annotate(total=total).values_list("pk", "total")[:SHOWN]
-
-
-@prepared
-def _lines(keys: Ids) -> QuerySet[Duty]:
-    return lists.with_lines(Duty.objects.filter(pk__in=keys)).order_by()
 
 
 @prepared
