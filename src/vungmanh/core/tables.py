@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextField
 from django.http import QueryDict
 
+from vungmanh.core.prepared import Ids
 from vungmanh.language.searching import IN_WORDS, Sought, Term, asked
 from vungmanh.language.text import squeeze
 
@@ -208,16 +209,16 @@ def list_page(
     default: str,
     search: Sequence[Column] = (),
     per_page: int = PER_PAGE,
-    by_keys: bool = False,
+    fetch: Callable[[Ids], Sequence[Any]] | None = None,
     total: int | None = None,
     sliced: Callable[[QuerySet[Any], str], Any] | None = None,
 ) -> ListPage:
     """The page that `address` asks for; an unknown sort falls back to `default`, a page past the end to the last.
 
     Two queries, one counts, one fetches; three where no row has the last word of the search whole. Empty values sort last;
-    the key settles ties, so that no row shows twice. `by_keys`: sort keys alone, then fetch the rows of the page; for
-    long lists of wide rows, in the same query. `total` is how many rows there are where that is known and nothing is
-    searched for; `sliced` gives what takes the place of the ordered rows, by the sort, and is sliced like them.
+    the key settles ties, so that no row shows twice. `fetch` gives the rows of these keys in their order, for long lists of
+    wide rows: then only keys are sorted. `total` is how many rows there are where that is known and nothing is searched
+    for; `sliced` gives what takes the place of the ordered rows, by the sort, and is sliced like them.
     """
     q = squeeze(address.get("q", ""))
     if total is None or q:
@@ -225,8 +226,8 @@ def list_page(
     wanted = address.get("sort", default)
     sort = wanted if wanted.removeprefix("-") in sorts else default
     ordered: Any = _ordered(queryset, sort, sorts) if total else []
-    if by_keys and total:
-        ordered = _Keyed(ordered)
+    if fetch and total:
+        ordered = _Keyed(ordered, fetch)
     if sliced and total:
         ordered = sliced(ordered, sort)
     return _page(address, ordered, total, q=q, sort=sort, sorts=sorts, per_page=per_page)
@@ -329,13 +330,13 @@ def _either_case(words: str) -> str:
 
 
 class _Keyed:
-    """An ordered queryset whose slices are chosen by key, so that the database sorts no wide rows."""
+    """An ordered queryset whose slices are keys, by which the rows are fetched: the database sorts no wide ones."""
 
-    def __init__(self, ordered: QuerySet[Any]) -> None:
-        self.ordered = ordered
+    def __init__(self, ordered: QuerySet[Any], fetch: Callable[[Ids], Sequence[Any]]) -> None:
+        self.ordered, self.fetch = ordered, fetch
 
-    def __getitem__(self, part: slice) -> QuerySet[Any]:
-        return self.ordered.filter(pk__in=self.ordered.values("pk")[part])
+    def __getitem__(self, part: slice) -> Sequence[Any]:
+        return self.fetch(tuple(self.ordered.values_list("pk", flat=True)[part]))
 
 
 def _ordered(queryset: QuerySet[Any], sort: str, sorts: Mapping[str, str | tuple[str, ...]]) -> QuerySet[Any]:

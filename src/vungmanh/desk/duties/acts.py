@@ -70,7 +70,7 @@ def urge_late(request: DeskRequest) -> HttpResponse:
     """Urge every late duty that the filter of the list leaves and the person may review, each once a day."""
     today = timezone.localdate()
     form = filter_for(request.POST, request.user, today)
-    rows = form.found(lists.under(lists.ALL, request.user, today))
+    rows = form.found(lists.with_lines(lists.of_tab(lists.ALL, request.user, today)))
     late = rows.filter(is_late(today), duties_reviewed_by(request.user, today))
     acting(request, reviews_all, late, today)
     count = urge(late, request.POST.get("text", ""), by=request.user, at=timezone.now(), on=today)

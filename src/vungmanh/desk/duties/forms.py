@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
+from vungmanh.accounts.selectors import scope_of
+from vungmanh.core.prepared import prepared
 from vungmanh.core.tables import matching
 from vungmanh.desk.fields import SUBMITS, DayField, FilesField, NumberField, PlainSelect, SearchField
 from vungmanh.programmes.domain.evidence import KINDS
@@ -18,7 +21,7 @@ from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, S
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import ASKS, UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
 from vungmanh.programmes.models import Duty, DutyEntry, Programme, QuotaPerson
-from vungmanh.programmes.permissions import colleagues_of, programmes_visible_to
+from vungmanh.programmes.permissions import colleagues_of, programmes_seen_from
 from vungmanh.programmes.selectors import start_of, waiting_for_answer
 from vungmanh.units.models import Unit
 
@@ -156,9 +159,15 @@ def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActFo
 
 def filter_for(data: Any, user: User, today: datetime.date) -> DutyFilter:
     """The filter of the list with what this person may choose in it."""
-    programmes = programmes_visible_to(user, today).select_related("directive")
-    programmes = programmes.defer("directive__text", "directive__text_folded")
+    named = _programmes(tuple(scope_of(user, today)))
+    programmes = [(pk, f"{number}: {title}" if number else title) for pk, number, title in named]
     return DutyFilter(data, programmes=programmes, people=colleagues_of(user, today), user=user, today=today)
+
+
+@prepared
+def _programmes(paths: tuple[str, ...]) -> QuerySet[Programme, tuple[int, str, str]]:
+    """What a programme is called by; whole ones would be half of the page."""
+    return programmes_seen_from(paths).values_list("pk", "directive__number", "title")
 
 
 class DutyFilter(forms.Form):
@@ -177,13 +186,7 @@ class DutyFilter(forms.Form):
         choices=[("", _("Tất cả")), *DutyKind.choices],
         widget=PlainSelect(attrs=SUBMITS),
     )
-    programme = forms.ModelChoiceField(
-        Programme.objects.none(),
-        label=_("Chương trình"),
-        required=False,
-        empty_label=_("Tất cả"),
-        widget=PlainSelect(attrs=SUBMITS),
-    )
+    programme = forms.ChoiceField(label=_("Chương trình"), required=False, widget=PlainSelect(attrs=SUBMITS))
     person = forms.ChoiceField(label=_("Người làm"), required=False, widget=PlainSelect(attrs=SUBMITS))
     theo = forms.ChoiceField(label=_("Theo ngày"), required=False, choices=[("", _("đến hạn")), *BY_ACT.items()])
     tu = DayField(label=_("Từ ngày"), required=False)
@@ -192,7 +195,13 @@ class DutyFilter(forms.Form):
     nguon = forms.RegexField(r"^(task|report|target):\d{1,12}$", required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any, *, programmes: QuerySet[Programme], people: QuerySet[User], user: User, today: datetime.date
+        self,
+        data: Any,
+        *,
+        programmes: Sequence[tuple[int, str]],
+        people: QuerySet[User],
+        user: User,
+        today: datetime.date,
     ) -> None:
         super().__init__(data)
         self.today = today
@@ -213,7 +222,7 @@ class DutyFilter(forms.Form):
             ("asked", _("Xin gia hạn, chưa trả lời")),
             *DutyState.choices,
         ]
-        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+        self.fields["programme"].choices = [("", _("Tất cả")), *programmes]  # type: ignore[attr-defined]
 
     @property
     def is_narrowed(self) -> bool:

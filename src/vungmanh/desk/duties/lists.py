@@ -5,17 +5,24 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
-from vungmanh.core.prepared import Ids, prepared
+from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.domain.waiting import with_waiting
-from vungmanh.programmes.enums import WORKABLE, DutyState
+from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DutyState
 from vungmanh.programmes.models import Duty
-from vungmanh.programmes.permissions import duties_escalated_to, duties_visible_to, duties_worked_by, leads_any
-from vungmanh.programmes.selectors import asks_for_answer, waits_for
+from vungmanh.programmes.permissions import (
+    Reach,
+    duties_escalated_to,
+    duties_visible_to,
+    duties_worked_by,
+    leads_any,
+    reach_of,
+)
+from vungmanh.programmes.selectors import asks_for_answer, to_decide, waits_for
 
 OWED, DECIDE, WAITING, ESCALATED, ALL = "phai-lam", "cho-toi", "toi-cho", "bao-len", "tat-ca"
 TABS: dict[str, Any] = {
@@ -52,15 +59,27 @@ def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
 
 
 def counts(user: User, on: datetime.date) -> dict[str, int]:
-    """How many stand under the tabs that are about the person, what was told to leaders only for them; a query each, over
-    an index."""
-    tabs = [OWED, DECIDE, WAITING] + ([ESCALATED] if leads_any(user, on) else [])
-    return {tab: of_tab(tab, user, on).order_by().count() for tab in tabs}
+    """How many stand under the tabs that are about the person, what was told to leaders only for them; two queries over
+    an index, three for leaders."""
+    reach = reach_of(user, on)
+    owed, waiting = next(iter(_turns(reach.units)), (0, 0))
+    found = {OWED: owed, DECIDE: sum(_deciding(reach, user.pk)), WAITING: waiting}
+    if leads_any(user, on):
+        found[ESCALATED] = of_tab(ESCALATED, user, on).order_by().count()
+    return found
 
 
-def under(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
-    """The duties of a tab with what a line shows."""
-    return with_lines(of_tab(tab, user, on))
+@prepared
+def _turns(units: Ids) -> QuerySet[Duty, tuple[int, int]]:
+    """What they are to do, and what they wait for."""
+    duties = Duty.objects.filter(unit_id__in=units, state__in=UNFINISHED)
+    owed, waiting = Count("pk", filter=Q(state__in=WORKABLE)), Count("pk", filter=asks_for_answer())
+    return in_all(duties, owed=owed, waiting=waiting).values_list("owed", "waiting")
+
+
+@prepared
+def _deciding(reach: Reach, person: int) -> QuerySet[Duty, int]:
+    return in_all(Duty.objects.filter(to_decide(reach, person)), n=Count("pk")).values_list("n", flat=True)
 
 
 def by_urgency(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Duty]:
@@ -79,6 +98,12 @@ def by_urgency(duties: QuerySet[Duty], on: datetime.date) -> QuerySet[Duty]:
 def lines(keys: Ids) -> dict[int, Duty]:
     """By their keys, with what a line shows; one query, none without keys."""
     return {duty.pk: duty for duty in _lines(keys)} if keys else {}
+
+
+def in_order(keys: Ids) -> list[Duty]:
+    """The same in the order of the keys."""
+    found = lines(keys)
+    return [found[key] for key in keys if key in found]
 
 
 @prepared

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from vungmanh.accounts.selectors import scope_of
 from vungmanh.cascade.permissions import sees_plan
 from vungmanh.cascade.selectors import on_duty
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.prepared import prepared
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.duties import listing, lists
@@ -39,7 +41,7 @@ from vungmanh.programmes.domain.quotas import people_of
 from vungmanh.programmes.domain.waiting import with_waiting
 from vungmanh.programmes.enums import DutyAct
 from vungmanh.programmes.models import Duty, Evidence
-from vungmanh.programmes.permissions import ASSIGNS, REVIEWS, duties_visible_to
+from vungmanh.programmes.permissions import ASSIGNS, REVIEWS, Sight, duties_visible_to, sight_of
 
 _LIST = "desk/duties/list.html"
 
@@ -52,9 +54,9 @@ def duties(request: DeskRequest) -> HttpResponse:
     tab = request.GET.get("tab", lists.OWED)
     tab = tab if tab in lists.TABS else lists.OWED
     form = filter_for(request.GET, request.user, today)
-    rows = form.applied_to(lists.under(tab, request.user, today))
+    rows = form.applied_to(lists.of_tab(tab, request.user, today))
     if request.GET.get("xuat") == "xlsx":
-        return _sheet(form.found(rows).order_by("due", "pk"), today)
+        return _sheet(lists.with_lines(form.found(rows)).order_by("due", "pk"), today)
     by = form.cleaned_data.get("nhom", "")
     page = list_page(
         request.GET,
@@ -62,7 +64,7 @@ def duties(request: DeskRequest) -> HttpResponse:
         sorts=listing.SORTS,
         default=listing.sort_for(by),
         search=SEARCHED,
-        by_keys=True,
+        fetch=lists.in_order,
     )
     context = {
         "form": form,
@@ -158,10 +160,18 @@ _PLACES = {
 
 def visible(request: DeskRequest, pk: int, today: datetime.date) -> Duty:
     """The duty where the person may see it, else 404."""
-    rows = with_waiting(duties_visible_to(request.user, today)).select_related(
+    found = _visible(sight_of(request.user, today), pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _visible(sight: Sight, pk: int) -> QuerySet[Duty]:
+    rows = with_waiting(Duty.objects.filter(sight.seen(), pk=pk)).select_related(
         "task__item", "report__item", "target__item", "programme__directive__owner", "unit", "assigned_to", "taken_from"
     )
-    return get_object_or_404(rows.defer("programme__directive__text", "programme__directive__text_folded"), pk=pk)
+    return rows.defer("programme__directive__text", "programme__directive__text_folded").order_by()
 
 
 @require_GET

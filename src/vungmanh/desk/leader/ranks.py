@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vungmanh.accounts.models import User
@@ -72,17 +71,18 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What is kept: numbers only."""
+    """What is kept: numbers, and what units and programmes are called."""
 
     at: datetime.datetime
     units: Ranked
     programmes: Ranked
+    names: dict[str, dict[int, str]]
     days: dict[datetime.date, tuple[int, int, int]]
     """In time, later, still late."""
 
 
 def ranks_of(user: User, on: datetime.date, at: datetime.datetime) -> Ranks:
-    """Two queries and those of `sight_of`; four more where nothing is kept, or what is kept is older than KEPT_FOR_S."""
+    """No query but those of `sight_of`; six where nothing is kept, or what is kept is older than KEPT_FOR_S."""
     sight = sight_of(user, on)
     key = f"ranks:{on}:{sha256(repr(sight).encode()).hexdigest()}"
     counted: _Counted | None = cache.get(key)
@@ -91,8 +91,8 @@ def ranks_of(user: User, on: datetime.date, at: datetime.datetime) -> Ranks:
         cache.set(key, counted, KEPT_FOR_S)
     since = on - YEAR
     return Ranks(
-        _units(counted.units, since),
-        _programmes(counted.programmes, since),
+        _ranked(counted.units, counted.names["units"], "desk:unit", "don_vi", since),
+        _ranked(counted.programmes, counted.names["programmes"], "desk:programme", "programme", since),
         _trend(counted.days, on),
         since,
         counted.at,
@@ -104,10 +104,16 @@ def _counted(sight: Sight, on: datetime.date, at: datetime.datetime) -> _Counted
     late = _late(sight, on, since)
     units, programmes, days = (Counter(row[place] for row in late) for place in range(3))
     done = {due: (total - later, later) for due, later, total in _handled(sight, first, on)}
+    worst = _ranks(units, _totals_of_units(sight, since, on) if late else [])
+    furthest = _ranks(programmes, _totals_of_programmes(sight, since, on) if late else [])
     return _Counted(
         at,
-        _ranks(units, _totals_of_units(sight, since, on) if late else []),
-        _ranks(programmes, _totals_of_programmes(sight, since, on) if late else []),
+        worst,
+        furthest,
+        {
+            "units": {unit.pk: unit.name for unit in _named_units(_keys(worst))},
+            "programmes": {row.pk: named(row.directive) for row in _named_programmes(_keys(furthest))},
+        },
         {due: (*done.get(due, (0, 0)), days[due]) for due in {*done, *days} if due and due >= first},
     )
 
@@ -145,25 +151,17 @@ def _ranks(late: Counter[int], totals: Iterable[tuple[int, int]]) -> Ranked:
     return sorted(rows, key=lambda row: (-row[1] / row[2], -row[1], row[0]))[:SHOWN]
 
 
-def _units(rows: Ranked, since: datetime.date) -> list[Rank]:
-    units = {unit.pk: unit for unit in _named_units(tuple(key for key, _late, _total in rows))}
-    return [
-        Rank(
-            units[key].name, url("desk:unit", key), list_url(state="late", don_vi=key, tu=since), late, total
-        )
-        for key, late, total in rows
-    ]  # fmt: skip
+def _ranked(rows: Ranked, names: Mapping[int, str], page: str, asks: str, since: datetime.date) -> list[Rank]:
+    """`page`: of each; `asks`: by which name the list of duties takes it."""
+    found = []
+    for key, late, total in rows:
+        asked: dict[str, Any] = {"state": "late", asks: key, "tu": since}
+        found.append(Rank(names[key], url(page, key), list_url(**asked), late, total))
+    return found
 
 
-def _programmes(rows: Ranked, since: datetime.date) -> list[Rank]:
-    found = {programme.pk: programme for programme in _named_programmes(tuple(key for key, _late, _total in rows))}
-    return [
-        Rank(
-            named(found[key].directive), url("desk:programme", key),
-            list_url(state="late", programme=key, tu=since), late, total,
-        )
-        for key, late, total in rows
-    ]  # fmt: skip
+def _keys(rows: Ranked) -> Ids:
+    return tuple(key for key, _late, _total in rows)
 
 
 @prepared
@@ -185,7 +183,7 @@ def _trend(days: dict[datetime.date, tuple[int, int, int]], on: datetime.date) -
     return columns(
         [
             (
-                date_format(week, "d/m"),
+                f"{week:%d/%m}",
                 _sums(each for due, each in days.items() if week <= due < week + _WEEK),
                 list_url(tu=week, den=min(week + 6 * _DAY, on - _DAY)),
             )
