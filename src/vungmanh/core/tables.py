@@ -18,7 +18,7 @@ from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextFie
 from django.http import QueryDict
 
 from vungmanh.core.prepared import Ids
-from vungmanh.language.searching import IN_WORDS, Sought, Term, asked
+from vungmanh.language.searching import IN_WORDS, Sought, Term, asked, chosen
 from vungmanh.language.text import squeeze
 
 R = TypeVar("R")
@@ -143,13 +143,23 @@ def matching_counted(queryset: QuerySet[Any], q: str, columns: Sequence[Column])
     return (whole, total) if total or begun is None else (begun, begun.count())
 
 
-def few(ask: Callable[[Question], list[R]], q: str, most: int, *, is_rare: bool = False) -> tuple[list[R], bool]:
+def few(
+    ask: Callable[[Question], list[R]],
+    q: str,
+    most: int,
+    *,
+    is_rare: bool = False,
+    texts: tuple[Callable[[R], str], Callable[[R], str]] | None = None,
+) -> tuple[list[R], bool]:
     """At most `most` rows that answer the question, and whether there are more; `ask` is a prepared query that fetches one
     more than `most` by `answering`. One query where any row has the last word whole, else two; with `is_rare` one where
-    nothing is found, else two. Nothing is counted."""
+    nothing is found, else two, and none for a second time where all are at hand with their `texts`, folded and as written.
+    Nothing is counted."""
     whole, begun = _questions(q)
     if is_rare and begun:
         found = ask(begun)  # of whatever has the word whole, it is the beginning of one too
+        if texts and len(found) <= most:
+            return chosen(found, q, *texts), False
         rows = (ask(whole) or found) if found else []
     else:
         rows = ask(whole) or (ask(begun) if begun else [])

@@ -39,7 +39,7 @@ from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty, Programme, ReportDuty, Target, Task
 from vungmanh.programmes.permissions import programmes_seen_from, units_worked_for
-from vungmanh.units.models import Unit, UnitState
+from vungmanh.units.models import UnitState
 from vungmanh.units.selectors import states_on
 
 _READ = ("number", "kind", "title", "file_name", "text", "text_folded")
@@ -237,22 +237,16 @@ def _place_url(url: str, text: str, place: tuple[int, int]) -> str:
 
 def _units(q: str, user: User, on: datetime.date) -> Group:
     found, has_more = few(partial(_named_units, on), q, SHOWN, is_rare=True)
-    units: dict[int, Unit] = {state.unit_id: state.unit for state in found}
-    hits = [
-        Hit(url("desk:unit", unit.pk), unit.name, unit.parent.name if unit.parent else "") for unit in units.values()
-    ]
+    units = {pk: (name, parent or "") for pk, name, parent in found}
+    hits = [Hit(url("desk:unit", pk), name, parent) for pk, (name, parent) in units.items()]
     return Group(gettext_lazy("Đơn vị"), hits, has_more, list_url("desk:units", q, thuoc=0))
 
 
 @prepared
-def _named_units(on: datetime.date, question: Question) -> QuerySet[UnitState]:
-    rows = (
-        states_on(on)
-        .select_related("unit__parent")
-        .only("unit__name", "unit__parent__name")
-        .order_by(Length("folded"), "sort_key", "pk")
-    )
-    return answering(rows, question, [("folded", "name"), ("unit__folded", "unit__name")])[: SHOWN + 1]
+def _named_units(on: datetime.date, question: Question) -> QuerySet[UnitState, tuple[int, str, str | None]]:
+    rows = states_on(on).order_by(Length("folded"), "sort_key", "pk")
+    found = answering(rows, question, [("folded", "name"), ("unit__folded", "unit__name")])
+    return found.values_list("unit_id", "unit__name", "unit__parent__name")[: SHOWN + 1]
 
 
 def _people(q: str, user: User, on: datetime.date) -> Group:

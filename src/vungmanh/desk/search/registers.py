@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -49,7 +50,8 @@ def find_in_registers(q: str, user: User, on: datetime.date) -> list[Group]:
 
 def _officials(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(paths_of(user, on))
-    found, has_more = few(partial(_named, paths), q, SHOWN, is_rare=True)
+    texts = attrgetter("folded"), attrgetter("full_name")
+    found, has_more = few(partial(_named, paths), q, SHOWN, is_rare=True, texts=texts)
     posts: dict[int, Post] = {}
     if found:
         posts = {post.person_id: post for post in _held(paths, tuple(person.pk for person in found), on)}
@@ -79,7 +81,8 @@ def _post_words(post: Post | None) -> str:
 def _indicators(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(scope_of(user, on))
     above = tuple({pk for path in paths for pk in ids_of_path(path)})
-    found, has_more = few(partial(_known, paths, above), q, SHOWN, is_rare=True)
+    texts = attrgetter("folded"), lambda _row: ""
+    found, has_more = few(partial(_known, paths, above), q, SHOWN, is_rare=True, texts=texts)
     hits = [Hit(url("desk:indicator", row.pk), capfirst(row.shown_name), row.shown_measure) for row in found]
     return Group(gettext_lazy("Chỉ số"), hits, has_more, list_url("desk:indicators", q))
 
