@@ -15,6 +15,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from vungmanh.formats import day
+
 Say = Callable[[Decimal], str]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 12, 22
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -202,7 +204,7 @@ def line_chart(
     return LineChart(
         width=width, height=height, title=title, said=said, tone=tone,
         line=path(spots),
-        spots=[place(spot, f"{_day(spot.on)}: {say(spot.value)}") for spot in spots],
+        spots=[place(spot, f"{day(spot.on)}: {say(spot.value)}") for spot in spots],
         plan=path(plan),
         ahead=path([spots[-1], ahead]) if ahead and spots else "",
         ahead_end=place(ahead, say(ahead.value)) if ahead else None,
@@ -324,10 +326,6 @@ def _days(first: datetime.date, last: datetime.date, at_x: Callable[[Any], float
 def _today(today: tuple[datetime.date, str], at_x: Callable[[Any], float], width: int) -> Mark:
     at = at_x(today[0].toordinal())
     return Mark(_n(at), _n(_TOP), today[1], "end" if at > width - _LEFT else "middle")
-
-
-def _day(on: datetime.date) -> str:
-    return f"{on:%d/%m/%Y}"
 
 
 def _month(on: datetime.date) -> str:

@@ -58,7 +58,12 @@ class Programme(models.Model):
         ordering = ["-published_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.directive.number}: {self.title}" if self.directive.number else self.title
+        return called(self.directive.number, self.title)
+
+
+def called(number: str, title: str) -> str:
+    """A programme by the number of its directive where that has one."""
+    return f"{number}: {title}" if number else title
 
 
 class Sourced(models.Model):

@@ -20,7 +20,7 @@ from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import ASKS, UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
-from vungmanh.programmes.models import Duty, DutyEntry, Programme, QuotaPerson
+from vungmanh.programmes.models import Duty, DutyEntry, Programme, QuotaPerson, called
 from vungmanh.programmes.permissions import colleagues_of, programmes_seen_from
 from vungmanh.programmes.selectors import start_of, waiting_for_answer
 from vungmanh.units.models import Unit
@@ -160,7 +160,7 @@ def form_for(act: DutyAct, data: Any, files: Any, today: datetime.date) -> ActFo
 def filter_for(data: Any, user: User, today: datetime.date) -> DutyFilter:
     """The filter of the list with what this person may choose in it."""
     named = _programmes(tuple(scope_of(user, today)))
-    programmes = [(pk, f"{number}: {title}" if number else title) for pk, number, title in named]
+    programmes = [(pk, called(number, title)) for pk, number, title in named]
     return DutyFilter(data, programmes=programmes, people=colleagues_of(user, today), user=user, today=today)
 
 

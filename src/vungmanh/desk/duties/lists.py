@@ -42,6 +42,9 @@ _OF_OTHERS = (
 )  # fmt: skip
 """What a line shows of what the duty comes from, its programme and the people: eight tables have ten times as many columns."""
 
+_TURNS = {OWED: Q(state__in=WORKABLE), WAITING: asks_for_answer()}
+"""Whose turn it is, of what a person works on: for the list and for the count beside its tab."""
+
 
 def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
     """My turn; others wait for me; I wait for others; everything that I may see.
@@ -54,8 +57,7 @@ def of_tab(tab: str, user: User, on: datetime.date) -> QuerySet[Duty]:
         return Duty.objects.filter(duties_escalated_to(user, on))
     if tab == DECIDE:
         return Duty.objects.filter(waits_for(user, on))
-    worked = duties_worked_by(user, on)
-    return Duty.objects.filter(worked & (Q(state__in=WORKABLE) if tab == OWED else asks_for_answer()))
+    return Duty.objects.filter(duties_worked_by(user, on) & _TURNS[tab])
 
 
 def counts(user: User, on: datetime.date) -> dict[str, int]:
@@ -73,7 +75,7 @@ def counts(user: User, on: datetime.date) -> dict[str, int]:
 def _turns(units: Ids) -> QuerySet[Duty, tuple[int, int]]:
     """What they are to do, and what they wait for."""
     duties = Duty.objects.filter(unit_id__in=units, state__in=UNFINISHED)
-    owed, waiting = Count("pk", filter=Q(state__in=WORKABLE)), Count("pk", filter=asks_for_answer())
+    owed, waiting = (Count("pk", filter=_TURNS[tab]) for tab in (OWED, WAITING))
     return in_all(duties, owed=owed, waiting=waiting).values_list("owed", "waiting")
 
 

@@ -17,6 +17,7 @@ from vungmanh.accounts.models import User
 from vungmanh.core.prepared import Ids, in_all, prepared
 from vungmanh.desk.addresses import url
 from vungmanh.desk.duties import lists
+from vungmanh.formats import day
 from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import UNFINISHED, DutyAct, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry
@@ -76,12 +77,8 @@ def _late(sight: Sight, on: datetime.date, since: datetime.date) -> QuerySet[Dut
 
 
 def list_url(tab: str = lists.ALL, **chosen: Any) -> str:
-    given = {name: _day(value) if isinstance(value, datetime.date) else value for name, value in chosen.items()}
+    given = {name: day(value) if isinstance(value, datetime.date) else value for name, value in chosen.items()}
     return f"{url('desk:duties')}?{urlencode({'tab': tab, **given})}"
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def _needs(user: User, on: datetime.date) -> list[Number]:

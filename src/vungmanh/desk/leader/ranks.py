@@ -111,7 +111,7 @@ def _counted(sight: Sight, on: datetime.date, at: datetime.datetime) -> _Counted
         worst,
         furthest,
         {
-            "units": {unit.pk: unit.name for unit in _named_units(_keys(worst))},
+            "units": dict(_named_units(_keys(worst))),
             "programmes": {row.pk: named(row.directive) for row in _named_programmes(_keys(furthest))},
         },
         {due: (*done.get(due, (0, 0)), days[due]) for due in {*done, *days} if due and due >= first},
@@ -165,8 +165,8 @@ def _keys(rows: Ranked) -> Ids:
 
 
 @prepared
-def _named_units(keys: Ids) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=keys).order_by()
+def _named_units(keys: Ids) -> QuerySet[Unit, tuple[int, str]]:
+    return Unit.objects.filter(pk__in=keys).order_by().values_list("pk", "name")
 
 
 @prepared
