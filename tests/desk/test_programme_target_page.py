@@ -221,9 +221,9 @@ def test_pages_ask_the_same_number_of_questions(
             position=70 + number,
         )  # fmt: skip
     client = client_for(cast.officer)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(28):
         assert len(page(client, counted).context["lines"]) == 1 + more
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url("programme_bindings", counted.programme_id))
 
 
@@ -278,5 +278,5 @@ def test_comparison_asks_the_same_number_of_questions(
             report, Part.RESULT, f"Thêm {number}: 3 công chức là nữ", what="công chức là nữ", value=3, unit="người",
             as_of=timezone.localdate().isoformat(),
         )  # fmt: skip
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         client_for(cast.officer).get(url("directive_results", report.pk))

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from vungmanh.core.once import once
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
 from vungmanh.indicators.models import DefinitionVersion
 
@@ -40,7 +41,7 @@ def versions() -> list[Version]:
 
 def versions_and_late() -> tuple[list[Version], set[int]]:
     """The same, and the indicators whose figures do not follow their latest version yet; one query."""
-    rows = _rows()
+    rows = once("definitions", _rows)
     found = [version for *row, _counted, _latest in rows if (version := _version(*row)) is not None]
     return found, {row[1] for row in rows if row[-2] < row[-1]}
 

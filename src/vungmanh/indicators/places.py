@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from vungmanh.core.once import once
 from vungmanh.core.prepared import prepared
 from vungmanh.indicators.periods import Period
 from vungmanh.units.models import Unit, UnitState
@@ -33,8 +34,12 @@ def by_path(
     return found
 
 
+def states_of(unit: int) -> Sequence[State]:
+    return once(("states", unit), lambda: _states_of(unit))
+
+
 @prepared
-def states_of(unit: int) -> QuerySet[UnitState, Any]:
+def _states_of(unit: int) -> QuerySet[UnitState, Any]:
     return UnitState.objects.filter(unit=unit).values_list("path", "valid_from", "valid_to")
 
 

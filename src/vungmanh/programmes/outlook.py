@@ -30,7 +30,7 @@ from vungmanh.officials.domain.standards_frames import frames
 from vungmanh.programmes.counted import Asked, Counted, summed_flow
 from vungmanh.programmes.domain.heads import Need, needed
 from vungmanh.programmes.models import Target
-from vungmanh.training.selectors.forecast import of_unknown_age, retiring
+from vungmanh.training.selectors.forecast import retiring_or_unknown
 from vungmanh.training.selectors.studying import studying_among
 from vungmanh.units.models import Unit
 
@@ -127,10 +127,8 @@ def _of_people(counted: Counted, day: Period, on: datetime.date) -> Outlook:
     is_of_all = can_list(counted.asked)
     rest = set(others.values_list("person_id", flat=True)) - counting if is_of_all else set()
     everybody = counting | rest | unjudged if is_of_all else counting
-    gone = retiring(everybody, on=on, by=day.day)
-    coming = {
-        pk: comes for rows in (others, unclear) for pk, comes in _coming(counted.asked, rows, on, day.day).items()
-    }
+    gone, age_unknown = retiring_or_unknown(everybody, on=on, by=day.day)
+    coming = _coming(counted.asked, (others, unclear), on, day.day)
     staying = {pk: comes for pk, comes in coming.items() if pk not in counting and pk not in gone}
     return Outlook(
         day.day,
@@ -138,7 +136,7 @@ def _of_people(counted: Counted, day: Period, on: datetime.date) -> Outlook:
         {pk: leaves for pk, leaves in gone.items() if pk in counting},
         {pk: leaves for pk, leaves in gone.items() if pk not in counting},
         staying,
-        len(of_unknown_age(everybody)),
+        len(age_unknown),
     )
 
 
@@ -148,7 +146,9 @@ def lacking(asked: Asked) -> list[Filter]:
     return list(_filters(numerator.where)) if numerator is not None else []
 
 
-def _coming(asked: Asked, rows: QuerySet[Any], on: datetime.date, due: datetime.date) -> dict[int, datetime.date]:
+def _coming(
+    asked: Asked, lists: Sequence[QuerySet[Any]], on: datetime.date, due: datetime.date
+) -> dict[int, datetime.date]:
     """Who of these will count by what the courses give that they are enrolled in, and from which day on: whatever is asked
     for, levels, fields or the standard of the post. One query, a few more where anybody studies."""
     facts, definition = countable(_OFFICIALS), asked.definition
@@ -157,8 +157,8 @@ def _coming(asked: Asked, rows: QuerySet[Any], on: datetime.date, due: datetime.
     holds = truth_of(facts, [*base, definition.numerator.where])
     if holds is None:
         return {}
-    studying = studying_among(rows.order_by().values("person_id"), on, due)
-    studied = list(rows.filter(person__in=studying)) if studying else []
+    studying = studying_among([rows.order_by().values("person_id") for rows in lists], on, due)
+    studied = [row for rows in lists for row in rows.filter(person__in=studying)] if studying else []
     known = frames({row.unit_id for row in studied}) if studied else {}
     found: dict[int, datetime.date] = {}
     for row in studied:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.programmes.shown import capital
 from vungmanh.desk.programmes.target_shown import pair_words
@@ -59,6 +60,7 @@ class Row:
 
 
 @require_GET
+@asked_once()
 def results(request: DeskRequest, pk: int) -> HttpResponse:
     directive, today = _directive(request, pk)
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.cascade.selectors import can_be_shared_out
 from vungmanh.core.errors import DomainError
+from vungmanh.core.once import asked_once
 from vungmanh.desk.programmes import shown, target_rows, target_shown
 from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.binding_forms import BindingForm
@@ -54,6 +55,7 @@ class BindingLine:
 
 
 @require_GET
+@asked_once()
 def target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
     programme, today = programme_for(request, pk)
     others = targets_of(programme)
@@ -201,6 +203,7 @@ def take_binding_back(request: DeskRequest, pk: int, target: int) -> HttpRespons
 
 
 @require_GET
+@asked_once()
 def bindings(request: DeskRequest, pk: int) -> HttpResponse:
     """Every target of the programme with how it is counted, or what is proposed. As many queries for few as for many."""
     programme, today = _steering(request, pk)

@@ -14,12 +14,14 @@ def retiring(person_ids: Collection[int], *, on: datetime.date, by: datetime.dat
 
     A last day before `on` of somebody still in post is given too: by the law he or she is due to leave at once.
     """
-    rows = Person.objects.filter(pk__in=person_ids).values_list("pk", "born_on", "sex")
-    days = ((pk, retires_on(born_on, sex)) for pk, born_on, sex in rows)
-    return {pk: max(day, on) for pk, day in days if day is not None and day <= by}
+    return retiring_or_unknown(person_ids, on=on, by=by)[0]
 
 
-def of_unknown_age(person_ids: Collection[int]) -> set[int]:
-    """Those of whom nobody can tell when they retire."""
+def retiring_or_unknown(
+    person_ids: Collection[int], *, on: datetime.date, by: datetime.date
+) -> tuple[dict[int, datetime.date], set[int]]:
+    """The same, and those of whom nobody can tell when they retire; one query."""
     rows = Person.objects.filter(pk__in=person_ids).values_list("pk", "born_on", "sex")
-    return {pk for pk, born_on, sex in rows if retires_on(born_on, sex) is None}
+    days = {pk: retires_on(born_on, sex) for pk, born_on, sex in rows}
+    gone = {pk: max(day, on) for pk, day in days.items() if day is not None and day <= by}
+    return gone, {pk for pk, day in days.items() if day is None}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vungmanh.officials.domain.standards import Studying
 from vungmanh.training.models import Enrolment
@@ -26,9 +28,12 @@ def studying_of(person_ids: Collection[int], on: datetime.date) -> dict[int, lis
     return _by_person(counting().filter(person__in=person_ids, course__ends_on__gte=on))
 
 
-def studying_among(people: QuerySet[Any, Any], on: datetime.date, by: datetime.date) -> dict[int, list[Studying]]:
-    """The same of the people whose keys a query gives, as far as courses end by the day `by`; one query."""
-    return _by_person(counting().filter(person__in=people, course__ends_on__gte=on, course__ends_on__lte=by))
+def studying_among(
+    people: Sequence[QuerySet[Any, Any]], on: datetime.date, by: datetime.date
+) -> dict[int, list[Studying]]:
+    """The same of the people whose keys any of the queries gives, as far as courses end by the day `by`; one query."""
+    among = reduce(or_, (Q(person__in=some) for some in people))
+    return _by_person(counting().filter(among, course__ends_on__gte=on, course__ends_on__lte=by))
 
 
 def _by_person(rows: QuerySet[Enrolment]) -> dict[int, list[Studying]]:
