@@ -128,6 +128,36 @@ def test_answer_given_back_is_told_why(cast: Cast, client_for: ClientFor) -> Non
     assert answer_of(survey, cast.commune).state == "draft"
 
 
+def test_page_tells_who_changed_what_of_a_survey(cast: Cast, client_for: ClientFor) -> None:
+    survey, province = make_survey(cast, [cast.commune, cast.other_commune]), client_for(cast.officer)
+    said = {"title": "Khảo sát nhà thôn", "due": survey.due.strftime("%d/%m/%Y"), "asked": survey.collective}
+    assert send(province, "survey_change", survey, **said).status_code == 302
+    send(province, "survey_conclude", survey, finding="Thiếu phòng")
+    for name in ("survey", "survey_results", "survey_form"):
+        text = page(province, name, survey.pk).content.decode()
+        assert f"Tên cuộc khảo sát: {survey.title} → Khảo sát nhà thôn" in text
+        assert "Kết luận: – → Thiếu phòng" in text
+    assert f"{cast.officer} ·" in page(client_for(cast.commune_officer), "survey", survey.pk).content.decode()
+
+
+def test_page_tells_who_changed_what_of_an_answer(cast: Cast, client_for: ClientFor) -> None:
+    survey = make_survey(cast, [cast.commune, cast.other_commune])
+    answer, commune = answer_of(survey, cast.commune), client_for(cast.commune_officer)
+    send(commune, "survey_answer", answer, c1="0", c2="tốt")
+    send(commune, "survey_answer", answer, c1="4,5", c2="tốt", submit="1")
+    send(client_for(cast.officer), "survey_answer_give_back", answer, reason="Thiếu nhà mới")
+    send(commune, "survey_answer", answer, c1="5", c2="")
+    text = page(commune, "survey_answer", answer.pk).content.decode()
+    told = text[text.index('id="lich-su"') :]
+    assert "1. Số gian nhà: 0 → 4,5<" in told
+    assert "1. Số gian nhà: 4,5 → 5<br>2. Loại: tốt → –<" in told
+    assert "Trả lại phiếu: Thiếu nhà mới" in told
+    assert told.count("Số gian nhà") == 2, "what was said first stands on the page"
+    theirs = answer_of(survey, cast.other_commune)
+    other = page(client_for(cast.officer), "survey_answer", theirs.pk).content.decode()
+    assert 'id="lich-su"' not in other, "nothing has happened to it yet"
+
+
 def test_sheet_is_shown_first_and_then_done(cast: Cast, client_for: ClientFor) -> None:
     survey = make_survey(cast, [cast.commune, cast.other_commune])
     client = client_for(cast.commune_officer)
@@ -151,8 +181,11 @@ def test_sheet_is_shown_first_and_then_done(cast: Cast, client_for: ClientFor) -
     assert answer_of(survey, cast.commune).state == "empty"
     url = reverse("desk:survey_import_do", args=[survey.pk])
     assert client.post(url, {"rows": "x"}).status_code == 409
-    client.post(url, {"rows": shown.context["rows"]})
+    send(client, "survey_answer", answer_of(survey, cast.commune), c1="11", c2="tốt")
+    client.post(url, {"rows": upload(12).context["rows"]})
     assert answer_of(survey, cast.commune).state == "submitted"
+    text = page(client, "survey_answer", answer_of(survey, cast.commune).pk).content.decode()
+    assert "1. Số gian nhà: 11 → 12" in text
 
 
 def test_excel_has_a_column_per_question(cast: Cast, client_for: ClientFor) -> None:
@@ -223,7 +256,7 @@ def test_lists_ask_the_same_number_of_questions(
     client = client_for(cast.officer)
     with django_assert_num_queries(6):
         assert len(page(client, "surveys").context["lines"]) == count
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(page(client, "survey", surveys[0].pk).context["lines"]) == count
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(client, "survey_results", surveys[0].pk)

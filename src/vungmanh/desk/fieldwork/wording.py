@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from vungmanh.desk.audit.fields import FIELDS
+from vungmanh.desk.audit.fields import CODES, FIELDS
 from vungmanh.desk.audit.words import ACTIONS
 from vungmanh.desk.refusals import WORDS
 from vungmanh.fieldwork.domain.pilots import PilotStand
@@ -21,6 +21,7 @@ from vungmanh.fieldwork.models import Survey, SurveyAnswer, SurveyQuestion
 from vungmanh.fieldwork.policies import audiences, label
 from vungmanh.fieldwork.selectors.study import Held, Pair
 from vungmanh.fieldwork.sheets import UNIT, column_title
+from vungmanh.units.domain.expanding import collective_label
 from vungmanh.units.domain.importing import RowError
 
 REFUSALS: dict[str, Any] = {
@@ -133,8 +134,13 @@ FIELDS.update(
         "decision": _("Quyết định"),
         "form_version": _("Mẫu phiếu số"),
         "task": _("Nhiệm vụ"),
+        "asks_named": _("Đơn vị chọn riêng"),
+        "named": _("Đơn vị chọn riêng"),
+        "units_added": _("Số đơn vị thêm"),
+        "units_left": _("Số đơn vị bớt"),
     }
 )
+CODES["fieldwork.survey", "collective"] = collective_label
 HELD: dict[Held, tuple[str, Any]] = {
     Held.HELD: ("good", _("đã tổ chức")),
     Held.HELD_LATE: ("near", _("tổ chức sau hạn")),

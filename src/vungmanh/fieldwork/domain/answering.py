@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,16 +20,17 @@ from vungmanh.programmes.models import Duty
 YES, NO = "yes", "no"
 Values = Mapping[str, Decimal | str | None]
 """By the key of a question; nothing or "" where it was left open."""
+Changes = dict[str, tuple[Any, Any]]
 
 
 def save_draft(answer: SurveyAnswer, values: Values, *, version: int, by: Any, at: datetime.datetime) -> None:
     """Keep what was filled in so far."""
     with transaction.atomic():
         row = _locked(answer, version)
-        _write(row, values, by=by, at=at)
+        changes = _write(row, values, by=by, at=at)
         row.state = AnswerState.RETURNED if row.state == AnswerState.RETURNED else AnswerState.DRAFT
         _save(row, "state")
-        audit.record(row, by=by, action="answer.saved", at=at, unit_id=row.unit_id)
+        audit.record(row, by=by, action="answer.saved", at=at, changes=changes, unit_id=row.unit_id)
 
 
 @transaction.atomic
@@ -51,13 +52,13 @@ def submit(
     missing = [question for question in questions_of(row) if question.is_required and not _said(values, question.key)]
     if missing:
         raise DomainError("answer_incomplete", count=len(missing), first=missing[0].text)
-    _write(row, values, by=by, at=at)
+    changes = _write(row, values, by=by, at=at)
     row.state, row.submitted_on, row.reason = AnswerState.SUBMITTED, on, ""
     duty = duty_of(row)
     if duty_words and duty:
         row.entry = follow(duty, DutyAct.SUBMITTED, Said(duty_words), by=by, at=at, on=on, version=duty.version)
     _save(row, "state", "submitted_on", "reason", "entry")
-    audit.record(row, by=by, action="answer.submitted", at=at, unit_id=row.unit_id)
+    audit.record(row, by=by, action="answer.submitted", at=at, changes=changes, unit_id=row.unit_id)
     return row
 
 
@@ -113,10 +114,10 @@ def _save(row: SurveyAnswer, *names: str) -> None:
     row.save(update_fields=[*names, "version", "form_version", "answered_by", "answered_at"])
 
 
-def _write(row: SurveyAnswer, values: Values, *, by: Any, at: datetime.datetime) -> None:
-    """All values anew; raises `answer_unfit` (text) for one that is not what the question asks."""
-    found = []
-    for question in questions_of(row):
+def _write(row: SurveyAnswer, values: Values, *, by: Any, at: datetime.datetime) -> Changes:
+    """All values anew, and what that changes; raises `answer_unfit` (text) for one that is not what the question asks."""
+    found, questions = [], questions_of(row)
+    for question in questions:
         value = values.get(question.key)
         if value is None or value == "":
             continue
@@ -125,10 +126,38 @@ def _write(row: SurveyAnswer, values: Values, *, by: Any, at: datetime.datetime)
         is_number = question.kind == QuestionKind.NUMBER
         said = {"number": value} if is_number else {"text": str(value)}
         found.append(SurveyValue(answer=row, key=question.key, **said))
+    changes = changes_of(row, questions, row.values.all(), values)
     row.values.all().delete()
     SurveyValue.objects.bulk_create(found)
     row.form_version = row.survey.form_version
     row.answered_by, row.answered_at = by, at
+    return changes
+
+
+def changes_of(
+    answer: SurveyAnswer, questions: Iterable[SurveyQuestion], before: Iterable[SurveyValue], after: Values
+) -> Changes:
+    """For the trail, by question: what was said and what is said now. Nothing of an answer that is given for the first time:
+    that stands on its page."""
+    if answer.state == AnswerState.EMPTY:
+        return {}
+    was = {value.key: value.text if value.number is None else value.number for value in before}
+    return {
+        f"{question.position + 1}. {question.text}": (_plain(question, old), _plain(question, new))
+        for question in questions
+        if (old := was.get(question.key, "")) != (new := _kept(after.get(question.key)))
+    }
+
+
+def _kept(value: Decimal | str | None) -> Decimal | str:
+    """As it is kept: with so many decimals."""
+    return round(value, 4) if isinstance(value, Decimal) else value or ""
+
+
+def _plain(question: SurveyQuestion, value: Decimal | str) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value == YES if value and question.kind == QuestionKind.YES_NO else value
 
 
 def fits(question: SurveyQuestion, value: Decimal | str) -> bool:

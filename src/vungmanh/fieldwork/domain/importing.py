@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,7 @@ from django.db.models import QuerySet
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.fieldwork.domain.answering import NO, YES, fits
+from vungmanh.fieldwork.domain.answering import NO, YES, Changes, changes_of, fits
 from vungmanh.fieldwork.enums import OPEN_ANSWERS, AnswerState, QuestionKind
 from vungmanh.fieldwork.models import Survey, SurveyAnswer, SurveyQuestion, SurveyValue
 from vungmanh.language.text import fold
@@ -77,23 +78,39 @@ def carry_out(plan: Plan, *, by: Any, at: datetime.datetime, on: datetime.date) 
     for _row, answer, _values in plan.rows:
         if now[answer.pk].version != answer.version or now[answer.pk].state not in OPEN_ANSWERS:
             raise DomainError("answers_changed_meanwhile")
+    questions = {row.key: row for row in survey.questions.filter(version=survey.form_version)}
+    changes = _changes(plan, questions)
+    for _row, answer, _values in plan.rows:
         answer.state = AnswerState.SUBMITTED if plan.is_final else AnswerState.DRAFT
         answer.submitted_on, answer.reason = (on if plan.is_final else None), ""
         answer.form_version, answer.version = survey.form_version, answer.version + 1
         answer.answered_by, answer.answered_at = by, at
     SurveyValue.objects.filter(answer__in=pks).delete()
-    questions = {row.key: row.kind for row in survey.questions.filter(version=survey.form_version)}
     values = [
-        _value(answer, key, questions[key], value) for _row, answer, said in plan.rows for key, value in said.items()
+        _value(answer, key, questions[key].kind, value)
+        for _row, answer, said in plan.rows
+        for key, value in said.items()
     ]
     SurveyValue.objects.bulk_create(values, batch_size=1000)
     columns = ["state", "submitted_on", "reason", "form_version", "version", "answered_by", "answered_at"]
     answers = [answer for _row, answer, _values in plan.rows]
     SurveyAnswer.objects.bulk_update(answers, columns, batch_size=500)
     action = "answer.submitted" if plan.is_final else "answer.saved"
-    trail = [audit.entry(answer, by=by, action=action, at=at, unit_id=answer.unit_id) for answer in answers]
-    audit.record_all(trail)
+    told: dict[str, Any] = {"by": by, "action": action, "at": at}
+    audit.record_all(
+        audit.entry(answer, changes=changes[answer.pk], unit_id=answer.unit_id, **told) for answer in answers
+    )
     return len(answers)
+
+
+def _changes(plan: Plan, questions: Mapping[str, SurveyQuestion]) -> dict[int, Changes]:
+    """By answer, what the sheet says otherwise than what is there."""
+    before: dict[int, list[SurveyValue]] = defaultdict(list)
+    for value in SurveyValue.objects.filter(answer__in=[answer.pk for _row, answer, _values in plan.rows]):
+        before[value.answer_id].append(value)
+    return {
+        answer.pk: changes_of(answer, questions.values(), before[answer.pk], said) for _row, answer, said in plan.rows
+    }
 
 
 def _value(answer: SurveyAnswer, key: str, kind: str, value: Decimal | str) -> SurveyValue:

@@ -78,7 +78,16 @@ def change_survey(
     if plan.due != survey.due or not survey.launched_on:
         _check(plan, on)
     rewrite(survey, columns, version=version, by=by, at=at)
-    survey.named.set(plan.named or [])
+    if is_named_anew:
+        _name(survey, plan.named or [], by=by, at=at)
+
+
+def _name(survey: Survey, units: Sequence[Unit], *, by: Any, at: datetime.datetime) -> None:
+    """Other units than before are chosen by hand."""
+    before = [unit.name for unit in survey.named.order_by("sort_key", "pk")]
+    survey.named.set(units)
+    changes = {"named": (before, [unit.name for unit in units])}
+    audit.record(survey, by=by, action="survey.changed", at=at, changes=changes, unit_id=survey.unit_id)
 
 
 @transaction.atomic
@@ -137,7 +146,7 @@ def follow_units(survey: Survey, *, version: int, by: Any, at: datetime.datetime
     if added or left:
         survey.version += 1
         survey.save(update_fields=["version"])
-        changes = {"added": (None, added), "withdrawn": (None, left)}
+        changes = {"units_added": (None, added), "units_left": (None, left)}
         audit.record(survey, by=by, action="survey.units_followed", at=at, changes=changes, unit_id=survey.unit_id)
     return added, left
 
