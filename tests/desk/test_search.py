@@ -90,7 +90,7 @@ def test_search_takes_the_same_queries_for_one_and_three_rows(
     for number in range(rows):
         make_text(cast, f"Xã Mẫu Thượng {number}", number=f"{number}/KH-UBND")
     client = client_for(cast.officer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         page = client.get("/tim/", {"q": "mau"}).content.decode()
     assert page.count("/KH-UBND</span>") == rows
 

@@ -91,7 +91,7 @@ def test_registers_are_asked_as_often_for_many(cast: Cast, django_assert_num_que
         make_post(make_person(cast.commune, f"Lò Mẫu {number}"))
         make_premises(cast, cast.commune, name=f"Nhà Mẫu {number}", valid_from=datetime.date(2020 + number, 1, 1))
     find_in_registers("x", cast.officer, timezone.localdate())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         groups = find_in_registers("mau", cast.officer, timezone.localdate())
     assert [len(group.hits) for group in groups] == [rows, rows]
 

@@ -18,7 +18,7 @@ from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextFie
 from django.http import QueryDict
 
 from vungmanh.core.prepared import Ids
-from vungmanh.language.searching import IN_WORDS, Sought, Term, asked, chosen
+from vungmanh.language.searching import IN_WORDS, Sought, Term, asked, is_answered
 from vungmanh.language.text import squeeze
 
 R = TypeVar("R")
@@ -148,21 +148,21 @@ def few(
     q: str,
     most: int,
     *,
-    is_rare: bool = False,
-    texts: tuple[Callable[[R], str], Callable[[R], str]] | None = None,
+    read: int,
+    texts: tuple[Callable[[R], str], Callable[[R], str]],
 ) -> tuple[list[R], bool]:
-    """At most `most` rows that answer the question, and whether there are more; `ask` is a prepared query that fetches one
-    more than `most` by `answering`. One query where any row has the last word whole, else two; with `is_rare` one where
-    nothing is found, else two, and none for a second time where all are at hand with their `texts`, folded and as written.
-    Nothing is counted."""
+    """At most `most` rows that answer the question, and whether there are more; `ask` gives the first `read` of them by
+    `answering`, `texts` are the words of a row, folded and as written. Nothing is counted.
+
+    One query, for rows where the last word is at least begun: the first of them that have it whole are the first of all
+    that have. Two only where there are more than `read` of them and too few of those have it whole.
+    """
     whole, begun = _questions(q)
-    if is_rare and begun:
-        found = ask(begun)  # of whatever has the word whole, it is the beginning of one too
-        if texts and len(found) <= most:
-            return chosen(found, q, *texts), False
-        rows = (ask(whole) or found) if found else []
-    else:
-        rows = ask(whole) or (ask(begun) if begun else [])
+    found = ask(begun)
+    complete = [row for row in found if is_answered(q, *(words(row) for words in texts))]
+    if len(complete) <= most and len(found) == read:
+        complete = ask(whole)
+    rows = complete or found
     return rows[:most], len(rows) > most
 
 

@@ -102,6 +102,11 @@ def chosen(
     return whole or [row for row, *texts in told if _answers(last.begun(), *texts)]
 
 
+def is_answered(q: str, folded: str, written: str = "") -> bool:
+    """Whether the words answer the question with its last word whole."""
+    return all(_answers(term, folded, written) for term in asked(q))
+
+
 def place_of(folded: str, q: str) -> tuple[int, int] | None:
     """Where the text answers the question best: all of it side by side, else its longest term or what stands for that."""
     for sought in _looked_for(q):

@@ -121,9 +121,9 @@ def units_worked_for(user: Any, on: datetime.date, *, roles: Collection[Role] = 
 def _served(own: Ids, on: datetime.date) -> QuerySet[Unit, int]:
     """What has no people of its own and is worked for by those of its place. Numbers, not a query inside another: lists and
     counts ask several times, and find duties of named units by index."""
-    manned = _working(on).values("unit")
+    manned = Exists(_working(on).filter(unit=OuterRef("pk")))
     of_the_place = Q(kind=UnitKind.ORGANISATION) & (Q(level=UnitLevel.COMMUNE) | Q(type__in=_OF_THE_PLACE))
-    serving = Unit.objects.filter(of_the_place | Q(level=UnitLevel.VILLAGE), parent__in=own).exclude(pk__in=manned)
+    serving = Unit.objects.filter(of_the_place | Q(level=UnitLevel.VILLAGE), parent__in=own).exclude(manned)
     return serving.order_by().values_list("pk", flat=True)
 
 

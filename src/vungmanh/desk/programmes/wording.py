@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -114,7 +115,7 @@ def form_name(report: ReportDuty) -> str:
     return _now(report.form)
 
 
-def level(target: Target) -> str:
+def level(target: Target | SimpleNamespace) -> str:
     """ "≥ 63 xã", "từ 25 đến 30%", "mức tăng, giảm ≥ 25%"."""
     unit = f" {target.unit_of_measure}" if target.unit_of_measure else ""
     unit = unit.replace(" %", "%") if target.unit_of_measure == "%" else unit

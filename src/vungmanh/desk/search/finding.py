@@ -10,15 +10,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from operator import attrgetter, itemgetter
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Length, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, people_kept_by
@@ -29,11 +31,12 @@ from vungmanh.desk.addresses import url
 from vungmanh.desk.duties.listing import cut
 from vungmanh.desk.duties.lists import lines
 from vungmanh.desk.duties.shown import shown
-from vungmanh.desk.programmes.shown import key_of
+from vungmanh.desk.programmes.shown import LETTERS
 from vungmanh.desk.programmes.wording import level
-from vungmanh.desk.templatetags.titles import named, subject
+from vungmanh.desk.templatetags.titles import Named, named, subject
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_seen_from, sight_of_directives
+from vungmanh.formats import day
 from vungmanh.language.searching import Sought, place_in, place_of
 from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.programmes.enums import WORKABLE
@@ -42,22 +45,24 @@ from vungmanh.programmes.permissions import programmes_seen_from, units_worked_f
 from vungmanh.units.models import UnitState
 from vungmanh.units.selectors import states_on
 
-_READ = ("number", "kind", "title", "file_name", "text", "text_folded")
+_READ = ("number", "kind", "title", "file_name", "issued_on", "text", "text_folded")
 SHOWN = 8
+READ = 3 * (SHOWN + 1)
+"""Rows of a kind that are read where they are short, so that one question is enough (`core.tables.few`)."""
 PASSAGES = 3
 """Of one document."""
 _AROUND = 90
+_FIRST: tuple[Callable[[Any], str], Callable[[Any], str]] = itemgetter(0), lambda _row: ""
+_TEXT: tuple[Callable[[Any], str], Callable[[Any], str]] = attrgetter("text_folded"), lambda _row: ""
 _KINDS: dict[type[Any], Any] = {
     Target: pgettext_lazy("one", "Chỉ tiêu"),
     Task: pgettext_lazy("one", "Nhiệm vụ"),
     ReportDuty: pgettext_lazy("one", "Báo cáo"),
 }
-_READ_OF: dict[type[Any], tuple[str, ...]] = {
-    Target: ("position", "what", "comparator", "value", "high", "unit_of_measure", "is_delta"),
-    Task: ("position", "text"),
-    ReportDuty: ("position", "text"),
-}
-_NAMED = tuple(f"directive__{name}" for name in ("number", "kind", "title", "file_name"))
+_OF_TARGETS = ("comparator", "value", "high", "unit_of_measure", "is_delta", "what")
+"""What a target says; of other rows their text stands in the last place."""
+_KIND_OF = {kind.__name__: kind for kind in _KINDS}
+_NAMED = tuple(f"directive__{name}" for name in Named._fields)
 """What a programme is called by."""
 
 
@@ -86,7 +91,7 @@ class Group:
 def find(q: str, user: User, on: datetime.date) -> list[Group]:
     """What answers `q`, by the rule of `language.searching`; groups without a hit are left out.
 
-    A query for each kind, two where only a begun word answers; nothing is counted.
+    A query for each kind, sometimes two (`core.tables.few`); nothing is counted.
     """
     kinds: tuple[Callable[[str, User, datetime.date], Group], ...] = (
         _duties, _rows, _programmes, _directives, _units, _people,
@@ -97,35 +102,42 @@ def find(q: str, user: User, on: datetime.date) -> list[Group]:
 def _duties(q: str, user: User, on: datetime.date) -> Group:
     """What the person is to do."""
     units = units_worked_for(user, on)
-    found, has_more = few(partial(_owed, units), q, SHOWN)
-    duties = lines(tuple(found))
+    found, has_more = few(partial(_owed, units), q, SHOWN, read=READ, texts=_FIRST)
+    duties = lines(tuple(key for _words, key in found)) if found else {}
     hits = []
-    for key in found:
+    for _words, key in found:
         line, duty = shown(duties[key], on), duties[key]
         hits.append(_marked(url("desk:duty", duty.pk), line.title, f"{duty.unit.name} · {line.word}", q))
     return Group(gettext_lazy("Việc phải làm"), hits, has_more)
 
 
 @prepared
-def _owed(units: Ids, question: Question) -> QuerySet[Duty, int]:
+def _owed(units: Ids, question: Question) -> QuerySet[Duty, tuple[str, int]]:
+    """A duty is of a task, a report or a target: their words are looked at as one, or the question is three times as long."""
     rows = Duty.objects.filter(unit_id__in=units, state__in=WORKABLE).order_by("due", "pk")
-    found = answering(rows, question, ["task__folded", "report__folded", "target__folded"])
-    return found.values_list("pk", flat=True)[: SHOWN + 1]
+    rows = rows.annotate(words=Coalesce("task__folded", "report__folded", "target__folded"))
+    return answering(rows, question, ["words"]).values_list("words", "pk")[:READ]
 
 
 def _rows(q: str, user: User, on: datetime.date) -> Group:
     """Targets, tasks and report duties of the programmes that the person may see."""
-    programmes = _seen_by(user, on)
-    found: list[Target | Task | ReportDuty] = []
+    said = cache(partial(_said, _seen_by(user, on)))
+    found: list[tuple[Any, ...]] = []
     has_more = False
-    for model in (Target, Task, ReportDuty):
-        rows, is_cut = few(partial(_said, model, programmes), q, SHOWN)
+    for kind in _KINDS:
+        rows, is_cut = few(partial(_of_kind, kind, said), q, SHOWN, read=READ, texts=_FIRST)
         found += rows
         has_more = has_more or is_cut
-    shown = found[: 2 * SHOWN]
-    called = {row.pk: _called(row) for row in _with_directive(tuple({row.programme_id for row in shown}))}
-    hits = [_row_hit(row, called[row.programme_id], q) for row in shown]
-    return Group(gettext_lazy("Chỉ tiêu, nhiệm vụ, báo cáo"), hits, has_more or len(found) > len(shown))
+    hits = [_row_hit(row, q) for row in found[: 2 * SHOWN]]
+    return Group(gettext_lazy("Chỉ tiêu, nhiệm vụ, báo cáo"), hits, has_more or len(found) > len(hits))
+
+
+def _of_kind(
+    kind: type[Any], said: Callable[[Question], list[tuple[Any, ...]]], question: Question
+) -> list[tuple[Any, ...]]:
+    """Those of the newest programmes first; `said` asks for all kinds at once and remembers it."""
+    rows = (row for row in said(question) if row[1] == kind.__name__)
+    return sorted(rows, key=lambda row: (-row[3], row[4]))
 
 
 def _seen_by(user: User, on: datetime.date) -> Ids:
@@ -140,62 +152,79 @@ def _seen(paths: tuple[str, ...]) -> QuerySet[Programme, int]:
 
 
 @prepared
-def _said(model: type[Any], programmes: Ids, question: Question) -> QuerySet[Any]:
-    """Those of the newest programmes first. In the order of an index and without another table, so that the database ends as
-    soon as it has enough."""
-    rows = model.objects.filter(programme__in=programmes, is_withdrawn=False).only("programme", *_READ_OF[model])
-    rows = rows.order_by("-programme_id", "position")
-    return answering(rows, question, ["folded"])[: SHOWN + 1]
+def _said(programmes: Ids, question: Question) -> QuerySet[Any, tuple[Any, ...]]:
+    """The first rows of each kind in one query."""
+    first, *others = (_first(kind, programmes, question) for kind in _KINDS)
+    return first.union(*others, all=True)
 
 
-@prepared
-def _with_directive(programmes: Ids) -> QuerySet[Programme]:
-    return Programme.objects.filter(pk__in=programmes).select_related("directive").only(*_NAMED).order_by()
+def _first(kind: type[Any], programmes: Ids, question: Question) -> QuerySet[Any, tuple[Any, ...]]:
+    """In the order of an index and without another table, so that the database ends as soon as it has enough; a union takes
+    no limit but inside a condition."""
+    rows = kind.objects.filter(programme__in=programmes, is_withdrawn=False).order_by("-programme_id", "position")
+    first = answering(rows, question, ["folded"]).values("pk")[:READ]
+    fields: Any = (Target._meta.get_field(name) for name in _OF_TARGETS[:-1])
+    own = _OF_TARGETS if kind is Target else (*(Value(None, field) for field in fields), "text")
+    found = kind.objects.filter(pk__in=first).order_by()
+    names = (f"programme__{name}" for name in _NAMED)
+    return found.values_list(
+        "folded", Value(kind.__name__, CharField()), "pk", "programme_id", "position", *own, *names
+    )
 
 
-def _row_hit(row: Target | Task | ReportDuty, called: str, q: str) -> Hit:
-    words = f"{row.what}: {level(row)}" if isinstance(row, Target) else row.text
-    there = f"{url('desk:programme_text', row.programme_id)}?muc={key_of(row)}#s-{row.position}"
-    return _marked(there, words, f"{_KINDS[type(row)]} · {called}", q)
+def _row_hit(row: tuple[Any, ...], q: str) -> Hit:
+    """Made of plain values: a model of forty columns for each row took longer than the question."""
+    _folded, name, pk, programme, position, *rest = row
+    kind = _KIND_OF[name]
+    of_target, called = dict(zip(_OF_TARGETS, rest, strict=False)), Named(*rest[len(_OF_TARGETS) :])
+    words = of_target["what"]
+    if kind is Target:
+        words = f"{words}: {level(SimpleNamespace(**of_target))}"
+    there = f"{url('desk:programme_text', programme)}?muc={LETTERS[kind]}{pk}#s-{position}"
+    return _marked(there, words, f"{_KINDS[kind]} · {called.number or cut(subject(called), 60)}", q)
 
 
 def _programmes(q: str, user: User, on: datetime.date) -> Group:
-    found, has_more = few(partial(_published, _seen_by(user, on)), q, SHOWN)
-    hits = [Hit(url("desk:programme", row.pk), named(row.directive), row.unit.name) for row in found]
+    found, has_more = few(partial(_published, _seen_by(user, on)), q, SHOWN, read=READ, texts=_FIRST)
+    hits = [Hit(url("desk:programme", pk), named(Named(*names)), unit) for _folded, pk, unit, *names in found]
     return Group(gettext_lazy("Chương trình"), hits, has_more, list_url("desk:programmes", q))
 
 
 @prepared
-def _published(programmes: Ids, question: Question) -> QuerySet[Programme]:
-    rows = Programme.objects.filter(pk__in=programmes)
-    rows = rows.select_related("unit", "directive").only("unit__name", *_NAMED)
-    return answering(rows.order_by("-published_at", "-pk"), question, ["folded"])[: SHOWN + 1]
+def _published(programmes: Ids, question: Question) -> QuerySet[Programme, tuple[Any, ...]]:
+    rows = Programme.objects.filter(pk__in=programmes).order_by("-published_at", "-pk")
+    return answering(rows, question, ["folded"]).values_list("folded", "pk", "unit__name", *_NAMED)[:READ]
 
 
 def _directives(q: str, user: User, on: datetime.date) -> Group:
     """Documents with the passages that answer; those that have the words side by side come first."""
     sight, phrase = sight_of_directives(user, on), fold(nfc(squeeze(q)))
-    found, has_more = few(partial(_documents, *sight, phrase), q, SHOWN)
-    texts = {directive.pk: directive for directive in _with_text(tuple(found))} if found else {}
-    hits = [hit for key in found for hit in _passages(texts[key], q)]
+
+    def ask(question: Question) -> list[Directive]:
+        found = sorted(_documents(*sight, phrase, question), key=_newest, reverse=True)
+        return sorted(found, key=lambda row: phrase not in row.text_folded)
+
+    found, has_more = few(ask, q, SHOWN, read=SHOWN + 1, texts=_TEXT)
+    hits = [hit for directive in found for hit in _passages(directive, q)]
     return Group(gettext_lazy("Văn bản"), hits, has_more, list_url("desk:directives", q))
+
+
+def _newest(row: Directive) -> tuple[bool, Any, int]:
+    """Those without a day come last."""
+    return row.issued_on is not None, row.issued_on, row.pk
 
 
 @prepared
 def _documents(
     unpublished: tuple[str, ...], paths: tuple[str, ...], phrase: str, question: Question
-) -> QuerySet[Directive, int]:
+) -> QuerySet[Directive]:
     """Documents that have the words side by side come before those that have them apart. Only keys are sorted, not texts;
     PostgreSQL takes twice as long for a pattern as for the place of a phrase."""
     side_by_side = GreaterThan(StrIndex("text_folded", Value(phrase)), 0)
     first = Case(When(side_by_side, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = directives_seen_from(unpublished, paths).order_by(first, "-issued_on", "-pk")
-    return answering(rows, question, ["text_folded"]).values_list("pk", flat=True)[: SHOWN + 1]
-
-
-@prepared
-def _with_text(keys: Ids) -> QuerySet[Directive]:
-    return Directive.objects.filter(pk__in=keys).only(*_READ).order_by()
+    found = answering(rows, question, ["text_folded"]).values("pk")[: SHOWN + 1]
+    return Directive.objects.filter(pk__in=found).only(*_READ).order_by()
 
 
 def _passages(directive: Directive, q: str) -> list[Hit]:
@@ -236,17 +265,29 @@ def _place_url(url: str, text: str, place: tuple[int, int]) -> str:
 
 
 def _units(q: str, user: User, on: datetime.date) -> Group:
-    found, has_more = few(partial(_named_units, on), q, SHOWN, is_rare=True)
-    units = {pk: (name, parent or "") for pk, name, parent in found}
-    hits = [Hit(url("desk:unit", pk), name, parent) for pk, (name, parent) in units.items()]
+    texts = lambda row: f"{row[5]}\n{row[6]}", lambda row: f"{row[1]}\n{row[4]}"
+    found, has_more = few(partial(_named_units, on), q, SHOWN, read=READ, texts=texts)
+    hits = [Hit(url("desk:unit", pk), name, _where(parent, last, on)) for pk, name, parent, last, *_words in found]
     return Group(gettext_lazy("Đơn vị"), hits, has_more, list_url("desk:units", q, thuoc=0))
 
 
 @prepared
-def _named_units(on: datetime.date, question: Question) -> QuerySet[UnitState, tuple[int, str, str | None]]:
-    rows = states_on(on).order_by(Length("folded"), "sort_key", "pk")
+def _named_units(on: datetime.date, question: Question) -> QuerySet[UnitState, Any]:
+    """Units of the day, then those that are no more, as they were called at their end."""
+    ended = UnitState.objects.filter(unit__valid_to__lt=on, valid_to=F("unit__valid_to"))
+    is_ended = Case(When(unit__valid_to__lt=on, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rows = (states_on(on) | ended).order_by(is_ended, Length("folded"), "sort_key", "pk")
     found = answering(rows, question, [("folded", "name"), ("unit__folded", "unit__name")])
-    return found.values_list("unit_id", "unit__name", "unit__parent__name")[: SHOWN + 1]
+    return found.values_list(
+        "unit_id", "unit__name", "unit__parent__name", "unit__valid_to", "name", "folded", "unit__folded"
+    )[:READ]
+
+
+def _where(parent: str | None, last_day: datetime.date | None, on: datetime.date) -> str:
+    """What the unit lies in; of one that is no more also until when it was."""
+    if last_day is None or last_day >= on:
+        return parent or ""
+    return " · ".join(filter(None, [parent, gettext("đến hết %(day)s") % {"day": day(last_day)}]))
 
 
 def _people(q: str, user: User, on: datetime.date) -> Group:
@@ -257,9 +298,10 @@ def _people(q: str, user: User, on: datetime.date) -> Group:
 
     def kept(question: Question) -> list[User]:
         columns = [("folded", "full_name"), ("folded", "position_title")]
-        return list(answering(people_kept_by(user, on).order_by("sort_key", "pk"), question, columns)[: SHOWN + 1])
+        return list(answering(people_kept_by(user, on).order_by("sort_key", "pk"), question, columns)[:READ])
 
-    found, has_more = few(kept, q, SHOWN, is_rare=True)
+    texts = attrgetter("folded"), lambda row: f"{row.full_name}\n{row.position_title}"
+    found, has_more = few(kept, q, SHOWN, read=READ, texts=texts)
     hits = [Hit(url("desk:person", row.pk), row.get_full_name(), row.position_title) for row in found]
     return Group(title, hits, has_more, list_url("desk:people", q))
 
@@ -271,10 +313,6 @@ def _marked(url: str, words: str, note: str, q: str) -> Hit:
     if place is None:
         return Hit(url, cut(text, 200), note)
     return Hit(url, "", note, around(text, place, 110))
-
-
-def _called(programme: Programme) -> str:
-    return programme.directive.number or cut(subject(programme.directive), 60)
 
 
 def list_url(name: str, q: str, **more: Any) -> str:

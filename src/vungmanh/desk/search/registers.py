@@ -6,9 +6,9 @@ Of an official only name, position and unit are told, and only what the person m
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from functools import partial
-from operator import attrgetter
+from collections.abc import Callable
+from functools import cache, partial
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -26,7 +26,7 @@ from vungmanh.desk.holdings.rooms import ROOM as HOLDING_ROOM
 from vungmanh.desk.officials.lists import place_words
 from vungmanh.desk.premises.rooms import PREMISES_ROOM
 from vungmanh.desk.records.rooms import Room
-from vungmanh.desk.search.finding import SHOWN, Group, Hit, list_url
+from vungmanh.desk.search.finding import READ, SHOWN, Group, Hit, list_url
 from vungmanh.holdings.policies import kind_label
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.permissions import indicators_seen_from
@@ -42,8 +42,8 @@ _WORDS = {"premises": ("purpose", "name"), "holding": ("kind", "title"), "body":
 
 
 def find_in_registers(q: str, user: User, on: datetime.date) -> list[Group]:
-    """Groups without a hit are left out. A query for people, for indicators and for all records where nothing is found, two
-    where something is, and one for the posts of the people found."""
+    """Groups without a hit are left out. A query for people, for indicators and for all records, sometimes two
+    (`core.tables.few`), and one for the posts of the people found."""
     found = [_officials(q, user, on), _indicators(q, user, on), *_records(q, user, on)]
     return [group for group in found if group.hits]
 
@@ -51,7 +51,7 @@ def find_in_registers(q: str, user: User, on: datetime.date) -> list[Group]:
 def _officials(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(paths_of(user, on))
     texts = attrgetter("folded"), attrgetter("full_name")
-    found, has_more = few(partial(_named, paths), q, SHOWN, is_rare=True, texts=texts)
+    found, has_more = few(partial(_named, paths), q, SHOWN, read=READ, texts=texts)
     posts: dict[int, Post] = {}
     if found:
         posts = {post.person_id: post for post in _held(paths, tuple(person.pk for person in found), on)}
@@ -61,8 +61,8 @@ def _officials(q: str, user: User, on: datetime.date) -> Group:
 
 @prepared
 def _named(paths: tuple[str, ...], question: Question) -> QuerySet[Person]:
-    rows = persons_seen_from(paths).filter(withdrawn_at=None).order_by("sort_key", "pk")
-    return answering(rows, question, [("folded", "full_name")])[: SHOWN + 1]
+    rows = persons_seen_from(paths).filter(withdrawn_at=None).only("folded", "full_name").order_by("sort_key", "pk")
+    return answering(rows, question, [("folded", "full_name")])[:READ]
 
 
 @prepared
@@ -82,33 +82,39 @@ def _indicators(q: str, user: User, on: datetime.date) -> Group:
     paths = tuple(scope_of(user, on))
     above = tuple({pk for path in paths for pk in ids_of_path(path)})
     texts = attrgetter("folded"), lambda _row: ""
-    found, has_more = few(partial(_known, paths, above), q, SHOWN, is_rare=True, texts=texts)
+    found, has_more = few(partial(_known, paths, above), q, SHOWN, read=READ, texts=texts)
     hits = [Hit(url("desk:indicator", row.pk), capfirst(row.shown_name), row.shown_measure) for row in found]
     return Group(gettext_lazy("Chỉ số"), hits, has_more, list_url("desk:indicators", q))
 
 
 @prepared
 def _known(paths: tuple[str, ...], above: Ids, question: Question) -> QuerySet[Indicator]:
-    rows = indicators_seen_from(paths, above).order_by("sort_key", "pk")
-    return answering(rows, question, ["folded"])[: SHOWN + 1]
+    rows = indicators_seen_from(paths, above).only("code", "name", "measure", "folded").order_by("sort_key", "pk")
+    return answering(rows, question, ["folded"])[:READ]
 
 
 def _records(q: str, user: User, on: datetime.date) -> list[Group]:
-    paths = tuple(record_paths_of(user, on))
-    found, _is_cut = few(partial(_kept, paths, on), q, len(_ROOMS) * (SHOWN + 1), is_rare=True)
-    return [_group(room, [row for row in found if row[0] == room.name], q) for room in _ROOMS]
+    kept = cache(partial(_kept, tuple(record_paths_of(user, on)), on))
+    return [_group(room, kept, q) for room in _ROOMS]
 
 
-def _group(room: Room, rows: Sequence[tuple[Any, ...]], q: str) -> Group:
+def _group(room: Room, kept: Callable[[Question], list[tuple[Any, ...]]], q: str) -> Group:
+    """Of this room; `kept` asks for all rooms at once and remembers it."""
+
+    def ask(question: Question) -> list[tuple[Any, ...]]:
+        rows = (row for row in kept(question) if row[0] == room.name)
+        return sorted(rows, key=lambda row: (row[-1], row[1]))
+
+    found, has_more = few(ask, q, SHOWN, read=READ, texts=(itemgetter(4), lambda _row: ""))
     hits = [
         Hit(
             url(f"desk:{room.name}", pk),
             _record_words(room.name, what, name),
             f"{unit}, {parent}" if level == UnitLevel.VILLAGE else unit,
         )
-        for _kind, pk, what, name, unit, level, parent, _place in sorted(rows, key=lambda row: (row[-1], row[1]))
+        for _kind, pk, what, name, _folded, unit, level, parent, _place in found
     ]
-    return Group(room.title, hits[:SHOWN], len(hits) > SHOWN, list_url(f"desk:{room.listed_as}", q))
+    return Group(room.title, hits, has_more, list_url(f"desk:{room.listed_as}", q))
 
 
 def _record_words(kind: str, what: str, name: str) -> str:
@@ -129,7 +135,7 @@ def _of(room: Room, paths: tuple[str, ...], on: datetime.date, question: Questio
     """The room, key, kind and words of each row, and where it is; a union takes no limit but inside a condition."""
     model, (what, name) = room.model, _WORDS[room.name]
     rows = model.objects.standing_on(on).filter(in_scope("unit__path", paths))
-    first = answering(rows.order_by("unit__sort_key", "pk"), question, ["folded"])[: SHOWN + 1]
+    first = answering(rows.order_by("unit__sort_key", "pk"), question, ["folded"])[:READ]
     found = model.objects.filter(pk__in=first.values("pk")).order_by()
-    where = ("unit__name", "unit__level", "unit__parent__name", "unit__sort_key")
+    where = ("folded", "unit__name", "unit__level", "unit__parent__name", "unit__sort_key")
     return found.values_list(Value(room.name, CharField()), "pk", what, name, *where)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django import template
 from django.utils.text import capfirst
 
@@ -11,14 +13,23 @@ from vungmanh.language.text import fold, squeeze
 register = template.Library()
 
 
+class Named(NamedTuple):
+    """What a document is called by, where no more of it is read."""
+
+    number: str
+    kind: str
+    title: str
+    file_name: str
+
+
 @register.filter
-def named(directive: Directive) -> str:
+def named(directive: Directive | Named) -> str:
     """The number with the subject; without a number the subject alone."""
     return f"{directive.number}: {subject(directive)}" if directive.number else subject(directive)
 
 
 @register.filter
-def subject(directive: Directive) -> str:
+def subject(directive: Directive | Named) -> str:
     """What the document is about, as a title: "Chương trình hành động thực hiện Nghị quyết …" where no number says the kind."""
     title = squeeze(directive.title) or directive.file_name
     kind = squeeze(directive.kind)
