@@ -6,11 +6,20 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
+
+from vungmanh.accounts.naming import sorted_by
+from vungmanh.language.text import fold
 
 _DAY = datetime.timedelta(days=1)
 _KINDS = (("cadre", 11), ("civil_servant", 14), ("part_time", 65))
 _GROUPS = ("party", "government", "front", "council", "professional")
+_FAMILY = ("Lò", "Vàng", "Nông", "Hoàng", "Ma", "Đinh", "Trần", "Nguyễn", "Lê", "Hà", "Bế", "Phạm", "Bùi")
+_MIDDLE = ("Văn", "Thị", "Đức", "Thu", "Minh", "Ngọc", "Quang", "Hồng", "Xuân", "Thanh", "Mạnh")
+_GIVEN = ("An", "Bình", "Châu", "Dũng", "Hà", "Hạnh", "Hoa", "Hùng", "Hương", "Khánh", "Lan", "Liên", "Long", "Mai", "Nam",
+          "Nga", "Phong", "Phúc", "Sơn", "Tâm", "Thảo", "Tuấn", "Tùng", "Vân", "Yến")  # fmt: skip
+"""No number divides two of the three counts: mixtures come round late."""
 _PERSON = (
     "id",
     "unit",
@@ -47,8 +56,7 @@ def build(*, provinces: int, communes: int, officials: int, on: datetime.date) -
         each = officials // communes
         at = datetime.datetime.combine(on, datetime.time(9), tzinfo=datetime.UTC)
         people = [(number + 1, unit) for number, unit in enumerate(unit for unit in units for _ in range(each))]
-        insert_rows(Person, _PERSON, ((pk, unit, "Người mẫu", "nguoi mau", "nguoi mau", "", "", "", at, 1)
-                                      for pk, unit in people))  # fmt: skip
+        insert_rows(Person, _PERSON, ((pk, unit, *_name(pk), "", "", "", at, 1) for pk, unit in people))
         since = datetime.date(2019, 1, 1)
         insert_rows(Post, _POST, ((pk, pk, unit, "committee_chair", "", _kind(pk, each), "", True, False, since, None,
                                    "", "", at, 1) for pk, unit in people))  # fmt: skip
@@ -56,6 +64,17 @@ def build(*, provinces: int, communes: int, officials: int, on: datetime.date) -
         insert_rows(PostStretch, _STRETCH + others, ((*row, *empty) for row in _stretches(people, each, on)))
     refresh_all_statistics()
     return first
+
+
+def _name(pk: int) -> tuple[str, str, str]:
+    return _made(pk % (len(_FAMILY) * len(_MIDDLE) * len(_GIVEN)))
+
+
+@lru_cache(maxsize=5000)
+def _made(lot: int) -> tuple[str, str, str]:
+    """A name as written, folded, and as it is sorted; many share one, as people do."""
+    name = f"{_FAMILY[lot % len(_FAMILY)]} {_MIDDLE[lot % len(_MIDDLE)]} {_GIVEN[lot * 7 % len(_GIVEN)]}"
+    return name, fold(name), sorted_by(name)
 
 
 def _others(table: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:

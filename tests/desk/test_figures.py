@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -256,6 +257,12 @@ def test_table_over_units_sorts_by_any_column_and_goes_out_as_excel(
         assert "33,33%" in found, view
     found = text_of(client.get("/so-lieu/bang/", {"chi_so": share.pk, "cap": "xa", "cot": "sex", "so": "cap-so"}))
     assert "0/2" in found
+    for view, column in (("bang", "sex"), ("nhiet", "sex"), ("cot", "ky")):
+        answer = client.get("/so-lieu/bang/", {"chi_so": share.pk, "cap": "xa", "hien": view, "cot": column})
+        links = re.findall(rf'"(/so-lieu/chi-so/{share.pk}/so/[^"]*)"', answer.content.decode())
+        assert links and all(
+            re.search(r"\?don_vi=\d+&amp;ky=\d{4}-\d\d(&amp;o=sex%3D\w*)?$", link) for link in links
+        ), links
     answer = client.get("/so-lieu/bang/", {"chi_so": share.pk, "cap": "xa", "xuat": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))
     assert ("Xã Mẫu Thượng", "1/3") in [(row[0], row[-1]) for row in rows]

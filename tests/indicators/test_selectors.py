@@ -94,6 +94,14 @@ def test_figures_of_many_units_in_two_queries(cast: Cast, django_assert_num_quer
     assert [found[unit.pk, "test.share", MARCH] for unit in units] == [pair(3, 5, 1), pair(1, 3, 1), pair(2, 2)]
 
 
+def test_lines_keep_the_order_asked_for(cast: Cast) -> None:
+    asked = [("test.composed", MARCH), ("test.unknown", MARCH), ("test.share", FEBRUARY), ("test.share", MARCH)]
+    lines = selectors.figure_lines(asked, [cast.province, cast.department])
+    february = selectors.figures(["test.share"], [FEBRUARY], cast.province)["test.share", FEBRUARY]
+    assert lines[cast.province.pk] == [pair(3, 5, 2), None, february, pair(3, 5, 1)]
+    assert lines[cast.department.pk] == [pair(0, 0), None, pair(0, 0), pair(0, 0)]
+
+
 def test_a_figure_broken_down(cast: Cast) -> None:
     assert selectors.cells("test.share", MARCH, cast.province, "sex") == {
         "female": pair(3, 3),

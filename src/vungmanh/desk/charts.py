@@ -198,13 +198,16 @@ def line_chart(
         return Mark(_n(at_x(spot.on.toordinal())), _n(at_y(spot.value)), label)
 
     def path(rows: Iterable[Spot]) -> str:
-        marks = [place(row) for row in rows]
+        return joined([place(row) for row in rows])
+
+    def joined(marks: Sequence[Mark]) -> str:
         return "M" + " L".join(f"{mark.x} {mark.y}" for mark in marks) if len(marks) > 1 else ""
 
+    marks = [place(spot, f"{day(spot.on)}: {say(spot.value)}") for spot in spots]
     return LineChart(
         width=width, height=height, title=title, said=said, tone=tone,
-        line=path(spots),
-        spots=[place(spot, f"{day(spot.on)}: {say(spot.value)}") for spot in spots],
+        line=joined(marks),
+        spots=marks,
         plan=path(plan),
         ahead=path([spots[-1], ahead]) if ahead and spots else "",
         ahead_end=place(ahead, say(ahead.value)) if ahead else None,

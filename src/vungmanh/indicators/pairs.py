@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,3 +39,12 @@ class Pair(NamedTuple):
 def nothing(has_denominator: bool) -> Pair:
     """Of what no row speaks: nothing was counted."""
     return Pair(Decimal(0), Decimal(0) if has_denominator else None)
+
+
+def total(pairs: Sequence[Pair]) -> Pair:
+    """All of them added up; of one that same one."""
+    if len(pairs) == 1:
+        return pairs[0]
+    above, below, unclear = zip(*pairs, strict=True)
+    lines = [each for each in below if each is not None]
+    return Pair(sum(above, Decimal(0)), sum(lines, Decimal(0)) if lines else None, sum(unclear))

@@ -25,7 +25,7 @@ from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.counting import count
 from vungmanh.indicators.enums import Kind, ReportState, Span, Which
 from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod, Report
-from vungmanh.indicators.pairs import Pair, nothing
+from vungmanh.indicators.pairs import Pair, nothing, total
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.places import SUMS, by_path, stood_within
 from vungmanh.indicators.sums import Standing, sums
@@ -133,23 +133,74 @@ def figures_by_unit(
     defined: Defined = None,
 ) -> dict[tuple[int, str, Period], Pair]:
     """The same as `figures` for many units at once, by unit, code and period; two queries, however many units."""
-    asked = {unit.pk: unit.path for unit in units}
-    book = _Book(codes, periods, defined)
-    period_of = {(period.day, period.span.value): period for period in book.periods}
-    above = lru_cache(maxsize=None)(lambda path: [pk for pk in ids_of_path(path) if pk in asked])
-    found: dict[int, dict[tuple[int, Period], Pair]] = {pk: {} for pk in asked}
+    asked = [(code, period) for period in periods for code in codes]
+    lines = figure_lines(asked, units, cell=cell, known_on=known_on, defined=defined)
+    return {
+        (pk, *key): pair
+        for pk, line in lines.items()
+        for key, pair in zip(asked, line, strict=True)
+        if pair is not None
+    }
+
+
+def figure_lines(
+    asked: Sequence[tuple[str, Period]],
+    units: Iterable[Place],
+    *,
+    cell: str = "",
+    known_on: datetime.date | None = None,
+    defined: Defined = None,
+) -> dict[int, list[Pair | None]]:
+    """The same as a line of each unit, in the order of the codes and periods asked for; None: not defined in the period."""
+    book = _Book(dict.fromkeys(code for code, _ in asked), dict.fromkeys(period for _, period in asked), defined)
+    slots = book.slots()
+    by_unit = _by_slot(book, slots, {unit.pk: unit.path for unit in units}, cell, known_on)
+    plain: list[tuple[int, Pair | None]] = []
+    put_together: list[tuple[int, Version, Period]] = []
+    for place, (code, period) in enumerate(asked):
+        version = book.version(code, period)
+        if version is None or version.definition.kind == Kind.COMPOSED:
+            plain.append((-1, None))
+            put_together += [(place, version, period)] if version else []
+        else:
+            plain.append((slots[version.indicator, period], nothing(_has_line(version.definition))))
+    lines = {pk: [found[slot] or empty for slot, empty in plain] for pk, found in by_unit.items()}
+    for pk, line in lines.items() if put_together else ():
+        found = {key: pair for key, slot in slots.items() if (pair := by_unit[pk][slot])}
+        for place, version, period in put_together:
+            line[place] = book.answer(version, period, found)
+    return lines
+
+
+def _by_slot(
+    book: _Book,
+    slots: Mapping[tuple[int, Period], int],
+    paths: Mapping[int, str],
+    cell: str,
+    known_on: datetime.date | None,
+) -> dict[int, list[Pair | None]]:
+    """What units have with all below them, by the number of the slot; the last of each list is always None."""
+    found: dict[int, list[list[Pair]]] = {pk: [[] for _ in range(len(slots) + 1)] for pk in paths}
+    above = lru_cache(maxsize=None)(lambda path: [found[pk] for pk in ids_of_path(path) if pk in found])
+    slot_of = {
+        (indicator, period.day.isoformat(), period.span.value): slot for (indicator, period), slot in slots.items()
+    }
     for unit, indicator, day, span, numerator, denominator, unjudged, path in _singles(
-        common_path(asked.values()), *book.asked(book.periods)[:3], cell, known_on
+        common_path(paths.values()), *book.asked(book.periods)[:3], cell, known_on
     ):
-        period = period_of.get((day, span))
-        if period is None:
+        slot = slot_of.get((indicator, day, span))
+        if slot is None:
             continue
-        pair = Pair(Decimal(numerator), None if denominator is None else Decimal(denominator), unjudged)
-        key = (indicator, period)
-        for pk in above(path) if indicator not in book.alone else [unit] if unit in asked else []:
-            of_unit = found[pk]
-            of_unit[key] = of_unit[key] + pair if key in of_unit else pair
-    return {(pk, *key): pair for pk, some in found.items() for key, pair in book.answers(some)}
+        pair = _pair(numerator, denominator, unjudged)
+        for of_unit in above(path) if indicator not in book.alone else [found[unit]] if unit in found else []:
+            of_unit[slot].append(pair)
+    return {pk: [total(pairs) if pairs else None for pairs in of_unit] for pk, of_unit in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _pair(numerator: str, denominator: str | None, unjudged: int) -> Pair:
+    """From how the database writes it: the same few again and again."""
+    return Pair(Decimal(numerator), None if denominator is None else Decimal(denominator), unjudged)
 
 
 def count_live(definition: Definition, period: Period, territory: Unit) -> dict[str, Pair]:
@@ -247,10 +298,19 @@ class _Book:
         days, spans = {period.day for period in periods}, {period.span.value for period in periods}
         return tuple(sorted(days)), tuple(sorted(spans)), needed, tuple(pk for pk in needed if pk in self.alone)
 
+    def slots(self) -> dict[tuple[int, Period], int]:
+        """A number for every figure that is needed."""
+        needed = [(indicator, period) for period in self.periods for indicator in self._needed(period)]
+        return {key: slot for slot, key in enumerate(needed)}
+
+    def version(self, code: str, period: Period) -> Version | None:
+        """What the code means in the period."""
+        return self._by_day[period.day].get(code)
+
     def answers(self, found: Mapping[tuple[int, Period], Pair]) -> Iterator[tuple[tuple[str, Period], Pair]]:
         """By code and period, composed ones put together."""
         for code, period, version in self._said:
-            yield (code, period), self._answer(version, period, found)
+            yield (code, period), self.answer(version, period, found)
 
     @cached_property
     def _said(self) -> list[tuple[str, Period, Version]]:
@@ -258,7 +318,8 @@ class _Book:
         asked = ((code, period, self._by_day[period.day].get(code)) for period in self.periods for code in self.codes)
         return [(code, period, version) for code, period, version in asked if version is not None]
 
-    def _answer(self, version: Version, period: Period, found: Mapping[tuple[int, Period], Pair]) -> Pair:
+    def answer(self, version: Version, period: Period, found: Mapping[tuple[int, Period], Pair]) -> Pair:
+        """By a definition, from what was counted."""
         definition = version.definition
         if definition.kind != Kind.COMPOSED:
             return found.get((version.indicator, period)) or nothing(_has_line(definition))
@@ -268,7 +329,7 @@ class _Book:
 
     def _part(self, code: str, period: Period, found: Mapping[tuple[int, Period], Pair]) -> Pair:
         version = self._by_day[period.day].get(code)
-        return _NONE if version is None else self._answer(version, period, found)
+        return _NONE if version is None else self.answer(version, period, found)
 
     def _needed(self, period: Period) -> set[int]:
         held, needed, waiting = self._by_day[period.day], set(), list(self.codes)
@@ -354,11 +415,11 @@ def _singles(
     path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, cell: str,
     known_on: datetime.date | None,
 ) -> QuerySet[Figure, Any]:  # fmt: skip
-    """One by one, with where each unit stood; numbers as text, which is quicker to read than to convert."""
+    """One by one, with where each unit stood; days and numbers as text, which is quicker to read than to convert."""
     rows = _figures(days, spans, needed, known_on).filter(stood_within(path, F("day")), cell=cell)
     return rows.values_list(
-        "unit_id", "indicator_id", "day", "span", Cast("numerator", TextField()), Cast("denominator", TextField()),
-        "unjudged", "unit__states__path",
+        "unit_id", "indicator_id", Cast("day", TextField()), "span", Cast("numerator", TextField()),
+        Cast("denominator", TextField()), "unjudged", "unit__states__path",
     )  # fmt: skip
 
 

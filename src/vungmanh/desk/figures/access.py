@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -93,8 +92,7 @@ def known_on(request: DeskRequest) -> datetime.date | None:
     return day if day and day < today() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """As much of a unit as a line of figures needs."""
 
     pk: int

@@ -3,16 +3,18 @@ as bars. Sorted by any column, out as Excel; every figure leads to its page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
@@ -32,7 +34,7 @@ from vungmanh.desk.figures.access import (
     unit_or_404,
 )
 from vungmanh.desk.figures.catalogue import figure_url
-from vungmanh.desk.figures.wording import NONE, exact, marked, number, value_words
+from vungmanh.desk.figures.wording import exact, marked, number, value_words, valued
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import in_force, versions
 from vungmanh.indicators.countables import countable
@@ -42,7 +44,7 @@ from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import all_indicators_visible_to
-from vungmanh.indicators.selectors import figures_by_unit
+from vungmanh.indicators.selectors import figure_lines
 from vungmanh.units.enums import UnitLevel
 
 MOST_INDICATORS, MOST_PERIODS, PER_PAGE, STEPS = 8, 24, 50, 5
@@ -54,6 +56,7 @@ LEVELS = (
     ("ngang", gettext_lazy("Đơn vị cùng loại")),
 )
 _LEVEL = {"xa": UnitLevel.COMMUNE, "huyen": UnitLevel.DISTRICT, "thon": UnitLevel.VILLAGE}
+_NOTHING = Pair(Decimal(0), Decimal(0))
 VIEWS = (("bang", gettext_lazy("Bảng")), ("nhiet", gettext_lazy("Bản đồ nhiệt")), ("cot", gettext_lazy("Biểu đồ")))
 
 
@@ -68,14 +71,14 @@ class Across:
 
     @cached_property
     def address(self) -> tuple[str, str]:
-        """Of the pages of its figures, around the number of the unit."""
+        """Of the pages of its figures, around the number of the unit; escaped."""
         before, _unit, after = figure_url(self.indicator.pk, 0, self.period, self.cell).partition("don_vi=0")
-        return f"{before}don_vi=", after
+        return escape(f"{before}don_vi="), escape(after)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A figure in the table; `heat` 1 to 5 by where it lies between the least and the most, 0: none."""
+class Spot(NamedTuple):
+    """A figure in the table; `heat` 1 to 5 by where it lies between the least and the most, 0: none. There are hundreds on a
+    page: words and address are safe to be put in as they are."""
 
     value: Decimal | None
     words: str
@@ -112,7 +115,7 @@ class _Asked:
     """What the address asks for; what cannot be read falls back to the plain thing, what may not be seen is not there."""
 
     def __init__(self, request: DeskRequest) -> None:
-        self.request = request
+        self.request, self.language = request, get_language() or ""
         self.unit = unit_or_404(request) if own_unit(request) else None
         self.span = span_asked(request)
         self.periods = periods_kept(self.span)
@@ -130,7 +133,7 @@ class _Asked:
         self.column = request.GET.get("cot") or ("chi-so" if len(self.indicators) > 1 else "ky")
         self.count = self._count()
         self.across = self._across()
-        self._by_cell: dict[str, Mapping[Any, Pair]] = {}
+        self._lines: dict[int, Sequence[Pair]] = {}
         self.ends: dict[str, tuple[Decimal, Decimal]] = {}
 
     def _one_of(self, name: str, pairs: Sequence[tuple[str, Any]]) -> str:
@@ -197,22 +200,20 @@ class _Asked:
     def rows(self, units: Sequence[Place]) -> list[Row]:
         """Those of the units that are shown."""
         own = self.unit.pk if self.unit else None
-        return [
-            Row(unit, unit.pk == own, [
-                self._spot(across, pair, unit, self.ends.get(across.indicator.measure))
-                for across, pair in zip(self.across, self.pairs_of(unit), strict=True)
-            ])
-            for unit in units
-        ]  # fmt: skip
+        return [Row(unit, unit.pk == own, self._spots(unit)) for unit in units]
 
     def _ask(self, units: Sequence[Place]) -> None:
         """Figures of these units and of the one on show: a query for each part of a breakdown."""
         own = [place_of(self.unit)] if self.unit else []
         every = list({unit.pk: unit for unit in [*units, *own]}.values())
+        found = {unit.pk: [_NOTHING] * len(self.across) for unit in every}
         for cell in dict.fromkeys(across.cell for across in self.across):
-            some = [across for across in self.across if across.cell == cell]
-            codes, periods = {across.indicator.code for across in some}, {across.period for across in some}
-            self._by_cell[cell] = figures_by_unit(codes, periods, every, cell=cell, defined=self.defined)
+            places = [place for place, across in enumerate(self.across) if across.cell == cell]
+            asked = [(self.across[place].indicator.code, self.across[place].period) for place in places]
+            for pk, pairs in figure_lines(asked, every, cell=cell, defined=self.defined).items():
+                for place, pair in zip(places, pairs, strict=True):
+                    found[pk][place] = pair or _NOTHING
+        self._lines.update(found)
 
     def _ends(self, units: Sequence[Place]) -> dict[str, tuple[Decimal, Decimal]]:
         """The least and the most of each measure, for the heat map: only like is compared with like."""
@@ -223,31 +224,26 @@ class _Asked:
                     told.setdefault(across.indicator.measure, []).append(value)
         return {measure: (min(values), max(values)) for measure, values in told.items()}
 
-    def pairs_of(self, unit: Place) -> list[Pair]:
-        return [
-            self._by_cell[across.cell].get(
-                (unit.pk, across.indicator.code, across.period), Pair(Decimal(0), Decimal(0))
-            )
-            for across in self.across
-        ]
+    def pairs_of(self, unit: Place) -> Sequence[Pair]:
+        return self._lines[unit.pk]
 
-    def total(self) -> list[Spot]:
+    def total(self) -> Sequence[Spot]:
         """The unit on show itself, below the others."""
-        if not self._by_cell or self.unit is None or self.level == "ngang":
+        if not self._lines or self.unit is None or self.level == "ngang":
             return []
-        own = place_of(self.unit)
-        return [
-            self._spot(across, pair, own, None) for across, pair in zip(self.across, self.pairs_of(own), strict=True)
-        ]
+        return self._spots(place_of(self.unit), is_total=True)
 
-    def _spot(self, across: Across, pair: Pair, unit: Place, ends: tuple[Decimal, Decimal] | None) -> Spot:
-        measure = across.indicator.measure
-        value = pair.value(measure)
-        before, after = across.address
-        shown = NONE if value is None else f"{number(value)}%" if measure == PERCENT else number(value)
-        heat = _heat(value, ends) if ends and value is not None else 0
-        said = exact(pair) if pair.denominator and self.says_pairs else ""
-        return Spot(value, shown, said, f"{before}{unit.pk}{after}", heat)
+    def _spots(self, unit: Place, *, is_total: bool = False) -> Sequence[Spot]:
+        pk, found = str(unit.pk), []
+        for across, pair in zip(self.across, self.pairs_of(unit), strict=True):
+            measure = across.indicator.measure
+            value, words = _said(pair.numerator, pair.denominator, measure, self.language)
+            ends = None if is_total else self.ends.get(measure)
+            heat = _heat(value, ends) if ends and value is not None else 0
+            said = exact(pair) if pair.denominator and self.says_pairs else ""
+            before, after = across.address
+            found.append(Spot(value, words, said, SafeString(f"{before}{pk}{after}"), heat))
+        return found
 
     def _sorted(self, units: Sequence[Place]) -> list[Place]:
         wanted = self.request.GET.get("sort") or "ten"
@@ -294,6 +290,11 @@ class _Asked:
         return [(row.pk, row.shown_name) for row in self.all]
 
     @property
+    def column_options(self) -> list[tuple[str, str]]:
+        told = [("ky", _("Các kỳ")), ("chi-so", _("Các chỉ số"))]
+        return told + [(name, _("Theo %(label)s") % {"label": label}) for name, label in self.breakdowns]
+
+    @property
     def own(self) -> int | None:
         return self.unit.pk if self.unit else None
 
@@ -316,6 +317,13 @@ class _Asked:
         if self.column == "chi-so" or not self.indicators:
             return _("Bảng số liệu")
         return marked(self.indicators[0].shown_name, self.indicators[0].kind)
+
+
+@lru_cache(maxsize=20_000)
+def _said(numerator: Decimal, denominator: Decimal | None, measure: str, _language: str) -> tuple[Decimal | None, str]:
+    """Value and words of a figure, escaped: communes say the same few again and again."""
+    pair = Pair(numerator, denominator)
+    return pair.value(measure), escape(valued(pair, measure))
 
 
 def _says(pair: Pair) -> bool:

@@ -49,7 +49,7 @@ from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import Period, before
 from vungmanh.indicators.permissions import indicators_visible_to
-from vungmanh.indicators.selectors import all_cells, explanation, figures, figures_by_unit, rows_of
+from vungmanh.indicators.selectors import all_cells, explanation, figure_lines, figures, rows_of
 from vungmanh.indicators.sums import Standing
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
@@ -205,8 +205,8 @@ def _below(shown: Shown) -> dict[str, Any]:
         return {"below": [], "below_total": 0}
     code, period, measure = shown.row.code, shown.period, shown.row.measure
     asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
-    found = figures_by_unit([code], [period], children, **asked)
-    pairs = [(unit, found[key]) for unit in children if (key := (unit.pk, code, period)) in found]
+    found = figure_lines([(code, period)], children, **asked)
+    pairs = [(unit, pair) for unit in children if (pair := found[unit.pk][0]) is not None]
     counted = [(unit, pair) for unit, pair in pairs if pair.numerator or pair.denominator or pair.unjudged]
     turn = -1 if shown.row.direction == "down" or measure != PERCENT else 1
     counted.sort(key=lambda each: _rank(each[1], measure, turn))

@@ -7,9 +7,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
 from vungmanh.core.prepared import Ids, Prepared, prepared
 from vungmanh.desk.figures import rows as behind
@@ -40,7 +41,14 @@ def first_rows(
         return asked.ordered(*about)
     people = tuple(pk for (pk,) in asked.people(*about))
     order = {pk: place for place, pk in enumerate(people)}
-    return sorted(asked.of_people(*about, people), key=lambda row: (order[row.person_id], row.pk))
+    rows = [_row(asked.columns, values) for values in asked.of_people(*about, people)]
+    return sorted(rows, key=lambda row: (order[row.person_id], row.pk))
+
+
+def _row(columns: Sequence[str], values: Sequence[Any]) -> Any:
+    """As much of a row and its person as a line shows."""
+    *own, name = values
+    return SimpleNamespace(person=SimpleNamespace(full_name=name), **dict(zip(columns, own, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,9 @@ class _First:
     facts: Countable
     ordered: Prepared[Any]
     people: Prepared[Any]
+    columns: tuple[str, ...]
     of_people: Prepared[Any]
+    """Their values in these columns, and the name of the person."""
 
 
 Days = tuple[datetime.date, datetime.date]
@@ -75,14 +85,24 @@ def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) 
 
     @prepared
     def people(path: str, days: Days) -> QuerySet[Person, Any]:
-        there = Person.objects.filter(Exists(rows(path, days).order_by().filter(person=OuterRef("pk"))))
+        there = Person.objects.filter(behind.AskedOfEach(rows(path, days).order_by().filter(person=OuterRef("pk"))))
         return there.order_by("sort_key", "pk").values_list("pk")[:AT_ONCE]
+
+    columns = _columns(facts, definition)
 
     @prepared
     def of_people(path: str, days: Days, ids: Ids) -> QuerySet[Any]:
-        return rows(path, days).filter(person__in=ids).select_related(*related).order_by()
+        return rows(path, days).filter(person__in=ids).order_by().values_list(*columns, "person__full_name")
 
-    return _First(facts, ordered, people, of_people)
+    return _First(facts, ordered, people, columns, of_people)
+
+
+def _columns(facts: Countable, definition: Definition) -> tuple[str, ...]:
+    """What a line reads of a row about a person."""
+    own = ["pk", "person_id", facts.unit, facts.happens or facts.starts]
+    own += ["position"] if any(field.name == "position" for field in facts.table()._meta.concrete_fields) else []
+    shown = [facts.attribute(name) for name in behind.attributes_shown(facts, definition)]
+    return tuple(dict.fromkeys(own + [each.column or each.name for each in shown if not each.at]))
 
 
 def rows_countable(definition: Definition, which: Which) -> Countable:

@@ -95,10 +95,17 @@ def _written(value: Decimal | int, decimals: int, language: str) -> str:
 
 def valued(pair: Pair, measure: str) -> str:
     """The value with its unit where that is a sign: "94,55%", "168"."""
-    value = pair.value(measure)
+    return _valued(pair.numerator, pair.denominator, measure, get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _valued(numerator: Decimal, denominator: Decimal | None, measure: str, language: str) -> str:
+    """Pages show the same few pairs again and again."""
+    value = Pair(numerator, denominator).value(measure)
     if value is None:
         return NONE
-    return f"{number(value)}%" if measure == PERCENT else number(value)
+    words = _written(value, 2, language)
+    return f"{words}%" if measure == PERCENT else words
 
 
 def marked(name: str, kind: str) -> str:
@@ -108,9 +115,9 @@ def marked(name: str, kind: str) -> str:
 
 def exact(pair: Pair) -> str:
     """The pair as it is: "104/110"; a plain count alone."""
-    if pair.denominator is None:
-        return number(pair.numerator)
-    return f"{number(pair.numerator)}/{number(pair.denominator)}"
+    language = get_language() or ""
+    above = _written(pair.numerator, 2, language)
+    return above if pair.denominator is None else f"{above}/{_written(pair.denominator, 2, language)}"
 
 
 def change_words(now: Decimal | None, before: Decimal | None, measure: str) -> str:
