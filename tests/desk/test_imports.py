@@ -122,7 +122,7 @@ def test_list_asks_a_fixed_number_of_questions(
 ) -> None:
     for _each in range(rows):
         received(cast, content(book([official(1)])))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 
@@ -176,6 +176,10 @@ def test_every_error_of_a_cell_and_every_note_has_words() -> None:
         "reports_to_explain",
         "letters_converted",
         "posts_of_the_past",
+        "courses_to_open",
+        "results_before_end",
+        "results_into_files",
+        "schemes_to_record",
         "sheet_taken",
     }
 

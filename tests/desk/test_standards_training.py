@@ -14,11 +14,14 @@ from openpyxl import load_workbook
 
 from tests.conftest import Cast
 from tests.factories import AT, make_user
+from tests.imports.factories import ON, book, content
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.training.factories import make_arrival, make_course, make_scheme, send
 from vungmanh.accounts.enums import Role
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import AuditEntry, Job
+from vungmanh.imports.domain.checking import receive
+from vungmanh.imports.registers import registers
 from vungmanh.officials.domain.standards_adopting import adopt
 from vungmanh.officials.models import AdoptedStandards, Person, Post, StandardsException
 from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
@@ -57,6 +60,34 @@ def test_gap_is_shown_with_what_is_missing_and_its_paragraph(client: Client, cas
     assert "Lý luận chính trị: sơ cấp → trung cấp" in page
     assert "Công văn 03-CV/BCĐ" in page
     assert "<strong>1</strong> chưa đạt chuẩn" in page
+
+
+@pytest.mark.parametrize(("address", "page"), [("lop-hoc", COURSES), ("thu-hut", "/so-sach/dao-tao/thu-hut/")])
+def test_sheets_are_for_those_who_keep_training(cast: Cast, client_for: ClientFor, address: str, page: str) -> None:
+    """As on the pages: whoever works for the unit, not who administers it or only reads."""
+    link = f'href="/so-sach/nhap/{address}/"'
+    for user in (cast.officer, cast.leader, cast.commune_officer):
+        client = client_for(user)
+        assert link in text(client, page)
+        assert "Mã trong sổ" in text(client, f"/so-sach/nhap/{address}/")
+    found = next(each for each in registers() if each.address == address)
+    stream = io.BytesIO(content(book([{"unit": cast.province.name}], register=found.name)))
+    sheet = receive(found, cast.province, stream, "kin.xlsx", by=cast.officer, at=AT, on=ON)
+    for user in (cast.administrator, cast.neighbour, make_user("nguoixem", role=Role.VIEWER, unit=cast.province)):
+        client = client_for(user)
+        assert client.get(f"/so-sach/nhap/{sheet.pk}/").status_code == 404
+        assert client.post(f"/so-sach/nhap/{sheet.pk}/nhap/").status_code == 404
+    assert link not in text(client_for(cast.administrator), page)
+    assert client_for(cast.administrator).get(f"/so-sach/nhap/{address}/xuat.xlsx").status_code == 404
+    asked = f"/so-sach/nhap/{address}/xuat.xlsx?don_vi={cast.province.pk}"
+    assert client_for(cast.commune_officer).get(asked).status_code == 404
+
+
+def test_template_of_arrivals_offers_the_places_below(client: Client, cast: Cast) -> None:
+    book = load_workbook(io.BytesIO(client.get("/so-sach/nhap/thu-hut/mau.xlsx").content))
+    lists = [set(filter(None, column)) for column in book["Danh mục"].iter_cols(values_only=True)]
+    assert {"Tỉnh Mẫu Sơn"} in lists
+    assert {"Tỉnh Mẫu Sơn", "Xã Mẫu Thượng, Tỉnh Mẫu Sơn", "Xã Mẫu Hạ, Tỉnh Mẫu Sơn"} in lists
 
 
 def test_gaps_are_narrowed_by_unit_criterion_position_and_way(client: Client, cast: Cast) -> None:

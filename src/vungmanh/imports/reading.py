@@ -14,12 +14,15 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.sheets import cell_text, head_key
 from vungmanh.core.workbooks import Line, Merged, SheetData, Workbook
 from vungmanh.imports.cells import CellError, Reader, Units
-from vungmanh.imports.registers import MOST_ROWS, Plan, Register, Row
+from vungmanh.imports.enums import Kind
+from vungmanh.imports.registers import MOST_ROWS, Column, Plan, Register, Row
 from vungmanh.language.legacy import from_legacy
 from vungmanh.units.domain.importing import RowError
 from vungmanh.units.models import Unit
 
 FAULT_HEAD = "Lỗi cần sửa"
+UNIT = "unit"
+"""The column of the unit to which a row belongs."""
 _OURS = frozenset(map(head_key, (FAULT_HEAD, "STT", "TT", "Số TT")))
 _FIRST_LINES = 10
 _SHOWN_HEADS = 10
@@ -99,8 +102,9 @@ class _Cells:
     def __init__(self, plan: Plan, register: Register, places: Mapping[str, int]) -> None:
         self._plan, self._places = plan, places
         units = self._units = _units(register, plan)
+        others = {column.name: _units(register, plan, column.name) for column in other_unit_columns(register)}
         self._columns = [
-            (column, places[column.name], Reader(column, units, plan.on))
+            (column, places[column.name], Reader(column, others.get(column.name, units), plan.on))
             for column in register.columns
             if column.name in places
         ]
@@ -202,8 +206,8 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, previous
 
 
-def _units(register: Register, plan: Plan) -> Units:
-    allowed = list(units_of(register, plan.unit, plan.by, plan.on))
+def _units(register: Register, plan: Plan, column: str = UNIT) -> Units:
+    allowed = list(units_of(register, plan.unit, plan.by, plan.on, column))
     past = register.past_units(plan.by, plan.on).filter(path__within=plan.unit.path).select_related("parent")
 
     def is_anywhere(name: str) -> bool:
@@ -212,9 +216,16 @@ def _units(register: Register, plan: Plan) -> Units:
     return Units(allowed, list(past), is_anywhere, plan.on)
 
 
-def units_of(register: Register, unit: Unit, by: Any, on: datetime.date) -> Any:
-    """The unit and those below it for which the person may bring in records, in Vietnamese order."""
-    rows = register.units(by, on).filter(path__within=unit.path)
+def other_unit_columns(register: Register) -> list[Column]:
+    """Columns of units besides the one to which a row belongs."""
+    return [column for column in register.columns if column.kind == Kind.UNIT and column.name != UNIT]
+
+
+def units_of(register: Register, unit: Unit, by: Any, on: datetime.date, column: str = UNIT) -> Any:
+    """The unit and those below it for which the person may bring in records (that the column may name), in Vietnamese
+    order."""
+    named = register.units(by, on) if column == UNIT else register.units_of_column(column, by, on)
+    rows = named.filter(path__within=unit.path)
     return rows.select_related("parent").order_by("sort_key", "pk")
 
 

@@ -21,6 +21,7 @@ from vungmanh.core.objects import Ready, insert_ready, number, ready, update_obj
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Kind, Outcome
 from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Register, Row
+from vungmanh.imports.tracing import by_columns
 from vungmanh.language.text import fold
 from vungmanh.units.domain.records import DAY, Acts
 from vungmanh.units.models import Unit
@@ -158,7 +159,7 @@ class RecordRegister(Register):
             self._found_by(record, before)
             days += [record.valid_from, before.get("valid_from", record.valid_from)]
         trail = ready(list(self._trail(steps, plan, at)))
-        grouped = _by_columns([(record, before) for record, before, _each in altered])
+        grouped = by_columns([(record, before) for record, before, _each in altered])
         for each, step in steps:
             if step.is_new:
                 each.makes(step.record)
@@ -401,16 +402,6 @@ def _alterations(steps: Sequence[tuple[Planned, Step]]) -> list[tuple[Any, dict[
 
 def _holds_before(record: Any, day: datetime.date) -> bool:
     return bool(record.valid_from < day and (record.valid_to is None or record.valid_to >= day))
-
-
-def _by_columns(changed: Iterable[tuple[Any, dict[str, Any]]]) -> list[tuple[tuple[str, ...], list[Any]]]:
-    """Rows of which the same columns were altered go together; versions rise."""
-    found: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-    for row, before in changed:
-        before["version"] = row.version
-        row.version += 1
-        found[tuple(sorted(before))].append(row)
-    return list(found.items())
 
 
 def _lots(values: Iterable[int]) -> Iterator[list[int]]:

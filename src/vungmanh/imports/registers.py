@@ -154,6 +154,10 @@ class Register(ABC):
         """Units that are no more, whose history the person may bring in."""
         return Unit.objects.none()
 
+    def units_of_column(self, column: str, by: Any, on: datetime.date) -> QuerySet[Unit]:
+        """Those that a column of units may name, of the import's unit and those below it."""
+        return self.units(by, on)
+
     def scope(self, by: Any, on: datetime.date) -> set[int]:
         """Numbers of all units whose records the person may bring in, also of those that are no more."""
         every = (self.units(by, on), self.past_units(by, on))
@@ -169,6 +173,8 @@ class Register(ABC):
         """Check the rows against each other and the database; `plan.wrong` or `plan.add` for each. Writes nothing, and
         asks the database as often for 20,000 rows as for one, by lots."""
 
+    has_new: bool = True
+    """Whether "somebody else" who is asked about may be one whom nobody has recorded yet, and comes in with the sheet."""
     retold: tuple[str, ...] = ()
     """The same of things whose alteration by an import is taken back."""
     untraced: Mapping[str, tuple[str, ...]] = {}

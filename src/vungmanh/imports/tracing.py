@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -48,6 +49,18 @@ def fingerprint(thing: Model) -> str:
         if value is not None:
             values[place] = value.isoformat() if type(value) is datetime.date else _plain(field, value)
     return hashlib.blake2b(_ENCODER.encode(values).encode(), digest_size=12).hexdigest()
+
+
+def by_columns(altered: Iterable[tuple[Any, dict[str, Any]]]) -> list[tuple[tuple[str, ...], list[Any]]]:
+    """Things of one table, each with its altered columns as they were: those of which the same columns were altered go
+    together. Where a table counts versions they rise, and the one before is noted."""
+    found: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for thing, before in altered:
+        if hasattr(thing, "version"):
+            before["version"] = thing.version
+            thing.version += 1
+        found[tuple(sorted(before))].append(thing)
+    return list(found.items())
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)

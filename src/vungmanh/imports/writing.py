@@ -27,7 +27,7 @@ from vungmanh.core.workbooks import Unreadable
 from vungmanh.core.workbooks import Workbook as Given
 from vungmanh.imports.cells import NO_WORD, YES_WORD, labels, shown, unit_words
 from vungmanh.imports.enums import Kind
-from vungmanh.imports.reading import FAULT_HEAD, places_in
+from vungmanh.imports.reading import FAULT_HEAD, UNIT, places_in
 from vungmanh.imports.registers import MOST_ROWS, Column, Register
 from vungmanh.units.models import Unit
 
@@ -55,12 +55,18 @@ class _Styles:
     marked: Sequence[int]
 
 
-def template(register: Register, units: Iterable[Unit]) -> bytes:
+Others = Mapping[str, Iterable[Unit]]
+"""By the name of a column: units to choose from where those are other ones than the register's."""
+
+
+def template(register: Register, units: Iterable[Unit], others: Others | None = None) -> bytes:
     """An empty sheet with lists to choose from."""
-    return _book(register, units, [])
+    return _book(register, units, [], others=others)
 
 
-def filled(register: Register, units: Iterable[Unit], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def filled(
+    register: Register, units: Iterable[Unit], rows: Iterable[Mapping[str, Any]], others: Others | None = None
+) -> bytes:
     """The sheet with what the register holds: brought in again unchanged, it changes nothing."""
     words = {column.name: labels(column) for column in register.columns if column.kind == Kind.CHOICE}
 
@@ -72,11 +78,15 @@ def filled(register: Register, units: Iterable[Unit], rows: Iterable[Mapping[str
     lines: Iterable[tuple[list[Any], frozenset[int]]] = (
         ([cell(column, row.get(column.name)) for column in register.columns], frozenset()) for row in rows
     )
-    return _book(register, units, lines)
+    return _book(register, units, lines, others=others)
 
 
 def marked(
-    register: Register, units: Iterable[Unit], content: bytes, faults: Mapping[int, Sequence[tuple[str, str]]]
+    register: Register,
+    units: Iterable[Unit],
+    content: bytes,
+    faults: Mapping[int, Sequence[tuple[str, str]]],
+    others: Others | None = None,
 ) -> bytes:
     """The rows as they came, wrong cells coloured, a last column with what is wrong in words; to be put right and brought in
     again. `faults` holds column and words by the number of the row."""
@@ -93,7 +103,7 @@ def marked(
             red = frozenset(number for number, column in enumerate(register.columns) if column.name in wrong)
             yield [*cells, "; ".join(words for _column, words in told) or None], red
 
-    return _book(register, units, rows(), extra=[FAULT_HEAD])
+    return _book(register, units, rows(), extra=[FAULT_HEAD], others=others)
 
 
 def _raw(value: Any) -> Any:
@@ -105,6 +115,7 @@ def _book(
     units: Iterable[Unit],
     rows: Iterable[tuple[Sequence[Any], frozenset[int]]],
     extra: Sequence[str] = (),
+    others: Others | None = None,
 ) -> bytes:
     book = Workbook()
     sheet = book.active
@@ -122,7 +133,8 @@ def _book(
             sheet.column_dimensions[get_column_letter(number)].number_format = "@"
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    _add_lists(register, sheet, lists, [unit_words(unit) for unit in units])
+    named = {name: [unit_words(unit) for unit in rows] for name, rows in {UNIT: units, **(others or {})}.items()}
+    _add_lists(register, sheet, lists, named)
     _add_help(register, book.create_sheet(HELP))
     styles = _styles(sheet, [*columns, *(Column(head, head) for head in extra)])
     out = io.BytesIO()
@@ -130,7 +142,7 @@ def _book(
     return _with_rows(out.getvalue(), rows, styles)
 
 
-def _add_lists(register: Register, sheet: Worksheet, lists: Worksheet, units: list[str]) -> None:
+def _add_lists(register: Register, sheet: Worksheet, lists: Worksheet, units: Mapping[str, list[str]]) -> None:
     used = 0
     for place, column in enumerate(register.columns, start=1):
         if column.kind == Kind.CHOICE:
@@ -138,7 +150,7 @@ def _add_lists(register: Register, sheet: Worksheet, lists: Worksheet, units: li
         elif column.kind == Kind.FLAG:
             values, is_strict = [YES_WORD, NO_WORD], True
         elif column.kind == Kind.UNIT:
-            values, is_strict = units[:_SHOWN_UNITS], False
+            values, is_strict = units.get(column.name, units[UNIT])[:_SHOWN_UNITS], False
         else:
             continue
         used += 1

@@ -7,7 +7,11 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Figures may count training."""
+        """Figures may count training; sheets may bring it in."""
+        from vungmanh.imports.registers import declare
         from vungmanh.training.countables import declare_all
+        from vungmanh.training.sheets import ArrivalsRegister, TurnsRegister
 
         declare_all()
+        declare(TurnsRegister())
+        declare(ArrivalsRegister())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
+from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
@@ -15,9 +17,10 @@ from vungmanh.desk.imports.access import register_or_404, seen_or_404, unit_of
 from vungmanh.desk.imports.wording import column_words, fault_words
 from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.imports.permissions import may_import
-from vungmanh.imports.reading import units_of
-from vungmanh.imports.registers import register_of
-from vungmanh.imports.writing import filled, marked, template
+from vungmanh.imports.reading import other_unit_columns, units_of
+from vungmanh.imports.registers import Register, register_of
+from vungmanh.imports.writing import Others, filled, marked, template
+from vungmanh.units.models import Unit
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,8 +28,9 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def import_template(request: DeskRequest, register: str) -> HttpResponse:
     found, units = register_or_404(request, register)
-    within = units_of(found, unit_of(request, units), request.user, today())
-    return _excel(template(found, within), f"mau-{found.address}.xlsx")
+    unit = unit_of(request, units)
+    within, others = _choices(request, found, unit)
+    return _excel(template(found, within, others), f"mau-{found.address}.xlsx")
 
 
 @require_GET
@@ -35,11 +39,11 @@ def import_export(request: DeskRequest, register: str) -> HttpResponse:
     found, units = register_or_404(request, register)
     unit = unit_of(request, units)
     acting(request, may_import, found, unit, today())
-    within = units_of(found, unit, request.user, today())
+    within, others = _choices(request, found, unit)
     rows = list(found.export(within, by=request.user, on=today()))
     told = {"register": (None, found.name), "rows": (None, len(rows))}
     audit.record(unit, by=request.user, action="import.exported", at=timezone.now(), changes=told, unit_id=unit.pk)
-    return _excel(filled(found, within, rows), f"{found.address}-{today():%Y%m%d}.xlsx")
+    return _excel(filled(found, within, rows, others), f"{found.address}-{today():%Y%m%d}.xlsx")
 
 
 @require_GET
@@ -53,14 +57,20 @@ def import_faults(request: DeskRequest, pk: int) -> HttpResponse:
         told[fault.row].append((fault.column, words))
     with files.open_stored(sheet.file) as stream:
         content = stream.read()
-    within = units_of(register, sheet.unit, request.user, today())
-    return _excel(marked(register, within, content, told), f"loi-{register.address}-{sheet.pk}.xlsx")
+    within, others = _choices(request, register, sheet.unit)
+    return _excel(marked(register, within, content, told, others), f"loi-{register.address}-{sheet.pk}.xlsx")
 
 
 @require_GET
 def import_original(request: DeskRequest, pk: int) -> FileResponse:
     sheet = seen_or_404(request, pk)
     return as_download(sheet.file, sheet.file_name)
+
+
+def _choices(request: DeskRequest, register: Register, unit: Unit) -> tuple[Any, Others]:
+    """Units to choose from in the sheet: those whose records may be brought in, and by column others."""
+    units = partial(units_of, register, unit, request.user, today())
+    return units(), {column.name: units(column.name) for column in other_unit_columns(register)}
 
 
 def _excel(content: bytes, name: str) -> HttpResponse:

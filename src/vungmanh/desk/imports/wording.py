@@ -79,6 +79,19 @@ FAULTS: dict[str, Any] = {
     "person_rows_differ": _("Cùng một người nhưng khác dòng %(first)s. Hãy ghi giống nhau ở mọi dòng của người này."),
     "level_missing": _("Có ngành, nơi hoặc ngày học nhưng thiếu trình độ. Hãy chọn trình độ."),
     "level_lower_than_known": _("Sổ đã ghi trình độ cao hơn (%(known)s). Nếu sổ sai, hãy sửa ở trang của người này."),
+    "common_rows_differ": _("Nói khác dòng %(first)s về cùng một thứ. Hãy ghi giống nhau, hoặc chỉ ghi ở một dòng."),
+    "common_needed": _("“%(title)s” chưa có trong sổ, nên cần ô này để ghi mới. Nếu đã có, hãy kiểm tra tên và ngày."),
+    "course_of_several": _("Có nhiều lớp “%(title)s” khai giảng cùng ngày. Hãy ghi trên trang của lớp."),
+    "scheme_of_several": _("Có nhiều chính sách tên “%(title)s”. Hãy ghi trên trang của chính sách."),
+    "turn_of_other_course": _(
+        "Mã này là của lớp “%(course)s” (%(day)s). Hãy giữ đúng tên lớp, ngày khai giảng, hoặc để trống mã để ghi mới."
+    ),
+    "record_not_of_scheme": _("Không có mã %(value)s trong “%(title)s”. Hãy để trống mã ở dòng mới."),
+    "record_of_other_person": _("Mã này trong sổ là của %(name)s. Hãy kiểm tra lại mã hoặc họ tên."),
+    "number_of_other_name": _("Số này trong sổ là của người có họ tên khác. Hãy kiểm tra lại số hoặc họ tên."),
+    "person_not_on_file": _("Chưa có hồ sơ cán bộ nào như vậy trong phạm vi của bạn. Hãy kiểm tra, hoặc mở hồ sơ trước."),
+    "result_missing": _("Có ngày mà chưa có kết quả. Hãy chọn kết quả, hoặc để trống cả hai."),
+    "result_day_missing": _("Hãy ghi ngày có kết quả: từ ngày đó hồ sơ mới đổi."),
     "post_taken_by_row": _("%(title)s chỉ một người giữ, mà dòng %(first)s đã có người khác cùng lúc."),
 }  # fmt: skip
 NOTES: dict[str, Any] = {
@@ -91,6 +104,12 @@ NOTES: dict[str, Any] = {
     "posts_of_the_past": _(
         "%(count)s chức danh giữ từ trước %(day)s được ghi lại như đã xảy ra, không xét tiêu chuẩn; từ ngày ấy trở đi phải đủ "
         "tiêu chuẩn hoặc có quyết định ngoại lệ."
+    ),
+    "courses_to_open": _("Sẽ mở %(count)s lớp mới: %(titles)s."),
+    "schemes_to_record": _("Sẽ ghi %(count)s chính sách mới: %(titles)s."),
+    "results_into_files": _("%(count)s kết quả đạt sẽ vào hồ sơ của từng người."),
+    "results_before_end": _(
+        "%(count)s kết quả là của lớp chưa kết thúc, như dòng %(row)s: lớp đến hết ngày %(day)s. Hãy kiểm tra."
     ),
     "reports_to_explain": _("%(count)s báo cáo còn thiếu giải trình, hoặc ai đánh giá: ghi thêm trên trang trước khi nộp."),
     "formulas_computed": _("%(count)s ô là công thức; đã lấy giá trị đang hiện trong tệp."),

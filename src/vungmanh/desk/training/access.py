@@ -52,8 +52,9 @@ def crumbs(*more: Link) -> list[Link]:
     return [*first, *more]
 
 
-def adds(request: DeskRequest, address: str, label: str) -> list[Link]:
-    """The button for a new record, for those who may keep some."""
+def adds(request: DeskRequest, address: str, label: str, *, sheet: str = "") -> list[Link]:
+    """The button for a new record, and that for its Excel sheet, for those who may keep some."""
     if not units_training(request.user, today()).exists():
         return []
-    return [Link(reverse(address), label, is_primary=True)]
+    by_sheet = [Link(reverse("desk:import_new", args=[sheet]), _("Mẫu, nhập Excel"))] if sheet else []
+    return [*by_sheet, Link(reverse(address), label, is_primary=True)]

@@ -88,7 +88,7 @@ def attractions(request: DeskRequest) -> HttpResponse:
         empty_title=_("Chưa ghi chính sách thu hút nào."),
         empty_text=_("Ghi nghị quyết với chỉ tiêu và thời hạn, rồi ghi từng người về nhận việc."),
     )  # fmt: skip
-    add = adds(request, "desk:attraction_new", _("Ghi chính sách"))
+    add = adds(request, "desk:attraction_new", _("Ghi chính sách"), sheet="thu-hut")
     return listed(request, register, rows, form, actions=add, tabs=tabs("attraction"))
 
 

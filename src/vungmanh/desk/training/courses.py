@@ -29,13 +29,14 @@ from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
 from vungmanh.desk.taken_back import TakenBack, taken_back
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
-from vungmanh.desk.training.forms import COURSE_FIELDS, CourseForm, ResultsForm, content_key
+from vungmanh.desk.training.forms import COURSE_FIELDS, CourseForm, ResultsForm
 from vungmanh.desk.training.plans import content_words
 from vungmanh.desk.training.wording import RESULTS
 from vungmanh.officials import permissions
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Person
 from vungmanh.officials.policies import fields, label, modes, position_label
+from vungmanh.training.contents import content_key
 from vungmanh.training.domain.courses import (
     change_course,
     enrol,
@@ -99,7 +100,7 @@ def courses(request: DeskRequest) -> HttpResponse:
     words = ngettext("%(n)s lượt", "%(n)s lượt", totals.turns) % {"n": totals.turns}
     persons = ngettext("%(n)s người", "%(n)s người", totals.persons) % {"n": totals.persons}
     total = [Link(register.address, f"{words} · {persons}")] if totals.turns else []
-    actions = [*adds(request, "desk:course_new", _("Mở lớp")), *total]
+    actions = [*adds(request, "desk:course_new", _("Mở lớp"), sheet="lop-hoc"), *total]
     return listed(
         request, register, with_counts(rows).select_related("unit"), form, actions=actions, tabs=tabs("courses")
     )

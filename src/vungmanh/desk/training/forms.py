@@ -14,6 +14,7 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import UnitChoice
 from vungmanh.officials.enums import OfficialKind, QualificationKind
 from vungmanh.officials.policies import choices, fields, level_choices, modes, position_choices
+from vungmanh.training.contents import content_of, contents
 from vungmanh.training.domain.courses import CourseSaid
 from vungmanh.training.domain.planning import LineSaid
 from vungmanh.units.models import Unit
@@ -22,25 +23,6 @@ PLAN_LINES = 12
 COURSE_FIELDS = (
     "title", "kind", "starts_on", "ends_on", "field", "mode", "school", "place", "seats", "decision",
 )  # fmt: skip
-
-
-def contents() -> list[tuple[str, str]]:
-    """Every content with each of its levels, "political:2": one choice, so that no level of another content is chosen."""
-    found = []
-    for kind in QualificationKind:
-        label = capfirst(str(kind.label))
-        found.append((f"{kind.value}:", _now("%(content)s: không theo trình độ") % {"content": label}))
-        found += [(f"{kind.value}:{level}", f"{label}: {name.lower()}") for level, name in level_choices(kind) if level]
-    return found
-
-
-def content_key(kind: str, level: int | None) -> str:
-    return f"{kind}:{'' if level is None else level}"
-
-
-def content_of(key: str) -> tuple[str, int | None]:
-    kind, _separator, level = key.partition(":")
-    return kind, int(level) if level else None
 
 
 class KeptForm(forms.Form):

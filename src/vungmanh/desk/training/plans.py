@@ -20,9 +20,10 @@ from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, listed
 from vungmanh.desk.officials.access import need_register
 from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
-from vungmanh.desk.training.forms import PLAN_LINES, PlanForm, content_key
+from vungmanh.desk.training.forms import PLAN_LINES, PlanForm
 from vungmanh.officials.enums import OfficialKind, QualificationKind
 from vungmanh.officials.policies import level_label, position_label
+from vungmanh.training.contents import content_key
 from vungmanh.training.domain.planning import change_plan, draw_plan
 from vungmanh.training.models import PlanLine, TrainingPlan
 from vungmanh.training.permissions import may_keep_training, plans_visible_to

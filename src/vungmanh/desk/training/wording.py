@@ -51,6 +51,7 @@ ACTIONS.update(
         "course.withdrawn": _("Rút lớp học"),
         "course.given_back": _("Khôi phục lớp học"),
         "enrolment.recorded": _("Cử đi học"),
+        "enrolment.changed": _("Sửa người đi học"),
         "enrolment.withdrawn": _("Đưa ra khỏi lớp"),
         "enrolment.given_back": _("Đưa trở lại lớp"),
         "enrolment.result": _("Ghi kết quả học"),

@@ -83,7 +83,7 @@ def rebuild(person_ids: Iterable[int], *, at: datetime.datetime) -> Changed:
     """
     rebuilt = Rebuilt()
     for ids in _chunks(sorted(set(person_ids))):
-        work_out(_sources(ids), ids, rebuilt)
+        work_out(sources_of(ids), ids, rebuilt)
     write_rebuilt(rebuilt)
     return rebuilt.changed
 
@@ -137,7 +137,7 @@ def values(row: PostStretch) -> tuple[Any, ...]:
     return found
 
 
-def _sources(ids: Sequence[int]) -> Iterator[Sources]:
+def sources_of(ids: Sequence[int]) -> Iterator[Sources]:
     """The files of these people, and the standards that hold for them; eight queries."""
     people = Person.objects.filter(pk__in=ids, withdrawn_at=None)
     found = {person.pk: Sources(person) for person in people.order_by("pk")}

@@ -4,7 +4,6 @@ stretches, and figures once."""
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from vungmanh.core import audit
 from vungmanh.core.objects import Ready, insert_ready, number, point, ready, update_objects
 from vungmanh.imports.enums import Outcome
 from vungmanh.imports.registers import ChangedMeanwhileError, Plan, Planned
+from vungmanh.imports.tracing import by_columns
 from vungmanh.officials.domain import recording
 from vungmanh.officials.domain.people import masked
 from vungmanh.officials.domain.standards_frames import frames
@@ -106,22 +106,11 @@ def _alter(prepared: Prepared, people: list[Someone]) -> None:
         [pair for each in people for pair in each.qualifications_before],
     ]
     for changed in tables:
-        prepared.altered += _by_columns(changed)
+        prepared.altered += by_columns(changed)
 
 
 def _altered_posts(someone: Someone) -> list[tuple[Post, dict[str, Any]]]:
     return [(post, before) for post in someone.posts if (before := someone.posts_before.get(id(post)))]
-
-
-def _by_columns(changed: Altered) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
-    """Rows of which the same columns were altered go together; versions rise."""
-    found: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-    for row, before in changed:
-        if hasattr(row, "version"):
-            before["version"] = row.version
-            row.version += 1
-        found[tuple(sorted(before))].append(row)
-    yield from found.items()
 
 
 def _work_out_stretches(rebuilt: Rebuilt, people: list[Someone]) -> None:

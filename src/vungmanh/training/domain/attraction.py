@@ -20,7 +20,7 @@ from vungmanh.units.models import Unit
 @transaction.atomic
 def open_scheme(unit: Unit, values: Mapping[str, Any], *, by: Any, at: datetime.datetime) -> AttractionScheme:
     """`values`: title, resolution, quota, starts_on, due_on. Raises `attraction_days_in_wrong_order`."""
-    _check_scheme(values)
+    check_scheme(values)
     row = AttractionScheme(unit=unit, **values)
     write(row, by=by, at=at)
     return row
@@ -30,7 +30,7 @@ def open_scheme(unit: Unit, values: Mapping[str, Any], *, by: Any, at: datetime.
 def change_scheme(
     row: AttractionScheme, values: Mapping[str, Any], *, version: int, by: Any, at: datetime.datetime
 ) -> None:
-    _check_scheme(values)
+    check_scheme(values)
     rewrite(row, values, version=version, by=by, at=at)
 
 
@@ -48,7 +48,7 @@ def record_arrival(
     if scheme.arrivals.filter(person=person, withdrawn_at=None).exists():
         raise DomainError("arrival_twice", person=person.full_name)
     row = Arrival(scheme=scheme, person=person, **values)
-    _check_arrival(row)
+    check_arrival(row)
     write(row, by=by, at=at)
     arrivals_changed([row], since=row.arrived_on, at=at)
     return row
@@ -58,7 +58,7 @@ def record_arrival(
 def change_arrival(row: Arrival, values: Mapping[str, Any], *, version: int, by: Any, at: datetime.datetime) -> None:
     """Also says what he or she became, and that he or she left. Raises as `record_arrival`."""
     before = Arrival(unit_id=row.unit_id, arrived_on=row.arrived_on)
-    _check_arrival(Arrival(scheme=row.scheme, **{**_columns(row), **values}))
+    check_arrival(Arrival(scheme=row.scheme, **{**_columns(row), **values}))
     rewrite(row, values, version=version, by=by, at=at)
     arrivals_changed([before, row], since=min(before.arrived_on, row.arrived_on), at=at)
 
@@ -101,12 +101,12 @@ def _columns(row: Arrival) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _check_scheme(values: Mapping[str, Any]) -> None:
+def check_scheme(values: Mapping[str, Any]) -> None:
     if values["due_on"] < values["starts_on"]:
         raise DomainError("attraction_days_in_wrong_order")
 
 
-def _check_arrival(row: Arrival) -> None:
+def check_arrival(row: Arrival) -> None:
     if not row.unit.path.startswith(row.scheme.unit.path):
         raise DomainError("arrival_beyond", unit=row.unit.name)
     if row.arrived_on < row.scheme.starts_on:

@@ -66,7 +66,7 @@ class Enrolled:
 @transaction.atomic
 def open_course(unit: Unit, said: CourseSaid, *, by: Any, at: datetime.datetime) -> Course:
     """Raises `course_days_in_wrong_order`, `course_level_unknown`."""
-    _check(said)
+    check_course(said)
     row = Course(unit=unit, **said.columns())
     write(row, by=by, at=at)
     return row
@@ -76,7 +76,7 @@ def open_course(unit: Unit, said: CourseSaid, *, by: Any, at: datetime.datetime)
 def change_course(row: Course, said: CourseSaid, *, version: int, by: Any, at: datetime.datetime) -> None:
     """Raises as `open_course`; `course_has_results` where passing would have given something else than it has given,
     `course_full` where fewer seats are left than people."""
-    _check(said)
+    check_course(said)
     counting = row.enrolments.filter(withdrawn_at=None)
     gives = (said.kind, said.level, said.field)
     if gives != (row.kind, row.level, row.field) and counting.exclude(result="").exists():
@@ -180,7 +180,7 @@ def give_course_back(row: Course, *, by: Any, at: datetime.datetime) -> None:
         turns_changed(row.enrolments.all(), since=row.starts_on, at=at)
 
 
-def _check(said: CourseSaid) -> None:
+def check_course(said: CourseSaid) -> None:
     if said.ends_on < said.starts_on:
         raise DomainError("course_days_in_wrong_order")
     if said.level is not None and said.level not in {row["level"] for row in level_rows(said.kind) if row["level"]}:

@@ -39,10 +39,7 @@ def record_results(
     now = Course.objects.select_for_update().get(pk=course.pk)
     if now.is_withdrawn:
         raise DomainError("record_withdrawn")
-    if result_on < now.starts_on:
-        raise DomainError("result_before_course", day=now.starts_on)
-    if result_on > on:
-        raise DomainError("result_in_future", day=result_on)
+    check_result(now, result_on, on)
     rows = now.enrolments.select_for_update(of=("self",)).filter(pk__in=results, withdrawn_at=None)
     changed = [
         row for row in rows.select_related("person", "qualification", "attended") if row.result != results[row.pk]
@@ -77,16 +74,30 @@ def _set(
 def _write_into_file(
     row: Enrolment, result_on: datetime.date, *, by: Any, at: datetime.datetime, on: datetime.date
 ) -> None:
-    course = row.course
+    kind, said = given_by(row.course, result_on)
+    written = add_record(kind, row.person, said, by=by, at=at, on=on)
+    if kind is Qualification:
+        row.qualification = written
+    else:
+        row.attended = written
+
+
+def given_by(course: Course, result_on: datetime.date) -> tuple[type[Qualification | TrainingRecord], dict[str, Any]]:
+    """What passing the course on that day writes into a file: the kind of line, and what it says."""
     if course.level is None:
-        said: dict[str, Any] = {
+        return TrainingRecord, {
             "name": course.title, "kind": course.kind, "school": course.school, "began_on": course.starts_on,
             "ended_on": course.ends_on, "result": str(Result.PASSED.label),
         }  # fmt: skip
-        row.attended = add_record(TrainingRecord, row.person, said, by=by, at=at, on=on)
-        return
-    said = {
+    return Qualification, {
         "kind": course.kind, "level": course.level, "field": course.field, "school": course.school, "mode": course.mode,
         "awarded_on": result_on,
     }  # fmt: skip
-    row.qualification = add_record(Qualification, row.person, said, by=by, at=at, on=on)
+
+
+def check_result(course: Course, result_on: datetime.date, on: datetime.date) -> None:
+    """Whether a result can be of that day. Raises `result_before_course`, `result_in_future`."""
+    if result_on < course.starts_on:
+        raise DomainError("result_before_course", day=course.starts_on)
+    if result_on > on:
+        raise DomainError("result_in_future", day=result_on)

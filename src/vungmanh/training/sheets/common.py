@@ -1,0 +1,101 @@
+"""What several rows say together: of the course that people are in, of the scheme that brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from vungmanh.imports.cells import in_words
+from vungmanh.imports.registers import Plan, Register, Row
+from vungmanh.language.text import fold
+
+
+@dataclass(slots=True, eq=False)
+class Common:
+    """A course or scheme with the rows that name it."""
+
+    thing: Any
+    is_new: bool
+    rows: list[Row] = field(default_factory=list)
+    before: dict[str, Any] = field(default_factory=dict)
+    """Columns that the sheet alters, by `attname`, as they were."""
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The same in words, by the name of the column of the sheet."""
+    there: int = 0
+    """How many are in it already."""
+    is_told: bool = False
+    """Some planned row tells already what becomes of it."""
+
+    @property
+    def first(self) -> Row:
+        return self.rows[0]
+
+
+Put = Callable[[str, Any], dict[str, Any]]
+"""What a cell of a column means for the columns of the table."""
+
+
+class Commons:
+    """Finds for each row the course or scheme that it names, a new one where there is none."""
+
+    def __init__(
+        self, plan: Plan, register: Register, columns: Iterable[str], *,
+        key: Callable[[Row], Hashable | None], known: dict[Hashable, list[Any]], make: Callable[[Row], Any],
+        put: Put, get: Callable[[Any, str], Any], needs: Iterable[str], several: str,
+    ) -> None:  # fmt: skip
+        self._plan, self._register, self._columns = plan, register, tuple(columns)
+        self._put, self._get = put, get
+        self.every: dict[Hashable, Common] = {}
+        self._of_row: dict[int, Common] = {}
+        for row in plan.rows:
+            named = key(row)
+            if named is None:
+                continue
+            found = known.get(named, [])
+            if len(found) > 1:
+                plan.wrong(row, "title", several, title=row["title"])
+                continue
+            if named not in self.every:
+                self.every[named] = Common(found[0] if found else make(row), is_new=not found)
+            self.every[named].rows.append(row)
+            self._of_row[row.number] = self.every[named]
+        for common in self.every.values():
+            self._say(common)
+            if common.is_new:
+                self._need(common, needs)
+
+    def of(self, row: Row) -> Common | None:
+        return self._of_row.get(row.number)
+
+    def _say(self, common: Common) -> None:
+        """Of each column what the first row says that says anything; the others say the same or nothing."""
+        for name in self._columns:
+            saying = [row for row in common.rows if row[name] is not None]
+            for row in saying:
+                if _plain(row[name]) != _plain(saying[0][name]):
+                    self._plan.wrong(row, name, "common_rows_differ", first=saying[0].number)
+            if saying:
+                self._set(common, name, saying[0][name])
+
+    def _set(self, common: Common, name: str, value: Any) -> None:
+        thing, old = common.thing, self._get(common.thing, name)
+        if not common.is_new and old != value:
+            column = self._register.column(name)
+            assert column is not None
+            common.changes[name] = (in_words(column, old), in_words(column, value))
+        for attname, new in self._put(name, value).items():
+            was = getattr(thing, attname)
+            if was != new and not common.is_new:
+                common.before[attname] = was
+            setattr(thing, attname, new)
+
+    def _need(self, common: Common, needs: Iterable[str]) -> None:
+        for name in needs:
+            is_said = any(row[name] is not None or name in row.wrong for row in common.rows)
+            if not is_said:
+                self._plan.wrong(common.first, name, "common_needed", title=common.first["title"])
+
+
+def _plain(value: Any) -> Any:
+    return fold(value) if isinstance(value, str) else value
