@@ -38,7 +38,7 @@ def test_line_chart_draws_figures_plan_and_goal_and_says_them_in_a_table() -> No
 def test_nothing_is_drawn_of_nothing() -> None:
     assert line_chart([], title="", said="", say=str) is None
     assert bars([], title="", say=str).bars == []
-    assert stack([("a", 0, "good")], title="", say=str).parts == []
+    assert stack([("a", 0, "good", "")], title="", say=str).parts == []
 
 
 def test_one_figure_or_one_level_is_drawn_in_the_middle() -> None:
@@ -57,5 +57,7 @@ def test_bars_gauge_and_stack_measure_against_the_whole() -> None:
     full = gauge(Decimal(91), Decimal(92), tone="near", whole=Decimal(100))
     assert (full.filled, full.goal) == ("91", "92")
     assert gauge(Decimal(0), Decimal(0), tone="good").filled == "0"
-    parts = stack([("trễ", 1, "bad"), ("không", 0, "near"), ("xong", 3, "good")], title="", say=str).parts
-    assert [(part.start, part.length) for part in parts] == [("0", "25"), ("25", "75")]
+    parts = stack(
+        [("trễ", 1, "bad", "?tre"), ("không", 0, "near", ""), ("xong", 3, "good", "")], title="", say=str
+    ).parts
+    assert [(part.start, part.length, part.url) for part in parts] == [("0", "25", "?tre"), ("25", "75", "")]

@@ -121,5 +121,5 @@ def test_calendar_tells_how_each_instance_stands(cast: Cast, client_for: ClientF
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert '<details class="past" open>' in page
     assert "1 lần đã qua · ▲ 1 trễ" in words
-    assert "▲ 1 trễ 1/2 xong" in words
-    assert "0/1 xong" in words
+    assert "▲ 1 trễ 1 / 2 xong" in words
+    assert "0 / 1 xong" in words

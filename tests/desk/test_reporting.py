@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -43,6 +44,7 @@ from vungmanh.indicators.models import Indicator, Report
 from vungmanh.indicators.periods import period_named, year_of
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.models import Target
+from vungmanh.units.enums import UnitLevel
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -417,6 +419,26 @@ def test_overview_tells_rates_and_who_is_missing(cast: Cast, client_for: ClientF
     text = page(client_for(cast.neighbour), "/so-lieu/bao-cao/tinh-hinh/")
     assert "Xã Láng Thượng" in text
     assert "Xã Mẫu" not in text
+
+
+def test_each_number_of_the_overview_leads_to_as_many_reports(cast: Cast, client_for: ClientFor) -> None:
+    """One in time, one late, two not there; the officer of the district sees all and decides about one part."""
+    district = make_unit("Huyện Mẫu", parent=cast.province, level=UnitLevel.DISTRICT)
+    for number, days in enumerate((0, 3)):
+        row = approved(cast, unit=make_unit(f"Xã Nộp {number}", parent=district))
+        Report.objects.filter(pk=row.pk).update(first_submitted_on=form().due(YEAR) + datetime.timedelta(days))
+    open_form(form(), YEAR, on=AT.date())
+    both = make_user("hai-vai", unit=district, role=Role.COORDINATOR)
+    make_assignment(both, role=Role.VIEWER, unit=cast.province)
+    for person in (cast.officer, both):
+        client = client_for(person)
+        text = client.get("/so-lieu/bao-cao/tinh-hinh/").content.decode()
+        found = re.findall(r'<a [^>]*href="(/so-lieu/bao-cao/\?[^"]*)"[^>]*>(.*?)</a>', text)
+        told = [(address.replace("&amp;", "&"), re.sub("<[^>]*>", "", words)) for address, words in found]
+        numbers = [(address, int(n)) for address, words in told if "%" not in words for n in re.findall(r"\d+", words)]
+        assert len(numbers) > 10
+        for address, number in numbers:
+            assert (address, client.get(address).context["page"].total) == (address, number)
 
 
 def test_urging_one_or_all_and_locking_all_of_a_period(cast: Cast, client_for: ClientFor) -> None:

@@ -125,6 +125,8 @@ class Part:
     start: str
     length: str
     tone: str
+    url: str = ""
+    """What it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +253,13 @@ def bars(rows: Iterable[tuple[str, Decimal | int, dict[str, Any]]], *, title: st
     )
 
 
-def stack(rows: Iterable[tuple[str, int, str]], *, title: str, say: Say) -> Stack:
-    """Rows of label, count and tone; what counts nothing is left out."""
+def stack(rows: Iterable[tuple[str, int, str, str]], *, title: str, say: Say) -> Stack:
+    """Rows of label, count, tone and the address of what is counted; what counts nothing is left out."""
     given = [row for row in rows if row[1]]
-    total, start, parts = sum(count for _label, count, _tone in given), Decimal(0), []
-    for label, count, tone in given:
+    total, start, parts = sum(row[1] for row in given), Decimal(0), []
+    for label, count, tone, url in given:
         length = Decimal(100) * count / total
-        parts.append(Part(label, say(Decimal(count)), _n(start), _n(length), tone))
+        parts.append(Part(label, say(Decimal(count)), _n(start), _n(length), tone, url))
         start += length
     return Stack(title, "; ".join(f"{part.label}: {part.value}" for part in parts), parts)
 

@@ -7,6 +7,7 @@ Reasons and figures: docs/decisions/0004-compiled-rows.md.
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -31,7 +32,7 @@ def environment(**options: Any) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(url=url, sign=sign)
-    made.filters.update(day=day, counted=counted, cut=cut, upfirst=upfirst, named=named, subject=subject)
+    made.filters.update(day=day, month=month, counted=counted, cut=cut, upfirst=upfirst, named=named, subject=subject)
     return made
 
 
@@ -43,6 +44,11 @@ def counted(n: int) -> str:
 @lru_cache(maxsize=4096)
 def _counted(n: int, _language: str | None) -> str:
     return str(intcomma(n))
+
+
+def month(on: datetime.date) -> str:
+    """ "07/2026"."""
+    return f"{on:%m/%Y}"
 
 
 def upfirst(text: Any) -> str:

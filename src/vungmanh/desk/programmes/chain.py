@@ -80,7 +80,7 @@ def chain_of(row: Row, user: User, on: datetime.date) -> Chain:
     rows = sorted(grouped, key=lambda each: each["unit__sort_key"])
     found = sorted((_owing(each, seen) for each in rows), key=lambda unit: order[unit.light])
     counted = Counter(unit.light for unit in found)
-    parts = [(str(words.word), counted[light], words.tone) for light, words in WORDS.items()]
+    parts = [(str(words.word), counted[light], words.tone, "") for light, words in WORDS.items()]
     return Chain(
         count=len({unit.unit for unit in found}),
         units=found[:_MOST_UNITS],

@@ -15,6 +15,7 @@ from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.courses import JUDGED, WORDS
 from vungmanh.desk.programmes.lights import WORDS as WORDS_OF_LIGHTS
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
+from vungmanh.directives.enums import ActorRole
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.domain.lights import Light
 from vungmanh.programmes.domain.standing import NEAR, is_late
@@ -209,7 +210,7 @@ class UnitFilter(_OfUnits):
         return found
 
 
-MATRIX = "ma-tran"
+MATRIX, DUTIES = "ma-tran", "danh-sach"
 _STATES: dict[Light, Callable[[datetime.date, datetime.date], Q]] = {
     Light.LATE: lambda on, _near: is_late(on),
     Light.NEAR: lambda on, near: Q(state__in=WORKABLE, due__gte=on, due__lte=near),
@@ -238,7 +239,7 @@ class ChosenDuties:
 class MatrixFilter(_OfUnits):
     """Which units and duties the matrix shows; with a state only the duties in it."""
 
-    field_order = ("q", "cap", "loai", "viec", "cua_toi", "xem")
+    field_order: tuple[str, ...] = ("q", "cap", "loai", "viec", "cua_toi", "xem")
     loai = forms.ChoiceField(
         label=_("Loại"),
         required=False,
@@ -274,3 +275,40 @@ class MatrixFilter(_OfUnits):
 
     def searched(self, units: list[N]) -> list[N]:
         return chosen(units, self.cleaned_data.get("q") or "", lambda unit: unit.folded, lambda unit: unit.name)
+
+
+ONCE = "-"
+"""In an address: what is owed once, in no period."""
+
+
+class DutyListFilter(MatrixFilter):
+    """Which duties of a programme the plain list shows. What a number is about travels along hidden: a unit, a row of the
+    programme ("task:12"), a period of it."""
+
+    field_order = ("q", "cap", "loai", "vai", "viec", "cua_toi", "xem", "don_vi", "nguon", "ky")
+    vai = forms.ChoiceField(
+        label=_("Vai trò"),
+        required=False,
+        choices=[("", _("Tất cả")), ("lead", _("Chủ trì")), ("partner", _("Phối hợp"))],
+        widget=forms.Select(attrs=SUBMITS),
+    )
+    don_vi = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    nguon = forms.RegexField(r"^(task|report|target):\d{1,12}$", required=False, widget=forms.HiddenInput)
+    ky = forms.RegexField(r"^(-|[\dQ-]{4,10})$", required=False, widget=forms.HiddenInput)
+
+    @property
+    def period(self) -> str:
+        """The period to which the list is kept; empty also for what is owed once."""
+        asked: str = self.cleaned_data.get("ky") or ""
+        return "" if asked == ONCE else asked
+
+    def more(self) -> Q:
+        """What the list knows beside the matrix."""
+        wanted, found = self.cleaned_data, Q()
+        if role := wanted.get("vai"):
+            found &= Q(role=ActorRole.LEAD) if role == "lead" else ~Q(role=ActorRole.LEAD)
+        if wanted.get("don_vi"):
+            found &= Q(unit=wanted["don_vi"])
+        if wanted.get("nguon"):
+            found &= Q(source=wanted["nguon"])
+        return found & Q(period=self.period) if wanted.get("ky") else found

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.desk.duties.shown import ShownDuty
 from vungmanh.desk.programmes.matrix import Column as MatrixColumn
 from vungmanh.desk.programmes.matrix import Owing
 from vungmanh.desk.programmes.rendering import Mark
 from vungmanh.desk.programmes.shown import ShownRow
 from vungmanh.desk.programmes.wording import why
+from vungmanh.directives.enums import ActorRole
+from vungmanh.programmes.enums import DutyKind
 from vungmanh.programmes.models import Assignment, Programme
 from vungmanh.programmes.selectors import Occurrence, UnitRow
 
@@ -118,6 +121,22 @@ def matrix_sheet(
     cells = ([unit.name, *words] for unit, words in rows)
     title = f"{_('Ma trận')} {programme.directive.number}"
     return xlsx_response(title, [Column(pgettext("one", "Đơn vị"), 36), *heads], cells)
+
+
+def duties_sheet(programme: Programme, lines: Iterable[ShownDuty]) -> HttpResponse:
+    """A row for each duty, by day and unit."""
+    columns = [
+        Column(_("Hạn"), 12), Column(_("Việc"), 90), Column(_("Loại"), 12), Column(_("Vai trò"), 12), Column(_("Kỳ"), 10),
+        Column(pgettext("one", "Đơn vị"), 36), Column(_("Tình trạng"), 24),
+    ]  # fmt: skip
+    cells = (
+        [
+            line.duty.due, line.title, DutyKind(line.duty.kind).label, ActorRole(line.duty.role).label, line.duty.period,
+            line.duty.unit.name, line.word,
+        ]
+        for line in lines
+    )  # fmt: skip
+    return xlsx_response(f"{_('Việc')} {programme.directive.number}", columns, cells)
 
 
 def text_sheet(programme: Programme, marks: Iterable[Mark], asked: str) -> HttpResponse:

@@ -48,8 +48,8 @@ class TargetList:
         counted = Counter(
             standing_of(row.row, self.paths[row.row.pk]) for row in self.every if not row.row.is_withdrawn
         )
-        parts = [(str(words.word), counted[key], words.tone) for key, words in WORDS.items()]
-        parts.append((_("Xét, không đếm"), counted[JUDGED], "quiet"))
+        parts = [(str(words.word), counted[key], words.tone, f"?tinh_trang={key}") for key, words in WORDS.items()]
+        parts.append((_("Xét, không đếm"), counted[JUDGED], "quiet", f"?tinh_trang={JUDGED}"))
         return stack(parts, title=_("Chỉ tiêu theo tình trạng"), say=number)
 
 
@@ -62,5 +62,7 @@ def target_list(
     every = [shown.target_row(target, programme) for target in targets]
     chosen = form.chosen(every, ours=ours)
     if wanted := form.cleaned_data.get("tinh_trang"):
-        chosen = [row for row in chosen if standing_of(row.row, paths[row.row.pk]) == wanted]
+        chosen = [
+            row for row in chosen if not row.row.is_withdrawn and standing_of(row.row, paths[row.row.pk]) == wanted
+        ]
     return TargetList(programme, today, every, shown.in_order(chosen, sort, _SORTS), paths)

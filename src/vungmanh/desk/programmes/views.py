@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import in_scope, scope_of
 from vungmanh.core.tables import list_page, matching
-from vungmanh.desk.programmes import matrix, sheets, shown, unit_list
+from vungmanh.desk.programmes import duty_list, matrix, sheets, shown, unit_list
 from vungmanh.desk.programmes.filters import (
     BOARD,
+    DUTIES,
     MATRIX,
     TIMELINE,
+    DutyListFilter,
     MatrixFilter,
     ProgrammeFilter,
     RowFilter,
@@ -164,13 +166,16 @@ def units(request: DeskRequest, pk: int) -> HttpResponse:
     programme, today = programme_for(request, pk)
     if request.GET.get("xem") == MATRIX:
         return _matrix(request, programme, today)
+    if request.GET.get("xem") == DUTIES:
+        return _duties(request, programme, today)
     form = UnitFilter(request.GET)
 
     def content() -> dict[str, Any]:
         rows = unit_rows(programme, today)
         lines = unit_list.chosen_units(rows, form, request.GET.get("sort", ""), scope_of(request.user, today))
         page = unit_list.page(request.GET, lines)
-        return {"form": form, "page": page, "lines": lines, "total": len(rows), "sums": unit_list.sums(lines)}
+        counts = {"total": len(rows), "totals": unit_list.totals(lines, form)}
+        return {"form": form, "page": page, "lines": lines, "columns": unit_list.COLUMNS, **counts}
 
     if request.GET.get("xuat") == "xlsx":
         return sheets.units_sheet(programme, content()["lines"])
@@ -189,6 +194,20 @@ def _matrix(request: DeskRequest, programme: Programme, today: datetime.date) ->
         return {"form": form, "matrix": matrix.matrix(programme, form, request.GET, request.user, today)}
 
     template = "desk/programmes/units_matrix.html"
+    return show(request, programme, today, tab="programme_units", template=template, content=content)
+
+
+def _duties(request: DeskRequest, programme: Programme, today: datetime.date) -> HttpResponse:
+    """A line for each duty."""
+    form = DutyListFilter(request.GET, scope_of(request.user, today))
+    if request.GET.get("xuat") == "xlsx":
+        return sheets.duties_sheet(programme, duty_list.whole(programme, form, today))
+
+    def content() -> dict[str, Any]:
+        found = duty_list.duty_list(programme, form, request.GET, request.user, today)
+        return {"form": form, "page": found.page, "lines": found.lines, "of": found.of, "is_list": True}
+
+    template = "desk/programmes/units_duties.html"
     return show(request, programme, today, tab="programme_units", template=template, content=content)
 
 

@@ -27,6 +27,8 @@ class ReportsFilter(ListFilter):
     ky = choice(_("Kỳ"))
     tinh_trang = choice(_("Tình trạng"), STATES)
     don_vi = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    toi_duyet = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """Only those about which the person decides, as on the page that tells how they come in."""
 
 
 class ReasonForm(forms.Form):

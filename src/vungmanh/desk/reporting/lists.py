@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
+from vungmanh.desk.addresses import url
 from vungmanh.desk.reporting.access import known_reports, period_of
 from vungmanh.desk.reporting.forms import ReportsFilter
 from vungmanh.desk.reporting.waiting import mine
@@ -22,11 +24,16 @@ from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.indicators.domain.reporting import is_awaited, is_late
 from vungmanh.indicators.enums import ReportState, Span
-from vungmanh.indicators.forms import forms
+from vungmanh.indicators.forms import Form, forms
 from vungmanh.indicators.models import Report
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.permissions import deciding_at, reports_visible_to, units_reporting_by_sheet
-from vungmanh.indicators.selectors import came_late, owed
+from vungmanh.indicators.permissions import (
+    deciding_at,
+    reports_decided_by,
+    reports_visible_to,
+    units_reporting_by_sheet,
+)
+from vungmanh.indicators.selectors import came_in_time, came_late, owed
 from vungmanh.indicators.sheets import sheet_address
 from vungmanh.units.models import Unit
 
@@ -35,6 +42,7 @@ _SORTS: dict[str, str | tuple[str, ...]] = {
     "tinh_trang": "state",
 }  # fmt: skip
 _WORDS = [("unit__folded", "unit__name")]
+_HANDED_IN = Q(first_submitted_on__isnull=False)
 
 
 @opens_with_kept("reports")
@@ -43,7 +51,8 @@ def reports(request: DeskRequest) -> HttpResponse:
     on = today()
     seen = known_reports(reports_visible_to(request.user, on)).filter(owed())
     form = ReportsFilter(request.GET, bieu=_form_choices(), ky=_period_choices(seen))
-    rows = _narrowed(seen, form, on).select_related("unit")
+    decided = reports_decided_by(request.user, on).filter(owed()) if form.said("toi_duyet") else seen
+    rows = _narrowed(known_reports(decided), form, on).select_related("unit")
     if request.GET.get("xuat") == "xlsx":
         return _sheet(matching(rows, form.said("q") or "", _WORDS).order_by("-day", "form", "unit__sort_key"), on)
     page = list_page(request.GET, rows, search=_WORDS, sorts=_SORTS, default="-ky")
@@ -53,6 +62,13 @@ def reports(request: DeskRequest) -> HttpResponse:
         "may_decide": bool(deciding_at(request.user, on)), "sheets": _sheets(request, on),
     }  # fmt: skip
     return render(request, "desk/reporting/reports.html", context)
+
+
+def list_url(form: Form, *, period: Period | None = None, unit: int | None = None, state: str = "") -> str:
+    """The address of the list, kept to what the person decides about."""
+    asked = {"bieu": form.code, "ky": period.code if period else "", "don_vi": unit or "", "tinh_trang": state}
+    chosen = {name: value for name, value in asked.items() if value}
+    return f"{url('desk:reports')}?{urlencode({**chosen, 'toi_duyet': 1})}"
 
 
 def _sheets(request: DeskRequest, on: datetime.date) -> list[tuple[str, str]]:
@@ -88,6 +104,11 @@ def _of_state(state: str | None, on: datetime.date) -> Q:
         "da-duyet": Q(state=ReportState.APPROVED),
         "da-khoa": Q(state=ReportState.LOCKED),
         "nop-muon": came_late(),
+        "dung-han": came_in_time(),
+        "den-han": _HANDED_IN | Q(due__lt=on),
+        "chua-nop": ~_HANDED_IN,
+        "con-han": ~_HANDED_IN & Q(due__gte=on),
+        "tinh-vao": Q(state__in=(ReportState.APPROVED, ReportState.LOCKED)),
     }
     return wanted.get(state or "", Q())
 

@@ -21,6 +21,7 @@ from vungmanh.core.tables import rows_page
 from vungmanh.desk.charts import Columns, Stack, columns, stack
 from vungmanh.desk.figures.wording import number
 from vungmanh.desk.reporting.access import decided_reports, form_named, period_of
+from vungmanh.desk.reporting.lists import list_url
 from vungmanh.desk.reporting.wording import late_words, period_words, state_words
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.domain.reporting import OPEN
@@ -33,10 +34,10 @@ from vungmanh.units.models import Unit
 
 _PERIODS = 8
 _PARTS = (
-    (gettext_lazy("Đúng hạn"), "good"),
-    (gettext_lazy("Muộn"), "near"),
-    (gettext_lazy("Quá hạn, chưa nộp"), "bad"),
-    (gettext_lazy("Chưa nộp, còn hạn"), "quiet"),
+    (gettext_lazy("Đúng hạn"), "good", "dung-han"),
+    (gettext_lazy("Muộn"), "near", "nop-muon"),
+    (gettext_lazy("Quá hạn, chưa nộp"), "bad", "tre"),
+    (gettext_lazy("Chưa nộp, còn hạn"), "quiet", "con-han"),
 )
 _SORTS = ("don_vi", "tinh_trang", "ty_le")
 _TURN = {"bad": 0, "near": 1, "busy": 2, "quiet": 3, "good": 4}
@@ -64,6 +65,8 @@ class UnitLine:
     late: str
     over: Punctuality
     pct: str
+    list_url: str
+    """Of all its reports."""
     may_urge: bool
 
 
@@ -84,7 +87,8 @@ def reports_overview(request: DeskRequest) -> HttpResponse:
     shown = [_period_line(form, each, by_day[each.day], each == period) for each in periods[:_PERIODS]]
     context = {
         "sheet": form, "sheets": list(forms().values()), "period": period, "periods": periods, "counts": counts,
-        "words": period_words(period) if period else "", "pct": _pct(counts), "parts": _stack(counts),
+        "words": period_words(period) if period else "", "pct": _pct(counts), "parts": _stack(counts, form, period),
+        "list_url": list_url(form, period=period),
         "to_open": _to_open(form, periods, on), "chart": _chart(shown), "by_period": shown, "on": on,
         "page": rows_page(request.GET, _sorted(lines, request.GET.get("sort", "")), sorts=_SORTS), **_open(held, on),
     }  # fmt: skip
@@ -125,7 +129,10 @@ def _unit_lines(rows: Any, held: Sequence[Report], on: datetime.date) -> list[Un
 
 
 def _unit_line(row: Report, over: Punctuality, on: datetime.date) -> UnitLine:
-    return UnitLine(row.unit, row, *state_words(row, on), late_words(row), over, _pct(over), _may_urge(row, on))
+    address = list_url(forms()[row.form], unit=row.unit_id)
+    return UnitLine(
+        row.unit, row, *state_words(row, on), late_words(row), over, _pct(over), address, _may_urge(row, on)
+    )
 
 
 def _sorted(lines: list[UnitLine], sort: str) -> list[UnitLine]:
@@ -154,17 +161,19 @@ def _split(counts: Punctuality) -> tuple[int, int, int, int]:
     return counts.in_time, counts.late, counts.overdue, counts.missing - counts.overdue
 
 
-def _stack(counts: Punctuality) -> Stack:
-    rows = [(str(label), count, tone) for (label, tone), count in zip(_PARTS, _split(counts), strict=True)]
+def _stack(counts: Punctuality, form: Form, period: Period | None) -> Stack:
+    rows = [
+        (str(label), count, tone, list_url(form, period=period, state=state))
+        for (label, tone, state), count in zip(_PARTS, _split(counts), strict=True)
+    ]
     return stack(rows, title=_("Nộp báo cáo trong kỳ"), say=lambda value: number(value))
 
 
 def _period_line(form: Form, period: Period, counts: Punctuality, is_here: bool) -> PeriodLine:
     asked = urlencode({"bieu": form.code, "ky": period.code})
-    here, all_rows = reverse("desk:reports_overview"), reverse("desk:reports")
-    return PeriodLine(
-        period, period_words(period), counts, _pct(counts), f"{here}?{asked}", f"{all_rows}?{asked}", is_here
-    )
+    here = f"{reverse('desk:reports_overview')}?{asked}"
+    list_ = list_url(form, period=period)
+    return PeriodLine(period, period_words(period), counts, _pct(counts), here, list_, is_here)
 
 
 def _chart(lines: Sequence[PeriodLine]) -> Columns | None:
@@ -172,7 +181,7 @@ def _chart(lines: Sequence[PeriodLine]) -> Columns | None:
     if len(lines) < 2:
         return None
     rows = [(str(line.period), _split(line.counts), line.url) for line in reversed(lines)]
-    parts = [(str(label), tone) for label, tone in _PARTS]
+    parts = [(str(label), tone) for label, tone, _state in _PARTS]
     return columns(rows, parts=parts, title=_("Nộp báo cáo qua các kỳ"), axis=_("Kỳ"), width=420)
 
 

@@ -34,7 +34,12 @@ STATES: list[tuple[str, Any]] = [
     ("tra-lai", _("Bị trả lại")),
     ("da-duyet", _("Đã duyệt")),
     ("da-khoa", _("Đã khóa")),
+    ("dung-han", _("Đã nộp đúng hạn")),
     ("nop-muon", _("Đã nộp, nhưng muộn")),
+    ("den-han", _("Đã nộp hoặc đã quá hạn")),
+    ("chua-nop", _("Chưa nộp")),
+    ("con-han", _("Chưa nộp, còn hạn")),
+    ("tinh-vao", _("Đã duyệt, kể cả đã khóa")),
 ]
 """What the list may be filtered by."""
 _SOON = 7
