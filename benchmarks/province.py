@@ -65,6 +65,7 @@ def directive(
 ) -> Any:
     """A confirmed directive: tasks of a department each, the last `of_all` for all communes; targets; a report of all."""
     from vungmanh.core.models import StoredFile
+    from vungmanh.directives.domain.reading import keep_text
     from vungmanh.directives.enums import ActorRole, DirectiveState, ItemState, Part
     from vungmanh.directives.models import Directive, Item, ItemActor
     from vungmanh.language.text import fold
@@ -78,10 +79,11 @@ def directive(
     made = Directive.objects.create(
         owner=province, issuer=province, issuer_name=province.name, territory=province, original=stored,
         file_name="ke-hoach.docx", state=DirectiveState.READ, number=number, number_key=fold(number), title=title,
-        kind="Kế hoạch", text=text, text_folded=fold(text), folded=fold(f"{number} {title}"),
+        kind="Kế hoạch", folded=fold(f"{number} {title}"),
         issued_on=datetime.date(year, 1, 15), period_from=datetime.date(year, 1, 1),
         period_to=datetime.date(year, 12, 31), document_fields_confirmed=True, uploaded_by=by, uploaded_at=_at(on),
     )  # fmt: skip
+    keep_text(made, text)
     items, start = [], 0
     for place_in, quote in enumerate(quotes):
         part = Part.TASK if place_in < tasks else Part.TARGET if place_in < tasks + TARGETS else Part.REPORT

@@ -1,5 +1,6 @@
 """Search from anywhere: without accents, as far as the person may see, in a known number of queries."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.programmes.factories import add_target, add_task, make_directive
 from vungmanh.desk.search.finding import excerpt, find
+from vungmanh.directives.domain.reading import keep_text
 from vungmanh.directives.models import Directive
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.saving import fold_words
 from vungmanh.programmes.models import Task
+from vungmanh.units.domain.tree import close
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
 ClientFor = Callable[[Any], Client]
@@ -22,7 +25,9 @@ TEXT = "KẾ HOẠCH\n\nXây dựng chính quyền cơ sở trong sạch,\nvữn
 
 
 def make_text(cast: Cast, text: str = TEXT, **values: Any) -> Directive:
-    return make_directive(cast.province, cast.officer, text=text, text_folded=fold(text), **values)
+    directive = make_directive(cast.province, cast.officer, **values)
+    keep_text(directive, text)
+    return directive
 
 
 @pytest.mark.parametrize("q", ["trong sạch", "TRONG SACH", "sach trong", "thuỷ lợi", "ke hoach vung manh"])
@@ -39,9 +44,54 @@ def test_phrase_comes_before_scattered_words(cast: Cast, client_for: ClientFor) 
     assert 0 < page.index(f"/van-ban/{phrase.pk}/#") < page.index(f"/van-ban/{scattered.pk}/#")
 
 
+@pytest.mark.parametrize(
+    ("q", "is_found"),
+    [
+        ("so 15", True),  # each word somewhere
+        ("15/NQ-CP", True),
+        ("15 / NQ", True),  # signs between blanks ask for nothing
+        ("CĐS", True),  # what stands for it, side by side
+        ("CCHC", False),
+        ("16/NQ-CP", False),
+        ("nghi quy", True),  # the last word is begun
+        ("ngh quyet", False),  # an earlier one is not
+        ("chính phủ", True),
+        ("chin phu", False),
+        ("nq-cp.", True),
+    ],
+)
+def test_words_of_a_text_are_whole_words(cast: Cast, q: str, is_found: bool) -> None:
+    make_text(cast, "Nghị quyết số 15/NQ-CP của Chính phủ về chuyển đổi số: hành chính cải cách.")
+    assert bool(find(q, cast.officer, timezone.localdate())) is is_found
+
+
+def test_whole_words_come_before_begun_ones_among_many(cast: Cast) -> None:
+    directive = make_text(cast, "Không nói gì")
+    for number in range(40):
+        add_task(directive, f"Nâng cấp cống thoát nước số {number}", leads=[cast.commune])
+    add_task(directive, "Thi tuyển công bằng", leads=[cast.commune])
+    publish(directive, by=cast.officer, at=timezone.now(), on=timezone.localdate())
+    today = timezone.localdate()
+    (group,) = find("cong b", cast.officer, today)
+    assert [hit.excerpt[1] for hit in group.hits] == ["công b"]
+    (group,) = find("so 3", cast.officer, today)
+    assert ([hit.excerpt[1] for hit in group.hits], group.has_more) == (["số 3"], False)
+    group = find("co", cast.officer, today)[0]
+    assert (len(group.hits), group.has_more) == (8, True)
+
+
 def test_unit_is_found_by_its_name(cast: Cast, client_for: ClientFor) -> None:
     page = client_for(cast.neighbour).get("/tim/", {"q": "mau thuong"}).content.decode()
     assert f'href="/don-vi/{cast.commune.pk}/"' in page
+
+
+def test_unit_that_is_no_more_is_found_after_those_of_today(cast: Cast) -> None:
+    close(cast.other_commune, last_day=datetime.date(2025, 6, 30), by=None, at=timezone.now())
+    (group,) = find("xa mau", cast.officer, timezone.localdate())
+    ended = group.hits[-1]
+    assert (ended.title, ended.url) == (cast.other_commune.name, f"/don-vi/{cast.other_commune.pk}/")
+    assert ended.note.endswith("đến hết 30/06/2025")
+    assert not any("đến hết" in hit.note for hit in group.hits[:-1])
 
 
 def test_neighbour_finds_no_document_of_another_province(cast: Cast, client_for: ClientFor) -> None:

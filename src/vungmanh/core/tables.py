@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextField
+from django.db.models import CharField, F, Lookup, OrderBy, Q, QuerySet, TextField, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.http import QueryDict
 
 from vungmanh.core.prepared import Ids
@@ -23,6 +25,7 @@ from vungmanh.language.text import squeeze
 
 R = TypeVar("R")
 PER_PAGE = 50
+_WORD = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,13 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a pattern as it stands among the words of a text: a blank before it, and behind it where it ends there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """What a `Sought` asks of a column, its signs escaped for both databases; a value of its own, so that a prepared query
     may take it."""
@@ -64,6 +74,8 @@ class Pattern:
     """No letter or digit before it; to_border: none behind it."""
     to_border: bool
     is_begun: bool
+    pieces: tuple[Piece, ...]
+    is_one_word: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +87,18 @@ class AskedTerm:
 
 
 Question = tuple[AskedTerm, ...]
-Column = str | tuple[str, str]
-"""A folded column; or that and the one that keeps the accents of the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A folded column of long texts, and the one that has each of its words once (`language.text.words_of`)."""
+
+    folded: str
+    words: str
+
+
+Column = str | tuple[str, str] | Worded
+"""A folded column; or that and the one that keeps the accents of the same words, or that has its words once."""
 
 
 @CharField.register_lookup
@@ -200,7 +222,16 @@ def pattern_of(sought: Sought) -> Pattern:
         text[0].isalnum(),
         text[-1].isalnum() and not sought.is_begun,
         sought.is_begun,
+        _pieces(text, sought.is_begun),
+        _WORD.fullmatch(text) is not None,
     )
+
+
+def _pieces(text: str, is_begun: bool) -> tuple[Piece, ...]:
+    words = [f" {word} " for word in _WORD.findall(text)]
+    if is_begun and words and text.endswith(words[-1].strip()):
+        words[-1] = words[-1].rstrip()
+    return tuple(map(Piece, words))
 
 
 def _answers(queryset: QuerySet[Any], q: str, columns: Sequence[Column]) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
@@ -306,6 +337,9 @@ def _stands(pattern: Pattern, columns: Sequence[Column]) -> Q:
     """In one of the columns; words that need their accents only in columns that keep them."""
     found = Q(pk__in=[])
     for column in columns:
+        if isinstance(column, Worded):
+            found |= _stands_in(pattern, column)
+            continue
         folded, written = (column, "") if isinstance(column, str) else column
         here = Q(**{f"{folded}__has_words": pattern})
         if not pattern.accented:
@@ -313,6 +347,16 @@ def _stands(pattern: Pattern, columns: Sequence[Column]) -> Q:
         elif written:
             found |= here & Q(**{f"{written}__has_accented": pattern})
     return found
+
+
+def _stands_in(pattern: Pattern, column: Worded) -> Q:
+    """The text itself is looked at only for more than a word, and only where all its words are there."""
+    if pattern.accented:
+        return Q(pk__in=[])
+    words = Q()
+    for piece in pattern.pieces:
+        words &= Q(GreaterThan(StrIndex(column.words, Value(piece.text)), 0))
+    return words if pattern.is_one_word else words & Q(**{f"{column.folded}__has_words": pattern})
 
 
 def _globs(pattern: Pattern) -> tuple[str, str, str, str]:

@@ -72,6 +72,17 @@ class Directive(models.Model):
         return self.number or Truncator(self.title).chars(120) or self.file_name
 
 
+class DirectiveWords(models.Model):
+    """Each word of a document's text once: what a search looks through, a tenth of the text and less."""
+
+    directive = models.OneToOneField(Directive, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    words = models.TextField()
+    """As `language.text.words_of` gives them."""
+
+    def __str__(self) -> str:
+        return str(self.directive_id)
+
+
 class Reading(models.Model):
     """One run of the reader over the text, kept as it came out; the newest is what the items stand on."""
 

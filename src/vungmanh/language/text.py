@@ -12,6 +12,7 @@ import unicodedata
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MOST_MARKS = 30
 _HEAP = re.compile(r"[^\w\x00-\u02ff]{31,}")
+_FOLDED_WORD = re.compile("[a-z0-9]+")
 _ODD_SIGN = re.compile(
     r"(?P<blank>[\t\r\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])|[\u2010-\u2015\u2212]"
 )
@@ -91,6 +92,11 @@ def plain(text: str) -> str:
 def fold(text: str) -> str:
     """The form to search on: `plain` without accents, "đ" as "d"; same length."""
     return plain(text).translate(_UNMARKED)
+
+
+def words_of(folded: str) -> str:
+    """Each word of a folded text once, in order, each between two blanks."""
+    return f" {' '.join(sorted(set(_FOLDED_WORD.findall(folded))))} "
 
 
 def unaccented(text: str) -> str:

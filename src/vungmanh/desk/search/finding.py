@@ -26,7 +26,7 @@ from vungmanh.accounts.models import User
 from vungmanh.accounts.permissions import may_keep_people, people_kept_by
 from vungmanh.accounts.selectors import kept_for, scope_of
 from vungmanh.core.prepared import Ids, prepared
-from vungmanh.core.tables import Question, answering, few
+from vungmanh.core.tables import Question, Worded, answering, few
 from vungmanh.desk.addresses import url
 from vungmanh.desk.duties.listing import cut
 from vungmanh.desk.duties.lists import lines
@@ -223,7 +223,7 @@ def _documents(
     side_by_side = GreaterThan(StrIndex("text_folded", Value(phrase)), 0)
     first = Case(When(side_by_side, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = directives_seen_from(unpublished, paths).order_by(first, "-issued_on", "-pk")
-    found = answering(rows, question, ["text_folded"]).values("pk")[: SHOWN + 1]
+    found = answering(rows, question, [Worded("text_folded", "words__words")]).values("pk")[: SHOWN + 1]
     return Directive.objects.filter(pk__in=found).only(*_READ).order_by()
 
 

@@ -16,8 +16,8 @@ from vungmanh.core.jobs import Progress, enqueue
 from vungmanh.core.models import Job
 from vungmanh.directives.domain.storing import Content, store_content
 from vungmanh.directives.enums import DirectiveState
-from vungmanh.directives.models import Directive, Reading
-from vungmanh.language.text import fold
+from vungmanh.directives.models import Directive, DirectiveWords, Reading
+from vungmanh.language.text import fold, words_of
 from vungmanh.reader import schema, source
 
 JOB = "directives.read"
@@ -65,7 +65,8 @@ def read_directive(progress: Progress, *, directive_id: int, accept_any: bool, a
     warnings = [{"code": warning.code, "params": dict(warning.params)} for warning in text.warnings]
     kept = {"text": reading.text, "source_kind": text.kind, "source_warnings": warnings}
     if not reading.is_directive and not accept_any:
-        _refuse(directive, DomainError("not_directive"), **kept, text_folded=fold(reading.text))
+        keep_text(directive, reading.text)
+        _refuse(directive, DomainError("not_directive"), **kept)
     store_reading(directive, schema.to_dict(reading), kept=kept, seconds=seconds, at=at)
     progress(3, 3)
 
@@ -78,7 +79,8 @@ def store_reading(
     row = Directive.objects.select_for_update().select_related("owner").get(pk=directive.pk)
     if row.state not in _UNREAD_STATES:
         return
-    _set(row, **kept, text_folded=fold(kept["text"]))
+    _set(row, **kept)
+    keep_text(row, kept["text"])
     Reading.objects.create(
         directive=row, reader_version=content["reader_version"], read_at=at, content=content, seconds=seconds
     )
@@ -105,6 +107,13 @@ def _refuse(directive: Directive, error: DomainError, **kept: Any) -> None:
     """Keep the reason with the document, then fail the job with it."""
     _set(directive, **kept, state=DirectiveState.UNREADABLE, error_code=error.code, error_params=error.params)
     raise error
+
+
+def keep_text(directive: Directive, text: str) -> None:
+    """The text, with all that a search looks at."""
+    folded = fold(text)
+    _set(directive, text=text, text_folded=folded)
+    DirectiveWords.objects.update_or_create(directive=directive, defaults={"words": words_of(folded)})
 
 
 def _set(directive: Directive, **values: Any) -> None:
