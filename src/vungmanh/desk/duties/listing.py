@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -104,12 +104,15 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def rows_of(duties: Sequence[Duty], tab: str, user: User, on: datetime.date) -> list[Row]:
-    """One query for what waits for an answer; under the tab of everything two more, for the sides of the person."""
+def rows_of(
+    duties: Sequence[Duty], tab: str, user: User, on: datetime.date, *, asks: Mapping[int, str] | None = None
+) -> list[Row]:
+    """One query for what waits for an answer, none where `asks` has it by duty; under the tab of everything two more, for
+    the sides of the person."""
     if not duties:
         return []
     keys = [duty.pk for duty in duties]
-    waiting = dict(open_asks(tuple(keys)))
+    waiting = dict(open_asks(tuple(keys))) if asks is None else asks
     works, reviews = _sides(keys, tab, user, on)
     return [
         Row(

@@ -28,7 +28,7 @@ from vungmanh.programmes.domain.standing import NEAR, is_late
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import Reach, reach_of
-from vungmanh.programmes.selectors import asks_for_answer, start_of, to_decide
+from vungmanh.programmes.selectors import asks_for_answer, open_asks, start_of, to_decide
 
 Group = dict[str, Any]
 SHOWN = 12
@@ -69,16 +69,17 @@ def work_of(user: User, on: datetime.date) -> Work:
     groups = sorted([*late, *near], key=lambda group: (group["due"], group["one"]))[:SHOWN]
     decide = _decide(reach, user.pk)
     keys = [pk for pk, _total in decide]
-    found = lists.lines((*(group["one"] for group in groups), *keys))
+    shown_keys = (*(group["one"] for group in groups), *keys)
+    found, asks = lists.lines(shown_keys), dict(open_asks(shown_keys)) if shown_keys else {}
     return Work(
         directives=directives,
         directive_count=directives[0].total if directives else 0,
         jobs=[(job, shown(job)) for job in _jobs(user.pk, start_of(on - _FAILED_SINCE))],
-        owed=_owed(groups, found, user, on),
+        owed=_owed(groups, found, asks, user, on),
         late_count=len(late),
         near_count=len(near),
         past_count=len(past),
-        decide=listing.rows_of([found[key] for key in keys], lists.DECIDE, user, on),
+        decide=listing.rows_of([found[key] for key in keys], lists.DECIDE, user, on, asks=asks),
         decide_count=decide[0][1] if decide else 0,
         waiting_count=sum(_waiting(reach.units)),
         reports=mine(user, on),
@@ -135,10 +136,12 @@ def _grouped(rows: Iterable[tuple[Any, ...]], on: datetime.date) -> tuple[list[G
     )
 
 
-def _owed(groups: list[Group], found: Mapping[int, Duty], user: User, on: datetime.date) -> list[Row]:
+def _owed(
+    groups: list[Group], found: Mapping[int, Duty], asks: Mapping[int, str], user: User, on: datetime.date
+) -> list[Row]:
     soon = on + datetime.timedelta(days=4 * FEW_DAYS)
     left = working_days_until({group["due"] for group in groups if on <= group["due"] <= soon}, on)
-    rows = listing.rows_of([found[group["one"]] for group in groups], lists.OWED, user, on)
+    rows = listing.rows_of([found[group["one"]] for group in groups], lists.OWED, user, on, asks=asks)
     return [
         replace(row, line=_in_working_days(row.line, left), other_units=len(group["units"]) - 1)
         for row, group in zip(rows, groups, strict=True)
