@@ -25,6 +25,7 @@ OFFICIALS: Table = {
     "staffing_unit": (200, 200, 200, 403, 200, 403, 302),
     "staffing_grant": (200, 403, 403, 403, 403, 403, 302),
     "staffing_quota_change": (200, 403, 403, 404, 403, 404, 302),
+    "staffing_graded": (200, 200, 200, 403, 200, 403, 302),
     "staffing_raise": (200, 403, 403, 403, 403, 403, 302),
     "official_evaluation_file": _SEEN,
 }  # fmt: skip
@@ -37,7 +38,7 @@ OFFICIALS_ACTS = (
 )  # fmt: skip
 OFFICIALS_LISTS = (
     "/so-sach/can-bo/", "/so-sach/can-bo/?q=bua", "/so-sach/can-bo/?khi=nghi", "/so-sach/can-bo/?khi=moi",
-    "/so-sach/can-bo/don-vi-het/", "/so-sach/can-bo/bien-che/",
+    "/so-sach/can-bo/don-vi-het/", "/so-sach/can-bo/bien-che/", "/so-sach/can-bo/tran-xep-loai/",
 )  # fmt: skip
 OFFICIALS_WORDS = ("Nông Văn Bừa", "Lớp cày máy", "Chậm nộp quỹ lúa", "38/QĐ-LÚA")
 
@@ -68,4 +69,8 @@ def official_addresses(cast: Cast) -> dict[str, list[int]]:
         name: [next((row.pk for kind, row in rows.items() if name.startswith(f"{kind}_")), person.pk)]
         for name in OFFICIALS
     }
-    return found | {"official_evaluation_file": [paper.pk], "staffing_raise": [cast.commune.pk, 2026]}
+    return found | {
+        "official_evaluation_file": [paper.pk],
+        "staffing_raise": [cast.commune.pk, 2026],
+        "staffing_graded": [cast.commune.pk, 2025],
+    }

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.errors import DomainError
+from vungmanh.desk.addresses import url
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.figures.wording import number
@@ -40,7 +41,8 @@ from vungmanh.officials.models import RaisedCeiling
 from vungmanh.officials.policies import Ceiling, ceiling_of, grade_choices
 from vungmanh.units.models import Unit
 
-_YEARS = 3
+YEARS = 3
+"""Shown of a unit, and offered of the province."""
 _ERRORS = {"ceiling_not_raised": "share_pct"}
 
 
@@ -49,12 +51,14 @@ class Line:
     """One year of the unit."""
 
     row: YearOfUnit
-    grades: list[tuple[str, int]]
-    """Name and number of people, the highest first."""
+    grades: list[tuple[str, int, int]]
+    """Name, number of people and the grade itself, the highest first."""
     tone: str
     word: str
     warning: str
     share: str
+    url: str
+    """The people who are counted; empty where no rule says who is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ class Section:
 
 def section(request: DeskRequest, unit: Unit, on: datetime.date) -> Section | None:
     """The last years for which people of the unit were graded, on the day; None where there are none."""
-    last = on.year if on.month == 12 else on.year - 1
-    rows = graded_years_of_unit(unit, range(last - _YEARS + 1, last + 1), on)
+    last = last_graded(on)
+    rows = graded_years_of_unit(unit, range(last - YEARS + 1, last + 1), on)
     if not rows:
         return None
     may = permissions.may_grant_posts(request.user, unit, today())
@@ -77,17 +81,28 @@ def section(request: DeskRequest, unit: Unit, on: datetime.date) -> Section | No
     )
 
 
+def last_graded(on: datetime.date) -> int:
+    """The last year for which people are graded on the day: from December on its own."""
+    return on.year if on.month == 12 else on.year - 1
+
+
+def standing_words(row: YearOfUnit) -> tuple[str, str]:
+    """How the unit stands with the ceiling: tone and word."""
+    if row.ceiling is None:
+        return "quiet", _("chưa có trần")
+    if row.is_beyond:
+        return "bad", _("quá trần")
+    return ("near", _("đang quá trần")) if row.is_past else ("good", _("trong trần"))
+
+
 def _line(row: YearOfUnit) -> Line:
     names = reversed(grade_choices(row.year))
-    grades = [(name, row.grades.get(grade, 0)) for grade, name in names]
+    grades = [(name, row.grades.get(grade, 0), grade) for grade, name in names]
+    tone, word = standing_words(row)
     if row.ceiling is None:
-        return Line(row, grades, "quiet", _("chưa có trần"), "", "")
-    share = number(row.share_pct)
-    if row.is_beyond:
-        return Line(row, grades, "bad", _("quá trần"), past_words(row), share)
-    if row.is_past:
-        return Line(row, grades, "near", _("đang quá trần"), past_words(row), share)
-    return Line(row, grades, "good", _("trong trần"), "", share)
+        return Line(row, grades, tone, word, "", "", "")
+    address = url("desk:staffing_graded", row.unit, row.year)
+    return Line(row, grades, tone, word, past_words(row) if row.is_past else "", number(row.share_pct), address)
 
 
 def raised_words(row: RaisedCeiling) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vungmanh.desk.officials import acts, ceilings, file_page, lists, staffing
+from vungmanh.desk.officials import acts, ceiling_list, ceilings, file_page, lists, staffing
 
 _LINES = {"post": "chuc-danh", "qualification": "trinh-do", "training": "boi-duong", "evaluation": "xep-loai"}
 _LINES |= {"discipline": "ky-luat", "departure": "thoi-viec"}
@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(route for kind, word in _LINES.items() for route in acts.line_routes(kind, f"so-sach/can-bo/{word}/")),
     path("so-sach/can-bo/bien-che/", staffing.staffing, name="staffing"),
     path("so-sach/can-bo/bien-che/<int:pk>/", staffing.staffing_unit, name="staffing_unit"),
+    path("so-sach/can-bo/tran-xep-loai/", ceiling_list.evaluation_ceilings, name="evaluation_ceilings"),
+    path("so-sach/can-bo/bien-che/<int:pk>/xep-loai/<int:year>/", ceiling_list.staffing_graded, name="staffing_graded"),
     path("so-sach/can-bo/bien-che/<int:pk>/tran/<int:year>/", ceilings.staffing_raise, name="staffing_raise"),
     path(
         "so-sach/can-bo/bien-che/tran/<int:pk>/rut/", ceilings.raised_ceiling_withdraw, name="raised_ceiling_withdraw"

@@ -8,7 +8,7 @@ be kept no more, whatever those who wait for their grade will get; until then th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -76,38 +76,58 @@ class YearOfUnit:
         return self.ceiling is not None and self.given > self.most_at_best
 
 
+Units = Collection[int] | QuerySet[Any]
+"""By their numbers."""
+Grades = Mapping[tuple[int, int], Mapping[int, set[int]]]
+"""By unit and year the people with each grade, as far as the ceiling is about them."""
+
+
 def years_of_unit(unit: Unit, years: Collection[int], on: datetime.date) -> list[YearOfUnit]:
     """The latest year first, as known on the day; three queries."""
-    return _years_of(unit, years, _grades_of(unit, years), on)
+    asked = [(unit.pk, year) for year in sorted(years, reverse=True)]
+    return _years_of(asked, [unit.pk], years, _grades_of([unit.pk], years), on)
 
 
 def graded_years_of_unit(unit: Unit, years: Collection[int], on: datetime.date) -> list[YearOfUnit]:
     """Those of the years for which anybody was graded; one query where there are none."""
-    grades = _grades_of(unit, years)
-    return _years_of(unit, [year for year in years if year in grades], grades, on) if grades else []
+    grades = _grades_of([unit.pk], years)
+    return _years_of(sorted(grades, reverse=True), [unit.pk], years, grades, on) if grades else []
 
 
-_Grades = Mapping[int, Mapping[int, set[int]]]
-"""People by year and grade."""
+def graded_units(units: Units, year: int, on: datetime.date) -> list[YearOfUnit]:
+    """Those of the units in which anybody was graded for the year; three queries, one where there are none."""
+    grades = _grades_of(units, [year])
+    return _years_of(sorted(grades), units, [year], grades, on) if grades else []
 
 
-def _grades_of(unit: Unit, years: Collection[int]) -> _Grades:
-    found: dict[int, dict[int, set[int]]] = {}
-    for person, year, grade, kind in _graded([unit.pk], years).values_list("person", "year", "grade", "kind_then"):
+def people_of_year(unit: Unit, year: int, on: datetime.date) -> dict[int, int | None]:
+    """Who is counted for the unit and year, by grade; None: who is in service at the end of it and waits. Two queries."""
+    grades = _grades_of([unit.pk], [year]).get((unit.pk, year), {})
+    found: dict[int, int | None] = dict.fromkeys(_in_service([unit.pk], [year], on).get((unit.pk, year), set()))
+    return found | {person: grade for grade, people in grades.items() for person in people}
+
+
+def _grades_of(units: Units, years: Collection[int]) -> Grades:
+    found: dict[tuple[int, int], dict[int, set[int]]] = {}
+    rows = _graded(units, years).values_list("unit_then", "year", "person", "grade", "kind_then")
+    for unit, year, person, grade, kind in rows:
         if (ceiling := ceiling_of(year)) is None or kind in ceiling.kinds:
-            found.setdefault(year, {}).setdefault(grade, set()).add(person)
+            found.setdefault((unit, year), {}).setdefault(grade, set()).add(person)
     return found
 
 
-def _years_of(unit: Unit, years: Collection[int], grades: _Grades, on: datetime.date) -> list[YearOfUnit]:
-    raised = {row.year: row for row in RaisedCeiling.objects.filter(unit=unit, year__in=years, withdrawn_at=None)}
-    serving = _in_service(unit, years, on)
+def _years_of(
+    asked: Iterable[tuple[int, int]], units: Units, years: Collection[int], grades: Grades, on: datetime.date
+) -> list[YearOfUnit]:
+    rows = RaisedCeiling.objects.filter(unit__in=units, year__in=years, withdrawn_at=None)
+    raised = {(row.unit_id, row.year): row for row in rows}
+    serving = _in_service(units, years, on)
     found = []
-    for year in sorted(years, reverse=True):
-        of_year = grades.get(year, {})
+    for unit, year in asked:
+        of_year = grades.get((unit, year), {})
         counts = {grade: len(people) for grade, people in of_year.items()}
-        waiting = len(serving[year] - set().union(*of_year.values()))
-        found.append(YearOfUnit(unit.pk, year, ceiling_of(year), counts, waiting, raised.get(year)))
+        waiting = len(serving.get((unit, year), set()) - set().union(*of_year.values()))
+        found.append(YearOfUnit(unit, year, ceiling_of(year), counts, waiting, raised.get((unit, year))))
     return found
 
 
@@ -209,7 +229,7 @@ def _with(row: Evaluation, unit: Unit, on: datetime.date) -> YearOfUnit:
     waiting = kept.waiting
     if before is not None:
         grades[before] = grades.get(before, 1) - 1
-    elif row.person_id in _in_service(unit, [row.year], on)[row.year]:
+    elif row.person_id in _in_service([unit.pk], [row.year], on).get((unit.pk, row.year), set()):
         waiting -= 1
     grades[row.grade] = grades.get(row.grade, 0) + 1
     return YearOfUnit(kept.unit, kept.year, kept.ceiling, grades, waiting, kept.raised)
@@ -226,7 +246,7 @@ def _post_of(row: Evaluation) -> Post | None:
     return posts.select_related("unit").order_by("-valid_from", "-pk").first()
 
 
-def _graded(units: Collection[int], years: Collection[int]) -> QuerySet[Any]:
+def _graded(units: Units, years: Collection[int]) -> QuerySet[Any]:
     """Grades of the years that count, of people whose main post was then in one of the units; `kind_then`: that of the post."""
     ends = [When(year=year, then=Value(datetime.date(year, 12, 31))) for year in years]
     posts = Post.objects.filter(person=OuterRef("person"), is_main=True, withdrawn_at=None)
@@ -238,16 +258,15 @@ def _graded(units: Collection[int], years: Collection[int]) -> QuerySet[Any]:
     return rows.filter(unit_then__in=units)
 
 
-def _in_service(unit: Unit, years: Collection[int], on: datetime.date) -> dict[int, set[int]]:
-    """By year, the people of whom its ceiling speaks who had their main post here at its end, or have it today; one query."""
-    posts = Post.objects.filter(unit=unit, is_main=True, withdrawn_at=None, person__withdrawn_at=None)
-    rows = list(posts.order_by().values_list("person", "kind", "valid_from", "valid_to")) if years else []
-    found: dict[int, set[int]] = {}
-    for year in years:
-        day, ceiling = min(on, datetime.date(year, 12, 31)), ceiling_of(year)
-        found[year] = {
-            person
-            for person, kind, first, last in rows
-            if ceiling and kind in ceiling.kinds and first <= day and (last is None or last >= day)
-        }
+def _in_service(units: Units, years: Collection[int], on: datetime.date) -> dict[tuple[int, int], set[int]]:
+    """By unit and year, the people of whom its ceiling speaks who had their main post there at its end, or have it today; one
+    query."""
+    days = {year: (min(on, datetime.date(year, 12, 31)), ceiling_of(year)) for year in years}
+    posts = Post.objects.filter(unit__in=units, is_main=True, withdrawn_at=None, person__withdrawn_at=None)
+    rows = posts.order_by().values_list("unit", "person", "kind", "valid_from", "valid_to") if years else []
+    found: dict[tuple[int, int], set[int]] = {}
+    for unit, person, kind, first, last in rows:
+        for year, (day, ceiling) in days.items():
+            if ceiling and kind in ceiling.kinds and first <= day and (last is None or last >= day):
+                found.setdefault((unit, year), set()).add(person)
     return found
