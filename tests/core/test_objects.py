@@ -72,3 +72,13 @@ def test_only_rows_of_the_version_before_are_written(cast: Cast) -> None:
     assert update_objects([one, other], ["home_place", "born_on", "version"], version="version") == 1
     assert list(Person.objects.order_by("pk").values_list("home_place", "version")) == [("Mẫu Sơn", 2), ("", 5)]
     assert update_objects([one], ["home_place"]) == 1
+
+
+def test_any_text_is_written_as_it_is(cast: Cast) -> None:
+    """Columns go as arrays written out, where some letters mean something."""
+    texts = ['Mẫu "A"', "\\", "{a,b}", "NULL", "", " a\n"]
+    people = [make_person(cast.commune, f"Mẫu {place}") for place in range(len(texts))]
+    for each, text in zip(people, texts, strict=True):
+        each.home_place = text
+    assert update_objects(people, ["home_place"]) == len(texts)
+    assert list(Person.objects.order_by("pk").values_list("home_place", flat=True)) == texts

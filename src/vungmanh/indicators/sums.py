@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vungmanh.core.prepared import Ids, prepared
@@ -62,13 +62,12 @@ class Standing:
 def sums(
     territory: Unit, path: str, known_on: datetime.date, asked: Asked, *, cell: str | None
 ) -> dict[tuple[int, Period, str], Pair]:
-    """By indicator, period and cell: what the territory that stood at `path` has now. Two queries.
+    """By indicator, period and cell: what the territory that stood at `path` has now. One query.
 
     `cell` None: the parts of all breakdowns; nothing is said of what is nothing.
     """
     found: dict[tuple[int, Period, str], Pair] = {}
-    rows = _kept(territory.pk, known_on, *asked, cell) + _moved(path, known_on, *asked, cell)
-    for indicator, day, span, its_cell, *pair in rows:
+    for indicator, day, span, its_cell, *pair in _kept_and_moved(territory.pk, path, known_on, *asked, cell):
         key, more = (indicator, Period(day, Span(span)), its_cell), Pair(*pair)
         found[key] = found[key] + more if key in found else more
     return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
@@ -81,20 +80,14 @@ def _usable() -> QuerySet[KeptPeriod, Any]:
 
 
 @prepared
-def _kept(
-    unit: int, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
+def _kept_and_moved(
+    unit: int, path: str, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
 ) -> QuerySet[FigureSum, Any]:
-    rows = FigureSum.objects.filter(unit=unit, known_on=known_on, span__in=spans, day__in=days, indicator__in=needed)
-    rows = rows.exclude(cell="") if cell is None else rows.filter(cell=cell)
-    return rows.order_by().values_list("indicator_id", "day", "span", "cell", "numerator", "denominator", "unjudged")
-
-
-@prepared
-def _moved(
-    path: str, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
-) -> QuerySet[FigureMove, Any]:
-    """Of all that stood within the path."""
-    rows = FigureMove.objects.filter(stood_within(path, F("day")), indicator__in=needed, on__gt=known_on)
-    rows = rows.filter(day__in=days, span__in=spans).order_by()
-    rows = rows.exclude(cell="") if cell is None else rows.filter(cell=cell)
-    return rows.values_list("indicator_id", "day", "span", "cell").annotate(**SUMS)
+    """What is kept of the unit, and what moved since of all that stood within the path."""
+    asked = {"indicator__in": needed, "day__in": days, "span__in": spans}
+    of_cell = ~Q(cell="") if cell is None else Q(cell=cell)
+    kept = FigureSum.objects.filter(of_cell, unit=unit, known_on=known_on, **asked).order_by()
+    moved = FigureMove.objects.filter(of_cell, stood_within(path, F("day")), on__gt=known_on, **asked).order_by()
+    key = ("indicator_id", "day", "span", "cell")
+    sums = moved.values_list(*key).annotate(**SUMS)
+    return kept.values_list(*key, "numerator", "denominator", "unjudged").union(sums, all=True)

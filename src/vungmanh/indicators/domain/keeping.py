@@ -210,10 +210,18 @@ def _in_bulk(
 
 def _lock(units: Collection[int]) -> None:
     """Until the transaction ends; in one order, so that two acts never wait for each other."""
-    if not connection.features.has_select_for_update:  # then writers wait for each other anyway
+    if not units or not connection.features.has_select_for_update:  # then writers wait for each other anyway
         return
-    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
-    list(rows.values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(*_locking(tuple(sorted(set(units)))))
+
+
+@lru_cache(maxsize=1000)
+def _locking(units: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The same units are locked again and again: putting the question together takes longer than asking it."""
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk")
+    text, params = rows.query.get_compiler(connection=connection).as_sql()
+    return text, tuple(params)
 
 
 def _tell(changes: Sequence[Change], on: datetime.date, kept: Sequence[_Kept]) -> None:

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from vungmanh.core.bulk import column_of, drop_rows, insert_rows, mark_rows, put_rows
+from vungmanh.core.bulk import column_of, drop_rows, insert_rows, put_rows
 from vungmanh.indicators.domain.counting import EXACT, Counted, Key, both
 from vungmanh.indicators.models import FOREVER, Figure
 from vungmanh.indicators.periods import DAY, Period
 
 _KEY = ("unit", "day", "span", "indicator", "cell", "known_to")
+_FEW = 1000
 _WRITTEN = (*_KEY, "numerator", "denominator", "unjudged", "known_from")
 
 
@@ -94,22 +95,23 @@ def _exact(value: Any) -> Any:
 
 
 def _write(changes: Sequence[Change], kept: Mapping[Key, tuple[Counted, str]], on: datetime.date) -> None:
-    """What was written on the same day is overwritten, or taken back; what was known before is closed."""
+    """What was written on the same day is overwritten, or taken back; what was known before stays, as known until the day
+    before. Of few figures all that is written is one statement."""
     today, forever = on.isoformat(), FOREVER.isoformat()
+    yesterday = (on - DAY).isoformat()
     new: list[tuple[Any, ...]] = []
-    again: list[tuple[Any, ...]] = []
+    put: list[tuple[Any, ...]] = []
     gone: list[tuple[Any, ...]] = []
-    closed: list[tuple[Any, ...]] = []
     for key, was, found in changes:
-        is_of_today = was is not None and kept[key][1] >= today
-        if was is not None and not is_of_today:
-            closed.append((*key, forever))
-        elif is_of_today and found is None:
-            gone.append((*key, forever))
+        if was is not None and (first_known := kept[key][1]) < today:
+            put.append((*key, yesterday, *was, first_known))
         if found is not None:
-            (again if is_of_today else new).append((*key, forever, *found, today))
+            (new if was is None else put).append((*key, forever, *found, today))
+        elif was is not None:
+            gone.append((*key, forever))
+    if put and len(new) <= _FEW:
+        put, new = put + new, []
     drop_rows(Figure, _KEY, gone)
-    mark_rows(Figure, "known_to", (on - DAY).isoformat(), _KEY, closed)
-    put_rows(Figure, _WRITTEN, _KEY, again)
+    put_rows(Figure, _WRITTEN, _KEY, put)
     if new:
         insert_rows(Figure, _WRITTEN, new)
