@@ -77,6 +77,13 @@ def test_sheets_are_for_those_who_keep_training(cast: Cast, client_for: ClientFo
         client = client_for(user)
         assert client.get(f"/so-sach/nhap/{sheet.pk}/").status_code == 404
         assert client.post(f"/so-sach/nhap/{sheet.pk}/nhap/").status_code == 404
+    leader = client_for(cast.leader)
+    assert "Tải tệp gốc" not in text(leader, f"/so-sach/nhap/{sheet.pk}/")
+    assert "Tải tệp gốc" in text(client_for(cast.officer), f"/so-sach/nhap/{sheet.pk}/")
+    for part in ("goc/", "loi.xlsx"):
+        assert leader.get(f"/so-sach/nhap/{sheet.pk}/{part}").status_code == 403, (
+            "identity numbers are masked for leaders"
+        )
     assert link not in text(client_for(cast.administrator), page)
     assert client_for(cast.administrator).get(f"/so-sach/nhap/{address}/xuat.xlsx").status_code == 404
     asked = f"/so-sach/nhap/{address}/xuat.xlsx?don_vi={cast.province.pk}"

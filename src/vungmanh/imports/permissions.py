@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from vungmanh.imports.models import SheetImport
-from vungmanh.imports.registers import Register, registers
+from vungmanh.imports.registers import Register, register_of, registers
 from vungmanh.units.models import Unit
 
 
@@ -40,6 +40,11 @@ def units_to_import_for(user: Any, register: Register, on: datetime.date) -> Que
 
 def may_import(user: Any, register: Register, unit: Unit, on: datetime.date) -> bool:
     return register.units(user, on).filter(pk=unit.pk).exists()
+
+
+def may_open_file(user: Any, sheet: SheetImport, on: datetime.date) -> bool:
+    """Take the file away as it came, with what is private in it: who brought it, and who may see that of its people."""
+    return sheet.uploaded_by_id == user.pk or register_of(sheet.register).may_see_private(user, sheet.unit, on)
 
 
 def imports_visible_to(user: Any, on: datetime.date) -> QuerySet[SheetImport]:

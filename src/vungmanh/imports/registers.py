@@ -158,6 +158,10 @@ class Register(ABC):
         """Those that a column of units may name, of the import's unit and those below it."""
         return self.units(by, on)
 
+    def may_see_private(self, by: Any, unit: Unit, on: datetime.date) -> bool:
+        """Whether who may bring in records of the unit may also see what others wrote in columns that are private."""
+        return True
+
     def scope(self, by: Any, on: datetime.date) -> set[int]:
         """Numbers of all units whose records the person may bring in, also of those that are no more."""
         every = (self.units(by, on), self.past_units(by, on))

@@ -88,6 +88,12 @@ def may_unmask(user: Any, person: Person, on: datetime.date) -> bool:
     return _is_ours(user, person, on, roles=UNMASKS)
 
 
+def may_unmask_in(user: Any, unit: Unit, on: datetime.date) -> bool:
+    """See such numbers of people of the unit and of those below it, as a sheet of many holds them."""
+    paths = tuple(paths_of(user, on, roles=UNMASKS))
+    return bool(paths) and unit.path.startswith(paths)
+
+
 def units_to_staff(user: Any, on: datetime.date) -> QuerySet[Unit]:
     """Units in force for which the person may open files and record posts, in Vietnamese order."""
     return units_in_force(on).filter(in_scope("path", scope_of(user, on, roles=KEEPS))).order_by("sort_key", "pk")

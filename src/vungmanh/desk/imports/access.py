@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from vungmanh.desk.requests import DeskRequest, acting, today
+from vungmanh.desk.requests import DeskRequest, acting, permitted, today
 from vungmanh.imports.models import SheetImport
-from vungmanh.imports.permissions import imports_visible_to, may_import, units_to_import_for
+from vungmanh.imports.permissions import imports_visible_to, may_import, may_open_file, units_to_import_for
 from vungmanh.imports.registers import Register, register_of, registers
 from vungmanh.units.models import Unit
 
@@ -20,6 +21,14 @@ def seen_or_404(request: DeskRequest, pk: int) -> SheetImport:
     )
     acting(request, may_import, register_of(found.register), found.unit, today())
     return found
+
+
+def opened_or_403(request: DeskRequest, pk: int) -> SheetImport:
+    """The import, for those who may take its file away."""
+    sheet = seen_or_404(request, pk)
+    if not permitted(request, may_open_file, sheet, today()):
+        raise PermissionDenied
+    return sheet
 
 
 def register_or_404(request: DeskRequest, address: str) -> tuple[Register, list[Unit]]:

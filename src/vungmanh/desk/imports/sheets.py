@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core import audit, files
 from vungmanh.desk.downloads import as_download
-from vungmanh.desk.imports.access import register_or_404, seen_or_404, unit_of
+from vungmanh.desk.imports.access import opened_or_403, register_or_404, unit_of
 from vungmanh.desk.imports.wording import column_words, fault_words
 from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.imports.permissions import may_import
@@ -49,7 +49,7 @@ def import_export(request: DeskRequest, register: str) -> HttpResponse:
 @require_GET
 def import_faults(request: DeskRequest, pk: int) -> HttpResponse:
     """The sheet as it came, wrong cells coloured and told in a last column: to be put right and brought in again."""
-    sheet = seen_or_404(request, pk)
+    sheet = opened_or_403(request, pk)
     register = register_of(sheet.register)
     told: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for fault in sheet.faults.all():
@@ -63,7 +63,7 @@ def import_faults(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def import_original(request: DeskRequest, pk: int) -> FileResponse:
-    sheet = seen_or_404(request, pk)
+    sheet = opened_or_403(request, pk)
     return as_download(sheet.file, sheet.file_name)
 
 

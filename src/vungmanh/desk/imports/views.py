@@ -23,7 +23,7 @@ from vungmanh.imports.domain.checking import receive
 from vungmanh.imports.domain.undoing import rows_in_the_way
 from vungmanh.imports.enums import BUSY, OPEN, ImportState, Outcome
 from vungmanh.imports.models import ImportRow, SheetImport
-from vungmanh.imports.permissions import imports_visible_to, may_import, registers_open_to
+from vungmanh.imports.permissions import imports_visible_to, may_import, may_open_file, registers_open_to
 from vungmanh.imports.registers import Register, register_of, registers
 from vungmanh.imports.writing import column_help
 
@@ -87,7 +87,7 @@ def sheet_import(request: DeskRequest, pk: int) -> HttpResponse:
         "sheet": sheet, "register": register, "state": state.value, "tone": TONES[state], "is_open": state in OPEN,
         "job": shown(sheet.job) if sheet.job and state in BUSY else None, "notes": note_words(sheet.notes),
         "refusal": in_words(sheet.refusal["code"], sheet.refusal["params"]) if sheet.refusal else "",
-        "now": timezone.now(),
+        "now": timezone.now(), "may_open": may_open_file(request.user, sheet, today()),
     }  # fmt: skip
     if state == ImportState.WRONG:
         context["page"] = list_page(request.GET, sheet.faults.all(), sorts={"dong": "row"}, default="dong")

@@ -105,9 +105,9 @@ NOTES: dict[str, Any] = {
         "%(count)s chức danh giữ từ trước %(day)s được ghi lại như đã xảy ra, không xét tiêu chuẩn; từ ngày ấy trở đi phải đủ "
         "tiêu chuẩn hoặc có quyết định ngoại lệ."
     ),
-    "courses_to_open": _("Sẽ mở %(count)s lớp mới: %(titles)s."),
-    "schemes_to_record": _("Sẽ ghi %(count)s chính sách mới: %(titles)s."),
-    "results_into_files": _("%(count)s kết quả đạt sẽ vào hồ sơ của từng người."),
+    "courses_to_open": _("Mở mới %(count)s lớp: %(titles)s."),
+    "schemes_to_record": _("Ghi mới %(count)s chính sách: %(titles)s."),
+    "results_into_files": _("%(count)s kết quả đạt vào hồ sơ của từng người."),
     "results_before_end": _(
         "%(count)s kết quả là của lớp chưa kết thúc, như dòng %(row)s: lớp đến hết ngày %(day)s. Hãy kiểm tra."
     ),

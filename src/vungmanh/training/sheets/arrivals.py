@@ -22,7 +22,7 @@ from vungmanh.imports.tracing import by_columns
 from vungmanh.language.text import fold
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Person
-from vungmanh.officials.permissions import units_with_officials
+from vungmanh.officials.permissions import may_unmask_in, units_with_officials
 from vungmanh.officials.policies import choices, fields, level_choices, position_choices
 from vungmanh.officials.sheets.known import lots
 from vungmanh.training.domain.attraction import check_arrival, check_scheme
@@ -105,6 +105,9 @@ class ArrivalsRegister(Register):
 
     def units_of_column(self, column: str, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return units_with_officials(by, on)
+
+    def may_see_private(self, by: Any, unit: Unit, on: datetime.date) -> bool:
+        return may_unmask_in(by, unit, on)
 
     @property
     def reach(self) -> Hashable:

@@ -14,6 +14,7 @@ from vungmanh.imports.enums import Kind
 from vungmanh.imports.registers import Column, Plan, Register
 from vungmanh.officials.domain import recording
 from vungmanh.officials.models import Qualification
+from vungmanh.officials.permissions import may_unmask_in
 from vungmanh.officials.policies import choices, fields, modes
 from vungmanh.training.contents import content_key, contents
 from vungmanh.training.domain.counted import turns_changed
@@ -67,6 +68,9 @@ class TurnsRegister(Register):
 
     def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return units_training(by, on)
+
+    def may_see_private(self, by: Any, unit: Unit, on: datetime.date) -> bool:
+        return may_unmask_in(by, unit, on)
 
     @property
     def reach(self) -> Hashable:

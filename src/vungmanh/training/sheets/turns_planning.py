@@ -220,10 +220,12 @@ class Planner:
             kind, said = given_by(course, result_on)
             step.written = kind(person=turn.person, **said)
             self._try(row, lambda: check_record(step.written, self.plan.on))
-            self.into_files += 1
+        if row.wrong:
+            return False
+        self.into_files += step.written is not None
         if result in (Result.PASSED, Result.FAILED) and course.ends_on and course.ends_on > self.plan.on:
             self.running.append((row, course))
-        return not row.wrong
+        return True
 
     def _set(self, step: Step, name: str, value: Any) -> dict[str, tuple[str, str]]:
         turn, column = step.turn, self.register.column(name)
