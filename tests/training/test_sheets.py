@@ -113,6 +113,26 @@ def test_course_without_a_level_leaves_attendance_in_the_file(cast: Cast, person
     assert TrainingRecord.objects.count() == 0
 
 
+@pytest.mark.parametrize("register", [TURNS, ARRIVALS])
+def test_row_without_a_person_speaks_of_the_course_or_scheme_alone(cast: Cast, register: str) -> None:
+    said = (turn if register == TURNS else arrival)(identity_number=None, full_name=None)
+    new = {"resolution": "NQ 12", "quota": 30, "starts_on": "01/01/2026", "due_on": "31/12/2027"}
+    said |= {} if register == TURNS else {**new, "place": None, "position": None, "arrived_on": None}
+    table: Any = Course if register == TURNS else AttractionScheme
+    number = "seats" if register == TURNS else "quota"
+    first = brought_in(received(cast, [said, said], register))
+    assert (first.state, first.to_create, first.unchanged, table.objects.count()) == ("done", 1, 1, 1)
+    second = brought_in(received(cast, [said | {number: 40}], register))
+    assert (second.state, second.to_change, getattr(table.objects.get(), number)) == ("done", 1, 40)
+    trail = AuditEntry.objects.filter(subject_type=table._meta.label_lower).order_by("pk")
+    assert [entry.action.split(".")[1] for entry in trail] == ["recorded", "changed"]
+    found = register_of(register)
+    units = found.units(cast.officer, ON).select_related("parent")
+    data = filled(found, units, list(found.export(units, by=cast.officer, on=ON)))
+    assert received(cast, data, register).unchanged == 1
+    assert (taken_back(second).state, taken_back(first).state, table.objects.count()) == ("undone", "undone", 0)
+
+
 BAD: tuple[tuple[dict[str, Any], tuple[str, str]], ...] = (
     ({"unit": "Tỉnh Không Có"}, ("unit", "unit_unknown")),
     ({"unit": "Xã Mẫu Thượng"}, ("unit", "unit_out_of_scope")),
@@ -259,6 +279,8 @@ BAD_ARRIVALS: tuple[tuple[dict[str, Any], tuple[str, str]], ...] = (
     ({"title": "Chính sách mới"}, ("resolution", "common_needed")),
     ({"unit": "Xã Mẫu Thượng"}, ("unit", "unit_out_of_scope")),
     ({"place": "Xã Láng Thượng"}, ("place", "unit_out_of_scope")),
+    ({"place": None}, ("place", "cell_missing")),
+    ({"full_name": None}, ("full_name", "cell_missing")),
     ({"position": "Thợ cấy"}, ("position", "choice_unknown")),
     ({"arrived_on": "01/01/2020"}, ("arrived_on", "arrival_before_scheme")),
     ({"left_on": "01/01/2026"}, ("left_on", "arrival_days_in_wrong_order")),

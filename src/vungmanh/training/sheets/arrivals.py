@@ -30,7 +30,7 @@ from vungmanh.training.domain.counted import arrivals_changed
 from vungmanh.training.models import Arrival, AttractionScheme
 from vungmanh.training.permissions import units_training
 from vungmanh.training.sheets import people
-from vungmanh.training.sheets.common import Common, Commons
+from vungmanh.training.sheets.common import Alone, Common, Commons
 from vungmanh.training.sheets.people import Found, People
 from vungmanh.units.models import Unit
 
@@ -79,12 +79,12 @@ class ArrivalsRegister(Register):
         Column("quota", "Chỉ tiêu thu hút", Kind.WHOLE, least=1, most=100_000, help="Bắt buộc với chính sách mới."),
         Column("starts_on", "Chính sách từ ngày", Kind.DATE, help="Bắt buộc với chính sách mới."),
         Column("due_on", "Chính sách đến hết ngày", Kind.DATE, help="Bắt buộc với chính sách mới."),
-        *people.COLUMNS,
-        Column("place", "Nơi bố trí (bắt buộc)", Kind.UNIT, is_required=True),
-        Column("position", "Chức danh bố trí (bắt buộc)", Kind.CHOICE, is_required=True, choices=position_choices),
+        *people.columns_for("chính sách"),
+        Column("place", "Nơi bố trí", Kind.UNIT, help="Bắt buộc ở dòng có người."),
+        Column("position", "Chức danh bố trí", Kind.CHOICE, choices=position_choices, help="Bắt buộc ở dòng có người."),
         Column("level", "Trình độ", Kind.CHOICE, choices=lambda: level_choices(QualificationKind.PROFESSIONAL)),
         Column("field", "Ngành", Kind.CHOICE, choices=lambda: choices(fields())),
-        Column("arrived_on", "Ngày nhận việc (bắt buộc)", Kind.DATE, is_required=True),
+        Column("arrived_on", "Ngày nhận việc", Kind.DATE, help="Bắt buộc ở dòng có người."),
         Column("promoted_to", "Được bố trí làm", Kind.CHOICE, choices=position_choices),
         Column("promoted_on", "Ngày được bố trí", Kind.DATE),
         Column("left_on", "Ngày thôi việc", Kind.DATE),
@@ -92,6 +92,7 @@ class ArrivalsRegister(Register):
     )  # fmt: skip
     help = (
         "Mỗi dòng là một người về nhận việc theo một chính sách. Người phải có hồ sơ cán bộ từ trước.",
+        "Chính sách chưa có ai về thì ghi một dòng không có người.",
         "Các dòng của một chính sách nói về chính sách như nhau, hoặc để trống: nói một lần là đủ.",
     )
     main = ("training.attractionscheme", "training.arrival")
@@ -137,16 +138,23 @@ class ArrivalsRegister(Register):
         _tell([*kept, *(row for rows in now for row in rows)], at)
 
     def export(self, units: QuerySet[Unit], *, by: Any, on: datetime.date) -> Iterable[Mapping[str, Any]]:
-        """Everybody whom a scheme of these units brought, the latest schemes first; identity numbers are not told."""
+        """Everybody whom a scheme of these units brought, the latest schemes first, then schemes that brought nobody yet;
+        identity numbers are not told."""
         allowed = {unit.pk: unit for unit in units}
-        rows = Arrival.objects.filter(withdrawn_at=None, scheme__withdrawn_at=None)
-        rows = rows.filter(scheme__unit__in=units.order_by().values("pk"))
-        rows = rows.select_related("scheme", "person", "unit__parent")
-        for row in rows.order_by("-scheme__due_on", "-scheme", "arrived_on", "person__sort_key", "pk"):
-            scheme, person = row.scheme, row.person
-            said = {name: getattr(scheme, name) for name in ("title", *OF_SCHEME)}
-            said |= {"full_name": person.full_name, "born_on": person.born_on, "place": row.unit, "record": row.pk}
-            yield said | {name: getattr(row, name) for name in OF_ARRIVAL} | {"unit": allowed[scheme.unit_id]}
+        schemes = AttractionScheme.objects.filter(unit__in=units.order_by().values("pk"), withdrawn_at=None)
+        rows = Arrival.objects.filter(withdrawn_at=None, scheme__in=schemes.order_by().values("pk"))
+        arrivals = rows.select_related("scheme", "person", "unit__parent")
+        for row in arrivals.order_by("-scheme__due_on", "-scheme", "arrived_on", "person__sort_key", "pk"):
+            said = {
+                "full_name": row.person.full_name,
+                "born_on": row.person.born_on,
+                "place": row.unit,
+                "record": row.pk,
+            }
+            said |= {name: getattr(row, name) for name in OF_ARRIVAL}
+            yield said | _cells(row.scheme, allowed[row.scheme.unit_id])
+        for scheme in schemes.exclude(pk__in=rows.order_by().values("scheme")).order_by("-due_on", "-pk"):
+            yield _cells(scheme, allowed[scheme.unit_id])
 
 
 class _Planner:
@@ -199,6 +207,11 @@ class _Planner:
             self.plan.notes.append(("schemes_to_record", {"count": len(new), "titles": "; ".join(new[:5])}))
 
     def _row(self, row: Row, common: Common) -> Planned | None:
+        if row["full_name"] is None and "full_name" not in row.wrong:
+            return self.commons.alone(row, common, ("record", "identity_number", "born_on", "place", *OF_ARRIVAL))
+        for name in ("place", "position", "arrived_on"):
+            if row[name] is None:
+                self.plan.wrong(row, name, "cell_missing")
         arrival, found = self._meant(row, common)
         if row.wrong:
             return None
@@ -272,12 +285,17 @@ def _new_scheme(row: Row) -> AttractionScheme:
     return AttractionScheme(unit=row["unit"], title=row["title"])
 
 
+def _cells(scheme: AttractionScheme, unit: Unit) -> dict[str, Any]:
+    return {name: getattr(scheme, name) for name in ("title", *OF_SCHEME)} | {"unit": unit}
+
+
 def _prepare(plan: Plan, at: datetime.datetime) -> Prepared:
-    steps: list[tuple[Planned, Step]] = [
-        (each, each.payload) for each in plan.planned if each.outcome != Outcome.SAME
-    ]  # fmt: skip
-    commons = list({id(step.scheme): step.scheme for _each, step in steps}.values())
-    seen = {one.thing.pk: one.thing.version for one in commons if not one.is_new}
+    changing = [each for each in plan.planned if each.outcome != Outcome.SAME]
+    steps: list[tuple[Planned, Step]] = [(each, each.payload) for each in changing if isinstance(each.payload, Step)]
+    firsts = [(each, common) for each in changing if (common := _first_of(each))]
+    commons = [common for _each, common in firsts]
+    named = [*commons, *(step.scheme for _each, step in steps)]
+    seen = {one.thing.pk: one.thing.version for one in named if not one.is_new}
     schemes = [one.thing for one in commons if one.is_new]
     arrivals = [step.arrival for _each, step in steps if step.is_new]
     for rows in (schemes, arrivals):
@@ -289,22 +307,30 @@ def _prepare(plan: Plan, at: datetime.datetime) -> Prepared:
     before = [_copy(step.arrival, step.before) for _each, step in steps if step.before]
     altered = by_columns([(one.thing, one.before) for one in commons if one.before])
     altered += by_columns([(step.arrival, step.before) for _each, step in steps if step.before])
+    for each, common in firsts:
+        _note(each, common.thing, common.is_new, common.before)
     for each, step in steps:
-        _note(each, step)
-    trail = ready(list(_trail(steps, plan, at)))
+        _note(each, step.arrival, step.is_new, step.before)
+    told = [(one.thing, one.is_new, one.before) for one in commons]
+    told += [(step.arrival, step.is_new, step.before) for _each, step in steps]
+    trail = ready(list(_trail(told, plan, at)))
     counted = [*before, *(step.arrival for _each, step in steps)]
     return Prepared(seen, [ready(schemes), ready(arrivals), trail], altered, counted)
 
 
-def _note(each: Planned, step: Step) -> None:
-    if step.is_first_of_scheme and step.scheme.is_new:
-        each.makes(step.scheme.thing)
-    elif step.is_first_of_scheme and step.scheme.before:
-        each.alters(step.scheme.thing, step.scheme.before)
-    if step.is_new:
-        each.makes(step.arrival)
-    elif step.before:
-        each.alters(step.arrival, step.before)
+def _first_of(each: Planned) -> Common | None:
+    """The scheme of which the row tells first what becomes of it."""
+    payload: Step | Alone = each.payload
+    if isinstance(payload, Alone):
+        return payload.common if payload.is_first else None
+    return payload.scheme if payload.is_first_of_scheme else None
+
+
+def _note(each: Planned, thing: Model, is_new: bool, before: Mapping[str, Any]) -> None:
+    if is_new:
+        each.makes(thing)
+    elif before:
+        each.alters(thing, before)
 
 
 def _hold(prepared: Prepared) -> None:
@@ -322,20 +348,18 @@ def _hold(prepared: Prepared) -> None:
             raise ChangedMeanwhileError
 
 
-def _trail(steps: list[tuple[Planned, Step]], plan: Plan, at: datetime.datetime) -> Iterator[audit.AuditEntry]:
-    """An entry for each scheme and arrival; each names the sheet."""
+def _trail(
+    told: Iterable[tuple[Any, bool, dict[str, Any]]], plan: Plan, at: datetime.datetime
+) -> Iterator[audit.AuditEntry]:
+    """An entry for each scheme and arrival that is new or altered; each names the sheet."""
     reason = gettext("Nhập từ bảng Excel “%(name)s”") % {"name": plan.source}
-    for _each, step in steps:
-        told: list[tuple[Any, bool, dict[str, Any]]] = [(step.arrival, step.is_new, step.before)]
-        if step.is_first_of_scheme:
-            told.insert(0, (step.scheme.thing, step.scheme.is_new, step.scheme.before))
-        for thing, is_new, before in told:
-            if is_new or before:
-                act = f"{thing.KIND}.{'recorded' if is_new else 'changed'}"
-                changes = _said(thing) if is_new else _changed(thing, before)
-                yield audit.entry(
-                    thing, by=plan.by, action=act, at=at, changes=changes, reason=reason, unit_id=thing.unit_id
-                )
+    for thing, is_new, before in told:
+        if is_new or before:
+            act = f"{thing.KIND}.{'recorded' if is_new else 'changed'}"
+            changes = _said(thing) if is_new else _changed(thing, before)
+            yield audit.entry(
+                thing, by=plan.by, action=act, at=at, changes=changes, reason=reason, unit_id=thing.unit_id
+            )
 
 
 def _said(thing: Any) -> dict[str, tuple[Any, Any]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vungmanh.imports.cells import in_words
-from vungmanh.imports.registers import Plan, Register, Row
+from vungmanh.imports.enums import Outcome
+from vungmanh.imports.registers import Plan, Planned, Register, Row
 from vungmanh.language.text import fold
 
 
@@ -28,8 +29,23 @@ class Common:
     """Some planned row tells already what becomes of it."""
 
     @property
+    def outcome(self) -> Outcome:
+        """Of a row that speaks of nothing else: what becomes of it, where no row before has told it."""
+        if self.is_told:
+            return Outcome.SAME
+        return Outcome.CREATE if self.is_new else Outcome.CHANGE if self.changes else Outcome.SAME
+
+    @property
     def first(self) -> Row:
         return self.rows[0]
+
+
+@dataclass(slots=True)
+class Alone:
+    """The payload of a row that names nobody: it speaks of the course or scheme alone."""
+
+    common: Common
+    is_first: bool
 
 
 Put = Callable[[str, Any], dict[str, Any]]
@@ -67,6 +83,18 @@ class Commons:
 
     def of(self, row: Row) -> Common | None:
         return self._of_row.get(row.number)
+
+    def alone(self, row: Row, common: Common, others: Iterable[str]) -> Planned | None:
+        """The row names nobody; it is wrong where it says something of somebody all the same (`others`)."""
+        if any(row[name] is not None for name in others):
+            self._plan.wrong(row, "full_name", "cell_missing")
+        if row.wrong:
+            return None
+        outcome, payload = common.outcome, Alone(common, is_first=not common.is_told)
+        changes = common.changes if payload.is_first else {}
+        common.is_told = True
+        thing = common.thing
+        return Planned(row, thing.title, thing.unit_id, outcome, dict(changes), payload=payload)
 
     def _say(self, common: Common) -> None:
         """Of each column what the first row says that says anything; the others say the same or nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vungmanh.imports.enums import Kind
 from vungmanh.imports.registers import NEW, Column, Plan, Row
@@ -18,10 +18,15 @@ from vungmanh.officials.sheets.known import lots
 COLUMNS = (
     Column("identity_number", "Số CCCD, CMND", Kind.CODE, digits=(9, 12), is_private=True,
            help="9 hoặc 12 chữ số, đặt ô dạng chữ. Không có số thì cần ngày sinh. Sổ xuất ra không ghi số này."),
-    Column("full_name", "Họ và tên (bắt buộc)", is_required=True, help="Người đã có hồ sơ cán bộ."),
+    Column("full_name", "Họ và tên", help="Người đã có hồ sơ cán bộ. Dòng không ghi ai thì chỉ nói về {of}."),
     Column("born_on", "Ngày sinh", Kind.DATE, help="Cần có khi không ghi số CCCD, trừ dòng đã có mã."),
 )  # fmt: skip
 Alike = tuple[str, datetime.date]
+
+
+def columns_for(thing: str) -> tuple[Column, ...]:
+    """The columns of the person; `thing`: what a row without one speaks of alone."""
+    return tuple(replace(column, help=column.help.format(of=thing)) for column in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

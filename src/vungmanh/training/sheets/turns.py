@@ -49,7 +49,7 @@ class TurnsRegister(Register):
         Column("place", "Địa điểm"),
         Column("seats", "Số chỗ", Kind.WHOLE, least=1, most=5000),
         Column("decision", "Quyết định mở lớp"),
-        *people.COLUMNS,
+        *people.columns_for("lớp"),
         Column("is_own", "Tự đi học", Kind.FLAG, help="Có: tự học, không do đơn vị cử."),
         Column("result", "Kết quả", Kind.CHOICE, choices=lambda: Result.choices,
                help="Để trống khi chưa có. Đạt thì trình độ vào hồ sơ; đổi kết quả thì hồ sơ đổi theo."),
@@ -57,6 +57,7 @@ class TurnsRegister(Register):
     )  # fmt: skip
     help = (
         "Mỗi dòng là một người ở một lớp. Một người học hai lớp thì ghi hai dòng. Người phải có hồ sơ cán bộ từ trước.",
+        "Lớp chưa có ai thì ghi một dòng không có người.",
         "Các dòng của một lớp nói về lớp như nhau, hoặc để trống: nói một lần là đủ.",
     )
     derived = ("officials.PostStretch",)
@@ -99,12 +100,16 @@ class TurnsRegister(Register):
             turns_changed(kept.turns, since=kept.since, at=at)
 
     def export(self, units: QuerySet[Unit], *, by: Any, on: datetime.date) -> Iterable[Mapping[str, Any]]:
-        """Everybody who is in a course of these units, the latest courses first; identity numbers are not told."""
+        """Everybody who is in a course of these units, the latest courses first, then courses that nobody is in; identity
+        numbers are not told."""
         allowed = {unit.pk: unit for unit in units}
-        rows = Enrolment.objects.filter(withdrawn_at=None, course__withdrawn_at=None)
-        rows = rows.filter(course__unit__in=units.order_by().values("pk")).select_related("course", "person")
-        for turn in rows.order_by("-course__starts_on", "-course", "person__sort_key", "pk"):
-            yield _row(turn, allowed[turn.course.unit_id])
+        courses = Course.objects.filter(unit__in=units.order_by().values("pk"), withdrawn_at=None)
+        rows = Enrolment.objects.filter(withdrawn_at=None, course__in=courses.order_by().values("pk"))
+        turns = rows.select_related("course", "person")
+        for turn in turns.order_by("-course__starts_on", "-course", "person__sort_key", "pk"):
+            yield _of_course(turn.course, allowed[turn.course.unit_id]) | _of_turn(turn)
+        for course in courses.exclude(pk__in=rows.order_by().values("course")).order_by("-starts_on", "-pk"):
+            yield _of_course(course, allowed[course.unit_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,11 @@ class _Kept:
     since: datetime.date | None
 
 
-def _row(turn: Enrolment, unit: Unit) -> dict[str, Any]:
-    course, person = turn.course, turn.person
+def _of_course(course: Course, unit: Unit) -> dict[str, Any]:
     said = {name: getattr(course, name, None) for name in ("title", "starts_on", *OF_COURSE)}
-    said |= {"content": content_key(course.kind, course.level), "unit": unit, "record": turn.pk}
-    said |= {"full_name": person.full_name, "born_on": person.born_on}
+    return said | {"content": content_key(course.kind, course.level), "unit": unit}
+
+
+def _of_turn(turn: Enrolment) -> dict[str, Any]:
+    said = {"record": turn.pk, "full_name": turn.person.full_name, "born_on": turn.person.born_on}
     return said | {name: getattr(turn, name) for name in ("is_own", "result", "result_on")}

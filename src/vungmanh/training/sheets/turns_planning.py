@@ -25,6 +25,7 @@ from vungmanh.training.sheets.common import Common, Commons
 from vungmanh.training.sheets.people import Found, People
 
 OF_COURSE = ("ends_on", "content", "field", "mode", "school", "place", "seats", "decision")
+OF_TURN = ("record", "identity_number", "born_on", "is_own", "result", "result_on")
 _GIVES = {"kind", "level", "field"}
 _SHOWN_TITLES = 5
 _FAULTS = {"result_before_course": "result_on", "result_in_future": "result_on", "record_before_birth": "result_on",
@@ -124,6 +125,8 @@ class Planner:
             self.plan.wrong(_saying(common, column), column, "course_has_results")
 
     def _row(self, row: Row, common: Common) -> Planned | None:
+        if row["full_name"] is None and "full_name" not in row.wrong:
+            return self.commons.alone(row, common, OF_TURN)
         turn, found = self._meant(row, common)
         if turn is None and found.person is None:
             return self._open(row, common, found)

@@ -22,7 +22,7 @@ from vungmanh.officials.models import Person, Qualification, TrainingRecord
 from vungmanh.officials.sheets.known import lots
 from vungmanh.training.domain.counted import turns_changed
 from vungmanh.training.models import Course, Enrolment
-from vungmanh.training.sheets.common import Common
+from vungmanh.training.sheets.common import Alone, Common
 from vungmanh.training.sheets.turns_planning import Step
 
 Altered = list[tuple[Any, dict[str, Any]]]
@@ -49,16 +49,21 @@ class Prepared:
 
 
 def prepare(plan: Plan, *, at: datetime.datetime) -> Prepared:
-    steps: Steps = [(each, each.payload) for each in plan.planned if each.outcome != Outcome.SAME]
+    changing = [each for each in plan.planned if each.outcome != Outcome.SAME]
+    steps: Steps = [(each, each.payload) for each in changing if isinstance(each.payload, Step)]
+    alone: list[tuple[Planned, Alone]] = [(each, each.payload) for each in changing if isinstance(each.payload, Alone)]
     commons = {id(step.course): step.course for _each, step in steps}
+    commons |= {id(row.common): row.common for _each, row in alone}
     there = [one for one in commons.values() if not one.is_new]
     prepared = Prepared(seen={one.thing.pk: (one.thing.version, one.there) for one in there})
     prepared.touched = [step.turn for _each, step in steps]
     prepared.recounted = [one.thing.pk for one in there if set(one.before).intersection(COUNTED)]
-    prepared.since = min((step.turn.began_on for _each, step in steps), default=None)
+    prepared.since = min((one.thing.starts_on for one in commons.values()), default=None)
     _create(prepared, steps, list(commons.values()), plan.by, at)
     taken_back = _alter(prepared, steps, list(commons.values()), at)
-    prepared.new.append(ready(list(_trail(steps, plan, at))))
+    prepared.new.append(ready([*_trail_alone(alone, plan, at), *_trail(steps, plan, at)]))
+    for each, row in alone:
+        _note_course(each, row.common)
     _note(steps, taken_back)
     _work_out_stretches(prepared, steps)
     return prepared
@@ -150,10 +155,8 @@ def _alter(prepared: Prepared, steps: Steps, commons: list[Common], at: datetime
 
 def _note(steps: Steps, taken_back: dict[int, dict[str, Any]]) -> None:
     for each, step in steps:
-        if step.is_first_of_course and step.course.is_new:
-            each.makes(step.course.thing)
-        elif step.is_first_of_course and step.course.before:
-            each.alters(step.course.thing, step.course.before)
+        if step.is_first_of_course:
+            _note_course(each, step.course)
         if step.taken_back:
             each.alters(step.taken_back, taken_back[id(step.taken_back)])
         if step.written:
@@ -162,6 +165,13 @@ def _note(steps: Steps, taken_back: dict[int, dict[str, Any]]) -> None:
             each.makes(step.turn)
         elif step.before:
             each.alters(step.turn, step.before)
+
+
+def _note_course(each: Planned, course: Common) -> None:
+    if course.is_new:
+        each.makes(course.thing)
+    elif course.before:
+        each.alters(course.thing, course.before)
 
 
 def _work_out_stretches(prepared: Prepared, steps: Steps) -> None:
@@ -184,8 +194,7 @@ def _work_out_stretches(prepared: Prepared, steps: Steps) -> None:
 
 def _trail(steps: Steps, plan: Plan, at: datetime.datetime) -> Iterator[audit.AuditEntry]:
     """An entry for each course, turn, result and line of a file; each names the sheet."""
-    reason = gettext("Nhập từ bảng Excel “%(name)s”") % {"name": plan.source}
-    told: dict[str, Any] = {"by": plan.by, "at": at, "reason": reason}
+    told = _told(plan, at)
     for _each, step in steps:
         turn, course = step.turn, step.course
         if step.is_first_of_course:
@@ -202,6 +211,16 @@ def _trail(steps: Steps, plan: Plan, at: datetime.datetime) -> Iterator[audit.Au
             names = ("result", "result_on")
             changes = {name: (step.before.get(name) or None, getattr(turn, name)) for name in names}
             yield audit.entry(turn, action="enrolment.result", changes=changes, **told_of_turn)
+
+
+def _trail_alone(rows: list[tuple[Planned, Alone]], plan: Plan, at: datetime.datetime) -> Iterator[audit.AuditEntry]:
+    """Of courses that rows speak of alone."""
+    for _each, row in rows:
+        yield from _of_course(row.common, _told(plan, at))
+
+
+def _told(plan: Plan, at: datetime.datetime) -> dict[str, Any]:
+    return {"by": plan.by, "at": at, "reason": gettext("Nhập từ bảng Excel “%(name)s”") % {"name": plan.source}}
 
 
 def _of_course(common: Common, told: dict[str, Any]) -> Iterator[audit.AuditEntry]:
