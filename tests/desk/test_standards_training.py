@@ -409,7 +409,7 @@ def test_graduate_is_found_by_name_and_recorded(client: Client, cast: Cast) -> N
     assert client.post(address, said | {"person": "Ai Đó"}).status_code == 422
     assert client.post(address, said).status_code == 302
     assert Arrival.objects.get().person == person
-    assert "<strong>1</strong>/230" in text(client, f"/so-sach/dao-tao/thu-hut/{scheme.pk}/")
+    assert "<strong>1</strong></a>/230" in text(client, f"/so-sach/dao-tao/thu-hut/{scheme.pk}/")
     assert AttractionScheme.objects.count() == 1
 
 

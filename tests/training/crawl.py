@@ -16,6 +16,7 @@ _PROVINCE = (200, 200, 403, 404, 403, 404, 302)
 TRAINING: Table = {
     "standards_adoption": (200, 403, 403, 403, 403, 404, 302),
     "training_plan": (200, 200, 200, 404, 404, 404, 302),
+    "training_plan_turns": (200, 200, 200, 404, 404, 404, 302),
     "training_plan_change": (200, 200, 403, 404, 404, 404, 302),
     "course": (200, 200, 200, 404, 200, 404, 302),
     "course_change": _PROVINCE,
@@ -51,4 +52,5 @@ def training_addresses(cast: Cast) -> dict[str, list[int]]:
         "standards": held, "training": plan, "course": course, "attraction": scheme,
         "arrival": make_arrival(cast, scheme, person),
     }  # fmt: skip
-    return {name: [things[name.split("_")[0]].pk] for name in TRAINING}
+    found = {name: [things[name.split("_")[0]].pk] for name in TRAINING}
+    return found | {"training_plan_turns": [plan.pk, plan.lines.get().pk]}

@@ -45,7 +45,7 @@ def test_turns_are_not_persons(cast: Cast) -> None:
     both, one = official(cast.commune), official(cast.other_commune, "Lò Thị Hai")
     send(cast, make_course(cast), both, one)
     send(cast, make_course(cast, title="Bồi dưỡng QLNN", kind="state_management", level=1), both)
-    totals = totals_of(Course.objects.all())
+    totals = totals_of(Course.objects.all(), Enrolment.objects.all())
     assert (totals.turns, totals.persons, totals.passed) == (3, 2, 0)
     rows = countable(TURN).table()._default_manager.filter(countable(TURN).only)
     assert rows.values(countable(TRAINED).thing).distinct().count() == 2

@@ -14,6 +14,10 @@ class DirectiveState(models.TextChoices):
     PUBLISHED = "published", _("Đã ban hành")
 
 
+WAITING = (DirectiveState.UPLOADED, DirectiveState.READING, DirectiveState.UNREADABLE, DirectiveState.READ)
+"""In work, before anybody publishes it."""
+
+
 class Part(models.TextChoices):
     """The five parts of a reading; plural keys of the reader's contract."""
 

@@ -19,6 +19,7 @@ from vungmanh.cascade.domain.standing import PlanStand
 from vungmanh.cascade.permissions import may_answer, units_of_plans
 from vungmanh.cascade.selectors import PlanRow, most_left_out, places_of, plan_rows, rows_of, totals, words_of
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.desk.addresses import url
 from vungmanh.desk.cascade.wording import plan_words
 from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.shown import capital, in_order, page_of
@@ -44,7 +45,9 @@ class PlanFilter(forms.Form):
         required=False,
         choices=[
             ("", _("Tất cả")),
+            ("asked", _("Phải lập")),
             ("issued", _("Đã ban hành")),
+            ("in_time", _("Ban hành đúng hạn")),
             ("late", _("Ban hành muộn")),
             ("missing", _("Chưa có")),
             ("gaps", _("Có mục bỏ sót")),
@@ -59,6 +62,9 @@ class PlanFilter(forms.Form):
     )  # fmt: skip
     cua_toi = forms.BooleanField(label=_("Của đơn vị tôi"), required=False, widget=forms.CheckboxInput(attrs=SUBMITS))
 
+    sot = forms.RegexField(r"^(task|report|target):\d{1,12}$", required=False, widget=forms.HiddenInput)
+    """What the plans leave out."""
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.is_valid()
@@ -71,12 +77,16 @@ class PlanFilter(forms.Form):
             rows = [row for row in rows if row.unit.level == wanted["cap"]]
         if wanted.get("cua_toi"):
             rows = [row for row in rows if row.unit.path.startswith(tuple(paths))]
+        if source := wanted.get("sot"):
+            rows = [row for row in rows if source in row.gaps]
         return [row for row in rows if _fits(row, wanted.get("tinh_trang") or "")]
 
 
 def _fits(row: PlanRow, state: str) -> bool:
     return {
+        "asked": row.is_asked,
         "issued": row.is_issued,
+        "in_time": row.standing.stand == PlanStand.IN_TIME,
         "late": row.standing.stand == PlanStand.LATE,
         "missing": row.is_asked and not row.is_issued,
         "gaps": bool(row.gaps),
@@ -90,6 +100,7 @@ class PlanListLine:
     row: PlanRow
     tone: str
     words: str
+    url: str
     places: str
     """Where what is left out stands in the text: "II.3, III.1.c, …"."""
 
@@ -104,7 +115,7 @@ def listed(request: DeskRequest, programme: Programme, form: PlanFilter, today: 
         rows.sort(key=lambda row: not (row.is_issued or row.has_draft))
     found = form.chosen(rows, scope_of(request.user, today))
     places = places_of(programme)
-    lines = in_order([_line(row, places) for row in found], request.GET.get("sort", ""), SORTS)
+    lines = in_order([_line(programme, row, places) for row in found], request.GET.get("sort", ""), SORTS)
     address = request.GET
     page = page_of(address, lines, lambda line: f"d{line.row.unit.pk}", SORTS)
     answers = may_answer(request.user, programme, today)
@@ -134,16 +145,18 @@ def plans_sheet(programme: Programme, lines: Iterable[PlanListLine], call: Call)
     )
 
 
-def _line(row: PlanRow, places: dict[str, tuple[int, str]]) -> PlanListLine:
+def _line(programme: Programme, row: PlanRow, places: dict[str, tuple[int, str]]) -> PlanListLine:
     tone, words = plan_words(row.standing, row.has_draft)
     known = sorted(places[source] for source in row.gaps if source in places)
     named = list(dict.fromkeys(section for _position, section in known if section))
     shown = ", ".join(named[:_PLACES_SHOWN]) + (", …" if len(named) > _PLACES_SHOWN else "")
-    return PlanListLine(row, tone, words, shown)
+    return PlanListLine(row, tone, words, url("desk:programme_plan", programme.pk, row.unit.pk), shown)
 
 
-def _left_out(programme: Programme, rows: list[PlanRow]) -> list[tuple[str, str, int]]:
-    """Heading, words and number of units of what is left out most."""
+def _left_out(programme: Programme, rows: list[PlanRow]) -> list[tuple[str, str, int, str]]:
+    """Heading, words, number of units and key of what is left out most."""
     most = most_left_out(rows)[:_LEFT_OUT_SHOWN]
     known = rows_of(programme, [source for source, _n in most]) if most else {}
-    return [(known[source].section, capital(words_of(known[source])), n) for source, n in most if source in known]
+    return [
+        (known[source].section, capital(words_of(known[source])), n, source) for source, n in most if source in known
+    ]

@@ -36,8 +36,10 @@ from vungmanh.desk.programmes.shown import LETTERS, capital
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.directives.permissions import units_to_upload_for
 
-_FILTERS: dict[str, Any] = {"": _("Tất cả"), "sot": _("Bỏ sót"), "cho": _("Chờ xác nhận"), "ly-do": _("Nêu lý do"),
-                            "co": _("Đã đưa vào"), "muon": _("Muộn hơn hạn trên")}  # fmt: skip
+_FILTERS: dict[str, Any] = {
+    "": _("Tất cả"), "sot": _("Bỏ sót"), "cho": _("Chờ xác nhận"), "ly-do": _("Nêu lý do"),
+    "ly-do-cho": _("Lý do chờ chấp nhận"), "co": _("Đã đưa vào"), "muon": _("Muộn hơn hạn trên"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class ShownLine:
             "sot": self.upper.is_gap,
             "cho": state == LineState.PROPOSED,
             "ly-do": state in (LineState.EXPLAINED, LineState.EXCUSED, LineState.REFUSED),
+            "ly-do-cho": state == LineState.EXPLAINED,
             "co": state == LineState.TAKEN,
             "muon": self.upper.is_later,
         }.get(group, True)

@@ -15,7 +15,7 @@ from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.directives.wording import TONES
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
-from vungmanh.directives.enums import DirectiveState, ItemState
+from vungmanh.directives.enums import WAITING, DirectiveState, ItemState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 
@@ -29,6 +29,8 @@ _SORTS = {
 }
 _FILTERS = {"state": "state", "kind": "kind", "issuer": "issuer_name", "year": "issued_on__year"}
 _HEAVY = ("text", "text_folded")
+IN_WORK = "waiting"
+"""In an address: those that somebody has to do something about."""
 
 
 @require_GET
@@ -63,7 +65,9 @@ def _counted(rows: QuerySet[Directive]) -> QuerySet[Any]:
 def _filtered(rows: QuerySet[Any], address: Any) -> QuerySet[Any]:
     for name, column in _FILTERS.items():
         value = address.get(name, "").strip()
-        if value and not (name == "year" and not (value.isascii() and value.isdigit() and len(value) == 4)):
+        if name == "state" and value == IN_WORK:
+            rows = rows.filter(state__in=WAITING)
+        elif value and not (name == "year" and not (value.isascii() and value.isdigit() and len(value) == 4)):
             rows = rows.filter(**{column: value})
     return rows
 
@@ -72,7 +76,7 @@ def _choices(rows: QuerySet[Directive]) -> dict[str, list[Any]]:
     """What the filters offer: only what occurs."""
     plain = rows.order_by()
     return {
-        "states": list(DirectiveState.choices),
+        "states": [(IN_WORK, _("Chờ xử lý")), *DirectiveState.choices],
         "kinds": sorted(plain.exclude(kind="").values_list("kind", flat=True).distinct()),
         "issuers": sorted(plain.exclude(issuer_name="").values_list("issuer_name", flat=True).distinct()),
         "years": [day.year for day in plain.filter(issued_on__isnull=False).dates("issued_on", "year", order="DESC")],

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
@@ -22,6 +22,7 @@ from vungmanh.fieldwork.models import StudySession
 from vungmanh.fieldwork.permissions import directives_to_study, kept_in_scope, may_keep, units_kept_by, units_seen
 from vungmanh.fieldwork.policies import channels, choices, label
 from vungmanh.fieldwork.selectors import study as reads
+from vungmanh.fieldwork.selectors.study import Held
 from vungmanh.programmes.models import Duty
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
@@ -29,6 +30,13 @@ from vungmanh.units.models import Unit
 _OF_DIRECTIVES = {"so": "number_key", "ngay": "issued_on"}
 _OF_UNITS = {"ten": "sort_key", "han": "due", "ngay": "first_on", "buoi": "sessions"}
 _OF_SESSIONS = {"ngay": "held_on", "don_vi": "unit__sort_key", "hinh_thuc": "channel"}
+_STANDS: list[tuple[str, Any]] = [
+    *((held.value, words) for held, (_tone, words) in HELD.items()),
+    ("phai", gettext_lazy("Được giao việc")),
+    ("da", gettext_lazy("Được giao việc, đã tổ chức")),
+    ("da-muon", gettext_lazy("Được giao việc, tổ chức sau hạn")),
+    ("chua", gettext_lazy("Được giao việc, chưa tổ chức")),
+]
 _DIRECTIVE_WORDS, _UNIT_WORDS = ["folded"], [("folded", "name")]
 _SESSION_WORDS = [("unit__folded", "unit__name")]
 
@@ -53,9 +61,8 @@ def study_directive(request: DeskRequest, pk: int) -> HttpResponse:
     on = today()
     directive, seen = _directive(request, pk), units_seen(request.user, on)
     rows, by_stand = reads.units_to_study(directive, seen), reads.stands(on)
-    form = CoverageFilter(request.GET, tinh_trang=[(held.value, words) for held, (_tone, words) in HELD.items()])
-    wanted = {held.value: condition for held, condition in by_stand.items()}
-    chosen = rows.filter(wanted.get(form.said("tinh_trang") or "", Q()))
+    form = CoverageFilter(request.GET, tinh_trang=_STANDS)
+    chosen = rows.filter(_conditions(by_stand).get(form.said("tinh_trang") or "", Q()))
     if request.GET.get("xuat") == "xlsx":
         return _unit_sheet(directive, matching(chosen, form.said("q") or "", _UNIT_WORDS), on)
     page = list_page(request.GET, chosen, search=_UNIT_WORDS, sorts=_OF_UNITS, default="ten")
@@ -67,6 +74,13 @@ def study_directive(request: DeskRequest, pk: int) -> HttpResponse:
         "people": [(pair, pair_words(pair)) for pair in reads.pairs_in_all(directive, seen)],
     }
     return render(request, "desk/fieldwork/study_directive.html", context)
+
+
+def _conditions(by_stand: dict[Held, Q]) -> dict[str, Q]:
+    """What the list may be kept to, on `units_to_study`: how units stand, and what coverage counts of those that owe it."""
+    owing, held = Q(is_owing=True), by_stand[Held.HELD] | by_stand[Held.HELD_LATE]
+    coverage = {"phai": owing, "da": owing & held, "da-muon": owing & by_stand[Held.HELD_LATE], "chua": owing & ~held}
+    return {stand.value: condition for stand, condition in by_stand.items()} | coverage
 
 
 @require_GET

@@ -23,7 +23,7 @@ from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.quality import attributes_to_know, rows_looked_at
 from vungmanh.units.models import Unit
 
-CONTRADICTORY = "mau-thuan"
+CONTRADICTORY, ALL = "mau-thuan", "tat-ca"
 CONTRADICTIONS = {
     "membership": ("gap", gettext_lazy("Số đầu kỳ, kết nạp, chuyển đi không khớp với số cuối kỳ")),
 }
@@ -41,9 +41,10 @@ class Doubtful:
 
 
 def asked(request: DeskRequest, facts: Countable) -> str:
-    """What rows the address asks for: an attribute that may be unknown, or those that contradict each other; else nothing."""
+    """What rows the address asks for: an attribute that may be unknown, those that contradict each other, or all; else
+    nothing."""
     wanted = request.GET.get("dong") or ""
-    known = [*attributes_to_know(facts), *([CONTRADICTORY] if facts.name in CONTRADICTIONS else [])]
+    known = [ALL, *attributes_to_know(facts), *([CONTRADICTORY] if facts.name in CONTRADICTIONS else [])]
     return wanted if wanted in known else ""
 
 
@@ -62,6 +63,8 @@ def doubtful(request: DeskRequest, facts: Countable, unit: Unit, wanted: str, on
 
 def rows_of(facts: Countable, unit: Unit, wanted: str, on: datetime.date) -> QuerySet[Any]:
     rows = rows_looked_at(facts, unit.path, on)
+    if wanted == ALL:
+        return rows
     if wanted != CONTRADICTORY:
         return rows.filter(**{f"{compiling.column_of(facts, wanted)}__isnull": True})
     column = compiling.column_of(facts, CONTRADICTIONS[facts.name][0])
@@ -88,4 +91,6 @@ def sheet(request: DeskRequest, facts: Countable, unit: Unit, wanted: str, on: d
 def _words(facts: Countable, wanted: str) -> str:
     if wanted == CONTRADICTORY:
         return str(CONTRADICTIONS[facts.name][1])
+    if wanted == ALL:
+        return _("Mọi dòng của sổ")
     return _("Chưa rõ: %(what)s") % {"what": attribute_words(facts, wanted)}

@@ -21,7 +21,7 @@ from vungmanh.desk.duties.listing import Row
 from vungmanh.desk.duties.shown import ShownDuty
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.desk.reporting.waiting import mine
-from vungmanh.directives.enums import DirectiveState
+from vungmanh.directives.enums import WAITING
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import SEES_UNPUBLISHED, unpublished_in
 from vungmanh.programmes.domain.standing import NEAR, is_late
@@ -34,7 +34,6 @@ Group = dict[str, Any]
 SHOWN = 12
 FEW_DAYS = 5
 _FAILED_SINCE = datetime.timedelta(days=7)
-_WAITING = (DirectiveState.UPLOADED, DirectiveState.READING, DirectiveState.UNREADABLE, DirectiveState.READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def work_of(user: User, on: datetime.date) -> Work:
 @prepared
 def _directives(paths: tuple[str, ...]) -> QuerySet[Any]:
     """The first documents in work, each with how many there are in all."""
-    rows = unpublished_in(paths).filter(state__in=_WAITING).defer("text", "text_folded")
+    rows = unpublished_in(paths).filter(state__in=WAITING).defer("text", "text_folded")
     return rows.select_related("owner").annotate(total=Window(Count("pk")))[:SHOWN]
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vungmanh.desk.fieldwork.listing import Link
+from vungmanh.desk.fieldwork.listing import Cell, Link
 from vungmanh.desk.requests import DeskRequest, permitted, today
 from vungmanh.training.permissions import may_keep_training, units_training
 from vungmanh.units.models import Unit
@@ -58,3 +58,8 @@ def adds(request: DeskRequest, address: str, label: str, *, sheet: str = "") -> 
         return []
     by_sheet = [Link(reverse("desk:import_new", args=[sheet]), _("Mẫu, nhập Excel"))] if sheet else []
     return [*by_sheet, Link(reverse(address), label, is_primary=True)]
+
+
+def seen_of(seen: int, count: int, address: str) -> Cell:
+    """How many of the people behind a number the person sees, which is what the list there holds; of how many in all."""
+    return Cell(seen, url=address, note=_("trong %(all)s") % {"all": count} if seen != count else "")

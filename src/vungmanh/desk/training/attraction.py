@@ -27,7 +27,7 @@ from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.taken_back import TakenBack, taken_back
-from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
+from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, seen_of, tabs
 from vungmanh.desk.training.forms import ArrivalForm, SchemeForm
 from vungmanh.language.text import fold
 from vungmanh.officials import permissions
@@ -45,7 +45,7 @@ from vungmanh.training.domain.attraction import (
 )
 from vungmanh.training.models import Arrival, AttractionScheme
 from vungmanh.training.permissions import arrivals_visible_to, may_keep_training, schemes_visible_to
-from vungmanh.training.selectors.courses import with_arrivals
+from vungmanh.training.selectors.courses import with_arrivals, with_seen_arrivals
 
 _SCHEME = ("title", "resolution", "quota", "starts_on", "due_on")
 _ARRIVAL = ("unit", "position", "field", "arrived_on", "promoted_to", "promoted_on", "left_on", "left_reason")
@@ -53,6 +53,10 @@ _FIELDS = {
     "attraction_days_in_wrong_order": "due_on", "arrival_twice": "person", "arrival_beyond": "unit",
     "arrival_before_scheme": "arrived_on", "arrival_days_in_wrong_order": "left_on", "promotion_without_day": "promoted_on",
 }  # fmt: skip
+
+
+_NOW = {"con": Q(left_on=None), "lanh-dao": ~Q(promoted_to="")}
+"""What the list of a scheme may be kept to."""
 
 
 class SchemeFilter(ListFilter):
@@ -64,7 +68,7 @@ def attractions(request: DeskRequest) -> HttpResponse:
     need_register(request)
     form = SchemeFilter(request.GET)
     seen = schemes_visible_to(request.user, today()).filter(withdrawn_at__isnull=not form.wants_withdrawn)
-    rows = with_arrivals(seen).select_related("unit")
+    rows = with_seen_arrivals(with_arrivals(seen), arrivals_visible_to(request.user, today())).select_related("unit")
 
     def line(row: Any) -> list[Cell]:
         rest = max(0, row.quota - row.came)
@@ -72,7 +76,9 @@ def attractions(request: DeskRequest) -> HttpResponse:
         word = _("đủ chỉ tiêu") if not rest else _("còn thiếu %(n)s") % {"n": rest}
         return [
             Cell(row.title, note=row.resolution, url=page), Cell(row.unit.name), Cell(row.quota),
-            *(Cell(number, url=f"{page}#danh-sach") for number in (row.came, row.stayed, row.promoted)), Cell(row.due_on),
+            seen_of(row.seen_came, row.came, f"{page}#danh-sach"),
+            seen_of(row.seen_stayed, row.stayed, f"{page}?nay=con#danh-sach"),
+            seen_of(row.seen_promoted, row.promoted, f"{page}?nay=lanh-dao#danh-sach"), Cell(row.due_on),
             Cell(word, "good" if not rest else "bad" if late else "near"),
         ]  # fmt: skip
 
@@ -95,10 +101,12 @@ def attractions(request: DeskRequest) -> HttpResponse:
 @require_GET
 def attraction(request: DeskRequest, pk: int) -> HttpResponse:
     on = today()
-    row = get_object_or_404(with_arrivals(schemes_visible_to(request.user, on)).select_related("unit"), pk=pk)
-    people = (
-        arrivals_visible_to(request.user, on).filter(scheme=row, withdrawn_at=None).select_related("person", "unit")
-    )
+    seen = arrivals_visible_to(request.user, on)
+    schemes = with_seen_arrivals(with_arrivals(schemes_visible_to(request.user, on)), seen)
+    row = get_object_or_404(schemes.select_related("unit"), pk=pk)
+    people = seen.filter(scheme=row, withdrawn_at=None).select_related("person", "unit")
+    wanted = request.GET.get("nay", "")
+    people = people.filter(_NOW[wanted]) if wanted in _NOW else people
     if request.GET.get("xuat") == "xlsx":
         note_export(request, people.count())
         return _sheet(row, people)
@@ -107,7 +115,7 @@ def attraction(request: DeskRequest, pk: int) -> HttpResponse:
         sorts={"ten": "person__sort_key", "don_vi": "unit__sort_key", "ngay": "arrived_on"},
     )  # fmt: skip
     context = {
-        "row": row, "page": page, "lines": [(each, *_words(each)) for each in page.rows],
+        "row": row, "page": page, "asked": wanted, "lines": [(each, *_words(each)) for each in page.rows],
         "may_keep": may_keep_training(request.user, row.unit, on),
         "gone": _gone(request, row, on), "row_address": reverse("desk:attraction", args=[row.pk]),
         "people": arrivals_visible_to(request.user, on).filter(scheme=row),

@@ -28,7 +28,7 @@ from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
 from vungmanh.desk.taken_back import TakenBack, taken_back
-from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
+from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, seen_of, tabs
 from vungmanh.desk.training.forms import COURSE_FIELDS, CourseForm, ResultsForm
 from vungmanh.desk.training.plans import content_words
 from vungmanh.desk.training.wording import RESULTS
@@ -50,10 +50,14 @@ from vungmanh.training.domain.results import record_results
 from vungmanh.training.enums import Result
 from vungmanh.training.models import Course, Enrolment
 from vungmanh.training.permissions import courses_visible_to, enrolments_visible_to, may_keep_training
-from vungmanh.training.selectors.courses import is_overdue, totals_of, with_counts
+from vungmanh.training.selectors.courses import is_overdue, totals_of, with_counts, with_seen
 
 _FIELDS = {"course_days_in_wrong_order": "ends_on", "course_level_unknown": "content", "course_full": "seats"}
 _RESULT_FIELDS = {"result_before_course": "result_on", "result_in_future": "result_on", "file_reason_missing": "reason"}
+
+
+_OF_RESULT = {"dat": Q(result=Result.PASSED), "cho": Q(result="")}
+"""What the list of a course may be kept to."""
 
 
 class CourseFilter(ListFilter):
@@ -75,15 +79,16 @@ def courses(request: DeskRequest) -> HttpResponse:
     on = today()
     form = CourseFilter(request.GET)
     rows = _chosen(courses_visible_to(request.user, on), form, on)
-    totals = totals_of(rows)
+    turns = enrolments_visible_to(request.user, on)
+    totals = totals_of(rows, turns)
 
     def line(row: Any) -> list[Cell]:
         tone, word = course_words(row, on)
         people = reverse("desk:course", args=[row.pk])
         return [
             Cell(row.title, note=row.school, url=people), Cell(content_words(row)), Cell(row.starts_on), Cell(row.ends_on),
-            Cell(row.turns, url=f"{people}#danh-sach"),
-            Cell(row.passed, url=f"{people}#danh-sach"), Cell(row.unit.name), Cell(word, tone),
+            seen_of(row.seen_turns, row.turns, f"{people}#danh-sach"),
+            seen_of(row.seen_passed, row.passed, f"{people}?ket_qua=dat#danh-sach"), Cell(row.unit.name), Cell(word, tone),
         ]  # fmt: skip
 
     register = Register(
@@ -102,7 +107,12 @@ def courses(request: DeskRequest) -> HttpResponse:
     total = [Link(register.address, f"{words} · {persons}")] if totals.turns else []
     actions = [*adds(request, "desk:course_new", _("Mở lớp"), sheet="lop-hoc"), *total]
     return listed(
-        request, register, with_counts(rows).select_related("unit"), form, actions=actions, tabs=tabs("courses")
+        request,
+        register,
+        with_seen(with_counts(rows), turns).select_related("unit"),
+        form,
+        actions=actions,
+        tabs=tabs("courses"),
     )
 
 
@@ -134,11 +144,14 @@ def course_words(row: Any, on: datetime.date) -> tuple[str, str]:
 def course(request: DeskRequest, pk: int) -> HttpResponse:
     on = today()
     row = get_object_or_404(
-        with_counts(courses_visible_to(request.user, on)).select_related("unit", "recorded_by"), pk=pk
+        with_seen(
+            with_counts(courses_visible_to(request.user, on)), seen := enrolments_visible_to(request.user, on)
+        ).select_related("unit", "recorded_by"),
+        pk=pk,
     )
-    people = (
-        enrolments_visible_to(request.user, on).filter(course=row, withdrawn_at=None).select_related("person", "unit")
-    )
+    people = seen.filter(course=row, withdrawn_at=None).select_related("person", "unit")
+    wanted = request.GET.get("ket_qua", "")
+    people = people.filter(_OF_RESULT[wanted]) if wanted in _OF_RESULT else people
     if request.GET.get("xuat") == "xlsx":
         note_export(request, people.count())
         return _sheet(row, people)
@@ -151,6 +164,7 @@ def course(request: DeskRequest, pk: int) -> HttpResponse:
         "row": row, "page": page, "tone": tone, "word": word, "content": content_words(row),
         "facts": (label(fields(), row.field) if row.field else "", label(modes(), row.mode) if row.mode else ""),
         "lines": [(each, position_label(each.position), RESULTS[each.result]) for each in page.rows],
+        "asked": wanted,
         "results": Result.choices, "form": ResultsForm(initial={"result_on": min(on, max(row.ends_on, row.starts_on))}),
         "may_keep": may_keep_training(request.user, row.unit, on) and not row.is_withdrawn,
         "may_restore": row.is_withdrawn and may_keep_training(request.user, row.unit, on), "today": on,

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.exports import Column, xlsx_response
-from vungmanh.desk.fieldwork.forms import ListFilter, done
+from vungmanh.core.tables import rows_page
+from vungmanh.desk.addresses import url
+from vungmanh.desk.fieldwork.forms import ListFilter, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, listed
-from vungmanh.desk.officials.access import need_register
+from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, tabs
 from vungmanh.desk.training.forms import PLAN_LINES, PlanForm
+from vungmanh.desk.training.wording import RESULTS
+from vungmanh.language.searching import chosen
 from vungmanh.officials.enums import OfficialKind, QualificationKind
+from vungmanh.officials.models import Person
 from vungmanh.officials.policies import level_label, position_label
 from vungmanh.training.contents import content_key
 from vungmanh.training.domain.planning import change_plan, draw_plan
-from vungmanh.training.models import PlanLine, TrainingPlan
+from vungmanh.training.enums import Result
+from vungmanh.training.models import Enrolment, PlanLine, TrainingPlan
 from vungmanh.training.permissions import may_keep_training, plans_visible_to
-from vungmanh.training.selectors.plans import Done, progress_of
+from vungmanh.training.selectors.plans import Done, progress_of, turns_of_line
 
 _FIELDS = {"plan_of_year_exists": "year"}
+PERSONS, PASSED = "nguoi", "dat"
+
+
+class TurnFilter(ListFilter):
+    tinh = choice(
+        gettext_lazy("Tính"), [(PERSONS, gettext_lazy("Mỗi người một lần")), (PASSED, gettext_lazy("Người đã đạt"))]
+    )
 
 
 @require_GET
@@ -64,17 +77,54 @@ def training_plan(request: DeskRequest, pk: int) -> HttpResponse:
         return _sheet(plan, done_rows)
     context = {
         "plan": plan, "lines": [
-            (each, whom_words(each.line), content_words(each.line), _courses_url(plan, each.line)) for each in done_rows
+            (each, whom_words(each.line), content_words(each.line), url("desk:training_plan_turns", plan.pk, each.line.pk))
+            for each in done_rows
         ],
         "may_keep": may_keep_training(request.user, plan.unit, today()), "tabs": tabs("plans"),
     }  # fmt: skip
     return render(request, "desk/training/plan.html", context)
 
 
-def _courses_url(plan: TrainingPlan, line: PlanLine) -> str:
-    """The courses from which the numbers of a line are counted."""
-    asked = {"noi_dung": str(line.kind), "nam": str(plan.year)}
-    return f"{reverse('desk:courses')}?{urlencode(asked)}"
+@require_GET
+def training_plan_turns(request: DeskRequest, pk: int, line: int) -> HttpResponse:
+    """The turns from which the numbers of a line are counted; of the person who has several the last one where people are
+    counted."""
+    plan = get_object_or_404(plans_visible_to(request.user, today()).select_related("unit"), pk=pk)
+    row = get_object_or_404(plan.lines.all(), pk=line)
+    form = TurnFilter(request.GET)
+    turns = _kept_to(turns_of_line(plan, row), form.said("tinh") or "")
+    people = Person.objects.in_bulk({turn.person_id for turn in turns})
+    found = chosen(turns, form.said("q") or "", lambda turn: people[turn.person_id].folded)
+    lines = sorted(found, key=lambda turn: (people[turn.person_id].sort_key, turn.pk))
+    if request.GET.get("xuat") == "xlsx":
+        note_export(request, len(lines))
+        return _turns_sheet(plan, row, [(people[turn.person_id], turn) for turn in lines])
+    page = rows_page(request.GET, lines)
+    context = {
+        "plan": plan, "form": form, "page": page, "whom": whom_words(row), "content": content_words(row),
+        "lines": [(people[turn.person_id], turn, RESULTS[turn.result]) for turn in page.rows],
+    }  # fmt: skip
+    return render(request, "desk/training/plan_turns.html", context)
+
+
+def _kept_to(turns: Sequence[Enrolment], asked: str) -> list[Enrolment]:
+    """All turns, or one for each person, or for each who passed."""
+    if not asked:
+        return list(turns)
+    counted = [turn for turn in turns if asked == PERSONS or turn.result == Result.PASSED]
+    return list({turn.person_id: turn for turn in counted}.values())
+
+
+def _turns_sheet(plan: TrainingPlan, line: PlanLine, rows: Sequence[tuple[Person, Enrolment]]) -> HttpResponse:
+    columns = [
+        Column(_("Họ và tên"), 34), Column(_("Lớp"), 60), Column(_("Khai giảng"), 14), Column(_("Kết quả"), 18),
+    ]  # fmt: skip
+    cells = (
+        [person.full_name, turn.course.title, turn.course.starts_on, turn.get_result_display() if turn.result else ""]
+        for person, turn in rows
+    )
+    words = {"year": plan.year, "content": content_words(line)}
+    return xlsx_response(_("Lượt học %(year)s %(content)s") % words, columns, cells)
 
 
 @require_http_methods(["GET", "POST"])

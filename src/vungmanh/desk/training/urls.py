@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-sach/dao-tao/ke-hoach/lap/", plans.training_plan_new, name="training_plan_new"),
     path("so-sach/dao-tao/ke-hoach/<int:pk>/", plans.training_plan, name="training_plan"),
     path("so-sach/dao-tao/ke-hoach/<int:pk>/sua/", plans.training_plan_change, name="training_plan_change"),
+    path("so-sach/dao-tao/ke-hoach/<int:pk>/luot/<int:line>/", plans.training_plan_turns, name="training_plan_turns"),
     path("so-sach/dao-tao/lop/", courses.courses, name="courses"),
     path("so-sach/dao-tao/lop/mo/", courses.course_new, name="course_new"),
     path("so-sach/dao-tao/lop/<int:pk>/", courses.course, name="course"),

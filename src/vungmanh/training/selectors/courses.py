@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from vungmanh.training.enums import Result
-from vungmanh.training.models import Arrival, AttractionScheme, Course
+from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment
 from vungmanh.training.selectors.studying import counting
 
 
@@ -32,9 +32,9 @@ def with_counts(courses: QuerySet[Course]) -> QuerySet[Any]:
     )
 
 
-def totals_of(courses: QuerySet[Course]) -> Totals:
-    """Of all turns in these courses; one query."""
-    rows = counting().filter(course__in=courses.order_by().values("pk"))
+def totals_of(courses: QuerySet[Course], seen: QuerySet[Enrolment]) -> Totals:
+    """Of the turns in these courses that somebody may see; one query."""
+    rows = counting().filter(course__in=courses.order_by().values("pk"), pk__in=seen.order_by().values("pk"))
     found = rows.order_by().aggregate(
         turns=Count("pk"), persons=Count("person", distinct=True), passed=Count("pk", filter=Q(result=Result.PASSED))
     )
@@ -46,6 +46,15 @@ def is_overdue(course: Any, on: datetime.date) -> bool:
     return bool(course.waiting and course.ends_on < on)
 
 
+def with_seen(courses: QuerySet[Any], seen: QuerySet[Enrolment]) -> QuerySet[Any]:
+    """Courses of `with_counts` with `seen_turns` and `seen_passed`: those of the turns that somebody may see."""
+    there = Q(enrolments__withdrawn_at__isnull=True, enrolments__in=seen.order_by().values("pk"))
+    return courses.annotate(
+        seen_turns=Count("enrolments", filter=there),
+        seen_passed=Count("enrolments", filter=there & Q(enrolments__result=Result.PASSED)),
+    )
+
+
 def with_arrivals(schemes: QuerySet[AttractionScheme]) -> QuerySet[Any]:
     """With `came` (by the last day of the scheme and after it), `stayed` and `promoted`."""
     there = Q(arrivals__withdrawn_at__isnull=True)
@@ -53,6 +62,16 @@ def with_arrivals(schemes: QuerySet[AttractionScheme]) -> QuerySet[Any]:
         came=Count("arrivals", filter=there),
         stayed=Count("arrivals", filter=there & Q(arrivals__left_on__isnull=True)),
         promoted=Count("arrivals", filter=there & ~Q(arrivals__promoted_to="")),
+    )
+
+
+def with_seen_arrivals(schemes: QuerySet[Any], seen: QuerySet[Arrival]) -> QuerySet[Any]:
+    """Schemes of `with_arrivals` with `seen_came`, `seen_stayed` and `seen_promoted`: those that somebody may see."""
+    there = Q(arrivals__withdrawn_at__isnull=True, arrivals__in=seen.order_by().values("pk"))
+    return schemes.annotate(
+        seen_came=Count("arrivals", filter=there),
+        seen_stayed=Count("arrivals", filter=there & Q(arrivals__left_on__isnull=True)),
+        seen_promoted=Count("arrivals", filter=there & ~Q(arrivals__promoted_to="")),
     )
 
 

@@ -37,6 +37,11 @@ def turns_of(plan: TrainingPlan) -> list[Enrolment]:
     return list(rows.select_related("course"))
 
 
+def turns_of_line(plan: TrainingPlan, line: PlanLine) -> list[Enrolment]:
+    """Those of them that count for the line; one query."""
+    return [row for row in turns_of(plan) if fits(line, row)]
+
+
 def _done(line: PlanLine, rows: Iterable[Enrolment]) -> Done:
     found = [row for row in rows if fits(line, row)]
     passed = {row.person_id for row in found if row.result == Result.PASSED}
