@@ -24,6 +24,7 @@ from vungmanh.desk.directives.wording import FIELD_ERRORS, day, number
 SUBMITS = {"data-submits": ""}
 """Of a filter that applies itself when it changes."""
 _THOUSANDS = {"vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}
+_LONGEST_KEY = 18
 _DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -104,6 +105,17 @@ class DayField(forms.DateField):
         if isinstance(value, datetime.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
             return day(value)
         return value
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows to be chosen from; a number that no database keeps is no row, and asked for on SQLite it would be an error."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)) and (odd := [each for each in value if len(str(each)) > _LONGEST_KEY]):
+            raise forms.ValidationError(
+                self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": f"{str(odd[0])[:20]}…"}
+            )
+        return super().clean(value)
 
 
 class FileInput(forms.FileInput):

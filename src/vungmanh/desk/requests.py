@@ -17,6 +17,9 @@ from vungmanh.accounts.selectors import in_place_of
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by
 
+_TOO_LONG = 19
+"""Digits of a number that a database may not keep."""
+
 
 class DeskRequest(HttpRequest):
     """A request of somebody who is signed in: the middleware `SignedIn` lets no other reach a view."""
@@ -55,8 +58,19 @@ def reviews_all(user: User, duties: QuerySet[Duty], on: datetime.date) -> bool:
     return not duties.exclude(duties_reviewed_by(user, on)).exists()
 
 
+def as_number(value: str | None) -> int | None:
+    """The number that a text is, as pages send keys and versions; None for anything else, also for one that no database
+    keeps."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < _TOO_LONG else None
+
+
+def numbers_in(request: HttpRequest, name: str) -> list[int]:
+    """All numbers that were sent under the name."""
+    return [number for each in request.POST.getlist(name) if (number := as_number(each)) is not None]
+
+
 def local_next(request: HttpRequest, name: str = "next") -> str:
     """The address on this site to go on to, as the request names it; empty where it names none or a foreign one."""
     wanted = request.POST.get(name) or request.GET.get(name) or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if is_ours else ""

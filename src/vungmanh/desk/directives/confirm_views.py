@@ -20,7 +20,7 @@ from vungmanh.desk.directives.access import confirmable, finding_to_decide, visi
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.workspace import Workspace
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.requests import DeskRequest, as_number, today
 from vungmanh.directives.domain import confirming, findings
 from vungmanh.directives.domain.prefilling import filled_from
 from vungmanh.directives.domain.undoing import last_act, undo_last
@@ -37,7 +37,7 @@ def confirm(request: DeskRequest, pk: int) -> HttpResponse:
     directive = visible(request, pk)
     if directive.state != DirectiveState.READ or not may_confirm(request.user, directive, today()):
         return redirect("desk:directive", directive.pk)
-    work = Workspace(directive, request.user, tab=request.GET.get("tab", ""), open_id=_whole(request.GET.get("muc")))
+    work = Workspace(directive, request.user, tab=request.GET.get("tab", ""), open_id=as_number(request.GET.get("muc")))
     template = "desk/directives/_pane.html" if request.htmx.target == "ben-phai" else "desk/directives/confirm.html"
     return render(request, template, page_context(work))
 
@@ -76,7 +76,7 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal_words(error))
         return redirect("desk:directive_confirm", directive.pk)
     data, bodies = filled_from(directive, part, span, at=timezone.now())
-    finding = directive.findings.filter(pk=_whole(request.POST.get("finding")) or 0).first()
+    finding = directive.findings.filter(pk=as_number(request.POST.get("finding")) or 0).first()
     item = confirming.add_item(
         directive, part, span, by=request.user, at=timezone.now(), data=data, bodies=bodies, answers=finding
     )
@@ -87,21 +87,21 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
 def settle(request: DeskRequest, pk: int) -> HttpResponse:
     """Settle, ignore or reopen a doubt, or settle it by keeping one of its items."""
     finding = finding_to_decide(request, pk)
-    if kept := _whole(request.POST.get("keep")):
+    if kept := as_number(request.POST.get("keep")):
         item = get_object_or_404(finding.items.all(), pk=kept)
         reason = _("Mâu thuẫn, giữ mục %(section)s") % {"section": item.data.get("section") or item.pk}
         findings.keep_one(finding, item, reason=reason, by=request.user, at=timezone.now())
     else:
         state, note = request.POST.get("state", ""), request.POST.get("note", "")
         findings.settle_finding(finding, state=state, note=note, by=request.user, at=timezone.now())
-    open_id = _whole(request.POST.get("muc"))
+    open_id = as_number(request.POST.get("muc"))
     return whole(request, finding.directive, _("Đã ghi lại."), open_id=open_id, tab=request.POST.get("tab", ""))
 
 
 def _span(request: DeskRequest, directive: Directive) -> tuple[int, int]:
     """The stretch that was selected, or (without script) the one whose words were copied; raises `selection_empty`."""
     if (quote := " ".join(request.POST.get("quote", "").split())) == "":
-        return _whole(request.POST.get("start")) or 0, _whole(request.POST.get("end")) or 0
+        return as_number(request.POST.get("start")) or 0, as_number(request.POST.get("end")) or 0
     found = re.search(r"\s+".join(map(re.escape, quote.split(" "))), directive.text)
     if found is None:
         raise DomainError("selection_empty")
@@ -130,10 +130,6 @@ def whole(
     response = render(request, "desk/directives/_workspace.html", {**page_context(work), "words": words})
     response["HX-Retarget"], response["HX-Reswap"] = "#lam-viec", "outerHTML"
     return response
-
-
-def _whole(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 18 else None
 
 
 def _share(value: str) -> float:

@@ -22,7 +22,7 @@ from vungmanh.desk.directives.workspace import Workspace, conflict_words
 from vungmanh.desk.downloads import as_download
 from vungmanh.desk.jobs.shown import ShownJob, shown
 from vungmanh.desk.refusals import in_words
-from vungmanh.desk.requests import DeskRequest, local_next, today
+from vungmanh.desk.requests import DeskRequest, as_number, local_next, today
 from vungmanh.directives.domain import publishing, reading
 from vungmanh.directives.domain.particulars import confirm_document
 from vungmanh.directives.enums import DirectiveState, Relation
@@ -42,7 +42,7 @@ def directive(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "directive": row,
         "tone": TONES[DirectiveState(row.state)],
-        "work": Workspace(row, request.user, tab=request.GET.get("tab", ""), open_id=_whole(request.GET.get("muc"))),
+        "work": Workspace(row, request.user, tab=request.GET.get("tab", ""), open_id=as_number(request.GET.get("muc"))),
         "job": job_of(row),
         "refusal": in_words(row.error_code, row.error_params) if row.error_code else "",
         "warnings": [str(WARNINGS.get(warning["code"], warning["code"])) for warning in row.source_warnings],
@@ -142,7 +142,3 @@ def _refused_document(request: DeskRequest, row: Directive, form: DocumentForm, 
     else:
         raise error
     return render(request, "desk/directives/document.html", {"directive": row, "form": form}, status=409)
-
-
-def _whole(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 18 else None

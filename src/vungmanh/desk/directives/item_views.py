@@ -20,7 +20,7 @@ from vungmanh.desk.directives.confirm_views import page_context, whole
 from vungmanh.desk.directives.forms import ItemForm
 from vungmanh.desk.directives.workspace import Workspace
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.requests import DeskRequest, as_number
 from vungmanh.directives.domain import confirming, drafts
 from vungmanh.directives.domain.splitting import pieces_of
 from vungmanh.directives.models import Item
@@ -213,8 +213,7 @@ def _place(item: Item) -> str:
 
 
 def _version(request: DeskRequest) -> int:
-    value = request.POST.get("version", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return as_number(request.POST.get("version")) or 0
 
 
 def _clock() -> str:

@@ -20,7 +20,7 @@ from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.wording import OPEN_POINTS
 from vungmanh.desk.directives.workspace import Workspace, conflict_words
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.requests import DeskRequest, as_number, today
 from vungmanh.directives.domain.bodies import day_of, resolutions
 from vungmanh.directives.domain.publishing import (
     Open,
@@ -139,5 +139,4 @@ def _undecided_changes(directive: Directive) -> list[Point]:
 
 
 def _version(request: DeskRequest) -> int:
-    value = request.POST.get("version", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return as_number(request.POST.get("version")) or 0

@@ -23,7 +23,7 @@ from vungmanh.desk.duties.views import duty_page, visible
 from vungmanh.desk.duties.wording import DONE
 from vungmanh.desk.fields import REFUSED_FILES
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, acting, local_next, permitted, reviews_all
+from vungmanh.desk.requests import DeskRequest, acting, as_number, local_next, numbers_in, permitted, reviews_all
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.programmes.domain.following import Said, Side, follow, side_of, urge
 from vungmanh.programmes.domain.standing import is_late
@@ -82,8 +82,7 @@ def urge_late(request: DeskRequest) -> HttpResponse:
 def act_with_many(request: DeskRequest) -> HttpResponse:
     """Accept, or urge, the ticked duties that the person may review; those that cannot be are named with the reason."""
     today, at = timezone.localdate(), timezone.now()
-    numbers = [int(each) for each in request.POST.getlist("viec") if each.isascii() and each.isdigit()]
-    asked = duties_visible_to(request.user, today).filter(pk__in=numbers)
+    asked = duties_visible_to(request.user, today).filter(pk__in=numbers_in(request, "viec"))
     if not asked.exists():
         raise Http404
     rows = lists.with_lines(asked.filter(duties_reviewed_by(request.user, today))).order_by("due", "pk")
@@ -101,8 +100,8 @@ def _accept_each(request: DeskRequest, rows: Iterable[Duty], *, at: datetime.dat
     """One by one through `follow`, each whole or not at all: a page of a list has at most fifty."""
     count = 0
     for row in rows:
-        seen = request.POST.get(f"version-{row.pk}", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() else row.version
+        seen = as_number(request.POST.get(f"version-{row.pk}"))
+        version = row.version if seen is None else seen
         try:
             acting(request, may_review, row, today)
             follow(row, DutyAct.ACCEPTED, Said(), by=request.user, at=at, on=today, version=version)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from vungmanh.accounts.models import User
-from vungmanh.desk.requests import DeskRequest, acting, local_next
+from vungmanh.desk.requests import DeskRequest, acting, as_number, local_next, numbers_in
 from vungmanh.programmes.domain.assigning import assign
 from vungmanh.programmes.domain.following import MOVES
 from vungmanh.programmes.enums import DutyAct
@@ -52,8 +52,7 @@ def handing_of(duty: Duty, user: User, works: bool, on: datetime.date) -> Handin
 def assign_duties(request: DeskRequest) -> HttpResponse:
     """Give every duty of `viec` that the person may hand out to `nguoi`: a number, "toi", or nobody."""
     today = timezone.localdate()
-    numbers = [int(each) for each in request.POST.getlist("viec") if each.isascii() and each.isdigit()]
-    asked = duties_visible_to(request.user, today).filter(pk__in=numbers)
+    asked = duties_visible_to(request.user, today).filter(pk__in=numbers_in(request, "viec"))
     if not asked.exists():
         raise Http404
     person = _person(request)
@@ -70,9 +69,7 @@ def _person(request: DeskRequest) -> User | None:
     wanted = request.POST.get("nguoi", NOBODY)
     if wanted in (NOBODY, ME):
         return request.user if wanted else None
-    if not (wanted.isascii() and wanted.isdigit()):
-        raise Http404
-    return get_object_or_404(User, pk=int(wanted), is_active=True)
+    return get_object_or_404(User, pk=as_number(wanted) or 0, is_active=True)
 
 
 def _said(count: int, person: User | None) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.desk.fields import DayField, NumberField
+from vungmanh.desk.fields import DayField, NumberField, RowsField
 from vungmanh.desk.fieldwork.access import chosen, need_keeper, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
@@ -66,7 +66,7 @@ class PilotForm(RecordForm):
         Directive.objects.none(), label=gettext_lazy("Theo văn bản"), required=False, widget=forms.Select,
         empty_label=gettext_lazy("Không theo văn bản nào"),
     )  # fmt: skip
-    sites = forms.ModelMultipleChoiceField(
+    sites = RowsField(
         Unit.objects.none(), label=gettext_lazy("Nơi thí điểm"), widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=gettext_lazy("Giữ Ctrl để chọn nhiều nơi."),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.wording import number
-from vungmanh.desk.fields import DayField, NumberField, SheetField
+from vungmanh.desk.fields import DayField, NumberField, RowsField, SheetField
 from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, choice
 from vungmanh.fieldwork.domain.answering import NO, YES
 from vungmanh.fieldwork.domain.surveys import Plan, Question
@@ -46,7 +46,7 @@ class SurveyForm(forms.Form):
         help_text=_("Phiếu nộp là kết quả của việc ấy: đơn vị nộp phiếu rồi trình luôn, không ghi hai lần."),
     )  # fmt: skip
     asked = forms.ChoiceField(label=_("Đơn vị trả lời"))
-    named = forms.ModelMultipleChoiceField(
+    named = RowsField(
         Unit.objects.none(), label=_("Các đơn vị chọn riêng"), required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Chỉ dùng khi chọn “Các đơn vị chọn riêng” ở trên. Giữ Ctrl để chọn nhiều đơn vị."),

@@ -7,6 +7,7 @@ is made anew after it; it needs no script for that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -227,5 +228,5 @@ def _plain(attribute: Attribute, text: str) -> Any:
         return next((value for value, _words in attribute.choices() if str(value) == text), text)
     if attribute.measure == Measure.NUMBER:
         number = text.replace(",", ".")
-        return int(number) if number.lstrip("-").isdigit() else number
+        return int(number) if re.fullmatch("-?[0-9]+", number) else number
     return text

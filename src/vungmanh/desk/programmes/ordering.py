@@ -21,7 +21,7 @@ from vungmanh.desk.programmes.amendment_form import in_one_line
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.programmes.panel import QuotaForm, StartForm
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, as_number, permitted
 from vungmanh.language.searching import chosen
 from vungmanh.language.text import fold
 from vungmanh.programmes.domain.counting import record_start
@@ -109,10 +109,10 @@ def _steered(request: DeskRequest, pk: int, key: str) -> tuple[Programme, Row, d
     """The task or report duty that a key ("n12", "b3") names."""
     programme, today = programme_for(request, pk)
     rows: Any = {"n": programme.tasks, "b": programme.report_duties}.get(key[:1])
-    number = key[1:]
-    if rows is None or not (number.isascii() and number.isdigit() and len(number) < 15):
+    number = as_number(key[1:])
+    if rows is None or number is None:
         raise Http404
-    found: Row = get_object_or_404(rows.select_related("programme"), pk=int(number))
+    found: Row = get_object_or_404(rows.select_related("programme"), pk=number)
     if not permitted(request, may_steer, programme, today):
         raise PermissionDenied
     return programme, found, today

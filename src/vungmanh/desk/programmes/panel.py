@@ -15,6 +15,7 @@ from vungmanh.desk.programmes import shown, wording
 from vungmanh.desk.programmes.chain import chain_of
 from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.desk.programmes.lights import WORDS, detail
+from vungmanh.desk.requests import as_number
 from vungmanh.language.counted_days import QUANTITIES
 from vungmanh.programmes.domain.lights import light_of
 from vungmanh.programmes.domain.ordering import Row, neighbours
@@ -57,11 +58,11 @@ class QuotaForm(forms.Form):
 
 def panel_of(programme: Programme, key: str, user: User, on: datetime.date) -> dict[str, Any]:
     """What the panel shows for "t12", "n7", "b3" (target, task, report) or "d5" (a unit); {} where there is no such row."""
-    letter, number = key[:1], key[1:]
+    letter, number = key[:1], as_number(key[1:])
     makers = {"t": _target, "n": _task, "b": _report, "d": _unit}
-    if letter not in makers or not (number.isascii() and number.isdigit() and len(number) < 15):
+    if letter not in makers or number is None:
         return {}
-    return makers[letter](programme, int(number), user, on)
+    return makers[letter](programme, number, user, on)
 
 
 def _target(programme: Programme, number: int, user: User, on: datetime.date) -> dict[str, Any]:

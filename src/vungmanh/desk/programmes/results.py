@@ -24,7 +24,7 @@ from vungmanh.desk.programmes.shown import capital
 from vungmanh.desk.programmes.target_shown import pair_words
 from vungmanh.desk.programmes.wording import number
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, as_number, numbers_in, permitted
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.formats import day
@@ -86,7 +86,7 @@ def accept_results(request: DeskRequest, pk: int) -> HttpResponse:
     directive, today = _directive(request, pk)
     if not permitted(request, may_compare, directive, today):
         raise PermissionDenied
-    named = {int(each) for each in request.POST.getlist("ket-qua") if each.isdigit()}
+    named = set(numbers_in(request, "ket-qua"))
     items = [item for item in results_of(directive) if item.pk in named]
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))
     proposals = proposals_for(items, codes, today) if items else {}
@@ -96,11 +96,11 @@ def accept_results(request: DeskRequest, pk: int) -> HttpResponse:
         seen = request.POST.get(f"seen-{item.pk}", "")
         try:
             if request.POST.get("viec") == "lay-lai":
-                take_back(item, seen=int(seen) if seen.isdigit() else 0, by=request.user, at=timezone.now())
+                take_back(item, seen=as_number(seen) or 0, by=request.user, at=timezone.now())
             else:
                 best = proposals[item.pk][0]
                 choice = Choice(Way.REPORTED) if request.POST.get("viec") == "khong" else best.choice
-                seen_one = int(seen) if seen.isdigit() else 0
+                seen_one = as_number(seen) or 0
                 bind(item, choice, origin=best.origin, seen=seen_one, by=request.user, at=timezone.now())
             done += 1
         except DomainError as error:

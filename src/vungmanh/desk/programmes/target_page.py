@@ -23,7 +23,7 @@ from vungmanh.desk.programmes.binding_forms import BindingForm
 from vungmanh.desk.programmes.courses import chart_of, course_of
 from vungmanh.desk.programmes.frame import programme_for
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, permitted
+from vungmanh.desk.requests import DeskRequest, as_number, numbers_in, permitted
 from vungmanh.indicators.permissions import indicators_visible_to
 from vungmanh.programmes.counted import Counted, counted_targets, definitions_on
 from vungmanh.programmes.distributions import distribution_with
@@ -181,7 +181,7 @@ def bind_target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
     )
     seen = request.POST.get("seen", "")
     try:
-        bind(row, choice, origin=origin, seen=int(seen) if seen.isdigit() else 0, by=request.user, at=timezone.now())
+        bind(row, choice, origin=origin, seen=as_number(seen) or 0, by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, refusal_words(error))
     else:
@@ -194,7 +194,7 @@ def take_binding_back(request: DeskRequest, pk: int, target: int) -> HttpRespons
     _programme, row, _today = _steered(request, pk, target)
     seen = request.POST.get("seen", "")
     try:
-        take_back(row, seen=int(seen) if seen.isdigit() else 0, by=request.user, at=timezone.now())
+        take_back(row, seen=as_number(seen) or 0, by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, refusal_words(error))
     else:
@@ -227,7 +227,7 @@ def bindings(request: DeskRequest, pk: int) -> HttpResponse:
 def accept_proposals(request: DeskRequest, pk: int) -> HttpResponse:
     """Take over what is proposed for the targets that the form names; those somebody decided about meanwhile stay."""
     programme, today = _steering(request, pk)
-    named = {int(each) for each in request.POST.getlist("chi-tieu") if each.isdigit()}
+    named = set(numbers_in(request, "chi-tieu"))
     rows = [row for row in targets_of(programme) if row.pk in named and not row.is_withdrawn]
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))
     proposals = proposals_for(rows, codes, today)

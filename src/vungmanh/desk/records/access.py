@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vungmanh.accounts.permissions import may_keep_records, records_seen
 from vungmanh.accounts.selectors import assignments_of
-from vungmanh.desk.requests import DeskRequest, permitted, today
+from vungmanh.desk.requests import DeskRequest, as_number, permitted, today
 from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import units_in_force
@@ -59,9 +59,9 @@ def own_only(request: DeskRequest) -> str:
 def places_seen(request: DeskRequest, on: datetime.date) -> QuerySet[Unit]:
     """Territories down to communes in the person's scope, to filter by; those in force, and the one that is asked for."""
     levels = (UnitLevel.PROVINCE, UnitLevel.DISTRICT, UnitLevel.COMMUNE)
-    asked = request.GET.get("don_vi", "")
+    asked = as_number(request.GET.get("don_vi"))
     is_offered = Q(pk__in=units_in_force(on).values("pk"))
-    if asked.isascii() and asked.isdigit():
-        is_offered |= Q(pk=int(asked))
+    if asked is not None:
+        is_offered |= Q(pk=asked)
     seen = Unit.objects.filter(is_offered, records_seen(request.user, today(), ""))
     return seen.filter(kind=UnitKind.TERRITORY, level__in=levels).order_by("sort_key", "pk")
