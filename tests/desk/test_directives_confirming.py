@@ -98,9 +98,9 @@ def test_overlapping_stretches_cost_linear_time() -> None:
         Item(pk=number, part="targets", state="proposed", spans=[[number * 300, number * 300 + 700]])
         for number in range(130)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     rows = paragraphs(text, marks_of(items, set(), len(text)), [])
-    assert time.perf_counter() - started < 0.15
+    assert time.process_time() - started < 0.15
     assert sum(len("".join(_texts(row.html))) for row in rows) == len(text.replace("\n", ""))
 
 
