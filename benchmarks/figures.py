@@ -1,7 +1,9 @@
 """Figures: counting all of them anew against SQL written by hand, and bringing one changed record through; at the size of a
 province and of the country, on SQLite and on PostgreSQL.
 
-The data is built in one process and measured in another, so that its memory is that of counting alone.
+The data is built in one process and measured in another, so that its memory is that of counting alone. Figures are of
+processor time, of PostgreSQL with that of its server process: other work on the machine lengthens it less than the wall, which
+stands beside it, with the load. `BENCH_FIGURES="postgresql country"` measures only that; any engines and sizes can be named.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,7 +28,7 @@ from benchmarks.measuring import Row
 ROOT = Path(__file__).resolve().parent.parent
 ON = datetime.date(2026, 11, 20)
 MONTHS, _NIGHT = 24, datetime.timedelta(days=1)
-_BY_HAND, _CHANGED, _OF_ALL, _PAGE, _FLAT, _MEMORY_MB, _CHECK = 1.5, 0.05, 0.001, 4, 1.3, 500, 2
+_BY_HAND, _CHANGED, _SHARE, _PAGE, _FLAT, _MEMORY_MB, _CHECK = 1.5, 0.05, 1000, 4, 1.3, 500, 2
 _OF_A_COMMUNE = "figures of a commune, with all history"
 
 
@@ -55,25 +58,32 @@ def rows() -> Iterator[Row]:
 
 def _rows() -> Iterator[Row]:
     """PostgreSQL is left out with a word where there is no server."""
-    yield from _engine("sqlite", "")
+    named = os.environ.get("BENCH_FIGURES", "").split()
+    sizes = [size for size in SIZES if size in named or not SIZES.keys() & set(named)]
+    if "sqlite" in named or "postgresql" not in named:
+        for size in sizes:
+            yield from _size("sqlite", size, "")
+    if "sqlite" in named and "postgresql" not in named:
+        return
     sys.path.insert(0, str(ROOT / "script"))
     from postgres import NoServerError, postgres_server
 
-    for size in SIZES:
+    for size in sizes:
         try:
             with postgres_server() as url:
-                yield from _engine("postgresql", url, (size,))
+                yield from _size("postgresql", size, url)
         except NoServerError as error:
             print(f"figures: PostgreSQL left out: {error}", file=sys.stderr)
             return
 
 
-def _engine(engine: str, url: str, sizes: Sequence[str] = tuple(SIZES)) -> Iterator[Row]:
-    for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="vungmanh-bench-") as folder:
-            for act in ("build", "measure"):
-                for line in _process(act, engine, size, folder, url):
-                    yield Row(**json.loads(line))
+def _size(engine: str, size: str, url: str) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="vungmanh-bench-") as folder:
+        for act in ("build", "measure"):
+            start = time.perf_counter()
+            for line in _process(act, engine, size, folder, url):
+                yield Row(**json.loads(line))
+            _say(f"{engine} {size}: {act}", time.perf_counter() - start)
 
 
 def _process(act: str, engine: str, size: str, folder: str, url: str) -> Iterator[str]:
@@ -122,26 +132,29 @@ def measure(engine: str, size_name: str) -> Iterator[Row]:
     for period in periods:
         KeptPeriod.objects.create(day=period.day, span=period.span, opened_at=_at())
     Indicator.objects.update(counted=1)
-    ours, theirs, memory, sums = [], [], 0.0, []
+    ours, theirs, memory, sums = list[Spent](), list[Spent](), 0.0, []
     for _ in range(size.runs):
         _empty()
-        ours.append(_seconds(lambda: keeping.count_all(keeping.counted_versions(), periods, on=ON)))
+        ours.append(_spent(lambda: keeping.count_all(keeping.counted_versions(), periods, on=ON)))
         memory = memory or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         sums.append(_sums())
         _empty()
-        theirs.append(_seconds(lambda: _by_hand([period.day for period in periods])))
+        theirs.append(_spent(lambda: _by_hand([period.day for period in periods])))
         sums.append(_sums())
     assert all(found == sums[0] for found in sums), "the SQL by hand does not give the same figures"
-    recompute = median(ours)
-    yield Row("figures", f"{label}: {sums[0][0]} figures / SQL by hand", recompute, median(theirs), _BY_HAND)
+    recompute = _middle(ours).processor
+    yield Row("figures", f"{label}: {sums[0][0]} figures / SQL by hand", recompute, _middle(theirs).processor, _BY_HAND)
+    _say(f"{label}: that", _middle(ours).wall, _middle(theirs).wall)
     yield Row("figures", f"{label}: memory of it, in MB / 500 MB", memory / 1000, _MEMORY_MB / 1000, 1)
     yield Row("figures", f"{label}: {_OF_A_COMMUNE}", recompute / size.communes, 1, 1)
-    sum_up((_at() + _NIGHT).date())
+    made = _spent(lambda: sum_up((_at() + _NIGHT).date()))
+    _say(f"{label}: sums of territories, {made.processor:.2f} s of processor", made.wall)
     yield from _changed(label, recompute, periods)
     found: list[Any] = []
-    checked = _seconds(lambda: found.append(keeping.check(at=_at() + 2 * _NIGHT)))
+    checked = _spent(lambda: found.append(keeping.check(at=_at() + 2 * _NIGHT)))
     assert found[0].different == 0, "figures that followed their records are not what is counted"
-    yield Row("figures", f"{label}: nightly check of all / recompute", checked, recompute, _CHECK)
+    yield Row("figures", f"{label}: nightly check of all / recompute", checked.processor, recompute, _CHECK)
+    _say(f"{label}: that", checked.wall)
     keep_quality(at=_at() + 2 * _NIGHT)
     refresh_all_statistics()
     yield from _pages(label)
@@ -166,7 +179,7 @@ def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[R
     for told, since in (("a record of this month", ON), ("a record two years back", periods[0].first)):
         stretches = PostStretch.objects.filter(kind="cadre", valid_to=None, unit__path__startswith=territory.path)
         stretches = stretches.filter(professional_level__lt=2, valid_from__lt=since)
-        spent = []
+        spent = list[Spent]()
         for stretch in stretches.order_by("-pk")[:25]:
 
             def record(stretch: Any = stretch, since: datetime.date = since) -> None:
@@ -180,13 +193,19 @@ def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[R
                     keeping.replaced(["official"], was=[stretch], now=now, since=since, at=_at() + _NIGHT)
 
             before = selectors.figures([code], [month], territory)[code, month].numerator
-            start = _clock()
-            record()
-            after = selectors.figures([code], [month], territory)[code, month].numerator
-            spent.append(_clock() - start)
-            assert after == before + 1, (before, after)
-        yield Row("figures", f"{label}: {told} / 50 ms", median(spent), _CHANGED, 1)
-        yield Row("figures", f"{label}: {told} / recompute", median(spent), recompute, _OF_ALL)
+            after: list[Any] = []
+
+            def bring_through(record: Callable[[], None] = record, after: list[Any] = after) -> None:
+                record()
+                after.append(selectors.figures([code], [month], territory)[code, month].numerator)
+
+            spent.append(_spent(bring_through))
+            assert after == [before + 1], (before, after)
+        middle = _middle(spent)
+        yield Row("figures", f"{label}: {told} / 50 ms", middle.processor, _CHANGED, 1)
+        yield Row("figures", f"{label}: {told}, by the wall / 50 ms", middle.wall, _CHANGED, 1)
+        yield Row("figures", f"{label}: {told}, {_SHARE} times / recompute", _SHARE * middle.processor, recompute, 1)
+        _say(f"{label}: that")
 
 
 def _pages(label: str) -> Iterator[Row]:
@@ -211,7 +230,8 @@ def _pages(label: str) -> Iterator[Row]:
 
     for told, address in addresses():
         yield compared("figures", f"{label}: page of {told}", getting(address), getting("/trong/"), bound=_PAGE, runs=7,
-                       weight=4, clock=_clock)  # fmt: skip
+                       weight=4, clock=_processor)  # fmt: skip
+    _say(f"{label}: pages")
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -268,17 +288,51 @@ def _sums() -> tuple[Any, ...]:
     return found["rows"], int(found["above"]), int(found["below"]), int(found["unclear"])
 
 
-def _clock() -> float:
-    """SQLite does everything in this process: its own time. A server's time is seen only by the wall."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds."""
+
+    processor: float
+    wall: float
+
+
+def _spent(act: Callable[[], object]) -> Spent:
+    processor, wall = _processor(), time.perf_counter()
+    act()
+    return Spent(_processor() - processor, time.perf_counter() - wall)
+
+
+def _middle(spent: list[Spent]) -> Spent:
+    return Spent(median(each.processor for each in spent), median(each.wall for each in spent))
+
+
+def _processor() -> float:
+    """Of this process and of its server process; of a server on another machine only the wall tells."""
     from django.db import connection
 
-    return time.process_time() if connection.vendor == "sqlite" else time.perf_counter()
+    if connection.vendor == "sqlite":
+        return time.process_time()
+    connection.ensure_connection()
+    clock = _clock_of(connection.connection.info.backend_pid)
+    return time.perf_counter() if clock is None else time.process_time() + int(clock.read_text().split()[0]) / 1e9
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    start = _clock()
-    act()
-    return _clock() - start
+@lru_cache
+def _clock_of(server: int) -> Path | None:
+    """Where Linux tells the nanoseconds that a server process of this machine was at work."""
+    home = Path(f"/proc/{server}")
+    try:
+        is_ours = (home / "comm").read_text().startswith("postgres")
+    except OSError:
+        return None
+    return home / "schedstat" if is_ours else None
+
+
+def _say(what: str, *walls: float) -> None:
+    """Beside the rows: seconds by the wall, and how much else the machine had to do."""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    told = f" {' / '.join(f'{wall:.1f} s' for wall in walls)} by the wall;" if walls else ""
+    print(f"figures: {what}:{told} load {load}", file=sys.stderr, flush=True)
 
 
 def _at() -> datetime.datetime:

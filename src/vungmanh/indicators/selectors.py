@@ -24,11 +24,11 @@ from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.counting import count
 from vungmanh.indicators.enums import Kind, ReportState, Span, Which
-from vungmanh.indicators.models import FOREVER, Figure, KeptPeriod, Report
+from vungmanh.indicators.models import FOREVER, Figure, Report
 from vungmanh.indicators.pairs import Pair, nothing, total
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.places import SUMS, by_path, stood_within
-from vungmanh.indicators.sums import Standing, sums
+from vungmanh.indicators.sums import Standing, kept_rows, sums
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path
 
@@ -38,12 +38,7 @@ _NONE = Pair(Decimal(0))
 
 def kept_periods(span: Span) -> list[Period]:
     """Periods that can be shown, the earliest first."""
-    return [Period(day, span) for (day,) in _opened(span.value)]
-
-
-@prepared
-def _opened(span: str) -> QuerySet[KeptPeriod, Any]:
-    return KeptPeriod.objects.filter(span=span, opened_at__isnull=False).order_by("day").values_list("day")
+    return [Period(day, span) for day, its_span, is_opened, *_sums in kept_rows() if is_opened and its_span == span]
 
 
 class Place(Protocol):

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
+from vungmanh.core.once import once
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import FigureMove, FigureSum, KeptPeriod
@@ -56,7 +56,17 @@ class Standing:
 
     @cached_property
     def _usable(self) -> list[tuple[datetime.date, Period]]:
-        return [(known_on, Period(day, Span(span))) for day, span, known_on in _usable()]
+        return [
+            (summed_on, Period(day, Span(span)))
+            for day, span, _is_opened, summed_on, unsummed_on in kept_rows()
+            if summed_on and (not unsummed_on or summed_on >= unsummed_on)
+        ]
+
+
+def kept_rows() -> Sequence[tuple[datetime.date, str, int, datetime.date | None, datetime.date | None]]:
+    """Day and span of every period that is kept, the earliest first; whether it is opened; the day as of which it is summed,
+    and as of which no longer."""
+    return once("kept periods", _kept_rows)
 
 
 def sums(
@@ -74,9 +84,9 @@ def sums(
 
 
 @prepared
-def _usable() -> QuerySet[KeptPeriod, Any]:
-    rows = KeptPeriod.objects.filter(summed_on__gte=Coalesce("unsummed_on", "summed_on")).order_by()
-    return rows.values_list("day", "span", "summed_on")
+def _kept_rows() -> QuerySet[KeptPeriod, Any]:
+    rows = KeptPeriod.objects.annotate(is_opened=Case(When(opened_at=None, then=Value(0)), default=Value(1)))
+    return rows.order_by("day").values_list("day", "span", "is_opened", "summed_on", "unsummed_on")
 
 
 @prepared

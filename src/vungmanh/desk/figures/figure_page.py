@@ -7,7 +7,7 @@ rows were written since is asked of the audit trail.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.once import asked_once
 from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, rows_page
 from vungmanh.desk.charts import LineChart, Spot, line_chart
 from vungmanh.desk.figures.access import (
@@ -78,6 +79,8 @@ class Shown:
     address: str
     """Of the page of this indicator's figures."""
     standing: Standing
+    asked: Mapping[str, str]
+    """What the address of this very figure says, ready to be put in."""
 
     @property
     def definition(self) -> Definition:
@@ -85,11 +88,8 @@ class Shown:
 
     def url(self, **changed: Any) -> str:
         """The same figure with something else asked; what is "" is left out."""
-        asked = {"don_vi": str(self.unit.pk), "ky": self.period.code, "o": self.cell}
-        asked |= {"biet_den": f"{self.known:%d/%m/%Y}" if self.known else ""} | {k: str(v) for k, v in changed.items()}
-        return "&".join([self.address, *(f"{name}={quote(value)}" for name, value in asked.items() if value)]).replace(
-            "&", "?", 1
-        )
+        asked = {**self.asked, **{name: quote(str(value)) for name, value in changed.items()}}
+        return f"{self.address}?{'&'.join([f'{name}={value}' for name, value in asked.items() if value])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ class Beside:
 
 
 @require_GET
+@asked_once()
 def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
     periods = periods_kept(span_asked(request))
     shown = _shown(request, pk, periods)
@@ -143,7 +144,10 @@ def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
     if cell and cell.partition("=")[0] not in version.definition.breakdowns:
         raise Http404
     address = reverse("desk:indicator_figure", args=[row.pk])
-    return Shown(row, version, defined, unit, period, cell, known_on(request), address, Standing(unit))
+    known = known_on(request)
+    asked = {"don_vi": str(unit.pk), "ky": period.code, "o": quote(cell)}
+    asked["biet_den"] = quote(f"{known:%d/%m/%Y}") if known else ""
+    return Shown(row, version, defined, unit, period, cell, known, address, Standing(unit), asked)
 
 
 def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | None:

@@ -154,11 +154,13 @@ def lines(
     """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked."""
     kind, column = kind_of_rows(facts), facts.unit
     units = dict(_names(tuple({getattr(row, column) for row in rows})))
+    shown = [(facts.attribute(name), compiling.column_of(facts, name)) for name in names]
+    since = facts.happens or facts.starts
     return [
         Line(
             *kind.name(row), kind.address(row), units.get(getattr(row, column), ""),
-            [value_words(facts.attribute(name), _read(row, compiling.column_of(facts, name))) for name in names],
-            getattr(row, facts.happens or facts.starts, None),
+            [value_words(attribute, _read(row, read)) for attribute, read in shown],
+            getattr(row, since, None),
             row.pk in later,
         )
         for row in rows

@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from vungmanh.core import audit
-from vungmanh.core.prepared import prepared
 from vungmanh.indicators.catalogue import Version, in_force, versions, versions_and_late
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.domain.counting import Wanted, count
@@ -29,6 +28,7 @@ from vungmanh.indicators.enums import Kind, Span
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
 from vungmanh.indicators.periods import Period, periods_up_to
 from vungmanh.indicators.signals import figures_changed
+from vungmanh.indicators.sums import kept_rows
 from vungmanh.units.models import Unit
 
 Progress = Callable[[int, int], None]
@@ -246,12 +246,6 @@ def _uncounted() -> QuerySet[Indicator]:
     return Indicator.objects.filter(counted__lt=F("version")).exclude(kind=Kind.COMPOSED)
 
 
-@prepared
-def _kept_rows() -> QuerySet[KeptPeriod, Any]:
-    rows = KeptPeriod.objects.annotate(is_opened=Case(When(opened_at=None, then=Value(0)), default=Value(1)))
-    return rows.values_list("day", "span", "is_opened", "summed_on")
-
-
 class _Kept(NamedTuple):
     period: Period
     is_opened: bool
@@ -260,7 +254,7 @@ class _Kept(NamedTuple):
 
 
 def _kept_periods() -> list[_Kept]:
-    return [_Kept(Period(day, Span(span)), bool(is_opened), on) for day, span, is_opened, on in _kept_rows()]
+    return [_Kept(Period(day, Span(span)), bool(is_opened), on) for day, span, is_opened, on, _until in kept_rows()]
 
 
 def _periods() -> list[Period]:

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='figuremove',
-            index=models.Index(fields=['indicator', 'day', 'unit'], name='indicators_move_in'),
+            index=models.Index(fields=['indicator', 'unit'], name='indicators_move_in'),
         ),
     ]
