@@ -69,7 +69,9 @@ def test_every_unit_stands_by_the_side_of_its_ceiling(cast: Cast, client_for: Cl
         ("Xã Mẫu Hạ", 1, 0, 0, "–", "20%", "near"),
         ("Sở Nội vụ", 1, 1, 4, "25%", "25%", "good"),
     ]
-    assert f"{DECIDED_BY} quyết định nâng: Dẫn đầu" in found.content.decode()
+    page = found.content.decode()
+    assert f"{DECIDED_BY} quyết định nâng: Dẫn đầu" in page
+    assert f'<option value="{last_graded(timezone.localdate())}" selected' in page
 
 
 @pytest.mark.usefixtures("three")

@@ -53,7 +53,7 @@ def record_training(
         "Trung cấp lý luận chính trị, khóa K19 (mẫu)", "political", on - 120 * DAY, on + 200 * DAY, 2,
         school=_SCHOOL, seats=70, decision="118/QĐ-SNV",
     )  # fmt: skip
-    _open(province, current, _lacking("political", on)[: 60 if is_whole else 3], who)
+    _open(province, current, _lacking("political", on)[: 36 if is_whole else 3], who)
     if is_whole:
         _open_others(province, on, who)
         _plan(province, on, who)
@@ -82,7 +82,7 @@ def _open_others(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> N
     past = CourseSaid(
         "Trung cấp lý luận chính trị, khóa K18 (mẫu)", "political", on - 500 * DAY, on - 60 * DAY, 2, school=_SCHOOL
     )
-    people = _lacking("political", on)[60:84]
+    people = _lacking("political", on)[36:]
     course = _open(province, past, people, who)
     results = {
         row.pk: Result.FAILED.value if number % 9 == 4 else Result.PASSED.value

@@ -103,10 +103,12 @@ class CeilingFilter(ListFilter):
 
     def __init__(self, data: Any, last: int, districts: Sequence[Unit]) -> None:
         self.last = last
+        if not data.get("nam"):
+            data = data.copy()
+            data["nam"] = str(last)
         super().__init__(data, trong=[(unit.path, unit.name) for unit in districts])
         years = [(year, str(year)) for year in range(last + 1, last - YEARS, -1) if ceiling_of(year)]
         self.fields["nam"].choices = years  # type: ignore[attr-defined]
-        self.initial["nam"] = last
         if not districts:
             del self.fields["trong"]
         self.full_clean()
