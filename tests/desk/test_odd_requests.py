@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
 from tests.conftest import Cast
@@ -48,9 +49,8 @@ def test_next_is_an_address_of_this_site(rf: RequestFactory, wanted: str, addres
 def test_row_that_cannot_be_is_refused_at_its_field(cast: Cast, odd: str) -> None:
     field = RowsField(Unit.objects.all())
     assert list(field.clean([str(cast.commune.pk)])) == [cast.commune]
-    with pytest.raises(Exception, match="không|not") as refusal:
+    with pytest.raises(ValidationError):
         field.clean([str(cast.commune.pk), odd])
-    assert refusal.type.__name__ == "ValidationError"
 
 
 @pytest.mark.parametrize("path", ["/viec/nhieu/", "/viec/giao/"])

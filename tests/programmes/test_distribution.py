@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
+from tests.conftest import Cast
+from tests.factories import AT
+from tests.programmes.factories import add_target, make_directive
+from vungmanh.programmes.distributions import distribution_with
 from vungmanh.programmes.domain.distribution import Distribution, Part, distribution_of
 from vungmanh.programmes.domain.heads import bounds_of
+from vungmanh.programmes.domain.publishing import publish
+from vungmanh.units.domain.tree import close
 
 DIEN_BIEN = (("strong", ">=", 63), ("good", ">=", 25), ("fair", ">", 75), ("average", "<", 30), ("weak", "=", 0))
 
@@ -44,3 +51,17 @@ def test_bounded_classes_may_leave_units_without_a_class() -> None:
 
 def test_shares_are_told_in_whole_units() -> None:
     assert of((("good", ">=", 50), ("fair", ">", 50)), 9, share=True).fit.least == 5 + 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("due", "total"), [("2024-12-31", 2), ("2026-12-31", 1)])
+def test_communes_are_those_of_the_day_on_which_it_is_to_hold(cast: Cast, due: str, total: int) -> None:
+    directive = make_directive(cast.province, cast.officer)
+    for words in ("tốt", "khá", "trung bình"):
+        add_target(directive, f"chính quyền cấp xã xếp loại {words}", value=1, unit="xã", due=due)
+    programme = publish(directive, by=cast.officer, at=AT, on=datetime.date(2024, 2, 1))
+    close(cast.other_commune, last_day=datetime.date(2025, 6, 30), by=None, at=AT)
+    targets = list(programme.targets.all())
+    found = distribution_with(targets[0], targets, datetime.date(2026, 3, 1))
+    assert found is not None
+    assert found.fit.total == total

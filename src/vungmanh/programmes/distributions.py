@@ -19,8 +19,8 @@ _COMMUNES = "of:commune"
 def distribution_with(target: Target, others: Sequence[Target], on: datetime.date) -> Distribution | None:
     """The distribution over communes that the target belongs to; None where it is no part of one. One query.
 
-    `others`: targets of the programme. Those of one section and one day belong together; a class without a noun of its own
-    ("không có đơn vị nào xếp yếu") goes with those that count communes.
+    Of a past day the communes count that there were then. `others`: targets of the programme. Those of one section and one
+    day belong together; a class without a noun of its own ("không có đơn vị nào xếp yếu") goes with those that count communes.
     """
     groups: dict[tuple[str, datetime.date | None], list[tuple[Target, str]]] = defaultdict(list)
     for each in others:
@@ -29,7 +29,8 @@ def distribution_with(target: Target, others: Sequence[Target], on: datetime.dat
     members = groups.get((target.section, target.due), [])
     if target.pk not in {each.pk for each, _key in members} or len({key for _each, key in members}) < 3:
         return None
-    communes = units_within(target.programme.territory, on).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE)
+    day = min(on, target.due or on)
+    communes = units_within(target.programme.territory, day).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE)
     total = communes.count()
     parts = [
         Part(

@@ -93,7 +93,7 @@ def course_of(target: Target, path: Path) -> ShownCourse | None:
     )  # fmt: skip
 
 
-def chart_of(target: Target, path: Path, today: datetime.date) -> LineChart | None:
+def chart_of(target: Target, path: Path, today: datetime.date, *, width: int = 340) -> LineChart | None:
     """The way of a target at large: figures, the path to the goal, where the line arrives if nothing changes."""
     shown = course_of(target, path)
     if shown is None or not path.points:
@@ -112,6 +112,7 @@ def chart_of(target: Target, path: Path, today: datetime.date) -> LineChart | No
         plan=[Spot(path.start.on, path.start.value), Spot(path.due, path.goal)] if path.start and path.due else (),
         ahead=Spot(path.due, forecast) if arrives and path.due and forecast is not None else None,
         today=(today, _now("hôm nay")),
+        width=width,
     )
 
 

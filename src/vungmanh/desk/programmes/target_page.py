@@ -71,7 +71,7 @@ def target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
         "today": today,
         "line": shown.target_row(row, programme),
         "course": course_of(row, path),
-        "chart": chart_of(row, path, today),
+        "chart": chart_of(row, path, today, width=480),
         "distribution": (spread := distribution_with(row, others, today)),
         "spread_words": target_shown.distribution_words(spread) if spread else [],
         "may_share": can_be_shared_out(row),
