@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
 from tests.conftest import Cast
-from vungmanh.desk.fields import RowsField
+from vungmanh.desk.fields import DayField, RowsField
 from vungmanh.desk.requests import as_number, local_next, numbers_in
 from vungmanh.units.models import Unit
 
@@ -57,3 +57,15 @@ def test_row_that_cannot_be_is_refused_at_its_field(cast: Cast, odd: str) -> Non
 def test_duties_of_odd_numbers_are_not_there(cast: Cast, client_for: ClientFor, path: str) -> None:
     for odd in (HUGE, "²", "abc"):
         assert client_for(cast.officer).post(path, {"viec": odd, "nguoi": HUGE}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "is_day"), [("31/12/2199", True), ("01/01/1900", True), ("31/12/9999", False), ("01/01/0001", False)]
+)
+def test_day_that_nobody_means_is_refused(said: str, is_day: bool) -> None:
+    field = DayField()
+    if is_day:
+        assert field.clean(said)
+        return
+    with pytest.raises(ValidationError, match="1900"):
+        field.clean(said)

@@ -25,6 +25,8 @@ SUBMITS = {"data-submits": ""}
 """Of a filter that applies itself when it changes."""
 _THOUSANDS = {"vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}
 _LONGEST_KEY = 18
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Of a day that anybody means; days are counted on from it, and the calendar ends in 9999."""
 _DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -100,6 +102,13 @@ class DayField(forms.DateField):
         self.widget = forms.TextInput(
             attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off", "size": 10}
         )
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        found: datetime.date | None = super().to_python(value)
+        if found and not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            told = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+            raise forms.ValidationError(_("Hãy ghi một ngày từ năm %(first)d đến năm %(last)d.") % told)
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
