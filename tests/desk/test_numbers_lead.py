@@ -18,11 +18,14 @@ from openpyxl import load_workbook
 from tests.cascade.factories import make_parent
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
+from tests.fieldwork.factories import make_survey
 from tests.officials.factories import make_person, make_post
 from tests.programmes.factories import add_report, add_task, make_directive
 from tests.training.factories import ON, make_arrival, make_course, make_scheme, official, send
 from vungmanh.cascade.domain.issuing import Issue, issue
 from vungmanh.fieldwork.domain.study import Held, record_session
+from vungmanh.fieldwork.enums import AnswerState
+from vungmanh.fieldwork.models import SurveyValue
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.training.domain.planning import LineSaid, draw_plan
 from vungmanh.training.domain.results import record_results
@@ -75,7 +78,7 @@ def test_units_and_lines_of_lower_plans(cast: Cast, client_for: ClientFor) -> No
     issue(programme, cast.commune, Issue("12/KH-UBND", day), by=cast.commune_officer, at=AT, on=day)
     client, address = client_for(cast.officer), f"/chuong-trinh/{programme.pk}/cap-duoi/"
     links = numbers(client, address, "?tinh_trang=")
-    assert len(links) == 3
+    assert len(links) == 4
     assert totals(client, links) == links
     left_out = re.findall(
         r'href="(\?sot=[^"]*)">.*?(\d+) đơn vị</span></a>', client.get(address).content.decode(), re.S
@@ -138,6 +141,27 @@ def test_people_who_came_by_a_scheme(cast: Cast, client_for: ClientFor) -> None:
         links = numbers(client, address, f"/thu-hut/{scheme.pk}/")
         assert [number for _there, number in links] == [3, 2, 1]
         assert totals(client, links) == links
+
+
+def test_answers_behind_the_results_of_a_survey(cast: Cast, client_for: ClientFor) -> None:
+    survey = make_survey(cast, [cast.commune, cast.other_commune, cast.department], days=-2)
+    rooms, kind = survey.questions.order_by("position").values_list("key", flat=True)
+    for unit, said in ((cast.commune, {rooms: 4}), (cast.other_commune, {kind: "tốt"})):
+        answer = survey.answers.get(unit=unit)
+        for key, value in said.items():
+            words = {"number": value} if key == rooms else {"text": value}
+            SurveyValue.objects.create(answer=answer, key=key, **words)
+        answer.state = AnswerState.SUBMITTED
+        answer.save(update_fields=["state"])
+    client, address = client_for(cast.officer), f"/so-sach/khao-sat/{survey.pk}/"
+    links = numbers(client, f"{address}ket-qua/", address)
+    assert [number for _there, number in links] == [2, 3, 1, 1]
+    assert totals(client, links) == links
+    asked = [f"{address}?cau={key}" for key in (rooms, kind)]
+    told = client.get(f"{address}ket-qua/").content.decode()
+    for there in asked:
+        assert f'href="{there}">1/2 phiếu có trả lời' in told
+        assert client.get(there).context["page"].total == 1
 
 
 def test_rows_of_a_register(cast: Cast, client_for: ClientFor) -> None:

@@ -151,7 +151,8 @@ class Column:
     top: str
     total: int
     parts: Sequence[Part]
-    counts: Sequence[int]
+    cells: Sequence[tuple[int, str]]
+    """For the table: how many of each part, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,19 +268,21 @@ def stack(rows: Iterable[tuple[str, int, str, str]], *, title: str, say: Say) ->
 def columns(
     rows: Iterable[tuple[str, Sequence[int], str]],
     *,
-    parts: Sequence[tuple[str, str]],
+    parts: Sequence[tuple[str, str, str]],
     title: str,
     axis: str,
     width: int = 640,
 ) -> Columns:
-    """Rows of label, a count for each of `parts` (label and tone), and the address of what the column counts."""
+    """Rows of label, a count for each of `parts`, and the address of what the column counts. A part has label, tone and what
+    the address is kept to for it alone."""
     given, height, floor = list(rows), 170, 146
     most = max((sum(counts) for _label, counts, _url in given), default=0) or 1
     step = width / max(len(given), 1)
+    keys, kept = [part[:2] for part in parts], [part[2] for part in parts]
     drawn = []
     for place, (label, counts, url) in enumerate(given):
         top, pieces = float(floor), []
-        for (part, tone), count in zip(parts, counts, strict=True):
+        for (part, tone), count in zip(keys, counts, strict=True):
             length = (floor - 18) * count / most
             top -= length
             pieces.append(Part(part, str(count), _n(top), _n(length), tone))
@@ -288,10 +291,11 @@ def columns(
         drawn.append(
             Column(
                 label, said, url, _n(middle), _n(left), _n(step * 0.64), _n(top - 5), sum(counts),
-                [piece for piece in pieces if piece.value != "0"], counts,
+                [piece for piece in pieces if piece.value != "0"],
+                [(count, url + kept_to) for count, kept_to in zip(counts, kept, strict=True)],
             )
         )  # fmt: skip
-    return Columns(title, width, height, floor, parts, drawn, axis)
+    return Columns(title, width, height, floor, keys, drawn, axis)
 
 
 def _scale(low: Any, high: Any, begin: float, end: float) -> Callable[[Any], float]:

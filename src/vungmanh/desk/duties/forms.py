@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.models import User
@@ -19,7 +19,7 @@ from vungmanh.desk.fields import SUBMITS, DayField, FilesField, NumberField, Pla
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
-from vungmanh.programmes.enums import ASKS, UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
+from vungmanh.programmes.enums import ASKS, FINISHED, UNFINISHED, WORKABLE, DutyAct, DutyKind, DutyState, Outcome
 from vungmanh.programmes.models import Duty, DutyEntry, Programme, QuotaPerson, called
 from vungmanh.programmes.permissions import colleagues_of, programmes_seen_from
 from vungmanh.programmes.selectors import start_of, waiting_for_answer
@@ -27,6 +27,8 @@ from vungmanh.units.models import Unit
 
 SEARCHED = ("unit__folded", "programme__folded")
 MINE, NOBODYS = "toi", "chua"
+HANDLED, HANDLED_LATE = "handled", "handled_late"
+"""What fell due and was handed in or done: in time, later."""
 BY_ACT: dict[str, Any] = {
     DutyAct.SUBMITTED: _("trình kết quả"),
     DutyAct.ACCEPTED: _("chấp nhận"),
@@ -217,6 +219,8 @@ class DutyFilter(forms.Form):
             ("", _("Tất cả")),
             ("late", _("Trễ hạn")),
             ("near", _("Đến hạn trong 30 ngày")),
+            (HANDLED, _("Đã trình hoặc xong, đúng hạn")),
+            (HANDLED_LATE, _("Đã trình hoặc xong, muộn")),
             ("owed", _("Đơn vị đang làm")),
             ("hindered", _("Có vướng mắc chưa trả lời")),
             ("asked", _("Xin gia hạn, chưa trả lời")),
@@ -263,6 +267,10 @@ class DutyFilter(forms.Form):
     def _in_state(self, state: str) -> Q:
         ahead = Q(state__in=WORKABLE, due__gte=self.today, due__lte=self.today + NEAR)
         named = {"late": is_late(self.today), "near": ahead, "owed": Q(state__in=WORKABLE)}
+        if state in (HANDLED, HANDLED_LATE):
+            later = Q(submitted_on__gt=F("due"))
+            handled = Q(state__in=(*FINISHED, DutyState.SUBMITTED), due__gte=F("published_on"))
+            return handled & (later if state == HANDLED_LATE else ~later)
         if state in ASKS:
             waiting = waiting_for_answer().filter(act=state)
             return Q(pk__in=waiting.values("duty"), state__in=UNFINISHED)

@@ -215,4 +215,8 @@ class SurveyFilter(ListFilter):
 
 
 class AnswerFilter(ListFilter):
+    """`cau`: the question to which those that were handed in say something, `chon`: what they say, both from the results."""
+
     tinh_trang = choice(_("Tình trạng"), [("tre", _("Quá hạn, chưa nộp")), *AnswerState.choices])
+    cau = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    chon = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)

@@ -63,7 +63,7 @@ def survey(request: DeskRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
     answers = answers_visible_to(request.user, on).filter(survey=row).select_related("unit")
     form = AnswerFilter(request.GET)
-    chosen = answers.filter(_of_answer_state(form.said("tinh_trang"), row, on))
+    chosen = answers.filter(_of_answer_state(form.said("tinh_trang"), row, on), _saying(form))
     if request.GET.get("xuat") == "xlsx":
         return _answer_sheet(row, matching(chosen, form.said("q") or "", _ANSWER_WORDS), on)
     page = list_page(request.GET, chosen, search=_ANSWER_WORDS, sorts=_OF_ANSWERS, default="don_vi")
@@ -148,6 +148,14 @@ def _of_answer_state(state: str | None, row: Survey, on: datetime.date) -> Q:
     if state == "tre":
         return Q(state__in=OPEN_ANSWERS) if row.due < on else Q(pk__in=[])
     return Q(state=state) if state in AnswerState.values else Q()
+
+
+def _saying(form: AnswerFilter) -> Q:
+    """Answers behind a number of the results."""
+    if not (key := form.said("cau")):
+        return Q()
+    values = SurveyValue.objects.filter(key=key, **({"text": form.said("chon")} if form.said("chon") else {}))
+    return Q(state=AnswerState.SUBMITTED, pk__in=values.values("answer"))
 
 
 def _survey_sheet(rows: QuerySet[Any], on: datetime.date) -> HttpResponse:

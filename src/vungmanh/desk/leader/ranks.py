@@ -21,6 +21,7 @@ from vungmanh.accounts.models import User
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.desk.addresses import url
 from vungmanh.desk.charts import Columns, columns
+from vungmanh.desk.duties.forms import HANDLED, HANDLED_LATE
 from vungmanh.desk.leader.overview import fallen, list_url
 from vungmanh.desk.templatetags.titles import named
 from vungmanh.programmes.domain.standing import is_late
@@ -180,6 +181,7 @@ def _trend(days: dict[datetime.date, tuple[int, int, int]], on: datetime.date) -
     first = _first_week(on)
     weeks = [first + number * _WEEK for number in range(WEEKS)]
     words = (_("đúng hạn"), _("muộn"), _("còn trễ"))
+    states = (f"&state={state}" for state in (HANDLED, HANDLED_LATE, "late"))
     return columns(
         [
             (
@@ -189,7 +191,7 @@ def _trend(days: dict[datetime.date, tuple[int, int, int]], on: datetime.date) -
             )
             for week in weeks
         ],
-        parts=list(zip(words, ("good", "near", "bad"), strict=True)),
+        parts=list(zip(words, ("good", "near", "bad"), states, strict=True)),
         title=_("Việc đến hạn từng tuần, 12 tuần qua"),
         axis=_("Tuần từ"),
     )

@@ -180,8 +180,8 @@ def _chart(lines: Sequence[PeriodLine]) -> Columns | None:
     """The earliest first; one period alone tells nothing more than its numbers."""
     if len(lines) < 2:
         return None
-    rows = [(str(line.period), _split(line.counts), line.url) for line in reversed(lines)]
-    parts = [(str(label), tone) for label, tone, _state in _PARTS]
+    rows = [(str(line.period), _split(line.counts), line.list_url) for line in reversed(lines)]
+    parts = [(str(label), tone, f"&tinh_trang={state}") for label, tone, state in _PARTS]
     return columns(rows, parts=parts, title=_("Nộp báo cáo qua các kỳ"), axis=_("Kỳ"), width=420)
 
 
