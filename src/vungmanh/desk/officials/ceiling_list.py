@@ -198,7 +198,7 @@ def staffing_graded(request: DeskRequest, pk: int, year: int) -> HttpResponse:
     """The people who are counted for a unit and year, each with the grade; who may see the unit sees them."""
     unit = seen_unit_or_403(request, pk)
     ceiling = ceiling_of(year)
-    if ceiling is None:
+    if ceiling is None or year > today().year:
         raise Http404
     grades = people_of_year(unit, year, today())
     names = dict(grade_choices(year))
