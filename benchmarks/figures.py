@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ON = datetime.date(2026, 11, 20)
 MONTHS, _NIGHT = 24, datetime.timedelta(days=1)
 _BY_HAND, _CHANGED, _SHARE, _PAGE, _FLAT, _MEMORY_MB, _CHECK = 1.5, 0.05, 1000, 4, 1.3, 500, 2
+_WARM = 10
+"""So often a page is opened beforehand: PostgreSQL plans a question anew for the first eight times on each connection."""
 _OF_A_COMMUNE = "figures of a commune, with all history"
 
 
@@ -228,6 +230,8 @@ def _pages(label: str) -> Iterator[Row]:
 
         return get
 
+    for address in [*(address for _, address in addresses()), "/trong/"] * _WARM:
+        getting(address)()
     for told, address in addresses():
         yield compared("figures", f"{label}: page of {told}", getting(address), getting("/trong/"), bound=_PAGE, runs=7,
                        weight=4, clock=_processor)  # fmt: skip

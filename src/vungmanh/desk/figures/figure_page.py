@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_GET
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, rows_page
+from vungmanh.desk.addresses import url
 from vungmanh.desk.charts import LineChart, Spot, line_chart
 from vungmanh.desk.figures.access import (
     Place,
@@ -123,7 +123,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         "cell_words": cell_words(shown.definition, shown.cell), "whole_url": shown.url(o="") if shown.cell else "",
         "meaning": meaning(shown.definition), "chart": _chart(shown, trend), "moved": _moved(shown, trend),
         "periods": [(period.code, str(period)) for period in reversed(periods)], "is_kept": shown.period in periods,
-        "known": shown.known, "today": today(),
+        "known": shown.known, "today": today(), "table_url": url("desk:figures"),
         "above": _above(request, shown), "rows": _rows(request, shown, pair, shown.period in periods),
         "parts": _parts(request, shown),
         "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
@@ -143,7 +143,7 @@ def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
     cell = request.GET.get("o") or ""
     if cell and cell.partition("=")[0] not in version.definition.breakdowns:
         raise Http404
-    address = reverse("desk:indicator_figure", args=[row.pk])
+    address = url("desk:indicator_figure", row.pk)
     known = known_on(request)
     asked = {"don_vi": str(unit.pk), "ky": period.code, "o": quote(cell)}
     asked["biet_den"] = quote(f"{known:%d/%m/%Y}") if known else ""
