@@ -17,20 +17,19 @@ from vungmanh.core.errors import DomainError
 from vungmanh.core.objects import Ready, insert_ready, number, ready, update_objects
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Kind, Outcome
-from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Register, Row
+from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Row
 from vungmanh.imports.tracing import by_columns
 from vungmanh.language.text import fold
 from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Person
-from vungmanh.officials.permissions import may_unmask_in, units_with_officials
+from vungmanh.officials.permissions import units_with_officials
 from vungmanh.officials.policies import choices, fields, level_choices, position_choices
 from vungmanh.officials.sheets.known import lots
 from vungmanh.training.domain.attraction import check_arrival, check_scheme
 from vungmanh.training.domain.counted import arrivals_changed
 from vungmanh.training.models import Arrival, AttractionScheme
-from vungmanh.training.permissions import units_training
 from vungmanh.training.sheets import people
-from vungmanh.training.sheets.common import Alone, Common, Commons
+from vungmanh.training.sheets.common import Alone, Common, Commons, TrainingRegister
 from vungmanh.training.sheets.people import Found, People
 from vungmanh.units.models import Unit
 
@@ -65,7 +64,7 @@ class Prepared:
     """The arrivals as they will be, and what was altered as it was."""
 
 
-class ArrivalsRegister(Register):
+class ArrivalsRegister(TrainingRegister):
     name = "attraction_arrivals"
     label = _("chính sách thu hút và người về nhận việc")
     address = "thu-hut"
@@ -97,22 +96,9 @@ class ArrivalsRegister(Register):
     )
     main = ("training.attractionscheme", "training.arrival")
     retold = main
-    watched = ("training", "officials")
-    looks = ("person.seen", "person.unmasked", "officials.exported")
-    has_new = False
-
-    def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
-        return units_training(by, on)
 
     def units_of_column(self, column: str, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return units_with_officials(by, on)
-
-    def may_see_private(self, by: Any, unit: Unit, on: datetime.date) -> bool:
-        return may_unmask_in(by, unit, on)
-
-    @property
-    def reach(self) -> Hashable:
-        return units_training
 
     def plan(self, plan: Plan) -> None:
         _Planner(self, plan).run()

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import QuerySet
 
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Outcome
 from vungmanh.imports.registers import Plan, Planned, Register, Row
 from vungmanh.language.text import fold
+from vungmanh.officials.permissions import may_unmask_in
+from vungmanh.training.permissions import units_training
+from vungmanh.units.models import Unit
+
+
+class TrainingRegister(Register):
+    """Whoever keeps training fills it; private columns are for those who may unmask them in the unit."""
+
+    watched = ("training", "officials")
+    looks = ("person.seen", "person.unmasked", "officials.exported")
+    has_new = False
+
+    def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
+        return units_training(by, on)
+
+    def may_see_private(self, by: Any, unit: Unit, on: datetime.date) -> bool:
+        return may_unmask_in(by, unit, on)
+
+    @property
+    def reach(self) -> Hashable:
+        return units_training
 
 
 @dataclass(slots=True, eq=False)

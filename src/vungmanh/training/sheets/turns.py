@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,16 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.imports.enums import Kind
-from vungmanh.imports.registers import Column, Plan, Register
+from vungmanh.imports.registers import Column, Plan
 from vungmanh.officials.domain import recording
 from vungmanh.officials.models import Qualification
-from vungmanh.officials.permissions import may_unmask_in
 from vungmanh.officials.policies import choices, fields, modes
 from vungmanh.training.contents import content_key, contents
 from vungmanh.training.domain.counted import turns_changed
 from vungmanh.training.enums import Result
 from vungmanh.training.models import Course, Enrolment
-from vungmanh.training.permissions import units_training
 from vungmanh.training.sheets import people
+from vungmanh.training.sheets.common import TrainingRegister
 from vungmanh.training.sheets.turns_planning import OF_COURSE, Planner
 from vungmanh.training.sheets.turns_writing import Prepared, prepare, turns_counted, write
 from vungmanh.units.models import Unit
@@ -29,7 +28,7 @@ from vungmanh.units.models import Unit
 CODE = Column("record", "Mã trong sổ (đừng sửa)", Kind.WHOLE, help="Có sẵn khi xuất sổ; để trống ở dòng mới.")
 
 
-class TurnsRegister(Register):
+class TurnsRegister(TrainingRegister):
     name = "training_turns"
     label = _("lớp học, người đi học và kết quả")
     address = "lop-hoc"
@@ -63,19 +62,6 @@ class TurnsRegister(Register):
     derived = ("officials.PostStretch",)
     main = ("training.course", "training.enrolment", "officials.qualification", "officials.trainingrecord")
     retold = main
-    watched = ("training", "officials")
-    looks = ("person.seen", "person.unmasked", "officials.exported")
-    has_new = False
-
-    def units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
-        return units_training(by, on)
-
-    def may_see_private(self, by: Any, unit: Unit, on: datetime.date) -> bool:
-        return may_unmask_in(by, unit, on)
-
-    @property
-    def reach(self) -> Hashable:
-        return units_training
 
     def plan(self, plan: Plan) -> None:
         Planner(self, plan).run()
