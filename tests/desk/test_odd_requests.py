@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
 from tests.conftest import Cast
+from tests.training.factories import make_course
 from vungmanh.desk.fields import DayField, RowsField
 from vungmanh.desk.requests import as_number, local_next, numbers_in
 from vungmanh.units.models import Unit
@@ -69,3 +70,9 @@ def test_day_that_nobody_means_is_refused(said: str, is_day: bool) -> None:
         return
     with pytest.raises(ValidationError, match="1900"):
         field.clean(said)
+
+
+def test_course_of_nobody_says_so(cast: Cast, client_for: ClientFor) -> None:
+    course = make_course(cast)
+    answer = client_for(cast.officer).post(f"/so-sach/dao-tao/lop/{course.pk}/cu-di/", {"nguoi": HUGE}, follow=True)
+    assert "Hãy đánh dấu ít nhất một người" in answer.content.decode()

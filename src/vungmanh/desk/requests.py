@@ -64,6 +64,11 @@ def as_number(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < _TOO_LONG else None
 
 
+def version_seen(request: HttpRequest) -> int:
+    """The version of a row that the page showed; 0, which no row has, where it says none."""
+    return as_number(request.POST.get("version")) or 0
+
+
 def numbers_in(request: HttpRequest, name: str) -> list[int]:
     """All numbers that were sent under the name."""
     return [number for each in request.POST.getlist(name) if (number := as_number(each)) is not None]

@@ -20,7 +20,7 @@ from vungmanh.desk.directives.confirm_views import page_context, whole
 from vungmanh.desk.directives.forms import ItemForm
 from vungmanh.desk.directives.workspace import Workspace
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, as_number
+from vungmanh.desk.requests import DeskRequest, as_number, version_seen
 from vungmanh.directives.domain import confirming, drafts
 from vungmanh.directives.domain.splitting import pieces_of
 from vungmanh.directives.models import Item
@@ -62,7 +62,7 @@ def save(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def reject(request: DeskRequest, pk: int) -> HttpResponse:
     item = item_to_decide(request, pk)
-    acting: dict[str, Any] = {"by": request.user, "at": timezone.now(), "version": _version(request)}
+    acting: dict[str, Any] = {"by": request.user, "at": timezone.now(), "version": version_seen(request)}
     try:
         confirming.reject_item(item, reason=request.POST.get("reason", ""), **acting)
     except DomainError as error:
@@ -74,7 +74,7 @@ def reject(request: DeskRequest, pk: int) -> HttpResponse:
 def restore(request: DeskRequest, pk: int) -> HttpResponse:
     item = item_to_decide(request, pk)
     try:
-        confirming.restore_item(item, by=request.user, at=timezone.now(), version=_version(request))
+        confirming.restore_item(item, by=request.user, at=timezone.now(), version=version_seen(request))
     except DomainError as error:
         return _refused(request, Workspace(item.directive, request.user, open_id=item.pk), None, error)
     return whole(request, item.directive, _("Đã khôi phục."), open_id=item.pk)
@@ -89,7 +89,7 @@ def split(request: DeskRequest, pk: int) -> HttpResponse:
     typed = request.POST.get("pieces", "")
     try:
         pieces = pieces_of(item, typed)
-        made = confirming.split_item(item, pieces, by=request.user, at=timezone.now(), version=_version(request))
+        made = confirming.split_item(item, pieces, by=request.user, at=timezone.now(), version=version_seen(request))
     except DomainError as error:
         return _sub_form(request, item, "split", typed=typed, error=error)
     return whole(request, item.directive, _("Đã tách. Hãy xem lại từng phần."), open_id=made[0].pk)
@@ -101,9 +101,12 @@ def merge(request: DeskRequest, pk: int) -> HttpResponse:
     item = item_to_decide(request, pk)
     if request.method == "GET":
         return _sub_form(request, item, "merge")
-    chosen = dict(pair.split(":", 1) for pair in request.POST.getlist("other") if ":" in pair)
-    others = list(item.directive.items.filter(pk__in=[key for key in chosen if key.isdecimal()]))
-    versions = {item.pk: _version(request), **{other.pk: int(chosen[str(other.pk)] or 0) for other in others}}
+    pairs = (each.partition(":") for each in request.POST.getlist("other"))
+    chosen = {
+        number: as_number(version) or 0 for key, _colon, version in pairs if (number := as_number(key)) is not None
+    }
+    others = list(item.directive.items.filter(pk__in=chosen))
+    versions = {item.pk: version_seen(request), **{other.pk: chosen[other.pk] for other in others}}
     try:
         confirming.merge_items(item, others, by=request.user, at=timezone.now(), versions=versions)
     except DomainError as error:
@@ -116,7 +119,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep what was typed; answers with the moment for the line on top."""
     item = item_to_decide(request, pk)
     typed = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "version")}
-    row = drafts.save_draft(item, typed, by=request.user, at=timezone.now(), version=_version(request))
+    row = drafts.save_draft(item, typed, by=request.user, at=timezone.now(), version=version_seen(request))
     words = _("Đã lưu nháp %(moment)s") % {"moment": time_format(timezone.localtime(row.saved_at), "H:i")}
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
@@ -210,10 +213,6 @@ def _gone(request: DeskRequest) -> HttpResponse:
 
 def _place(item: Item) -> str:
     return f"{reverse('desk:directive_confirm', args=[item.directive_id])}?muc={item.pk}#muc-{item.pk}"
-
-
-def _version(request: DeskRequest) -> int:
-    return as_number(request.POST.get("version")) or 0
 
 
 def _clock() -> str:

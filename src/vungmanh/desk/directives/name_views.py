@@ -19,7 +19,7 @@ from vungmanh.desk.directives.confirm_views import whole
 from vungmanh.desk.directives.forms import ROLE_LABELS
 from vungmanh.desk.directives.naming import short_list
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, local_next, today
+from vungmanh.desk.requests import DeskRequest, as_number, local_next, numbers_in, today
 from vungmanh.directives.domain.bodies import day_of, resolutions, resolve_actor
 from vungmanh.directives.models import Directive, ItemActor
 from vungmanh.units.domain.expanding import collective_label
@@ -33,7 +33,7 @@ MOST_CHOICES = 12
 def unit_choices(request: DeskRequest, pk: int) -> HttpResponse:
     """Units for one name: those whose name has the words typed, else the rules' own suggestions."""
     directive = confirmable(request, pk)
-    actor = ItemActor.objects.filter(item__directive=directive, pk=_whole(request.GET.get("actor"))).first()
+    actor = ItemActor.objects.filter(item__directive=directive, pk=(as_number(request.GET.get("actor")) or 0)).first()
     q = " ".join(request.GET.get("q", "").split())[:100]
     units = found_units(directive, q) if q else suggested(directive, actor)
     prefetch_related_objects(units, "parent")
@@ -106,8 +106,7 @@ def suggested(directive: Directive, actor: ItemActor | None) -> list[Unit]:
 
 
 def _answer(request: DeskRequest, directive: Directive) -> dict[str, Any]:
-    ids = [int(pk) for pk in request.POST.getlist("unit") if pk.isdecimal()]
-    units = list(Unit.objects.filter(pk__in=ids))
+    units = list(Unit.objects.filter(pk__in=numbers_in(request, "unit")))
     if not units and (typed := " ".join(request.POST.get("q", "").split())):
         matches = found_units(directive, typed)
         units = matches[:1] if len(matches) == 1 else []
@@ -117,7 +116,3 @@ def _answer(request: DeskRequest, directive: Directive) -> dict[str, Any]:
         "is_only_text": bool(request.POST.get("only_text")),
         "remember": not request.POST.get("once"),
     }
-
-
-def _whole(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 18 else 0

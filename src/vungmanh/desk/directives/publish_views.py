@@ -20,7 +20,7 @@ from vungmanh.desk.directives.collectives import collective_choices
 from vungmanh.desk.directives.wording import OPEN_POINTS
 from vungmanh.desk.directives.workspace import Workspace, conflict_words
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, as_number, today
+from vungmanh.desk.requests import DeskRequest, today, version_seen
 from vungmanh.directives.domain.bodies import day_of, resolutions
 from vungmanh.directives.domain.publishing import (
     Open,
@@ -67,7 +67,7 @@ def publish(request: DeskRequest, pk: int) -> HttpResponse:
                 directive,
                 by=request.user,
                 at=timezone.now(),
-                version=_version(request),
+                version=version_seen(request),
                 knows_open=bool(request.POST.get("knows_open")),
             )
         except DomainError as error:
@@ -136,7 +136,3 @@ def _undecided_changes(directive: Directive) -> list[Point]:
     count = undecided(directive)
     address = reverse("desk:programme_amendment", args=[programme.pk, directive.pk])
     return [Point(_("Thay đổi của chương trình gốc chưa được quyết định"), count, True, address)] if count else []
-
-
-def _version(request: DeskRequest) -> int:
-    return as_number(request.POST.get("version")) or 0

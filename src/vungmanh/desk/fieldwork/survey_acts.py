@@ -20,7 +20,7 @@ from vungmanh.desk.fieldwork.access import chosen
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.survey_forms import EMPTY_ROWS, QuestionSet, SurveyForm, begun, question_rows
 from vungmanh.desk.fieldwork.surveys import visible
-from vungmanh.desk.requests import DeskRequest, permitted, today, who
+from vungmanh.desk.requests import DeskRequest, permitted, today, version_seen, who
 from vungmanh.fieldwork.domain import surveys as domain
 from vungmanh.fieldwork.models import Survey
 from vungmanh.fieldwork.permissions import may_run, units_asking
@@ -103,7 +103,7 @@ def survey_questions(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def survey_launch(request: DeskRequest, pk: int) -> HttpResponse:
     row = run_or_403(request, pk)
-    count = domain.launch(row, version=_version(request), on=today(), **who(request))
+    count = domain.launch(row, version=version_seen(request), on=today(), **who(request))
     words = ngettext("Đã phát phiếu đến %(n)s đơn vị.", "Đã phát phiếu đến %(n)s đơn vị.", count)
     messages.success(request, words % {"n": count})
     return redirect("desk:survey", row.pk)
@@ -112,7 +112,7 @@ def survey_launch(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def survey_follow_units(request: DeskRequest, pk: int) -> HttpResponse:
     row = run_or_403(request, pk)
-    added, left = domain.follow_units(row, version=_version(request), on=today(), **who(request))
+    added, left = domain.follow_units(row, version=version_seen(request), on=today(), **who(request))
     words = _("Danh sách đơn vị đã theo hiện tại: thêm %(added)s, bớt %(left)s.") % {"added": added, "left": left}
     messages.success(request, words)
     return redirect("desk:survey", row.pk)
@@ -122,10 +122,10 @@ def survey_follow_units(request: DeskRequest, pk: int) -> HttpResponse:
 def survey_close(request: DeskRequest, pk: int) -> HttpResponse:
     row = run_or_403(request, pk)
     if row.closed_on:
-        domain.reopen(row, version=_version(request), **who(request))
+        domain.reopen(row, version=version_seen(request), **who(request))
         messages.success(request, _("Đã mở lại, đơn vị nộp phiếu tiếp được."))
     else:
-        domain.close(row, version=_version(request), on=today(), **who(request))
+        domain.close(row, version=version_seen(request), on=today(), **who(request))
         messages.success(request, _("Đã kết thúc thu phiếu. Có thể mở lại."))
     return redirect("desk:survey", row.pk)
 
@@ -133,7 +133,7 @@ def survey_close(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def survey_conclude(request: DeskRequest, pk: int) -> HttpResponse:
     row = run_or_403(request, pk)
-    domain.conclude(row, request.POST.get("finding", "")[:10_000], version=_version(request), **who(request))
+    domain.conclude(row, request.POST.get("finding", "")[:10_000], version=version_seen(request), **who(request))
     messages.success(request, _("Đã lưu kết luận."))
     return redirect("desk:survey_results", row.pk)
 
@@ -147,11 +147,6 @@ def run_or_403(request: DeskRequest, pk: int) -> Survey:
 
 def _tasks(request: DeskRequest) -> Any:
     return tasks_to_survey(programmes_visible_to(request.user, today()))
-
-
-def _version(request: DeskRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 def _with_more(request: DeskRequest) -> Any:

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vungmanh.desk.fieldwork.forms import done
-from vungmanh.desk.fieldwork.survey_acts import _version
 from vungmanh.desk.fieldwork.survey_forms import AnswerForm, said_of, value_words
 from vungmanh.desk.fieldwork.wording import answer_words
-from vungmanh.desk.requests import DeskRequest, permitted, today, who
+from vungmanh.desk.requests import DeskRequest, permitted, today, version_seen, who
 from vungmanh.fieldwork.domain import answering
 from vungmanh.fieldwork.enums import OPEN_ANSWERS
 from vungmanh.fieldwork.models import SurveyAnswer
@@ -54,7 +53,7 @@ def survey_answer_take_back(request: DeskRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     if not permitted(request, may_keep, row.unit, today()):
         raise PermissionDenied
-    answering.take_back(row, version=_version(request), **who(request))
+    answering.take_back(row, version=version_seen(request), **who(request))
     messages.success(request, _("Đã rút phiếu về để sửa. Nhớ nộp lại."))
     return redirect("desk:survey_answer", row.pk)
 
@@ -64,7 +63,7 @@ def survey_answer_give_back(request: DeskRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     if not permitted(request, may_run, row.survey, today()):
         raise PermissionDenied
-    answering.give_back(row, request.POST.get("reason", ""), version=_version(request), **who(request))
+    answering.give_back(row, request.POST.get("reason", ""), version=version_seen(request), **who(request))
     messages.success(request, _("Đã trả lại phiếu kèm lý do."))
     return redirect("desk:survey_answer", row.pk)
 

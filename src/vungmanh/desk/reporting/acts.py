@@ -18,7 +18,7 @@ from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.reporting.access import decided_or_403, decided_reports, form_named, period_of
 from vungmanh.desk.reporting.forms import ReasonForm
 from vungmanh.desk.reporting.report_page import page_again
-from vungmanh.desk.requests import DeskRequest, acting, local_next, today, who
+from vungmanh.desk.requests import DeskRequest, acting, local_next, today, version_seen, who
 from vungmanh.indicators.domain import reporting as domain
 from vungmanh.indicators.domain.opening import open_late
 from vungmanh.indicators.permissions import deciding_at, may_decide_reports
@@ -27,7 +27,7 @@ from vungmanh.indicators.permissions import deciding_at, may_decide_reports
 @require_POST
 def report_approve(request: DeskRequest, pk: int) -> HttpResponse:
     row = decided_or_403(request, pk)
-    domain.approve(row, version=_version(request), **who(request))
+    domain.approve(row, version=version_seen(request), **who(request))
     messages.success(request, _("Đã duyệt. Số liệu được tính từ bây giờ."))
     return redirect(local_next(request) or reverse("desk:report", args=[pk]))
 
@@ -118,8 +118,3 @@ def _with_reason(request: DeskRequest, pk: int, act: Callable[..., Any], said: s
 def _say_urged(request: DeskRequest, count: int) -> None:
     said = ngettext("Đã đôn đốc %(n)s đơn vị.", "Đã đôn đốc %(n)s đơn vị.", count) % {"n": count}
     messages.success(request, said if count else _("Không có đơn vị nào còn phải nộp mà hôm nay chưa được đôn đốc."))
-
-
-def _version(request: DeskRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0

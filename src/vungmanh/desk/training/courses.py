@@ -23,7 +23,7 @@ from vungmanh.desk.fieldwork.forms import ListFilter, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, today, who
+from vungmanh.desk.requests import DeskRequest, numbers_in, today, who
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
@@ -234,8 +234,8 @@ def course_enrol(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _enrol(request: DeskRequest, row: Course) -> HttpResponse:
-    asked = [int(pk) for pk in request.POST.getlist("nguoi") if pk.isdecimal()]
-    people: list[Person] = list(permissions.persons_visible_to(request.user, today()).filter(pk__in=asked))
+    asked = permissions.persons_visible_to(request.user, today()).filter(pk__in=numbers_in(request, "nguoi"))
+    people: list[Person] = list(asked)
     if not people:
         messages.error(request, _("Hãy đánh dấu ít nhất một người."))
         return redirect(f"{reverse('desk:course_enrol', args=[row.pk])}?{request.GET.urlencode()}")
