@@ -434,7 +434,7 @@ def test_end_is_the_day_before(cast: Cast, client_for: ClientFor) -> None:
         ("doi-ten", {"name": "Xã Mới", "legal_basis": ""}, "Hãy điền mục này"),
         ("sap-nhap", {"into": "999999"}, "Chọn"),
         ("ket-thuc", {}, "còn 1 đơn vị bên trong"),
-        ("doi-ten", {"name": "Xã Mới", "on": "01/07/1020"}, "đã có thay đổi sau ngày 01/07/1020"),
+        ("doi-ten", {"name": "Xã Mới", "on": "01/07/1920"}, "đã có thay đổi sau ngày 01/07/1920"),
     ],
 )
 def test_change_that_cannot_be_is_refused_in_words(
