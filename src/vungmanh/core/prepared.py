@@ -39,7 +39,7 @@ R = TypeVar("R")
 Ids = tuple[int, ...]
 _MOST_SHAPES = 200
 """Of one function; more would mean that something that varies stands in its shape."""
-_CHECKED_CALLS = 10
+_CHECKED_CALLS = 4
 """Of one shape; building every call anew took a tenth of the time of all page tests."""
 _NUMBER = 2_000_000_000
 _DAY = datetime.date(1000, 1, 1)
