@@ -51,13 +51,16 @@ def sight_of_directives(user: Any, on: datetime.date) -> tuple[tuple[str, ...], 
     return tuple(scope_of(user, on, roles=SEES_UNPUBLISHED)), tuple(scope_of(user, on))
 
 
-def directives_seen_from(unpublished: tuple[str, ...], paths: tuple[str, ...]) -> QuerySet[Directive]:
-    """What `directives_visible_to` says, for prepared queries."""
+def directives_seen_from(
+    unpublished: tuple[str, ...], paths: tuple[str, ...], further: Q | None = None
+) -> QuerySet[Directive]:
+    """What `directives_visible_to` says, for prepared queries. `further`: what the rules of upper apps give for these paths,
+    where it is known already."""
     if not paths:
         return Directive.objects.none()
     published = in_scope("owner__path", paths)
-    for rule in _further_rules:
-        published |= rule(paths)
+    for said in [rule(paths) for rule in _further_rules] if further is None else [further]:
+        published |= said
     seen = in_scope("owner__path", unpublished) | (published & Q(state=DirectiveState.PUBLISHED))
     return Directive.objects.filter(seen)
 

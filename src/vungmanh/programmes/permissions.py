@@ -316,9 +316,13 @@ def _within(rows: QuerySet[Any], programmes: Ids | None) -> QuerySet[Any]:
 @also_visible
 def read_by_those_who_owe(paths: Sequence[str]) -> Q:
     """Directives that may be read because of a programme: the one that it came from, and those that amend it."""
-    visible = programmes_seen_from(paths)
-    amending = Change.objects.filter(programme__in=visible).values("directive")
-    return Q(pk__in=Directive.objects.filter(programme__in=visible).values("pk")) | Q(pk__in=amending)
+    return directives_of(programmes_seen_from(paths))
+
+
+def directives_of(programmes: QuerySet[Programme] | Ids) -> Q:
+    """Those that the programmes came from, and those that amend them, as a condition."""
+    amending = Change.objects.filter(programme__in=programmes).values("directive")
+    return Q(pk__in=Directive.objects.filter(programme__in=programmes).values("pk")) | Q(pk__in=amending)
 
 
 def working_on(duties: Collection[Duty], on: datetime.date) -> dict[int, set[int]]:

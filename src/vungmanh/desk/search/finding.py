@@ -41,13 +41,13 @@ from vungmanh.language.searching import Sought, place_in, place_of
 from vungmanh.language.text import fold, nfc, squeeze
 from vungmanh.programmes.enums import WORKABLE
 from vungmanh.programmes.models import Duty, Programme, ReportDuty, Target, Task
-from vungmanh.programmes.permissions import programmes_seen_from, units_worked_for
+from vungmanh.programmes.permissions import directives_of, programmes_seen_from, units_worked_for
 from vungmanh.units.models import UnitState
 from vungmanh.units.selectors import states_on
 
 _READ = ("number", "kind", "title", "file_name", "issued_on", "text", "text_folded")
 SHOWN = 8
-READ = 3 * (SHOWN + 1)
+READ = 2 * (SHOWN + 1)
 """Rows of a kind that are read where they are short, so that one question is enough (`core.tables.few`)."""
 PASSAGES = 3
 """Of one document."""
@@ -198,7 +198,8 @@ def _published(programmes: Ids, question: Question) -> QuerySet[Programme, tuple
 
 def _directives(q: str, user: User, on: datetime.date) -> Group:
     """Documents with the passages that answer; those that have the words side by side come first."""
-    sight, phrase = sight_of_directives(user, on), fold(nfc(squeeze(q)))
+    sight = (*sight_of_directives(user, on), _seen_by(user, on))
+    phrase = fold(nfc(squeeze(q)))
 
     def ask(question: Question) -> list[Directive]:
         found = sorted(_documents(*sight, phrase, question), key=_newest, reverse=True)
@@ -216,13 +217,13 @@ def _newest(row: Directive) -> tuple[bool, Any, int]:
 
 @prepared
 def _documents(
-    unpublished: tuple[str, ...], paths: tuple[str, ...], phrase: str, question: Question
+    unpublished: tuple[str, ...], paths: tuple[str, ...], programmes: Ids, phrase: str, question: Question
 ) -> QuerySet[Directive]:
     """Documents that have the words side by side come before those that have them apart. Only keys are sorted, not texts;
     PostgreSQL takes twice as long for a pattern as for the place of a phrase."""
     side_by_side = GreaterThan(StrIndex("text_folded", Value(phrase)), 0)
     first = Case(When(side_by_side, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = directives_seen_from(unpublished, paths).order_by(first, "-issued_on", "-pk")
+    rows = directives_seen_from(unpublished, paths, directives_of(programmes)).order_by(first, "-issued_on", "-pk")
     found = answering(rows, question, [Worded("text_folded", "words__words")]).values("pk")[: SHOWN + 1]
     return Directive.objects.filter(pk__in=found).only(*_READ).order_by()
 
