@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.workbooks import MOST_BYTES as MOST_SHEET_BYTES
 from vungmanh.desk.directives.wording import FIELD_ERRORS, day, number
+from vungmanh.desk.requests import LONGEST_NUMBER
 
 SUBMITS = {"data-submits": ""}
 """Of a filter that applies itself when it changes."""
 _THOUSANDS = {"vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}
-_LONGEST_KEY = 18
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Of a day that anybody means; days are counted on from it, and the calendar ends in 9999."""
 _DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -120,7 +120,7 @@ class RowsField(forms.ModelMultipleChoiceField):
     """Rows to be chosen from; a number that no database keeps is no row, and asked for on SQLite it would be an error."""
 
     def clean(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)) and (odd := [each for each in value if len(str(each)) > _LONGEST_KEY]):
+        if isinstance(value, (list, tuple)) and (odd := [each for each in value if len(str(each)) > LONGEST_NUMBER]):
             raise forms.ValidationError(
                 self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": f"{str(odd[0])[:20]}…"}
             )

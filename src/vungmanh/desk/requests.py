@@ -17,8 +17,8 @@ from vungmanh.accounts.selectors import in_place_of
 from vungmanh.programmes.models import Duty
 from vungmanh.programmes.permissions import duties_reviewed_by
 
-_TOO_LONG = 19
-"""Digits of a number that a database may not keep."""
+LONGEST_NUMBER = 18
+"""Digits of a number that every database keeps."""
 
 
 class DeskRequest(HttpRequest):
@@ -61,7 +61,7 @@ def reviews_all(user: User, duties: QuerySet[Duty], on: datetime.date) -> bool:
 def as_number(value: str | None) -> int | None:
     """The number that a text is, as pages send keys and versions; None for anything else, also for one that no database
     keeps."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < _TOO_LONG else None
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else None
 
 
 def version_seen(request: HttpRequest) -> int:

@@ -65,8 +65,8 @@ def read_directive(progress: Progress, *, directive_id: int, accept_any: bool, a
     warnings = [{"code": warning.code, "params": dict(warning.params)} for warning in text.warnings]
     kept = {"text": reading.text, "source_kind": text.kind, "source_warnings": warnings}
     if not reading.is_directive and not accept_any:
-        keep_text(directive, reading.text)
-        _refuse(directive, DomainError("not_directive"), **kept)
+        keep_text(directive, **kept)
+        _refuse(directive, DomainError("not_directive"))
     store_reading(directive, schema.to_dict(reading), kept=kept, seconds=seconds, at=at)
     progress(3, 3)
 
@@ -79,8 +79,7 @@ def store_reading(
     row = Directive.objects.select_for_update().select_related("owner").get(pk=directive.pk)
     if row.state not in _UNREAD_STATES:
         return
-    _set(row, **kept)
-    keep_text(row, kept["text"])
+    keep_text(row, **kept)
     Reading.objects.create(
         directive=row, reader_version=content["reader_version"], read_at=at, content=content, seconds=seconds
     )
@@ -103,16 +102,16 @@ def _source_text(directive: Directive) -> Any:
         _refuse(directive, DomainError(f"{SOURCE_PREFIX}{error.code}", **error.params))
 
 
-def _refuse(directive: Directive, error: DomainError, **kept: Any) -> None:
+def _refuse(directive: Directive, error: DomainError) -> None:
     """Keep the reason with the document, then fail the job with it."""
-    _set(directive, **kept, state=DirectiveState.UNREADABLE, error_code=error.code, error_params=error.params)
+    _set(directive, state=DirectiveState.UNREADABLE, error_code=error.code, error_params=error.params)
     raise error
 
 
-def keep_text(directive: Directive, text: str) -> None:
-    """The text, with all that a search looks at."""
+def keep_text(directive: Directive, text: str, **others: Any) -> None:
+    """The text, with all that a search looks at, and what else is known by reading it."""
     folded = fold(text)
-    _set(directive, text=text, text_folded=folded)
+    _set(directive, text=text, text_folded=folded, **others)
     DirectiveWords.objects.update_or_create(directive=directive, defaults={"words": words_of(folded)})
 
 
