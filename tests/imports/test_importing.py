@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
 
 import pytest
+from django.db import connection
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
@@ -75,6 +77,22 @@ def test_known_identity_number_changes_the_file_and_makes_nobody(cast: Cast) -> 
     assert Person.objects.count() == 2
     person = Person.objects.get(folded="lo van mau 1")
     assert (person.sex, person.version, person.posts.get().decision) == ("male", 2, "12/QĐ-UBND")
+
+
+def test_change_of_more_files_than_an_expression_of_sqlite_is_deep_is_taken_back(cast: Cast) -> None:
+    """What a query chains together for each row fails at the thousandth; the limit is lowered instead of a thousand made."""
+    brought_in(checked(cast, [official(number) for number in range(60)]))
+    sheet = brought_in(checked(cast, [official(number, decision="12/QĐ-UBND") for number in range(60)]))
+    assert sheet.to_change == 60
+    raw = connection.connection
+    if connection.vendor == "sqlite":
+        before = raw.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 50)
+    try:
+        assert taken_back(sheet).state == "undone"
+    finally:
+        if connection.vendor == "sqlite":
+            raw.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, before)
+    assert not Post.objects.exclude(decision="").exists()
 
 
 def test_same_sheet_again_changes_nothing(cast: Cast) -> None:

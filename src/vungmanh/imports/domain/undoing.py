@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
@@ -158,11 +158,13 @@ class _Undoing:
             things = list(self.found[model].values())
             relations: list[Any] = [each for each in apps.get_model(model)._meta.concrete_fields if each.is_relation]
             for field in relations:
-                others = self.found.get(field.related_model._meta.label_lower, {})
+                label = field.related_model._meta.label_lower
+                pks = {getattr(thing, field.attname) for thing in things} - {None}
+                others = field.related_model._base_manager.in_bulk(pks - self.found.get(label, {}).keys())
+                others |= self.found.get(label, {})
                 for thing in things:
                     if other := others.get(getattr(thing, field.attname)):
                         thing._state.fields_cache[field.name] = other
-            prefetch_related_objects(things, *(field.name for field in relations))
 
     def _remove(self, table: type[Model], made: Sequence[int]) -> None:
         """With what is derived from it; nothing else points at it, or it would have been touched."""
