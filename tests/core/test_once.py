@@ -33,3 +33,13 @@ def test_decorated_function_asks_anew_at_each_call(fetch: Callable[[], int]) -> 
         return once("a", fetch), once("a", fetch)
 
     assert [page(), page()] == [(1, 1), (2, 2)]
+
+
+def test_what_is_asked_within_a_page_takes_its_answers(fetch: Callable[[], int]) -> None:
+    @asked_once()
+    def part() -> int:
+        return once("a", fetch)
+
+    with asked_once():
+        assert [once("a", fetch), part(), once("a", fetch)] == [1, 1, 1]
+    assert part() == 2

@@ -221,7 +221,7 @@ def test_pages_ask_the_same_number_of_questions(
             position=70 + number,
         )  # fmt: skip
     client = client_for(cast.officer)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         assert len(page(client, counted).context["lines"]) == 1 + more
     with django_assert_num_queries(12):
         client.get(url("programme_bindings", counted.programme_id))

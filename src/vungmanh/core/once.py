@@ -17,7 +17,11 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Within, the first answer to each question stands. For what changes nothing of what it asks; also a decorator."""
+    """Within, the first answer to each question stands, also those of a page within which it is asked. For what changes
+    nothing of what it asks; also a decorator."""
+    if _answers.get() is not None:
+        yield
+        return
     token = _answers.set({})
     try:
         yield

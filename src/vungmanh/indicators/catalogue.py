@@ -1,4 +1,4 @@
-"""The definitions as they stand in the database, read once per text and process."""
+"""The definitions and the periods that figures are kept of, as they stand in the database: read once per text and process."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db.models import Model
 
 from vungmanh.core.once import once
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
-from vungmanh.indicators.models import DefinitionVersion
+from vungmanh.indicators.enums import Span
+from vungmanh.indicators.models import DefinitionVersion, Indicator, KeptPeriod
+from vungmanh.indicators.periods import Period
 
 logger = logging.getLogger(__name__)
 
@@ -33,35 +34,109 @@ class Version:
     definition: Definition
 
 
-def versions() -> list[Version]:
-    """Every version of every indicator, the earlier ones first; one query. A definition that names what no register
-    declares any more is left out and logged: what can be counted goes on being counted."""
-    return versions_and_late()[0]
+class Kept(NamedTuple):
+    """A period that figures are kept of."""
+
+    period: Period
+    is_opened: bool
+    """Its figures are all there."""
+    summed_on: datetime.date | None
+    """Sums of territories are kept as they were known at the end of this day."""
+    unsummed_on: datetime.date | None
+    """Sums as of an earlier day are not to be used."""
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether its sums can be used."""
+        return self.summed_on is not None and (self.unsummed_on is None or self.summed_on >= self.unsummed_on)
 
 
-def versions_and_late() -> tuple[list[Version], set[int]]:
-    """The same, and the indicators whose figures do not follow their latest version yet; one query."""
-    rows = once("definitions", _rows)
-    found = [version for *row, _counted, _latest in rows if (version := _version(*row)) is not None]
-    return found, {row[1] for row in rows if row[-2] < row[-1]}
+class Catalogue(NamedTuple):
+    versions: tuple[Version, ...]
+    """Every version of every indicator, the earlier ones first. A definition that names what no register declares any more is
+    left out and logged: what can be counted goes on being counted."""
+    late: frozenset[int]
+    """Indicators whose figures do not follow their latest version yet."""
+    kept: tuple[Kept, ...]
+    """Every period that figures are kept of, the earliest first."""
 
 
-def _rows() -> list[tuple[Any, ...]]:
-    """As the driver gives them: they are read on every page and with every change, and few of them need converting."""
+def versions() -> tuple[Version, ...]:
+    """Of the catalogue; one query."""
+    return catalogue().versions
+
+
+def all_kept() -> tuple[Kept, ...]:
+    """Of the catalogue; one query."""
+    return catalogue().kept
+
+
+def catalogue() -> Catalogue:
+    """As it stands in the database; one query.
+
+    It is asked for on every page and with every change, and hardly ever says anything new: so the database gives two texts, and
+    the same texts give the same objects.
+    """
+    definitions, periods = once("definitions and periods", _texts)
+    return Catalogue(*_defined(definitions or ""), _kept(periods or ""))
+
+
+def _texts() -> tuple[str | None, str | None]:
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(connection.vendor))
-        return cursor.fetchall()
+        cursor.execute(_statement(connection.vendor))
+        found: tuple[str | None, str | None] = cursor.fetchone()
+        return found
+
+
+_FIELD, _ROW = "\x1f", "\x1e"
+"""Between the fields of a row and between rows; no JSON holds them."""
 
 
 @cache
-def _statement(_vendor: str) -> tuple[str, tuple[Any, ...]]:
-    days = {"since": Cast("valid_from", TextField()), "retired": Cast("indicator__retired_on", TextField())}
-    rows = DefinitionVersion.objects.annotate(text=Cast("body", TextField()), **days)
-    asked = rows.order_by("indicator_id", "number").values_list(
-        "pk", "indicator_id", "number", "since", "retired", "text", "indicator__counted", "indicator__version"
-    )
-    text, params = asked.query.get_compiler(connection=connection).as_sql()
-    return text, params
+def _statement(vendor: str) -> str:
+    glue = "string_agg(%s, chr(30))" if vendor == "postgresql" else "group_concat(%s, char(30))"
+    return f"""SELECT (
+        SELECT {glue % _joined(vendor, *_OF_A_VERSION)} FROM {_table(DefinitionVersion)} v
+        JOIN {_table(Indicator)} i ON i.id = v.indicator_id
+    ), (SELECT {glue % _joined(vendor, *_OF_A_PERIOD)} FROM {_table(KeptPeriod)} p)"""  # noqa: S608  (names are ours)
+
+
+_OF_A_VERSION = (
+    "v.id", "v.indicator_id", "v.number", "v.valid_from", "i.retired_on", "v.body", "i.counted", "i.version",
+)  # fmt: skip
+_OF_A_PERIOD = ("p.day", "p.span", "p.opened_at", "p.summed_on", "p.unsummed_on")
+
+
+def _joined(vendor: str, *columns: str) -> str:
+    mark = "chr(31)" if vendor == "postgresql" else "char(31)"
+    return f" || {mark} || ".join(f"coalesce(CAST({column} AS text), '')" for column in columns)
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+@lru_cache(maxsize=16)
+def _defined(text: str) -> tuple[tuple[Version, ...], frozenset[int]]:
+    rows = [row.split(_FIELD) for row in text.split(_ROW) if row]
+    rows.sort(key=lambda row: (int(row[1]), int(row[2])))
+    found = (_version(*map(int, row[:3]), *row[3:6]) for row in rows)
+    late = frozenset(int(row[1]) for row in rows if int(row[6]) < int(row[7]))
+    return tuple(version for version in found if version is not None), late
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> tuple[Kept, ...]:
+    rows = [row.split(_FIELD) for row in text.split(_ROW) if row]
+    found = [
+        Kept(Period(datetime.date.fromisoformat(day), Span(span)), bool(opened), _day(summed), _day(unsummed))
+        for day, span, opened, summed, unsummed in rows
+    ]
+    return tuple(sorted(found, key=lambda each: each.period))
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def in_force(rows: Iterable[Version], day: datetime.date) -> list[Version]:
@@ -89,13 +164,12 @@ def _version(
     pk: int,
     indicator: int,
     number: int,
-    valid_from: str | None,
-    retired_on: str | None,
+    valid_from: str,
+    retired_on: str,
     text: str,
 ) -> Version | None:
-    since, until = (datetime.date.fromisoformat(day) if day else None for day in (valid_from, retired_on))
     try:
-        return Version(pk, indicator, number, since, until, read(json.loads(text)))
+        return Version(pk, indicator, number, _day(valid_from), _day(retired_on), read(json.loads(text)))
     except DefinitionError as error:
         logger.warning("definition %s cannot be counted: %s", pk, error)
         return None

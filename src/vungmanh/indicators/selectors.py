@@ -17,8 +17,9 @@ from typing import Any, Protocol
 from django.db.models import Count, F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from vungmanh.core.once import asked_once
 from vungmanh.core.prepared import Ids, prepared
-from vungmanh.indicators.catalogue import Version, in_force, versions
+from vungmanh.indicators.catalogue import Version, all_kept, in_force, versions
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
@@ -28,7 +29,7 @@ from vungmanh.indicators.models import FOREVER, Figure, Report
 from vungmanh.indicators.pairs import Pair, nothing, total
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.places import SUMS, by_path, stood_within
-from vungmanh.indicators.sums import Standing, kept_rows, sums
+from vungmanh.indicators.sums import Standing, sums
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path
 
@@ -38,7 +39,7 @@ _NONE = Pair(Decimal(0))
 
 def kept_periods(span: Span) -> list[Period]:
     """Periods that can be shown, the earliest first."""
-    return [Period(day, span) for day, its_span, is_opened, *_sums in kept_rows() if is_opened and its_span == span]
+    return [each.period for each in all_kept() if each.is_opened and each.period.span == span]
 
 
 class Place(Protocol):
@@ -55,6 +56,7 @@ Defined = Sequence[Version] | None
 """The definitions where the caller has read them (`catalogue.versions`); else they are read."""
 
 
+@asked_once()
 def figures(
     codes: Collection[str],
     periods: Collection[Period],
@@ -91,6 +93,7 @@ def cells(
     return all_cells(code, period, territory, known_on=known_on).get(attribute, {})
 
 
+@asked_once()
 def all_cells(
     code: str,
     period: Period,
@@ -138,6 +141,7 @@ def figures_by_unit(
     }
 
 
+@asked_once()
 def figure_lines(
     asked: Sequence[tuple[str, Period]],
     units: Iterable[Place],
@@ -274,7 +278,7 @@ def rows_within(
 
 def explanation(code: str, period: Period, defined: Defined = None) -> Version | None:
     """The definition by which a figure of the period is counted; None where the indicator was not defined then."""
-    return _held(tuple(versions() if defined is None else defined), period.day).get(code)
+    return _held(versions() if defined is None else tuple(defined), period.day).get(code)
 
 
 class _Book:
@@ -282,7 +286,7 @@ class _Book:
 
     def __init__(self, codes: Collection[str], periods: Collection[Period], defined: Defined) -> None:
         self.codes, self.periods = list(codes), list(periods)
-        rows = tuple(versions() if defined is None else defined)
+        rows = versions() if defined is None else tuple(defined)
         self._by_day = {day: _held(rows, day) for day in {period.day for period in self.periods}}
         self.alone = {row.indicator for row in rows if not row.definition.adds_up}
         """Indicators that mean nothing added up: a unit has only its own figure."""

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
-from vungmanh.core.once import once
 from vungmanh.core.prepared import Ids, prepared
+from vungmanh.indicators.catalogue import all_kept
 from vungmanh.indicators.enums import Span
-from vungmanh.indicators.models import FigureMove, FigureSum, KeptPeriod
+from vungmanh.indicators.models import FigureMove, FigureSum
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.places import SUMS, State, by_path, states_of, stood_within
@@ -56,17 +56,7 @@ class Standing:
 
     @cached_property
     def _usable(self) -> list[tuple[datetime.date, Period]]:
-        return [
-            (summed_on, Period(day, Span(span)))
-            for day, span, _is_opened, summed_on, unsummed_on in kept_rows()
-            if summed_on and (not unsummed_on or summed_on >= unsummed_on)
-        ]
-
-
-def kept_rows() -> Sequence[tuple[datetime.date, str, int, datetime.date | None, datetime.date | None]]:
-    """Day and span of every period that is kept, the earliest first; whether it is opened; the day as of which it is summed,
-    and as of which no longer."""
-    return once("kept periods", _kept_rows)
+        return [(each.summed_on, each.period) for each in all_kept() if each.summed_on and each.is_summed]
 
 
 def sums(
@@ -81,12 +71,6 @@ def sums(
         key, more = (indicator, Period(day, Span(span)), its_cell), Pair(*pair)
         found[key] = found[key] + more if key in found else more
     return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
-
-
-@prepared
-def _kept_rows() -> QuerySet[KeptPeriod, Any]:
-    rows = KeptPeriod.objects.annotate(is_opened=Case(When(opened_at=None, then=Value(0)), default=Value(1)))
-    return rows.order_by("day").values_list("day", "span", "is_opened", "summed_on", "unsummed_on")
 
 
 @prepared

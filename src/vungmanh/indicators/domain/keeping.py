@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,17 +18,16 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from vungmanh.core import audit
-from vungmanh.indicators.catalogue import Version, in_force, versions, versions_and_late
+from vungmanh.indicators.catalogue import Kept, Version, all_kept, catalogue, in_force, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.domain.counting import Wanted, count
 from vungmanh.indicators.domain.storing import Change, add, bring
 from vungmanh.indicators.domain.summing import forget, note, sum_up
 from vungmanh.indicators.domain.weighing import can_weigh, differences
-from vungmanh.indicators.enums import Kind, Span
+from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
 from vungmanh.indicators.periods import Period, periods_up_to
 from vungmanh.indicators.signals import figures_changed
-from vungmanh.indicators.sums import kept_rows
 from vungmanh.units.models import Unit
 
 Progress = Callable[[int, int], None]
@@ -51,11 +50,13 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
 
     Next to nothing is asked where no figures are kept. Safe to repeat.
     """
-    kept = _kept_periods() if units else []
-    if all(each.period.day < since for each in kept):
+    if not units:
         return 0
     _lock(units)
-    depending = [row for row in counted_versions() if name in row.definition.countables]
+    rows, _late, kept = catalogue()
+    if all(each.period.day < since for each in kept):
+        return 0
+    depending = [row for row in rows if name in row.definition.countables]
     periods, on = [each.period for each in kept], timezone.localdate(at)
     _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=on)
     _tell(changes, on, kept)
@@ -71,13 +72,14 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
     definitions that wait to be counted at all, of attributes that rows do not have, and all where a register brings many rows
     at once or where less than nothing would be left.
     """
-    kept = _kept_periods() if was or now else []
+    units = sorted({row.unit_id for row in (*was, *now)})
+    if not units:
+        return 0
+    _lock(units)
+    rows, late, kept = catalogue()
     if all(each.period.day < since for each in kept):
         return 0
-    units = sorted({row.unit_id for row in (*was, *now)})
-    _lock(units)
-    rows, late = versions_and_late()
-    depending, quick = _depending(tuple(rows), tuple(names), frozenset(late))
+    depending, quick = _depending(rows, tuple(names), late)
     if len(was) + len(now) > _ROWS_WEIGHED * len(units):
         quick = ()
     opened = tuple(each.period for each in kept if each.is_opened and each.period.day >= since)
@@ -107,8 +109,9 @@ def _depending(
 def said(report: Report, *, at: datetime.datetime) -> None:
     """A report was approved, or is no longer: let the figures of its unit say the same."""
     _lock([report.unit_id])
-    saying = [row for row in counted_versions() if row.definition.kind != Kind.COUNTED]
-    kept, on = _kept_periods(), timezone.localdate(at)
+    rows, _late, kept = catalogue()
+    saying = [row for row in rows if row.definition.kind not in (Kind.COUNTED, Kind.COMPOSED)]
+    on = timezone.localdate(at)
     periods = [each.period for each in kept if each.period == report.period]
     _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=on)
     _tell(changes, on, kept)
@@ -203,7 +206,7 @@ def _in_bulk(
         with transaction.atomic():
             _lock(some)
             counted, changes = _settle(rows, periods, some, since=datetime.date.min, on=on)
-            _tell(changes, on, _kept_periods() if changes else ())
+            _tell(changes, on, all_kept() if changes else ())
             yield counted, changes
         progress(min(start + step, len(units)), len(units))
 
@@ -224,7 +227,7 @@ def _locking(units: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
     return text, tuple(params)
 
 
-def _tell(changes: Sequence[Change], on: datetime.date, kept: Sequence[_Kept]) -> None:
+def _tell(changes: Sequence[Change], on: datetime.date, kept: Sequence[Kept]) -> None:
     """Let the sums of territories know of it, and whoever listens."""
     if changes:
         note(changes, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None))
@@ -246,19 +249,8 @@ def _uncounted() -> QuerySet[Indicator]:
     return Indicator.objects.filter(counted__lt=F("version")).exclude(kind=Kind.COMPOSED)
 
 
-class _Kept(NamedTuple):
-    period: Period
-    is_opened: bool
-    """Its figures are all there."""
-    summed_on: datetime.date | None
-
-
-def _kept_periods() -> list[_Kept]:
-    return [_Kept(Period(day, Span(span)), bool(is_opened), on) for day, span, is_opened, on, _until in kept_rows()]
-
-
 def _periods() -> list[Period]:
-    return [each.period for each in _kept_periods()]
+    return [each.period for each in all_kept()]
 
 
 def _due(on: datetime.date) -> list[Period]:
