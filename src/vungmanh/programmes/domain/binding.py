@@ -126,7 +126,7 @@ def in_force(subjects: Iterable[Subject]) -> dict[int, Binding]:
 @prepared
 def _in_force(keys: Ids, of_results: bool) -> QuerySet[Binding]:
     subject = Q(result__in=keys) if of_results else Q(target__in=keys)
-    return Binding.objects.filter(subject, ended_at=None).select_related("by")
+    return Binding.objects.filter(subject, ended_at=None)
 
 
 @transaction.atomic
