@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from tests.conftest import Cast
 from tests.programmes.factories import add_report, add_target, add_task, make_directive
 from vungmanh.programmes.domain.publishing import publish
-from vungmanh.programmes.enums import DutyState
+from vungmanh.programmes.enums import DutyState, Turn
 from vungmanh.programmes.models import Duty, Programme
 
 pytestmark = [pytest.mark.domain, pytest.mark.django_db]
@@ -152,3 +152,18 @@ def test_states_of_targets_lead_to_just_these(cast: Cast, client_for: ClientFor)
     (part,) = client.get(url_of(programme, "")).context["stack"].parts
     there = client.get(url_of(programme, part.url)).context["page"]
     assert (part.value, there.total) == ("1", 1)
+
+
+def test_a_change_of_units_leads_to_what_it_moved(cast: Cast, client_for: ClientFor) -> None:
+    programme, day = make_programme(cast), datetime.date(2026, 7, 1)
+    programme.duties.filter(unit=cast.commune).update(turn=Turn.DISSOLVED, until=day, state=DutyState.WITHDRAWN)
+    programme.duties.filter(unit=cast.other_commune).update(turn=Turn.SUCCESSION, since=day, taken_from=cast.commune)
+    client = client_for(cast.officer)
+    page = client.get(url_of(programme, "thay-doi/")).content.decode()
+    links = re.findall(r'<td class="num"[^>]*><a href="([^"]+)">(\d+)</a>', page)
+    assert len(links) == 2
+    for address, number in links:
+        there = client.get(address.replace("&amp;", "&"))
+        assert there.context["page"].total == int(number) > 0
+        assert "từ 01/07/2026" in " ".join(there.context["of"])
+    assert client.get(url_of(programme, "don-vi/?xem=danh-sach&doi=dissolved:x")).context["page"].total > 0

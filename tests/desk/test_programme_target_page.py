@@ -152,6 +152,13 @@ def test_retirement_is_known_for_the_day_it_is_due(
     found = page(client_for(cast.officer), counted)
     assert found.context["outlook"].leaving_counted.keys() == {staff[0].pk}
     assert found.context["expected"] == "0% (0/2)"
+    ((words, asked),) = found.context["outlook_words"]
+    assert (words, f'href="?{asked.replace("&", "&amp;")}#con-thieu"' in found.content.decode()) == (
+        "1 người đã đạt nghỉ hưu trước hạn.",
+        True,
+    )
+    kept = page(client_for(cast.officer), counted, xem="dat", sap="nghi")
+    assert [line.name for line in kept.context["lines"]] == [staff[0].full_name]
 
 
 def test_decision_is_changed_and_taken_back(counted: Target, cast: Cast, client_for: ClientFor) -> None:

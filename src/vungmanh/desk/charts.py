@@ -24,11 +24,12 @@ _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A figure on a day; `words` is what the table says of it."""
+    """A figure on a day; `words` is what the table says of it, `url` where it leads."""
 
     on: datetime.date
     value: Decimal
     words: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

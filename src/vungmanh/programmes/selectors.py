@@ -352,6 +352,11 @@ def duties_of(unit: Unit, on: datetime.date, programmes: QuerySet[Programme] | N
     return _with_sources(owed)
 
 
+def turned(turn: Turn, on: datetime.date) -> Q:
+    """The duties that came in or went out by such a change of units on the day."""
+    return Q(turn=turn) & (Q(until=on) | Q(until=None, since=on))
+
+
 def turns_of(programme: Programme) -> list[UnitTurn]:
     """What changes of units moved after publication, a line per unit and day, newest first; one query."""
     rows = programme.duties.exclude(turn="").exclude(turn=Turn.AMENDED).select_related("unit", "taken_from")

@@ -125,6 +125,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         "periods": [(period.code, str(period)) for period in reversed(periods)], "is_kept": shown.period in periods,
         "known": shown.known, "today": today(), "table_url": url("desk:figures"),
         "above": _above(request, shown), "rows": _rows(request, shown, pair, shown.period in periods),
+        **_ways(shown),
         "parts": _parts(request, shown),
         "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
         "behind": behind(request.user, shown.row, shown.unit, shown.period),
@@ -158,6 +159,7 @@ def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | No
             min(period.day, now),
             value,
             f"{valued(pair, measure)} ({exact(pair)})" if sign else valued(pair, measure),
+            shown.url(ky=period.code),
         )
         for period, pair in trend
         if (value := pair.value(measure)) is not None
@@ -178,8 +180,8 @@ def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | No
     )
 
 
-def _moved(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> list[tuple[str, str]]:
-    """Since the period before and since the earliest that is kept."""
+def _moved(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> list[tuple[str, str, str]]:
+    """Since the period before and since the earliest that is kept, with the way to the figure of then."""
     if len(trend) < 2:
         return []
     measure, by_period = shown.row.measure, dict(trend)
@@ -191,8 +193,16 @@ def _moved(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> list[tuple[str
         was = by_period.get(period)
         words = change_words(now.value(measure), was.value(measure), measure) if was else ""
         if words:
-            found.append((_("so với %(period)s") % {"period": period}, words))
+            found.append((_("so với %(period)s") % {"period": period}, words, shown.url(ky=period.code)))
     return found
+
+
+def _ways(shown: Shown) -> dict[str, str]:
+    """To the rows that the figure lacks and those that nobody can judge, where it counts rows."""
+    if shown.definition.kind != Kind.COUNTED:
+        return {}
+    lacking = f"{shown.url(dong='khong-tinh')}#dong" if shown.definition.is_share else ""
+    return {"lacking_url": lacking, "unjudged_url": f"{shown.url(dong='chua-du')}#dong"}
 
 
 def _above(request: DeskRequest, shown: Shown) -> list[tuple[Place, str]]:
@@ -270,8 +280,9 @@ def _parts(request: DeskRequest, shown: Shown) -> list[tuple[str, Indicator, str
         return []
     codes = definition.above + definition.below
     seen = {row.code: row for row in indicators_visible_to(request.user, today()).filter(code__in=codes)}
+    known = f"&biet_den={shown.asked['biet_den']}" if shown.known else ""
     return [
-        (side, seen[code], figure_url(seen[code].pk, shown.unit, shown.period))
+        (side, seen[code], figure_url(seen[code].pk, shown.unit, shown.period) + known)
         for side, listed in ((_("tử số"), definition.above), (_("mẫu số"), definition.below))
         for code in listed
         if code in seen

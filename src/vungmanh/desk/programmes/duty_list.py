@@ -24,10 +24,10 @@ from vungmanh.desk.duties.shown import ShownDuty, shown
 from vungmanh.desk.programmes.filters import DutyListFilter
 from vungmanh.desk.programmes.shown import LETTERS, capital
 from vungmanh.directives.enums import ActorRole
+from vungmanh.formats import day
 from vungmanh.programmes.enums import DutyKind
 from vungmanh.programmes.models import Duty, Programme, ReportDuty, Target, Task
 from vungmanh.programmes.permissions import Sight, sight_of
-from vungmanh.programmes.selectors import OWED
 from vungmanh.units.models import Unit
 
 _SEARCHED = ("unit__folded",)
@@ -63,7 +63,7 @@ class DutyList:
     page: ListPage
     lines: Sequence[Line]
     of: Sequence[str]
-    """To which row and unit the list is kept, in words."""
+    """To which row, change and unit the list is kept, in words."""
 
 
 def duty_list(
@@ -84,7 +84,7 @@ def whole(programme: Programme, form: DutyListFilter, on: datetime.date) -> Iter
 
 
 def _chosen(programme: Programme, form: DutyListFilter, on: datetime.date) -> QuerySet[Duty]:
-    rows = Duty.objects.filter(OWED, form.duties(on).chosen(), form.more(), programme=programme)
+    rows = Duty.objects.filter(form.duties(on).chosen(), form.more(), programme=programme)
     if form.level is not None:
         rows = rows.filter(unit__level=form.level)
     return rows if form.within is None else rows.filter(in_scope("unit__path", form.within))
@@ -111,5 +111,8 @@ def _kept_to(programme: Programme, form: DutyListFilter) -> Iterable[str]:
         yield from (capital(each) for each in named)
     if form.period:
         yield _("kỳ %(period)s") % {"period": form.period}
+    if form.turn:
+        turn, since = form.turn
+        yield _("%(change)s, từ %(day)s") % {"change": turn.label, "day": day(since)}
     if unit := wanted.get("don_vi"):
         yield from Unit.objects.filter(pk=unit).values_list("name", flat=True)

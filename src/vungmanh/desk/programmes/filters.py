@@ -19,9 +19,9 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.domain.lights import Light
 from vungmanh.programmes.domain.standing import NEAR, is_late
-from vungmanh.programmes.enums import FINISHED, WORKABLE, DutyKind, DutyState, ProgrammeState
+from vungmanh.programmes.enums import FINISHED, WORKABLE, DutyKind, DutyState, ProgrammeState, Turn
 from vungmanh.programmes.models import Programme
-from vungmanh.programmes.selectors import UnitRow
+from vungmanh.programmes.selectors import OWED, UnitRow, turned
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
@@ -277,15 +277,25 @@ class MatrixFilter(_OfUnits):
         return chosen(units, self.cleaned_data.get("q") or "", lambda unit: unit.folded, lambda unit: unit.name)
 
 
+class TurnField(forms.CharField):
+    def clean(self, value: Any) -> tuple[Turn, datetime.date] | None:
+        """None also for what is no change of units on a day."""
+        turn, _colon, day = super().clean(value).partition(":")
+        try:
+            return Turn(turn), datetime.date.fromisoformat(day)
+        except ValueError:
+            return None
+
+
 ONCE = "-"
 """In an address: what is owed once, in no period."""
 
 
 class DutyListFilter(MatrixFilter):
     """Which duties of a programme the plain list shows. What a number is about travels along hidden: a unit, a row of the
-    programme ("task:12"), a period of it."""
+    programme ("task:12"), a period of it, a change of units and its day ("succession:2026-07-01")."""
 
-    field_order = ("q", "cap", "loai", "vai", "viec", "cua_toi", "xem", "don_vi", "nguon", "ky")
+    field_order = ("q", "cap", "loai", "vai", "viec", "cua_toi", "xem", "don_vi", "nguon", "ky", "doi")
     vai = forms.ChoiceField(
         label=_("Vai trò"),
         required=False,
@@ -295,12 +305,18 @@ class DutyListFilter(MatrixFilter):
     don_vi = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     nguon = forms.RegexField(r"^(task|report|target):\d{1,12}$", required=False, widget=forms.HiddenInput)
     ky = forms.RegexField(r"^(-|[\dQ-]{4,10})$", required=False, widget=forms.HiddenInput)
+    doi = TurnField(required=False, widget=forms.HiddenInput)
 
     @property
     def period(self) -> str:
         """The period to which the list is kept; empty also for what is owed once."""
         asked: str = self.cleaned_data.get("ky") or ""
         return "" if asked == ONCE else asked
+
+    @property
+    def turn(self) -> tuple[Turn, datetime.date] | None:
+        """The change of units to which the list is kept; what went out by it is shown too."""
+        return self.cleaned_data.get("doi") or None
 
     def more(self) -> Q:
         """What the list knows beside the matrix."""
@@ -311,4 +327,5 @@ class DutyListFilter(MatrixFilter):
             found &= Q(unit=wanted["don_vi"])
         if wanted.get("nguon"):
             found &= Q(source=wanted["nguon"])
+        found &= turned(*self.turn) if self.turn else OWED
         return found & Q(period=self.period) if wanted.get("ky") else found

@@ -89,7 +89,7 @@ def _sheet(
     if found is None or found.last is None or found.asked.choice.each or not can_list(found.asked):
         raise Http404
     side = target_shown.side_of(request.GET.get("xem", ""))
-    rows = target_rows.behind(request, found, side, today)
+    rows = target_rows.behind(request, found, side, outlook, today)
     return target_rows.sheet(request, row, found, rows, side, outlook)
 
 
@@ -107,7 +107,7 @@ def _counted(
         "figure": target_shown.pair_words(pair, is_share=is_share),
         "figure_url": target_rows.figure_address(request.user, found, today),
         "outlook": outlook,
-        "outlook_words": target_shown.outlook_words(outlook),
+        "outlook_words": target_shown.outlook_words(outlook, target_rows.unclear_leaving(found, outlook)),
     }
     if found.asked.choice.each:
         links = {unit.pk: target_rows.figure_address(request.user, found, today, unit) for unit in found.units}
@@ -118,7 +118,9 @@ def _counted(
     if not can_list(found.asked):
         return context
     side = target_shown.side_of(request.GET.get("xem", ""))
-    page, hidden = target_rows.page_of(request, target_rows.behind(request, found, side, today))
+    page, hidden = target_rows.page_of(request, target_rows.behind(request, found, side, outlook, today))
+    if ahead := target_rows.ahead_of(request, outlook):
+        context |= {"ahead": ahead[0], "ahead_words": target_shown.AHEAD[ahead[0]]}
     lines = target_shown.lines_of(found.asked, page.rows, side, outlook)
     context["side_words"] = target_shown.side_words(side)
     return context | {"side": side, "page": page, "lines": lines, "hidden": hidden, "period": period}

@@ -4,6 +4,7 @@ its figure leads."""
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.programmes import target_shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.indicators.countables import countable
+from vungmanh.indicators.enums import Which
 from vungmanh.indicators.permissions import may_see_figures
 from vungmanh.programmes.counted import Counted
 from vungmanh.programmes.models import Target
@@ -46,12 +48,32 @@ class Behind:
         return "person__sort_key" if self.has_person else "unit__sort_key"
 
 
-def behind(request: DeskRequest, found: Counted, side: str, today: datetime.date) -> Behind:
+def ahead_of(request: DeskRequest, outlook: Outlook | None) -> tuple[str, Collection[int]] | None:
+    """To whom the address keeps the rows: those who study or those who retire before the target is due, by person."""
+    asked = request.GET.get("sap", "")
+    if outlook is None or asked not in target_shown.AHEAD:
+        return None
+    is_study = asked == target_shown.STUDYING
+    return asked, set(outlook.coming) if is_study else {*outlook.leaving_counted, *outlook.leaving_others}
+
+
+def unclear_leaving(found: Counted, outlook: Outlook | None) -> int:
+    """How many of those who retire before the target is due nobody can judge; a query where there may be any."""
+    if outlook is None or found.last is None or not found.last[1].unjudged or not outlook.leaving_others:
+        return 0
+    rows = rows_behind(found, found.last[0], Which.UNJUDGED)
+    return rows.filter(person__in=set(outlook.leaving_others)).values("person").distinct().count()
+
+
+def behind(request: DeskRequest, found: Counted, side: str, outlook: Outlook | None, today: datetime.date) -> Behind:
+    """Only those of whom something is known ahead, where the address asks for them."""
     assert found.last is not None
     assert found.asked.definition.numerator is not None
     facts = countable(found.asked.definition.numerator.countable)
     every = rows_behind(found, found.last[0], target_shown.which_of(side))
     has_person = any(each.name == "person" for each in facts.table()._meta.get_fields())
+    if has_person and (ahead := ahead_of(request, outlook)):
+        every = every.filter(person__in=ahead[1])
     seen = every.filter(rows_behind_visible_to(request.user, today, of_people=has_person))
     return Behind(every, seen.select_related("unit", *(["person"] if has_person else [])), has_person)
 

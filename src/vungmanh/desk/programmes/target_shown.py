@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vungmanh.desk.programmes.wording import number
 from vungmanh.formats import day
@@ -29,6 +29,9 @@ from vungmanh.programmes.suggested import cells_of
 from vungmanh.units.enums import UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
 
+STUDYING, RETIRING = "hoc", "nghi"
+AHEAD = {STUDYING: gettext_lazy("đang học, xong trước hạn"), RETIRING: gettext_lazy("nghỉ hưu trước hạn")}
+"""What is known ahead of the people to whom a list may be kept."""
 _SIDES = {"thieu": Which.NOT_COUNTED, "chua-ro": Which.UNJUDGED, "dat": Which.COUNTED}
 
 
@@ -97,20 +100,27 @@ def need_words(need: Need | None, *, is_share: bool) -> str:
     return words % {"n": number(Decimal(n))}
 
 
-def outlook_words(outlook: Outlook | None) -> list[str]:
-    """What is known of the day on which the target is due, one sentence each."""
+def outlook_words(outlook: Outlook | None, unclear: int = 0) -> list[tuple[str, str]]:
+    """What is known of the day on which the target is due, one sentence each, with what asks its page for those meant.
+    `unclear`: how many of those who leave nobody can judge."""
     if outlook is None:
         return []
     told = []
     if n := len(outlook.coming):
         words = ngettext("%(n)s người đang học, xong trước hạn.", "%(n)s người đang học, xong trước hạn.", n)
-        told.append(words % {"n": n})
-    if n := len(outlook.leaving_counted) + len(outlook.leaving_others):
-        words = ngettext("%(n)s người nghỉ hưu trước hạn.", "%(n)s người nghỉ hưu trước hạn.", n)
-        told.append(words % {"n": n})
+        told.append((words % {"n": n}, f"xem=thieu&sap={STUDYING}"))
+    if n := len(outlook.leaving_counted):
+        words = ngettext("%(n)s người đã đạt nghỉ hưu trước hạn.", "%(n)s người đã đạt nghỉ hưu trước hạn.", n)
+        told.append((words % {"n": n}, f"xem=dat&sap={RETIRING}"))
+    if n := len(outlook.leaving_others) - unclear:
+        words = ngettext("%(n)s người chưa đạt nghỉ hưu trước hạn.", "%(n)s người chưa đạt nghỉ hưu trước hạn.", n)
+        told.append((words % {"n": n}, f"xem=thieu&sap={RETIRING}"))
+    if unclear:
+        words = ngettext("%(n)s người chưa rõ nghỉ hưu trước hạn.", "%(n)s người chưa rõ nghỉ hưu trước hạn.", unclear)
+        told.append((words % {"n": unclear}, f"xem=chua-ro&sap={RETIRING}"))
     if n := outlook.age_unknown:
         words = ngettext("%(n)s người chưa rõ ngày nghỉ hưu.", "%(n)s người chưa rõ ngày nghỉ hưu.", n)
-        told.append(words % {"n": n})
+        told.append((words % {"n": n}, ""))
     return told
 
 
