@@ -15,11 +15,12 @@ from openpyxl import load_workbook
 from tests.conftest import Cast
 from tests.figures.crawl import make_indicator
 from tests.officials.factories import make_person, make_post, make_qualification
+from vungmanh.core.models import AuditEntry
 from vungmanh.indicators.domain import keeping
-from vungmanh.indicators.models import Indicator
+from vungmanh.indicators.models import Figure, Indicator
 from vungmanh.officials.domain.people import record_look
 from vungmanh.officials.domain.records import correct_record, withdraw_record
-from vungmanh.officials.models import Qualification
+from vungmanh.officials.models import Person, Post, Qualification
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -96,13 +97,55 @@ def test_excel_marks_what_was_written_since(
         assert sorted(row[0] for row in rows) == ["Lò Văn Ba", "Lò Văn Hai", "Lò Văn Một"]
 
 
-def test_row_that_was_withdrawn_since_is_told_of(
-    cast: Cast, client_for: ClientFor, share: Indicator, degrees: list[Qualification]
+@pytest.fixture
+def long_kept(share: Indicator) -> Indicator:
+    past = timezone.now() - datetime.timedelta(days=40)
+    Figure.objects.update(known_from=timezone.localdate(past))
+    for model in (Person, Post, Qualification):
+        model.objects.update(recorded_at=past)
+    return share
+
+
+def names_of(client: Client, row: Indicator, side: str = "duoc-tinh", **asked: Any) -> list[str]:
+    found = text_of(client, row, dong=side, **asked)
+    return sorted(name for name in ("Lò Văn Ba", "Lò Văn Hai", "Lò Văn Một") if name in found)
+
+
+def test_rows_of_then_are_told_after_what_was_written_since(
+    cast: Cast, client_for: ClientFor, long_kept: Indicator, degrees: list[Qualification]
 ) -> None:
+    """One degree is withdrawn, one is found to be lower, one man's post was ended by mistake."""
+    at, client = timezone.now(), client_for(cast.officer)
+    said = {"by": cast.officer, "at": at, "on": timezone.localdate()}
+    withdraw_record(degrees[0], "Ghi nhầm người", by=cast.officer, at=at)
+    correct_record(degrees[1], {"level": 1}, version=degrees[1].version, reason="Bằng sơ cấp", **said)
+    post = degrees[2].person.posts.get()
+    withdraw_record(post, "Ghi nhầm", by=cast.officer, at=at)
+    assert names_of(client, long_kept, biet_den="") == []
+    assert names_of(client, long_kept, "khong-tinh", biet_den="") == ["Lò Văn Hai"]
+    assert names_of(client, long_kept) == ["Lò Văn Ba", "Lò Văn Hai", "Lò Văn Một"]
+    assert names_of(client, long_kept, "khong-tinh") == []
+    assert names_of(client, long_kept, q="văn hai") == ["Lò Văn Hai"]
+    found = text_of(client, long_kept)
+    assert "cộng lại bằng con số ở trên" in found
+    assert found.count(MARK) == 3
+    assert names_of(client_for(cast.commune_officer), long_kept, don_vi=cast.commune.pk) == ["Lò Văn Hai", "Lò Văn Một"]
+    yesterday = f"{timezone.localdate() - datetime.timedelta(days=1):%d/%m/%Y}"
+    sent = client.get(f"/so-lieu/chi-so/{long_kept.pk}/so/", {"xuat": "xlsx", "biet_den": yesterday})
+    _head, *rows = list(load_workbook(BytesIO(sent.content)).active.values)  # type: ignore[union-attr]
+    assert sorted(row[0] for row in rows) == ["Lò Văn Ba", "Lò Văn Hai", "Lò Văn Một"]
+
+
+def test_rows_that_do_not_come_to_the_figure_of_then_are_those_of_today(
+    cast: Cast, client_for: ClientFor, long_kept: Indicator, degrees: list[Qualification]
+) -> None:
+    """Somebody changed a record past the trail."""
     withdraw_record(degrees[0], "Ghi nhầm người", by=cast.officer, at=timezone.now())
-    found = text_of(client_for(cast.officer), share)
+    AuditEntry.objects.filter(action="qualification.withdrawn").update(action="qualification.seen")
+    found = text_of(client_for(cast.officer), long_kept)
+    assert "cộng lại bằng con số ở trên" not in found
+    assert "Hôm ấy biết là 3/3, các dòng dưới đây cho 2/3." in found
     assert "Lò Văn Một" not in found
-    assert "có 1 lần ghi, sửa hoặc rút" in found
 
 
 def test_what_another_commune_wrote_does_not_matter(

@@ -276,6 +276,12 @@ def rows_within(
     return rows.filter(compiling.untruth(facts, above.where, day)) if definition.is_share else rows
 
 
+def units_within(territory: Unit, period: Period, units: Collection[int]) -> set[int]:
+    """Which of these units the rows behind a figure of the territory may be of; one query, and one for the territory."""
+    (path,) = by_path(territory, [period])
+    return set(_places(path, period.day).filter(unit__in=units).values_list("unit_id", flat=True))
+
+
 def explanation(code: str, period: Period, defined: Defined = None) -> Version | None:
     """The definition by which a figure of the period is counted; None where the indicator was not defined then."""
     return _held(versions() if defined is None else tuple(defined), period.day).get(code)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
-from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, rows_page
+from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, matching_counted, rows_page
 from vungmanh.desk.addresses import url
 from vungmanh.desk.charts import LineChart, Spot, line_chart
 from vungmanh.desk.figures.access import (
@@ -39,6 +40,7 @@ from vungmanh.desk.figures.catalogue import figure_url, meaning
 from vungmanh.desk.figures.first_rows import AT_ONCE, first_rows, rows_countable
 from vungmanh.desk.figures.rows import Line, attributes_shown, by_name, kind_of_rows, lines, rows_shown, sees_all
 from vungmanh.desk.figures.since import Since, since_then
+from vungmanh.desk.figures.then import Joined, Then, rows_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.reporting.behind import behind
 from vungmanh.desk.requests import DeskRequest, today
@@ -304,6 +306,10 @@ class Rows:
     export_url: str
     since: Since | None = None
     """What was written after the day as of which the figure is asked."""
+    are_then: bool = False
+    """They are the rows as they were known on that day."""
+    now: str = ""
+    """What they come to, where they are those of today instead."""
 
 
 def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows | None:
@@ -318,13 +324,50 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows
     heads = [str(facts.attribute(name).label) for name in names]
     q = (request.GET.get("q") or "").strip()
     total = _how_many(shown, which, pair) if is_kept and is_whole else None
-    page = _first_page(request, shown, which, names, total) or _page(request, shown, which, names, total, is_whole)
+    then = _then(shown, which, pair)
+    page = (
+        _first_page(request, shown, which, names, total)
+        or (_page_then(request, shown, which, names, then) if then else None)
+        or _page(request, shown, which, names, total, is_whole)
+    )
     if page is None:
         return Rows(tabs, which, heads, [], None, True, str(facts.label), "", "")
     export = shown.url(dong=_name_of(which), xuat="xlsx", q=q)
     since = since_then(facts, shown.unit, page.rows, shown.known) if shown.known else None
-    told = lines(facts, page.rows, names, since.later if since else ())
-    return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since)
+    told = lines(facts, page.rows, names, since.later if since else (), then.rows if then else ())
+    now = _now(shown) if since and since.acts and then is None else ""
+    return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since, then is not None, now)
+
+
+def _then(shown: Shown, which: Which, pair: Pair) -> Then | None:
+    """The rows as they were known on the day that the address asks for, where they can be told."""
+    if shown.known is None:
+        return None
+    return rows_then(shown.definition, which, shown.cell, shown.period, shown.unit, shown.known, pair)
+
+
+def _now(shown: Shown) -> str:
+    """The same figure as it is known now."""
+    asked: Any = {"cell": shown.cell, "defined": shown.defined}
+    found = figures([shown.row.code], [shown.period], shown.unit, standing=shown.standing, **asked)
+    return exact(found.get((shown.row.code, shown.period)) or Pair(Decimal(0)))
+
+
+def _page_then(request: DeskRequest, shown: Shown, which: Which, names: Sequence[str], then: Then) -> ListPage | None:
+    """Any page of the rows as they were known then: first those that were written since, as they were; None where the person
+    may not see them one by one."""
+    facts, found = _rows_asked(shown, which)
+    seen = rows_shown(request.user, facts, then.unchanged(found), today())
+    if seen is None:
+        return None
+    kind, q, sort = kind_of_rows(facts), (request.GET.get("q") or "").strip(), request.GET.get("sort") or "ten"
+    rest, total = matching_counted(seen, q, kind.search)
+    order = F(facts.happens or facts.starts if sort.endswith("tu") else kind.sort)
+    rest = rest.order_by(order.desc() if sort.startswith("-") else order.asc(), "pk")
+    first = then.seen(request.user, today(), q)
+    rows: Any = Joined(first, rest.select_related(*_related(facts, names)))
+    sorts = ("ten", "tu")
+    return rows_page(request.GET, rows, sorts=sorts, default="ten", total=len(first) + total, per_page=AT_ONCE)
 
 
 def _first_page(
@@ -396,6 +439,12 @@ def _related(facts: Countable, names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*kind_of_rows(facts).related, *over]))
 
 
+def _known_pair(shown: Shown) -> Pair:
+    asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
+    found = figures([shown.row.code], [shown.period], shown.unit, standing=shown.standing, **asked)
+    return found.get((shown.row.code, shown.period)) or Pair(Decimal(0))
+
+
 def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     """The rows of a tab as Excel; asked as of a past day, with those marked that were written since."""
     if shown.definition.kind != Kind.COUNTED:
@@ -406,10 +455,13 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     if seen is None:
         raise Http404
     names, kind = attributes_shown(facts, shown.definition), kind_of_rows(facts)
-    rows = matching(seen, (request.GET.get("q") or "").strip(), kind.search).select_related(*_related(facts, names))
-    every = list(rows.order_by(kind.sort or "pk", "pk"))
+    q, then = (request.GET.get("q") or "").strip(), _then(shown, which, _known_pair(shown))
+    rows = matching(seen, q, kind.search).select_related(*_related(facts, names))
+    if then:
+        rows = then.unchanged(rows)
+    every = [*(then.seen(request.user, today(), q) if then else ()), *rows.order_by(kind.sort or "pk", "pk")]
     since = since_then(facts, shown.unit, every, shown.known) if shown.known else None
-    told = lines(facts, every, names, since.later if since else ())
+    told = lines(facts, every, names, since.later if since else (), then.rows if then else ())
     columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(_("Đơn vị"), 30)]
     columns += [Column(str(facts.attribute(name).label), 22) for name in names] + [Column(_("Từ ngày"), 14)]
     title = f"{shown.row.shown_name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"

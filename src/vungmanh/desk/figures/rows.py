@@ -149,9 +149,10 @@ def attributes_shown(facts: Countable, definition: Definition) -> list[str]:
 
 
 def lines(
-    facts: Countable, rows: Sequence[Any], names: Sequence[str], later: Collection[int] = frozenset()
+    facts: Countable, rows: Sequence[Any], names: Sequence[str], later: Collection[int] = (), then: Collection[Any] = ()
 ) -> list[Line]:
-    """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked."""
+    """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked; `then`: those that
+    are told as they were on a past day."""
     kind, column = kind_of_rows(facts), facts.unit
     units = dict(_names(tuple({getattr(row, column) for row in rows})))
     shown = [(facts.attribute(name), compiling.column_of(facts, name)) for name in names]
@@ -161,7 +162,7 @@ def lines(
             *kind.name(row), kind.address(row), units.get(getattr(row, column), ""),
             [value_words(attribute, _read(row, read)) for attribute, read in shown],
             getattr(row, since, None),
-            row.pk in later,
+            row.pk in later or row in then,
         )
         for row in rows
     ]  # fmt: skip

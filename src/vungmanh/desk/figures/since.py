@@ -20,11 +20,9 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.figures.rows import is_private
 from vungmanh.indicators.countables import Countable
+from vungmanh.officials.domain.past_files import LOOKS
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
-
-_LOOKS = ("person.seen", "person.unmasked", "person.private")
-"""On the trail of a file, and no change of what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,14 @@ def since_then(facts: Countable, territory: Unit, rows: Sequence[Any], day: date
 
 def _after(facts: Countable, day: datetime.date) -> QuerySet[AuditEntry]:
     """Everything that was written in the registers of this app after the end of the day."""
-    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
     app = facts.table()._meta.app_label
-    rows = AuditEntry.objects.filter(at__gte=timezone.make_aware(midnight), subject_type__startswith=f"{app}.")
-    return rows.exclude(action__in=_LOOKS).order_by()
+    rows = AuditEntry.objects.filter(at__gte=end_of(day), subject_type__startswith=f"{app}.")
+    return rows.exclude(action__in=LOOKS).order_by()
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The first moment after it."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time()))
 
 
 def _later(facts: Countable, trail: QuerySet[AuditEntry], rows: Sequence[Any]) -> set[int]:

@@ -21,10 +21,11 @@ from django.db.models import Q
 
 from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Attribute, Countable, countable
-from vungmanh.indicators.definitions import Condition, Filter, Group
+from vungmanh.indicators.definitions import Condition, Definition, Filter, Group
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.compiling import Aggregate, years_before
 from vungmanh.indicators.domain.counting import EXACT, Counted, Key, Number, Wanted, both, cell_of
+from vungmanh.indicators.enums import Which
 from vungmanh.indicators.periods import Period
 
 Row = Any
@@ -77,6 +78,33 @@ def truth_of(facts: Countable, conditions: Sequence[Condition]) -> Callable[[Row
     if not all(_is_own(facts, facts.attribute(name)) for name in names):
         return None
     return _together(True, [_test(facts, condition) for condition in asked])
+
+
+def side_of(definition: Definition, period: Period, cell: str = "") -> Callable[[Row], Which | None] | None:
+    """On which side of the line a row stands in a period, as `selectors.rows_of` finds it; None for a row that is none of the
+    figure's. No function where rows alone do not tell, where two registers are compared, or where numbers are added up."""
+    above, below = definition.numerator, definition.denominator
+    if above is None or above.sum or (below is not None and not definition.is_share):
+        return None
+    facts = countable(above.countable)
+    by = cell.partition("=")[0]
+    belongs = _belongs_or_none(facts.name)
+    line = truth_of(facts, [below.where] if below is not None else [])
+    held = truth_of(facts, [above.where])
+    if belongs is None or line is None or held is None or (by and not _is_own(facts, facts.attribute(by))):
+        return None
+
+    def side(row: Row) -> Which | None:
+        is_cell = not by or cell_of(facts, by, getattr(row, _column(facts.attribute(by)))) == cell
+        if not (belongs(row) and _holds(facts, row, period) and is_cell):
+            return None
+        stands = line(row, period.day)
+        if not stands:
+            return Which.UNJUDGED if stands is None else None
+        counts = held(row, period.day)
+        return Which.UNJUDGED if counts is None else Which.COUNTED if counts else Which.NOT_COUNTED
+
+    return side
 
 
 def _by_unit(facts: Countable, was: Sequence[Row], now: Sequence[Row]) -> dict[int, tuple[list[Row], list[Row]]]:

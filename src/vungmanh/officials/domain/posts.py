@@ -107,11 +107,14 @@ def _make_main(post: Post, since: datetime.date, *, by: Any, at: datetime.dateti
     if post.valid_from >= since:
         post.is_main, post.version = True, post.version + 1
         post.save(update_fields=["is_main", "version"])
-        audit.record(post, by=by, action="post.made_main", at=at, unit_id=post.unit_id)
+        became = {"is_main": (False, True)}
+        audit.record(post, by=by, action="post.made_main", at=at, changes=became, unit_id=post.unit_id)
         return
     last_day = post.valid_to
     post.valid_to, post.version = since - DAY, post.version + 1
     post.save(update_fields=["valid_to", "version"])
+    ended = {"valid_to": (last_day, post.valid_to)}
+    audit.record(post, by=by, action="post.ended", at=at, changes=ended, unit_id=post.unit_id)
     going_on = {name: getattr(post, name) for name in POST_FIELDS}
     going_on |= {"is_main": True, "valid_from": since, "valid_to": last_day}
     row = Post(person=post.person, **going_on)
