@@ -37,8 +37,13 @@ def first_rows(
     if asked is None:
         return None
     about = (standing.path(period), (period.first, period.day))
-    if asked.facts.thing != "person_id" or not _is_walked(total):
+    if asked.facts.thing != "person_id":
         return asked.ordered(*about)
+    if not _is_walked(total):
+        keys = asked.keys(*about)
+        order = {pk: place for place, (pk,) in enumerate(keys)}
+        found = [_row(asked.columns, values) for values in asked.of_keys(tuple(order))]
+        return sorted(found, key=lambda row: order[row.pk])
     people = tuple(pk for (pk,) in asked.people(*about))
     order = {pk: place for place, pk in enumerate(people)}
     rows = [_row(asked.columns, values) for values in asked.of_people(*about, people)]
@@ -53,12 +58,15 @@ def _row(columns: Sequence[str], values: Sequence[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """The questions for the first rows: in order, or the people first and then their rows."""
+    """The questions for the first rows. Where they are about persons: their keys or the people first, then as much of them as
+    a line shows."""
 
     facts: Countable
     ordered: Prepared[Any]
+    keys: Prepared[Any]
     people: Prepared[Any]
     columns: tuple[str, ...]
+    of_keys: Prepared[Any]
     of_people: Prepared[Any]
     """Their values in these columns, and the name of the person."""
 
@@ -84,6 +92,10 @@ def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) 
         return rows(path, days).select_related(*related).order_by(order, "pk")[:AT_ONCE]
 
     @prepared
+    def keys(path: str, days: Days) -> QuerySet[Any]:
+        return rows(path, days).order_by(order, "pk").values_list("pk")[:AT_ONCE]
+
+    @prepared
     def people(path: str, days: Days) -> QuerySet[Person, Any]:
         there = Person.objects.filter(behind.AskedOfEach(rows(path, days).order_by().filter(person=OuterRef("pk"))))
         return there.order_by("sort_key", "pk").values_list("pk")[:AT_ONCE]
@@ -91,10 +103,14 @@ def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) 
     columns = _columns(facts, definition)
 
     @prepared
+    def of_keys(ids: Ids) -> QuerySet[Any]:
+        return facts.table()._base_manager.filter(pk__in=ids).order_by().values_list(*columns, "person__full_name")
+
+    @prepared
     def of_people(path: str, days: Days, ids: Ids) -> QuerySet[Any]:
         return rows(path, days).filter(person__in=ids).order_by().values_list(*columns, "person__full_name")
 
-    return _First(facts, ordered, people, columns, of_people)
+    return _First(facts, ordered, keys, people, columns, of_keys, of_people)
 
 
 def _columns(facts: Countable, definition: Definition) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ class PostStretch(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit", "valid_from"], name="officials_stretch_unit"),
+            models.Index(fields=["unit", "kind", "valid_from"], name="officials_stretch_of_kind"),
             models.Index(fields=["valid_from", "valid_to"], name="officials_stretch_days"),
         ]
         constraints = [models.UniqueConstraint(fields=["post", "valid_from"], name="officials_stretch_once")]
