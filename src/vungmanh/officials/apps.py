@@ -11,10 +11,11 @@ class OfficialsConfig(AppConfig):
         from vungmanh.imports.registers import declare
         from vungmanh.officials import receivers
         from vungmanh.officials.countables import declare_all
-        from vungmanh.officials.sheets import ESTABLISHMENT, OfficialsRegister
+        from vungmanh.officials.sheets import ESTABLISHMENT, GradesRegister, OfficialsRegister
         from vungmanh.units.signals import units_changed
 
         declare_all()
         declare(OfficialsRegister())
         declare(ESTABLISHMENT)
+        declare(GradesRegister())
         units_changed.connect(receivers.follow_units, dispatch_uid="officials.follow_units")

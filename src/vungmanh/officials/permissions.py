@@ -83,6 +83,11 @@ def may_keep_file(user: Any, person: Person, on: datetime.date) -> bool:
     return _is_ours(user, person, on, roles=KEEPS)
 
 
+def keeps_files(user: Any, on: datetime.date) -> bool:
+    """Of any unit at all; no query."""
+    return bool(scope_of(user, on, roles=KEEPS))
+
+
 def may_unmask(user: Any, person: Person, on: datetime.date) -> bool:
     """See the identity number and contact data in full; each look is written on the audit trail."""
     return _is_ours(user, person, on, roles=UNMASKS)

@@ -152,6 +152,7 @@ def evaluation_ceilings(request: DeskRequest) -> HttpResponse:
         "form": form, "page": rows_page(request.GET, lines, sorts=list(_SORTS), default=_FIRST), "total": len(every),
         "year": form.year, "ceiling": ceiling_of(form.year), "past": sum(line.row.is_past for line in every),
         "past_url": f"?{urlencode({'nam': form.year, 'tinh_trang': PAST})}",
+        "may_grade": permissions.keeps_files(request.user, on),
     }  # fmt: skip
     return render(request, "desk/officials/ceilings.html", context)
 

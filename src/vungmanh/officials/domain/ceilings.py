@@ -8,7 +8,7 @@ be kept no more, whatever those who wait for their grade will get; until then th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from vungmanh.officials.models import Evaluation, Post, RaisedCeiling
 from vungmanh.officials.policies import Ceiling, ceiling_of
 from vungmanh.units.models import Unit
 
+_LOT = 500
 RAISED_FIELDS = ("share_pct", "decided_by", "decision", "decided_on", "reason")
 
 
@@ -143,12 +144,38 @@ def check_ceiling(row: Evaluation, on: datetime.date) -> None:
     Unit.objects.select_for_update().get(pk=post.unit_id)
     found = _with(row, post.unit, on)
     if found.is_beyond:
-        may_raise = ceiling.raised_pct is not None and found.raised is None
-        raise DomainError(
-            "evaluation_past_ceiling_raised" if may_raise else "evaluation_past_ceiling",
-            unit=post.unit.name, year=row.year, count=found.given, most=found.most_at_best, share=shown_pct(found.share_pct),
-            waiting=found.waiting, source=ceiling.source,
-        )  # fmt: skip
+        raise _refusal(found, ceiling, post.unit)
+
+
+def beyond_with(rows: Sequence[Evaluation], on: datetime.date) -> dict[int, DomainError]:
+    """The same of many grades that are given together, one a person and year, saved or not: by place in `rows`, what stands
+    against those with the highest grade where they go past the ceiling together. As many queries for many as for one."""
+    posts = _posts_of(rows)
+    said = [(row, post, ceiling_of(row.year)) for row, post in zip(rows, posts, strict=True)]
+    spoken = [(row, post) for row, post, ceiling in said if post and ceiling and post.kind in ceiling.kinds]
+    units, years = {post.unit_id for _row, post in spoken}, {row.year for row, _post in spoken}
+    grades = {key: {grade: set(people) for grade, people in of.items()} for key, of in _grades_of(units, years).items()}
+    for row, post in spoken:
+        of_year = grades.setdefault((post.unit_id, row.year), {})
+        for people in of_year.values():
+            people.discard(row.person_id)
+        of_year.setdefault(row.grade, set()).add(row.person_id)
+    found = {(each.unit, each.year): each for each in _years_of(sorted(grades), units, years, grades, on)}
+    return {
+        place: _refusal(found[post.unit_id, row.year], ceiling, post.unit)
+        for place, (row, post, ceiling) in enumerate(said)
+        if post and ceiling and post.kind in ceiling.kinds and row.grade == ceiling.grade
+        if _day_of(row) >= gated_since(on) and found[post.unit_id, row.year].is_beyond
+    }
+
+
+def _refusal(found: YearOfUnit, ceiling: Ceiling, unit: Unit) -> DomainError:
+    may_raise = ceiling.raised_pct is not None and found.raised is None
+    return DomainError(
+        "evaluation_past_ceiling_raised" if may_raise else "evaluation_past_ceiling",
+        unit=unit.name, year=found.year, count=found.given, most=found.most_at_best, share=shown_pct(found.share_pct),
+        waiting=found.waiting, source=ceiling.source,
+    )  # fmt: skip
 
 
 def year_with(row: Evaluation, on: datetime.date) -> YearOfUnit | None:
@@ -244,6 +271,19 @@ def _post_of(row: Evaluation) -> Post | None:
     """The main post on that day, else the last one before."""
     posts = Post.objects.filter(person=row.person_id, is_main=True, withdrawn_at=None, valid_from__lte=_day_of(row))
     return posts.select_related("unit").order_by("-valid_from", "-pk").first()
+
+
+def _posts_of(rows: Sequence[Evaluation]) -> list[Post | None]:
+    """The same of each of many; one query for every five hundred people."""
+    held: dict[int, list[Post]] = {}
+    people = sorted({row.person_id for row in rows})
+    for start in range(0, len(people), _LOT):
+        posts = Post.objects.filter(person__in=people[start : start + _LOT], is_main=True, withdrawn_at=None)
+        for post in posts.select_related("unit").order_by("-valid_from", "-pk"):
+            held.setdefault(post.person_id, []).append(post)
+    return [
+        next((post for post in held.get(row.person_id, []) if post.valid_from <= _day_of(row)), None) for row in rows
+    ]
 
 
 def _graded(units: Units, years: Collection[int]) -> QuerySet[Any]:

@@ -221,7 +221,6 @@ def check_record(row: Any, on: datetime.date) -> None:
     days = {
         Qualification: ("awarded_on",),
         TrainingRecord: ("began_on",),
-        Evaluation: ("decided_on",),
         Discipline: ("decided_on",),
     }
     for name in days.get(type(row), ()):
@@ -244,11 +243,17 @@ def _check_day(row: Any, day: datetime.date | None, on: datetime.date) -> None:
         raise DomainError("record_before_birth", day=born_on)
 
 
-def _check_evaluation(row: Evaluation, on: datetime.date) -> None:
+def check_grade(row: Evaluation, on: datetime.date) -> None:
+    """What a grade may say, whatever stands beside it; asks the database nothing. Raises what `check_record` raises of it."""
+    _check_day(row, row.decided_on, on)
     if row.year > on.year or row.year < 1945:
         raise DomainError("evaluation_year_wrong", year=row.year)
     if row.grade not in dict(grade_choices(row.year)):
         raise DomainError("evaluation_grade_not_offered", year=row.year)
+
+
+def _check_evaluation(row: Evaluation, on: datetime.date) -> None:
+    check_grade(row, on)
     others = Evaluation.objects.filter(person=row.person_id, year=row.year, withdrawn_at=None).exclude(pk=row.pk)
     if others.exists():
         raise DomainError("evaluation_given_already", year=row.year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Min, Model, Q, QuerySet
@@ -42,6 +42,10 @@ class OfficialsRegister(Register):
 
     def past_units(self, by: Any, on: datetime.date) -> QuerySet[Unit]:
         return past_units_to_staff(by, on)
+
+    @property
+    def reach(self) -> Hashable:
+        return units_to_staff
 
     def plan(self, plan: Plan) -> None:
         Planner(plan, self.scope(plan.by, plan.on)).run()

@@ -24,13 +24,13 @@ from vungmanh.officials.enums import QualificationKind
 from vungmanh.officials.models import Person
 from vungmanh.officials.permissions import units_with_officials
 from vungmanh.officials.policies import choices, fields, level_choices, position_choices
+from vungmanh.officials.sheets import people
 from vungmanh.officials.sheets.known import lots
+from vungmanh.officials.sheets.people import Found, People
 from vungmanh.training.domain.attraction import check_arrival, check_scheme
 from vungmanh.training.domain.counted import arrivals_changed
 from vungmanh.training.models import Arrival, AttractionScheme
-from vungmanh.training.sheets import people
 from vungmanh.training.sheets.common import Alone, Common, Commons, TrainingRegister
-from vungmanh.training.sheets.people import Found, People
 from vungmanh.units.models import Unit
 
 OF_SCHEME = ("resolution", "quota", "starts_on", "due_on")

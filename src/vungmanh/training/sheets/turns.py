@@ -15,11 +15,11 @@ from vungmanh.imports.registers import Column, Plan
 from vungmanh.officials.domain import recording
 from vungmanh.officials.models import Qualification
 from vungmanh.officials.policies import choices, fields, modes
+from vungmanh.officials.sheets import people
 from vungmanh.training.contents import content_key, contents
 from vungmanh.training.domain.counted import turns_changed
 from vungmanh.training.enums import Result
 from vungmanh.training.models import Course, Enrolment
-from vungmanh.training.sheets import people
 from vungmanh.training.sheets.common import TrainingRegister
 from vungmanh.training.sheets.turns_planning import OF_COURSE, Planner
 from vungmanh.training.sheets.turns_writing import Prepared, prepare, turns_counted, write

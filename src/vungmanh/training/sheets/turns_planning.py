@@ -16,13 +16,13 @@ from vungmanh.language.text import fold
 from vungmanh.officials.domain.records import check_record
 from vungmanh.officials.models import Person, Qualification, TrainingRecord
 from vungmanh.officials.sheets.known import lots
+from vungmanh.officials.sheets.people import Found, People
 from vungmanh.training.contents import content_key, content_of
 from vungmanh.training.domain.courses import CourseSaid, check_course
 from vungmanh.training.domain.results import check_result, given_by
 from vungmanh.training.enums import Result
 from vungmanh.training.models import Course, Enrolment
 from vungmanh.training.sheets.common import Common, Commons
-from vungmanh.training.sheets.people import Found, People
 
 OF_COURSE = ("ends_on", "content", "field", "mode", "school", "place", "seats", "decision")
 OF_TURN = ("record", "identity_number", "born_on", "is_own", "result", "result_on")

@@ -29,6 +29,13 @@ def columns_for(thing: str) -> tuple[Column, ...]:
     return tuple(replace(column, help=column.help.format(of=thing)) for column in COLUMNS)
 
 
+def columns_of_each() -> tuple[Column, ...]:
+    """The same where every row is about somebody."""
+    identity_number, name, born_on = COLUMNS
+    required = replace(name, title="Họ và tên (bắt buộc)", is_required=True, help="Người đã có hồ sơ cán bộ.")
+    return identity_number, required, born_on
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`person`, or what is asked to know who it is: candidates and the answer given."""
@@ -79,6 +86,10 @@ class People:
         for pks in lots(set(people) - set(self._posts)):
             for post in Post.objects.filter(person__in=pks, withdrawn_at=None, is_main=True).select_related("unit"):
                 self._posts[post.person_id].append(post)
+
+    def held_last(self, person: Person) -> Post | None:
+        """The main post that began last."""
+        return max(self._posts.get(person.pk, []), key=lambda post: (post.valid_from, post.pk), default=None)
 
     def post_on(self, person: Person, *days: datetime.date) -> Post | None:
         """The main post on the first of the days on which there is one."""
