@@ -98,7 +98,7 @@ def _behind(context: Context, segment: Segment, above: str, tail: str) -> str:
     figure = segment.figure
     if not figure.is_percent:
         is_general = tail == squeeze(figure.unit or "") and plain(tail) in _general_units()
-        return (above or _topic(context, segment) or tail) if is_general else tail
+        return (above or _topic(context, segment) or _act_before(context, segment) or tail) if is_general else tail
     if _PREDICATE.match(plain(tail)):
         subject = _subject(above) or _topic(context, segment)
         return f"{subject} {tail}".strip()
@@ -108,6 +108,17 @@ def _behind(context: Context, segment: Segment, above: str, tail: str) -> str:
     return tail
 
 
+def _act_before(context: Context, segment: Segment) -> str:
+    """What is done, where the clause says only how often: "xuống thôn, bản nghe dân; mỗi tháng ít nhất 02 ngày"."""
+    if segment.clause.start <= segment.sentence.start or _head(context, segment):
+        return ""
+    before = squeeze(context.text[segment.sentence.start : segment.clause.start]).rstrip("; ")
+    words = _MARKER.sub("", before.rpartition(";")[2].strip())
+    return _cleaned(words) if len(words) <= _LONGEST_ACT else ""
+
+
+_MARKER = re.compile(r"^(?:[-+•*]|\w{1,4}[.)](?:\d+[.)]?)*)\s+")
+_LONGEST_ACT = 300
 _PLACED = re.compile(r"\s(?:ở|tại)$")
 
 
