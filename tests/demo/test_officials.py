@@ -9,9 +9,10 @@ import pytest
 
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.officials import record_officials
+from vungmanh.desk.demo.training import let_through, record_training
 from vungmanh.desk.demo.units import build_units
 from vungmanh.officials.domain.posts import check_post, overlap
-from vungmanh.officials.models import Departure, Person, Post, PostStretch
+from vungmanh.officials.models import Departure, Person, Post, PostStretch, StandardsException
 from vungmanh.officials.policies import positions
 from vungmanh.officials.selectors.staffing import posts_in_ended_units, staffing_of, total
 
@@ -33,6 +34,9 @@ def test_sample_obeys_the_rules_of_files(is_whole: bool, least: int, most: int) 
     _check_files()
     if is_whole:
         _check_whole(units.sample.communes.values())
+        record_training(users, units.sample.unit, AT, ON, is_whole=True)
+        assert (let_through(users, AT, ON), let_through(users, AT, ON), StandardsException.objects.count()) == (3, 0, 3)
+        _check_files()
 
 
 def _check_files() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.conftest import Cast
-from tests.factories import AT, make_user
+from tests.factories import AT, make_unit, make_user
 from tests.imports.factories import ON, book, content
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.training.factories import make_arrival, make_course, make_scheme, send
@@ -25,6 +27,7 @@ from vungmanh.imports.registers import registers
 from vungmanh.officials.domain.standards_adopting import adopt
 from vungmanh.officials.models import AdoptedStandards, Person, Post, StandardsException
 from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
+from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +241,21 @@ def test_mixes_of_the_communes_are_judged(client: Client, cast: Cast) -> None:
     nothing = text(client, f"{GAPS}co-cau/?ngay=hom-qua")
     assert "Chưa có quy định cơ cấu nào" in nothing
     assert 'href="?ngay=31/12/2015"' in nothing
+
+
+def test_number_of_a_mix_leads_to_its_people_and_to_nobody_else(client: Client, cast: Cast) -> None:
+    adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2011, 6, 24), decision="", by=cast.officer, at=AT)
+    village = make_unit("Thôn Bắc", level=UnitLevel.VILLAGE, parent=cast.commune)
+    for unit, field in ((cast.commune, "fishery"), (cast.commune, "law"), (village, "agriculture")):
+        person = make_person(unit, f"Kỹ sư {field}")
+        position = "women_chair" if unit == cast.commune else "village_head"
+        make_post(person, position, valid_from=datetime.date(2012, 1, 1))
+        make_qualification(person, "professional", 4, field=field)
+    page = text(client, f"{GAPS}co-cau/?ngay=31/12/2015&q={cast.commune.name}")
+    address = re.search(r'<a href="(/so-sach/can-bo/[^"]*)">1</a>', page)
+    assert address
+    listed = text(client, unescape(address[1]))
+    assert [name for name in ("fishery", "law", "agriculture") if f"Kỹ sư {name}" in listed] == ["fishery"]
 
 
 def put(client: Client, person: Person, **more: Any) -> Any:

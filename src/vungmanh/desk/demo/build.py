@@ -27,7 +27,7 @@ from vungmanh.desk.demo.registers import keep_registers
 from vungmanh.desk.demo.reporting import report_figures
 from vungmanh.desk.demo.together import arrange
 from vungmanh.desk.demo.told import tell_sample
-from vungmanh.desk.demo.training import adopt_standards, record_training
+from vungmanh.desk.demo.training import adopt_standards, let_through, record_training
 from vungmanh.desk.demo.units import DemoUnits, build_units
 from vungmanh.desk.demo.working import Shares, work_off
 from vungmanh.desk.sign_in.samples import MAIL_DOMAIN
@@ -133,6 +133,8 @@ def build_demo(
             adopt_standards(users, units.sample.unit, at)
             record_officials(users, units.sample, timezone.localdate(at), is_whole=is_whole)
             record_training(users, units.sample.unit, at, timezone.localdate(at), is_whole=is_whole)
+            if is_whole:
+                let_through(users, at, timezone.localdate(at))
             keep_registers(users, at)
             is_done = stage == Stage.CLOSED
             report_figures(users, timezone.localdate(at), is_done=is_done, is_whole=is_whole)

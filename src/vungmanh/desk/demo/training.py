@@ -13,18 +13,23 @@ from vungmanh.accounts.models import User
 from vungmanh.core.enums import JobState
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import Job
+from vungmanh.officials.domain.posts import appoint, end_post
 from vungmanh.officials.domain.standards_adopting import FOLLOW, adopt
+from vungmanh.officials.domain.standards_gate import ExceptionSaid
 from vungmanh.officials.domain.standards_reading import lacking, posts_on
-from vungmanh.officials.models import AdoptedStandards, Person
+from vungmanh.officials.models import AdoptedStandards, Establishment, Person, StandardsException
+from vungmanh.officials.policies import positions
 from vungmanh.training.domain.attraction import change_arrival, open_scheme, record_arrival
 from vungmanh.training.domain.courses import CourseSaid, enrol, open_course
 from vungmanh.training.domain.planning import LineSaid, draw_plan
 from vungmanh.training.domain.results import record_results
 from vungmanh.training.enums import Result
-from vungmanh.training.models import Course
+from vungmanh.training.models import Course, Enrolment
 from vungmanh.units.models import Unit
 
 DAY = datetime.timedelta(days=1)
+_LED = ("economy_head", "culture_head", "office_head", "party_office_head", "party_inspection_chair")
+_LET_THROUGH = 3
 _SCHOOL = "Trường Chính trị tỉnh Mẫu Sơn"
 _ADOPTED = (
     ("phu_yen_2011", datetime.date(2011, 6, 24), datetime.date(2015, 12, 31), "Kế hoạch mẫu 51/KH-UBND"),
@@ -133,3 +138,37 @@ def _attract(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> None:
         if number in (9, 17):
             left = {"left_on": on - number * DAY, "left_reason": "Chuyển công tác về gần gia đình (ví dụ)"}
             change_arrival(arrival, left, version=1, **who)
+
+
+def let_through(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> int:
+    """Who came to a vacant post of the commune although theory was missing, while studying for it: decided, and why."""
+    if StandardsException.objects.exists():
+        return 0
+    said = ExceptionSaid(
+        "Ban Thường vụ Tỉnh ủy", "Chức danh đang trống, người dự kiến đang học trung cấp lý luận chính trị khóa K19",
+        "Thông báo mẫu 21-TB/TU",
+    )  # fmt: skip
+    studying = Enrolment.objects.filter(course__title__contains="K19", withdrawn_at=None).values("person")
+    rows = posts_on(on).filter(person__in=studying, is_main=True, holds_several=False, kind="civil_servant")
+    rows = rows.filter(professional_level__gte=4).select_related("post", "person", "unit")
+    last_day = on - 12 * DAY
+    who: dict[str, Any] = {"by": users["dieuphoi"], "at": at}
+    made = 0
+    for row in rows.order_by("-born_on", "pk"):
+        vacant = _vacant(row.unit, on)
+        if vacant and made < _LET_THROUGH:
+            end_post(row.post, last_day, version=row.post.version, reason="Nhận chức danh khác", **who)
+            new = {
+                "unit": row.unit, "position": vacant, "kind": positions()[vacant].kind, "entry": "appointed",
+                "valid_from": last_day + DAY, "decision": "Quyết định mẫu 88-QĐ/TU",
+            }  # fmt: skip
+            appoint(row.person, new, exception=said, **who)
+            made += 1
+    return made
+
+
+def _vacant(unit: Unit, on: datetime.date) -> str:
+    """A post of a head or deputy in the unit that nobody holds; "" where there is none."""
+    wanted = Establishment.objects.filter(unit=unit, position__in=_LED, withdrawn_at=None)
+    held = set(posts_on(on).filter(unit=unit).values_list("position", flat=True))
+    return next((row.position for row in wanted.order_by("pk") if row.position not in held), "")

@@ -13,8 +13,10 @@ from vungmanh.desk.fields import SUBMITS, DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, PlaceChoice, choice
 from vungmanh.desk.officials.forms import position_choices
 from vungmanh.officials import policies
+from vungmanh.officials.domain.standards_packs import packs
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.models import PostStretch
+from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
 NOBODY_KNOWS = "?"
@@ -25,6 +27,9 @@ _LEVELS = {
     "qn": QualificationKind.STATE_MANAGEMENT, "th": QualificationKind.INFORMATICS, "nn": QualificationKind.LANGUAGE,
 }  # fmt: skip
 _PARTY = (("True", _("Đảng viên")), ("False", _("Chưa vào Đảng")), (NOBODY_KNOWS, _("Chưa rõ")))
+_HERE = (("xa", _("Làm việc ở cấp xã")), ("thon", _("Làm việc ở thôn, tổ dân phố")))
+_TIERS = {"xa": UnitLevel.COMMUNE, "thon": UnitLevel.VILLAGE}
+AND = "+"
 _FIRST = ("q", "don_vi", "ngay", "khi", "chuc_danh", "loai")
 
 
@@ -59,16 +64,20 @@ class OfficialFilter(PostFilter):
     dang = choice(_("Đảng"), _PARTY)
     thieu_so = choice(_("Dân tộc"), [("True", _("Thiểu số")), ("False", _("Kinh")), (NOBODY_KNOWS, _("Chưa rõ"))])
     giu = choice(_("Kiêm nhiệm"), [("kiem", _("Chức danh kiêm nhiệm")), ("nhieu", _("Giữ nhiều chức danh"))])
+    cap = choice(_("Cấp"), _HERE)
     vh = choice(_("Văn hóa"))
     cm = choice(_("Chuyên môn"))
     ll = choice(_("Lý luận chính trị"))
     qn = choice(_("Quản lý nhà nước"))
+    nganh = choice(_("Ngành chuyên môn"))
     th = choice(_("Tin học"))
     nn = choice(_("Ngoại ngữ"))
 
     def __init__(self, data: Any, units: QuerySet[Unit]) -> None:
         levels = {name: [*_level_choices(kind), (NOBODY_KNOWS, _("Chưa có dữ liệu"))] for name, kind in _LEVELS.items()}
-        super().__init__(data, units, gioi=[*Sex.choices, (NOBODY_KNOWS, _("Chưa rõ"))], **levels)
+        super().__init__(
+            data, units, gioi=[*Sex.choices, (NOBODY_KNOWS, _("Chưa rõ"))], nganh=_field_choices(), **levels
+        )
         self.fields["ngay"].widget.attrs["placeholder"] = _now("hôm nay")
 
     @property
@@ -90,6 +99,9 @@ class OfficialFilter(PostFilter):
             conditions &= _equal(column, self.said(name))
         for name, kind in _LEVELS.items():
             conditions &= _at_least(f"{kind.value}_level", self.said(name))
+        if self.said("cap"):
+            conditions &= Q(unit__level=_TIERS[self.said("cap")])
+        conditions &= _of_fields(self.said("nganh"))
         return self._main(rows.filter(conditions))
 
     def _main(self, rows: QuerySet[PostStretch]) -> QuerySet[PostStretch]:
@@ -106,6 +118,20 @@ def _level_choices(kind: str) -> list[tuple[str, str]]:
     rows = policies.level_choices(kind)
     least = [(str(level), _now("%(level)s trở lên") % {"level": name}) for level, name in rows[1:-1]]
     return [(f"={rows[0][0]}", rows[0][1]), *least, (str(rows[-1][0]), rows[-1][1])]
+
+
+def _field_choices() -> list[tuple[str, str]]:
+    """Each field, and those together of which a mix speaks."""
+    known = policies.fields()
+    together = {mix.fields for pack in packs().values() for mix in pack.mixes if len(mix.fields) > 1}
+    mixed = [(AND.join(names), "; ".join(policies.label(known, name) for name in names)) for names in sorted(together)]
+    return [*policies.choices(known), *mixed, (NOBODY_KNOWS, _now("Chưa có dữ liệu"))]
+
+
+def _of_fields(wanted: str) -> Q:
+    if wanted == NOBODY_KNOWS:
+        return Q(professional_field__isnull=True)
+    return Q(professional_field__in=wanted.split(AND)) if wanted else Q()
 
 
 def _equal(column: str, wanted: str) -> Q:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -25,6 +26,7 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials.access import need_register, note_export
+from vungmanh.desk.officials.filters import AND
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
 from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
@@ -39,6 +41,7 @@ from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
 
 _SEARCHED = [("person__folded", "person__full_name")]
+_UNITS_SEARCHED = [("folded", "name")]
 _FIELDS = {
     "standards_days_in_wrong_order": "valid_to", "standards_adopted": "valid_from", "standards_hold_everywhere": "pack",
     "record_reason_missing": "reason",
@@ -70,6 +73,10 @@ class AdoptForm(forms.Form):
         self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         local = [(code, pack.name) for code, pack in packs().items() if not pack.is_national]
         self.fields["pack"].choices = local  # type: ignore[attr-defined]
+
+
+class MixFilter(ListFilter):
+    ngay = DayField(label=gettext_lazy("Vào ngày"), required=False)
 
 
 class EndForm(forms.Form):
@@ -145,12 +152,9 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
     need_register(request)
     on = today()
     units = permissions.units_with_officials(request.user, on).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE)
-    asked = request.GET.get("ngay", "")
-    try:
-        on = datetime.datetime.strptime(asked, "%d/%m/%Y").date() if asked else on  # noqa: DTZ007 -- a day has no zone
-    except ValueError:
-        asked = ""
-    names = dict(units.values_list("pk", "name"))
+    form = MixFilter(request.GET)
+    on = form.day(on)
+    names = dict(matching(units, form.said("q") or "", _UNITS_SEARCHED).values_list("pk", "name"))
     found = [(pk, names[pk], each) for pk, stands in mixes_of(list(names), on).items() for each in stands]
     found.sort(key=lambda line: line[2].count >= line[2].mix.least)
     if request.GET.get("xuat") == "xlsx":
@@ -163,10 +167,25 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
         cells = ([name, mix_asks(each.mix), each.count, mix_words(each)[1]] for _pk, name, each in found)
         return xlsx_response(_("Cơ cấu chuyên ngành"), columns, cells)
     page = rows_page(request.GET, found)
-    lines = [(pk, name, each, mix_asks(each.mix), mix_words(each)) for pk, name, each in page.rows]
-    context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "asked": asked}
+    lines = [
+        (pk, name, each, mix_asks(each.mix), mix_words(each), _people_of(pk, each.mix, on))
+        for pk, name, each in page.rows
+    ]
+    context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "form": form}
     context["last_day"] = None if lines else _last_day_of_mixes(request, on)
     return render(request, "desk/standards/mixes.html", context)
+
+
+def _people_of(unit: int, mix: Mix, on: datetime.date) -> str:
+    """Those in the unit itself who count for the mix."""
+    asked: dict[str, str | int] = {
+        "don_vi": unit,
+        "cap": "xa",
+        "cm": mix.at_least,
+        "nganh": AND.join(mix.fields),
+        "ngay": f"{on:%d/%m/%Y}",
+    }
+    return f"{reverse('desk:officials')}?{urlencode(asked)}"
 
 
 def _last_day_of_mixes(request: DeskRequest, on: datetime.date) -> datetime.date | None:
