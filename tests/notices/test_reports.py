@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,13 +13,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit, make_user
+from tests.figures.crawl import make_indicator
 from tests.notices.factories import tell_all
+from tests.officials.factories import make_person, make_post
 from tests.reporting.factories import YEAR, approved, form, handed_in, opened
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
+from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.domain.opening import open_form
 from vungmanh.indicators.domain.reporting import give_back, lock, reopen, submit, urge
-from vungmanh.indicators.models import Report
+from vungmanh.indicators.models import Figure, Indicator, Report
 from vungmanh.notices.domain.reminding import remind
 from vungmanh.notices.domain.telling import pass_over
 from vungmanh.notices.letters import letter_for
@@ -156,3 +161,23 @@ def test_questions_do_not_grow_with_reports(
         remind(at=AT, on=DUE - DAY)
     assert Notice.objects.count() == 1 + more
     assert Report.objects.filter(day=YEAR.day).count() == 3 + more
+
+
+def test_a_nightly_check_that_finds_figures_wrong_alarms_whoever_defines_them(
+    cast: Cast, client_for: Callable[[Any], Client], settings: Any
+) -> None:
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 1, 1
+    Indicator.objects.all().delete()
+    make_post(make_person(cast.commune), "party_secretary", valid_from=datetime.date(2020, 1, 1))
+    make_indicator(cast)
+    keeping.catch_up(at=AT)
+    pass_over()
+    keeping.check(at=AT)
+    assert told() == []
+    Figure.objects.filter(span="month").update(numerator=7)
+    keeping.check(at=AT)
+    assert told() == [("dieuphoi", "mended"), ("quantri", "mended")]
+    notice = Notice.objects.filter(person=cast.officer).latest("pk")
+    assert headline(notice) == "Đối soát hằng đêm thấy 1 số liệu lệch và đã tính lại"
+    page = client_for(cast.officer).get(place_of(notice)).content.decode()
+    assert f"don_vi={cast.commune.pk}&amp;ky=2026-03" in page

@@ -177,6 +177,13 @@ def people_leading(units: Iterable[Unit], on: datetime.date, *, above: bool) -> 
     return {pk: _among(held, ids, Role.LEADER) for pk, ids in asked.items()}
 
 
+def people_defining(units: Iterable[Unit], on: datetime.date) -> set[int]:
+    """The accounts that define indicators for one of these units: of it, or of one above; one query."""
+    return {
+        user for _unit, _role, user in _holders({unit.pk: set(ids_of_path(unit.path)) for unit in units}, DEFINES, on)
+    }
+
+
 _Held = list[tuple[int, str, int]]
 
 

@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     DELEGATED = "delegated", _("Thay mặt")
     ROLE = "role", _("Giao vai trò")
     ROLE_ENDED = "role_ended", _("Kết thúc vai trò")
+    MENDED = "mended", _("Số liệu lệch")
 
 
 class Group(models.TextChoices):
@@ -94,6 +95,7 @@ GROUP_OF: dict[Kind, Group] = {
     Kind.HINDERED: Group.REVIEW,
     Kind.ASKED: Group.REVIEW,
     Kind.ESCALATED: Group.REVIEW,
+    Kind.MENDED: Group.REVIEW,
     Kind.DELEGATED: Group.ROLES,
     Kind.ROLE: Group.ROLES,
     Kind.ROLE_ENDED: Group.ROLES,

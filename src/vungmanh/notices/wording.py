@@ -22,7 +22,7 @@ TONES = {
     Kind.LATE: "bad", Kind.RETURNED: "bad", Kind.REFUSED: "bad", Kind.NEAR: "near", Kind.URGED: "near",
     Kind.ACCEPTED: "good", Kind.EXTENDED: "good", Kind.ANSWERED: "good", Kind.SUBMITTED: "busy", Kind.HINDERED: "busy",
     Kind.ASKED: "busy", Kind.CAME: "busy", Kind.ASSIGNED: "busy", Kind.WOKEN: "busy", Kind.REOPENED: "near",
-    Kind.ESCALATED: "bad", Kind.CALLED: "busy",
+    Kind.ESCALATED: "bad", Kind.CALLED: "busy", Kind.MENDED: "bad",
 }  # fmt: skip
 """How a kind is marked beside its word; the others are quiet."""
 
@@ -79,6 +79,8 @@ def place_of(notice: Notice) -> str:
             return reverse("desk:report", args=[notice.report_id])
         data = notice.data
         return f"{reverse('desk:reports')}?tinh_trang=tre&bieu={data['form']}&ky={data['period']}"
+    if notice.kind == Kind.MENDED:
+        return reverse("desk:figures_quality")
     if notice.kind == Kind.CALLED:
         return reverse("desk:programme_plans", args=[notice.programme_id])
     if notice.duty_id and notice.count == 1:
@@ -188,6 +190,15 @@ def _delegated(notice: Notice) -> str:
     return words % {**named, "name": name}
 
 
+def _mended(notice: Notice) -> str:
+    words = ngettext(
+        "Đối soát hằng đêm thấy %(count)s số liệu lệch và đã tính lại",
+        "Đối soát hằng đêm thấy %(count)s số liệu lệch và đã tính lại",
+        notice.count,
+    )
+    return words % {"count": notice.count}
+
+
 def _report(notice: Notice) -> str:
     form = forms().get(notice.data["form"])
     return f"{form.shown_name if form else notice.data['form']}, {period_named(notice.data['period'])}"
@@ -239,4 +250,5 @@ _SENTENCES: dict[Kind, Callable[[Notice], str]] = {
     Kind.DELEGATED: _delegated,
     Kind.ROLE: _role,
     Kind.ROLE_ENDED: _role,
+    Kind.MENDED: _mended,
 }

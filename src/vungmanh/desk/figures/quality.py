@@ -17,10 +17,13 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.figures import doubtful
 from vungmanh.desk.figures.access import Place, places_below, places_seen, unit_or_404
+from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.doubtful import CONTRADICTIONS
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
+from vungmanh.indicators.enums import Span
+from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import differences_visible_to
 from vungmanh.indicators.quality import Quality, kept_quality_by_unit, quality_by_unit
 from vungmanh.indicators.sums import is_summed
@@ -65,6 +68,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         return _sheet(unit, facts, [_line_of(child, quality, facts, on) for child, quality in rows])
     own, page = found[unit.pk], rows_page(request.GET, rows, sorts=_SORTS)
     differences = differences_visible_to(request.user, on).filter(unit__path__within=unit.path)
+    found_wrong = differences.select_related("unit", "indicator", "check_run").order_by("-pk")[:20]
     context = {
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
         "attributes": _attributes(facts, own), "page": page, "counted_at": counted_at,
@@ -72,7 +76,10 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         "contradictions": _contradictions(facts, unit, on), "above": _above(request, unit),
         "doubtful": doubtful.doubtful(request, facts, unit, wanted, on) if wanted else None,
         "here": f"?don_vi={unit.pk}&so={facts.name}",
-        "differences": list(differences.select_related("unit", "indicator", "check_run").order_by("-pk")[:20]),
+        "differences": [
+            (row, figure_url(row.indicator_id, row.unit_id, Period(row.day, Span(row.span)), row.cell))
+            for row in found_wrong
+        ],
     }  # fmt: skip
     return render(request, "desk/figures/quality.html", context)
 

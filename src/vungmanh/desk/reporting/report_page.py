@@ -60,6 +60,8 @@ class Spoken:
     note: str
     rules: list[str]
     url: str
+    before_url: str
+    """To what was said for the period before, where anything was."""
 
     @property
     def is_judged(self) -> bool:
@@ -201,6 +203,7 @@ def _spoken(row: Report, asked: Mapping[str, Version]) -> list[Spoken]:
                 definition, valued(pair, definition.measure) if pair else NONE,
                 exact(pair) if pair and pair.denominator is not None else "",
                 _words(earlier[code], definition) if code in earlier else NONE, value.note if value else "", rules, url,
+                figure_url(version.indicator, row.unit_id, before(row.period)) if code in earlier else "",
             )
         )  # fmt: skip
     return found

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from vungmanh.accounts.models import User
 from vungmanh.core.models import AuditEntry
-from vungmanh.notices.domain.reports import OF_REPORTS, told_of_reports
+from vungmanh.notices.domain.reports import MENDED, OF_REPORTS, told_of_checks, told_of_reports
 from vungmanh.notices.domain.told import LONGEST_TEXT, Told
 from vungmanh.notices.enums import Kind
 from vungmanh.programmes.enums import DutyAct, DutyState
@@ -54,7 +54,7 @@ _CALLED = "plan.called"
 
 def told_of(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
     """Every notice that these rows of the trail ask for; the number of queries grows with publications only."""
-    for tell in (_single, _many, _published, _woken, _escalated, _called, _roles, told_of_reports):
+    for tell in (_single, _many, _published, _woken, _escalated, _called, _roles, told_of_reports, told_of_checks):
         yield from tell(rows, on)
 
 
@@ -70,6 +70,7 @@ def actions() -> set[str]:
         *OF_REPORTS,
         _ESCALATED,
         _CALLED,
+        MENDED,
     }
 
 

@@ -1,4 +1,5 @@
-"""What is told of reported figures: to whoever decides about them, to the unit, and by the calendar.
+"""What is told of figures: of reported ones to whoever decides about them, to the unit, and by the calendar; of counted ones
+to whoever defines them, where the nightly check found them wrong.
 
 The notice says in its data which report it is; it concerns neither a duty nor a programme.
 """
@@ -14,12 +15,13 @@ from django.db.models import Q
 from vungmanh.core.models import AuditEntry
 from vungmanh.indicators.domain.reporting import is_late
 from vungmanh.indicators.enums import ReportState
-from vungmanh.indicators.models import Report
-from vungmanh.indicators.permissions import people_deciding, people_leading, people_reporting
+from vungmanh.indicators.models import Difference, Report
+from vungmanh.indicators.permissions import people_deciding, people_defining, people_leading, people_reporting
 from vungmanh.indicators.selectors import owed
 from vungmanh.notices.domain.told import LONGEST_TEXT, Told
 from vungmanh.notices.enums import Kind
 from vungmanh.notices.policies import days, policy
+from vungmanh.units.models import Unit
 
 TO_DECIDE = "report.submitted"
 OF_REPORTS: Mapping[str, Kind] = {
@@ -31,6 +33,7 @@ OF_REPORTS: Mapping[str, Kind] = {
     "report.urged": Kind.URGED,
 }
 ABOVE = "above"
+MENDED = "figures.mended"
 
 
 def told_of_reports(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
@@ -48,6 +51,17 @@ def told_of_reports(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[T
         kind, data = OF_REPORTS[row.action], said_of(report, text=row.reason[:LONGEST_TEXT])
         for person in sorted(people - {row.actor_id or 0}):
             yield Told(person, kind, f"{kind}:r{row.pk}", row.at, row.actor_id, data=data)
+
+
+def told_of_checks(rows: Sequence[AuditEntry], on: datetime.date) -> Iterator[Told]:
+    """A nightly check that found anything, to all who define indicators for the units concerned; two queries a check."""
+    for row in rows:
+        if row.action != MENDED:
+            continue
+        units = Unit.objects.filter(pk__in=Difference.objects.filter(check_run=int(row.subject_id)).values("unit"))
+        data = {"count": row.changes["different"][1]}
+        for person in sorted(people_defining(units, on)):
+            yield Told(person, Kind.MENDED, f"{Kind.MENDED}:{row.pk}", row.at, None, data=data)
 
 
 def said_of(report: Report, **more: Any) -> dict[str, Any]:
