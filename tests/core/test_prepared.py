@@ -133,4 +133,4 @@ def test_many_values_go_to_postgresql_as_one_array() -> None:
     run = learning._with_arrays(sql, (*four, *two, "x", *four[:3], 9))
     assert run.sql == "a = ANY(%s) AND b LIKE '5%%' AND c IN (%s, %s) AND d = %s AND e IN (%s, %s, %s, %s)"
     filled = list(learning._filled(run.places, [1, 2, 3, 4, 5]))
-    assert filled == [[1, 2, 3, 4], 5, 7, "x", 1, 2, 3, 9], "a list with a value of its own stays as it is"
+    assert filled == ["{1,2,3,4}", 5, 7, "x", 1, 2, 3, 9], "a list with a value of its own stays as it is"

@@ -35,6 +35,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ValuesListIterable
 
+from vungmanh.core.bulk import array_of
+
 R = TypeVar("R")
 Ids = tuple[int, ...]
 _MOST_SHAPES = 200
@@ -184,7 +186,7 @@ def _filled(places: Sequence[Any], slots: list[Any]) -> Iterator[Any]:
     """The parameters, with the values where the marks stood."""
     for place in places:
         if isinstance(place, _Array):
-            yield list(_filled(place.places, slots))
+            yield array_of(_filled(place.places, slots))
         elif not isinstance(place, _Place):
             yield place
         elif place.before or place.after:
