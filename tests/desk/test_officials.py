@@ -253,8 +253,14 @@ def test_private_data_are_corrected_with_a_reason(keeper: Client, chair: Person)
 def test_file_is_corrected_and_a_second_editor_loses_nothing(keeper: Client, chair: Person) -> None:
     said = {"full_name": "Nông Thị Ước", "sex": "female", "born_on": "05/05/1980", "home_place": "Mẫu Hạ"}
     post(keeper, "official_change", chair.pk, version=1, **said)
-    late = post(keeper, "official_change", chair.pk, version=1, **said | {"home_place": "Mẫu Thượng"}, reason="x")
+    other = said | {"home_place": "Mẫu Thượng", "sex": "male"}
+    late = post(keeper, "official_change", chair.pk, version=1, **other, reason="x")
     assert (late.status_code, late.context["form"]["home_place"].value()) == (422, "Mẫu Thượng")
+    told = {name: errors[0] for name, errors in late.context["form"].errors.items() if name != "__all__"}
+    assert told == {
+        name: f"Sổ giờ ghi: {words}. Lưu lần nữa thì ô này thay giá trị ấy."
+        for name, words in (("sex", "Nữ"), ("home_place", "Mẫu Hạ"))
+    }
     assert late.context["form"]["version"].value() == "2"
     post(keeper, "official_change", chair.pk, version=2, **said | {"home_place": "Mẫu Thượng"}, reason="Đúng quê")
     assert Person.objects.get().home_place == "Mẫu Thượng"

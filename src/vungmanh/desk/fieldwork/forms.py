@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -137,10 +137,36 @@ def done(
         place = {**REFUSED_FILES, **(fields or {})}.get(error.code)
         form.add_error(place if place in form.fields else None, refusal_words(error))
         if "version" in error.params:
+            _tell_what_is_there(form)
             typed = form.data.copy()  # type: ignore[attr-defined]
             typed["version"] = str(error.params["version"])
             form.data = typed
     return None
+
+
+def _tell_what_is_there(form: forms.Form) -> None:
+    """At each field that says something else than the record by now: what the record says, so that nobody replaces unseen what
+    somebody else has just written."""
+    for name in form.changed_data:
+        if name in form.initial and not form.fields[name].widget.is_hidden:
+            words = _words_of(form.fields[name], form.initial[name])
+            form.add_error(
+                name, gettext("Sổ giờ ghi: %(value)s. Lưu lần nữa thì ô này thay giá trị ấy.") % {"value": words}
+            )
+
+
+def _words_of(field: forms.Field, value: Any) -> str:
+    if value is None or value == "":
+        return gettext("để trống")
+    if isinstance(field, forms.ModelChoiceField):
+        found = value if isinstance(value, Model) else field.queryset.filter(pk=value).first()  # type: ignore[union-attr]
+        return field.label_from_instance(found) if found else str(value)
+    if isinstance(field, forms.ChoiceField):
+        options: Any = field.choices
+        return str({str(key): label for key, label in options}.get(str(value), value))
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
+    return f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else str(value)
 
 
 def start(row: Kept, *names: str) -> dict[str, Any]:
