@@ -26,7 +26,7 @@ from vungmanh.desk.figures.wording import condition_words, number, term_words
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import read
 from vungmanh.indicators.domain import keeping
-from vungmanh.indicators.models import Indicator
+from vungmanh.indicators.models import Indicator, KeptPeriod
 from vungmanh.indicators.periods import month_of
 from vungmanh.indicators.quality import keep_quality, kept_quality_by_unit, quality_by_unit
 from vungmanh.language.text import fold
@@ -101,6 +101,17 @@ def test_a_figure_says_its_pair_its_meaning_and_its_rows(cast: Cast, client_for:
     ):  # fmt: skip
         assert words in found, words
     assert "Lò Văn Dưới" not in found
+
+
+def test_pages_say_what_is_still_being_counted(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
+    client = client_for(cast.officer)
+    late, never = "Định nghĩa mới của chỉ số đang được tính", "Chưa có kỳ nào được tính xong"
+    assert late not in text_of(page(client, share))
+    assert never not in text_of(client.get(f"/so-lieu/bang/?chi_so={share.pk}"))
+    Indicator.objects.filter(pk=share.pk).update(counted=0)
+    assert late in text_of(page(client, share))
+    KeptPeriod.objects.update(opened_at=None)
+    assert never in text_of(client.get(f"/so-lieu/bang/?chi_so={share.pk}"))
 
 
 def test_indicators_are_named_in_the_language_of_the_person(cast: Cast, client_for: ClientFor) -> None:

@@ -125,6 +125,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         "cell_words": cell_words(shown.definition, shown.cell), "whole_url": shown.url(o="") if shown.cell else "",
         "meaning": meaning(shown.definition), "chart": _chart(shown, trend), "moved": _moved(shown, trend),
         "periods": [(period.code, str(period)) for period in reversed(periods)], "is_kept": shown.period in periods,
+        "is_late": shown.row.counted < shown.row.version and shown.row.kind != Kind.COMPOSED,
         "known": shown.known, "today": today(), "table_url": url("desk:figures"),
         "above": _above(request, shown), "rows": _rows(request, shown, pair, shown.period in periods),
         **_ways(shown),
