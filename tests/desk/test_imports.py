@@ -19,7 +19,7 @@ from vungmanh.accounts.enums import Role
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import AuditEntry, Job
 from vungmanh.core.workbooks import Workbook
-from vungmanh.desk.imports.wording import FAULTS, NOTES
+from vungmanh.desk.imports.wording import FAULTS, NOTES, fault_words
 from vungmanh.desk.refusals import WORDS
 from vungmanh.imports.domain.carrying_out import bring_in
 from vungmanh.imports.models import SheetImport
@@ -182,6 +182,10 @@ def test_every_error_of_a_cell_and_every_note_has_words() -> None:
         "schemes_to_record",
         "sheet_taken",
     }
+
+
+def test_what_only_looks_like_a_day_is_told_as_it_was_typed() -> None:
+    assert "“2020-13-40” không phải là ngày" in fault_words("date_unreadable", {"value": "2020-13-40"})
 
 
 @pytest.mark.parametrize(("language", "words"), [("vi", "“12345” phải có 9 hoặc 12 chữ số."), ("en", "9 or 12 digits")])

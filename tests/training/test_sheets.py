@@ -171,6 +171,10 @@ def test_rows_of_one_course_say_the_same_of_it_and_nobody_is_in_it_twice(cast: C
     other = turn(full_name="Vàng Thị Hai", identity_number=None, born_on=BORN)
     rows = [turn(seats=1), turn(ends_on=ENDS), other | {"ends_on": None, "content": None}]
     assert faults(received(cast, rows)) == [(3, "ends_on", "common_rows_differ")]
+    most = [turn(ends_on=ENDS), turn(), other]
+    assert faults(received(cast, most))[0] == (2, "ends_on", "common_rows_differ"), (
+        "the odd one out is wrong, not the rest"
+    )
     assert faults(received(cast, [turn(), turn(ends_on=None)])) == [(3, "full_name", "row_twice")]
 
 

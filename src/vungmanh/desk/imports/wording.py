@@ -156,10 +156,13 @@ def fault_words(code: str, params: Mapping[str, Any]) -> str:
 
 
 def _told(value: Any) -> Any:
-    """A day as it was kept in JSON; several values of which one is wanted."""
+    """A day as it was kept in JSON; several values of which one is wanted. What somebody typed may only look like a day."""
     if isinstance(value, list):
         return _now(" hoặc ").join(map(str, value))
-    return datetime.date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+    try:
+        return datetime.date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def fault_lines(register: Register, faults: Iterable[ImportFault]) -> list[FaultLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,14 +122,17 @@ class Commons:
         return Planned(row, thing.title, thing.unit_id, outcome, dict(changes), payload=payload)
 
     def _say(self, common: Common) -> None:
-        """Of each column what the first row says that says anything; the others say the same or nothing."""
+        """Of each column what most rows say that say anything, of equals the first; the others say the same or nothing."""
         for name in self._columns:
             saying = [row for row in common.rows if row[name] is not None]
+            if not saying:
+                continue
+            most = Counter(_plain(row[name]) for row in saying).most_common(1)[0][0]
+            first = next(row for row in saying if _plain(row[name]) == most)
             for row in saying:
-                if _plain(row[name]) != _plain(saying[0][name]):
-                    self._plan.wrong(row, name, "common_rows_differ", first=saying[0].number)
-            if saying:
-                self._set(common, name, saying[0][name])
+                if _plain(row[name]) != most:
+                    self._plan.wrong(row, name, "common_rows_differ", first=first.number)
+            self._set(common, name, first[name])
 
     def _set(self, common: Common, name: str, value: Any) -> None:
         thing, old = common.thing, self._get(common.thing, name)
