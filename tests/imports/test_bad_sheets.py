@@ -39,6 +39,8 @@ def tcvn3(text: str) -> str:
 BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("date as other text", {"born_on": "tháng 5 năm 1985"}, "born_on", "date_unreadable"),
     ("day that is none", {"born_on": "30/02/1985"}, "born_on", "date_unreadable"),
+    ("code that no database keeps", {"post": 10**20}, "post", "too_large"),
+    ("code written as a power", {"post": "1e999999999"}, "post", "too_large"),
     ("day that only looks like one", {"born_on": "1985-13-40"}, "born_on", "date_unreadable"),
     ("month first", {"valid_from": "07/25/2020"}, "valid_from", "date_unreadable"),
     ("number for a day", {"valid_from": 44013}, "valid_from", "date_as_number"),

@@ -20,6 +20,8 @@ from vungmanh.language.text import fold
 from vungmanh.units.enums import AliasScheme
 from vungmanh.units.models import Unit, UnitAlias
 
+_LARGEST = 2**63 - 1
+"""The largest whole number that a database keeps."""
 _EARLIEST = datetime.date(1900, 1, 1)
 _THOUSANDS = re.compile(r"-?\d{1,3}([. ]\d{3})+(,\d+)?")
 _YES, _NO = ("co", "x", "yes", "1", "dung", "v"), ("khong", "no", "0", "-")
@@ -130,7 +132,10 @@ class Reader:
             raise CellError("not_a_number", value=cell_text(cell)) from None
         if isinstance(cell, bool | datetime.date) or not number.is_finite():
             raise CellError("not_a_number", value=cell_text(cell))
-        return self._bounded(number, cell_text(cell))
+        bounded: Decimal = self._bounded(number, cell_text(cell))
+        if bounded.copy_abs() > _LARGEST:
+            raise CellError("too_large", value=cell_text(cell)[:40], limit=_limit(_LARGEST))
+        return bounded
 
     def _whole(self, cell: Any) -> int:
         number = self._decimal(cell)
