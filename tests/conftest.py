@@ -6,16 +6,23 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils.crypto import get_random_string
 
-from tests.factories import make_unit, make_user
+from tests.factories import make_people, make_units, unit_of
 from tests.processes import tables
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
@@ -23,6 +30,7 @@ from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.models import Unit
 
 __all__ = ["tables"]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,16 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.fixture(scope="session")
+def _all_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Iterator[int]]:
+    return tmp_path_factory.mktemp("files"), count()
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
+def _own_files(settings: Any, _all_files: tuple[Path, Iterator[int]]) -> None:
+    """A folder that no other test has, made by whoever stores the first file there: few do."""
+    folder, number = _all_files
+    settings.MEDIA_ROOT = folder / str(next(number))
 
 
 @pytest.fixture(autouse=True)
@@ -73,30 +88,45 @@ def shared_database(django_db_setup: None, django_db_blocker: Any, tmp_path_fact
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    province = _province("Tỉnh Mẫu Sơn")
-    neighbour_province = _province("Tỉnh Láng Giềng")
-    department = make_unit(
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """For what all tests of a file stand on; the tests then get a copy of theirs."""
+    province, neighbour_province = _province("Tỉnh Mẫu Sơn"), _province("Tỉnh Láng Giềng")
+    make_units(province, neighbour_province)
+    department = unit_of(
         "Sở Nội vụ",
         parent=province,
         kind=UnitKind.ORGANISATION,
         level=UnitLevel.PROVINCE,
         type=UnitType.DEPARTMENT,
     )
-    commune = make_unit("Xã Mẫu Thượng", parent=province)
-    neighbour_commune = make_unit("Xã Láng Thượng", parent=neighbour_province)
+    commune = unit_of("Xã Mẫu Thượng", parent=province)
+    neighbour_commune = unit_of("Xã Láng Thượng", parent=neighbour_province)
+    other_commune = unit_of("Xã Mẫu Hạ", parent=province)
+    make_units(department, commune, neighbour_commune, other_commune)
+    officer, leader, lead_officer, commune_officer, administrator, neighbour = make_people(
+        ("dieuphoi", Role.COORDINATOR, province),
+        ("lanhdao", Role.LEADER, province),
+        ("sonoivu", Role.LEAD_OFFICER, department),
+        ("canboxa", Role.UNIT_OFFICER, commune),
+        ("quantri", Role.ADMINISTRATOR, province),
+        ("langgieng", Role.COORDINATOR, neighbour_province),
+    )
     return Cast(
         province=province,
         department=department,
         commune=commune,
-        other_commune=make_unit("Xã Mẫu Hạ", parent=province),
+        other_commune=other_commune,
         neighbour_province=neighbour_province,
         neighbour_commune=neighbour_commune,
-        officer=make_user("dieuphoi", role=Role.COORDINATOR, unit=province),
-        leader=make_user("lanhdao", role=Role.LEADER, unit=province),
-        lead_officer=make_user("sonoivu", role=Role.LEAD_OFFICER, unit=department),
-        commune_officer=make_user("canboxa", role=Role.UNIT_OFFICER, unit=commune),
-        administrator=make_user("quantri", role=Role.ADMINISTRATOR, unit=province),
-        neighbour=make_user("langgieng", role=Role.COORDINATOR, unit=neighbour_province),
+        officer=officer,
+        leader=leader,
+        lead_officer=lead_officer,
+        commune_officer=commune_officer,
+        administrator=administrator,
+        neighbour=neighbour,
         anonymous=AnonymousUser(),
     )
 
@@ -108,10 +138,19 @@ def client_for() -> Callable[[User | AnonymousUser], Client]:
     def signed_in(user: User | AnonymousUser) -> Client:
         client = Client()
         if isinstance(user, User):
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.cookies[settings.SESSION_COOKIE_NAME] = signed_in_as(user)
         return client
 
     return signed_in
+
+
+def signed_in_as(user: User) -> str:
+    """The key of a session of the person, as one that signed in just now; when that was is not noted."""
+    key = get_random_string(32, VALID_KEY_CHARS)
+    held = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    store = SessionStore(key)
+    Session.objects.create(session_key=key, session_data=store.encode(held), expire_date=store.get_expiry_date())
+    return key
 
 
 @contextmanager
@@ -123,4 +162,4 @@ def undone() -> Iterator[None]:
 
 
 def _province(name: str) -> Unit:
-    return make_unit(name, level=UnitLevel.PROVINCE, type=UnitType.PROVINCE)
+    return unit_of(name, level=UnitLevel.PROVINCE, type=UnitType.PROVINCE)
