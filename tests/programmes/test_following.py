@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.conftest import Cast
+from tests.conftest import Cast, make_cast
 from tests.factories import AT, make_unit, make_user
 from tests.programmes.factories import add_report, add_task, make_directive
 from vungmanh.accounts.enums import Role
@@ -32,8 +33,29 @@ DUE = D(2026, 6, 30)
 FOLLOWED = [act for act, move in MOVES.items() if move.side in (Side.WORKER, Side.REVIEWER)]
 
 
+@pytest.fixture(scope="module")
+def published(shared_database: None) -> tuple[Cast, Programme]:
+    """Published once for all tests of this file; each gets a copy and undoes what it does."""
+    cast = make_cast()
+    return cast, _published(cast)
+
+
 @pytest.fixture
-def programme(cast: Cast) -> Programme:
+def own(db: None, published: tuple[Cast, Programme]) -> tuple[Cast, Programme]:
+    return copy.deepcopy(published)
+
+
+@pytest.fixture
+def cast(own: tuple[Cast, Programme]) -> Cast:
+    return own[0]
+
+
+@pytest.fixture
+def programme(own: tuple[Cast, Programme]) -> Programme:
+    return own[1]
+
+
+def _published(cast: Cast) -> Programme:
     directive = make_directive(cast.province, cast.officer)
     add_task(directive, "Rà soát quy hoạch", leads=[cast.department], partners=[cast.commune], due="2026-06-30")
     add_report(directive, "Các xã báo cáo", sources=[cast.commune], receivers=[cast.department], due="2026-06-20")
