@@ -40,6 +40,15 @@ Each process has a database, a server, folders of files and a browser of its own
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended."""
+
+    status: int
+    output: str
+    seconds: float
+
+
 @dataclass
 class Report:
     """What failed and what was skipped, for the closing lines."""
@@ -57,20 +66,15 @@ class Report:
 
     def side_by_side(self, steps: dict[str, tuple[str, ...]]) -> None:
         """Run commands that use one core each, two at a time; the output of each is shown whole when it ends."""
-
-        def run(command: tuple[str, ...]) -> tuple[int, str, float]:
-            start = time.monotonic()
-            done = subprocess.run(
-                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-            )
-            return done.returncode, done.stdout, time.monotonic() - start
-
         with ThreadPoolExecutor(2) as pool:
-            running = {name: pool.submit(run, command) for name, command in steps.items()}
+            running = {name: pool.submit(_aside, command, {}) for name, command in steps.items()}
             for name, result in running.items():
-                status, output, seconds = result.result()
-                print(f"\n── {name} ──\n{output}", end="", flush=True)
-                self._note(name, steps[name], status, output, seconds)
+                self.show(name, steps[name], result.result())
+
+    def show(self, name: str, command: tuple[str, ...], done: Done) -> None:
+        """What a command said and took that ran beside others."""
+        print(f"\n── {name} ──\n{done.output}", end="", flush=True)
+        self._note(name, command, done.status, done.output, done.seconds)
 
     def _note(self, name: str, command: tuple[str, ...], status: int, output: str, seconds: float) -> None:
         self.seconds[name] = seconds
@@ -113,9 +117,8 @@ def main() -> int:
             with known_weaknesses(report):
                 checks(report, server)
             tests_on_sqlite(report)
-            if server:
-                tests_on_postgres(report, server)
-        journeys(report)
+            with meanwhile(report, "domain tests on PostgreSQL", *tests_on_postgres(server)):
+                journeys(report)
     return report.close()
 
 
@@ -137,7 +140,6 @@ def checks(report: Report, server: str) -> None:
             "format": (str(BIN / "ruff"), "format", "--check", *sources),
             "import contract": (str(BIN / "lint-imports"),),
             "migrations": (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
-            "translations": (sys.executable, "script/messages.py", "--check"),
             "collection": _pytest("--collect-only", "-qq", "--no-migrations", "tests"),
         }
     )
@@ -169,12 +171,26 @@ def tests_on_sqlite(report: Report) -> None:
     report.step("tests", *command, environment={"DATABASE_URL": ""})
 
 
-def tests_on_postgres(report: Report, server: str) -> None:
-    """Only files that hold such tests are collected: all others are as many again."""
+def tests_on_postgres(server: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The command and its environment. Only files that hold such tests are collected: all others are as many again."""
+    if not server:
+        return (), {}
     files = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if "mark.domain" in path.read_text("utf-8")]
     command = _pytest(*_BY_FILE, "-m", "domain", *(str(path.relative_to(ROOT)) for path in files))
-    environment = {"DATABASE_URL": server, "TEST_TABLES": _TABLES}
-    report.step("domain tests on PostgreSQL", *command, environment=environment)
+    return ("nice", "-n", "5", *command), {"DATABASE_URL": server, "TEST_TABLES": _TABLES}
+
+
+@contextmanager
+def meanwhile(report: Report, name: str, command: tuple[str, ...], environment: dict[str, str]) -> Iterator[None]:
+    """Run the command beside what is inside, which comes first; its output is shown whole when both have ended.
+
+    A browser and a database server keep those who ask them waiting: two steps that wait fill both cores.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(_aside, command, environment) if command else None
+        yield
+        if running:
+            report.show(name, command, running.result())
 
 
 def journeys(report: Report) -> None:
@@ -207,6 +223,21 @@ def _find_browser() -> str:
 
 def _pytest(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
+
+
+def _aside(command: tuple[str, ...], environment: dict[str, str]) -> Done:
+    """Run a command without showing what it says."""
+    start = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, time.monotonic() - start)
 
 
 def _run(command: tuple[str, ...], environment: dict[str, str]) -> tuple[int, str]:

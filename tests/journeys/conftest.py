@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -74,10 +78,55 @@ def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> 
     assert not broken
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _put_back(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """After a journey the whole file of the database is as it was before the first one: to empty each table and fill those
+    that are never empty takes many times as long. Another database than SQLite is emptied."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with django_db_blocker.unblock():
+        untouched = kept(tmp_path_factory)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back(untouched))
+        yield
+
+
+@pytest.fixture(scope="session")
+def demos() -> dict[str, tuple[Demo, Path]]:
+    """The sample province where it was built already: what is known of it, and the file."""
+    return {}
+
+
 @pytest.fixture
-def demo(transactional_db: None) -> Demo:
-    """Places and accounts of the sample province."""
-    return build_demo(lambda done, total, note: None, timezone.now(), stage=Stage.UNITS)
+def demo(transactional_db: None, demos: dict[str, tuple[Demo, Path]], tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Places and accounts of the sample province; they keep no file."""
+    stage = Stage.UNITS
+    if stage in demos:
+        built, file = demos[stage]
+        put_back(file)
+        return built
+    built = build_demo(lambda done, total, note: None, timezone.now(), stage=stage)
+    if connection.vendor == "sqlite":
+        demos[stage] = built, kept(tmp_path_factory)
+    return built
+
+
+def kept(folder: pytest.TempPathFactory) -> Path:
+    """A copy of the database as it is now."""
+    file = folder.mktemp("kept") / "vungmanh.sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        connection.connection.backup(copy)
+    return file
+
+
+def put_back(file: Path) -> None:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        copy.backup(connection.connection)
 
 
 @pytest.fixture
