@@ -256,6 +256,26 @@ def test_results_agree_differ_or_cannot_be_known(report: Directive, cast: Cast, 
     assert [row.title for row in one] == ["Công chức là nữ"]
 
 
+def test_what_registers_count_leads_to_the_same_figure(
+    report: Directive, cast: Cast, client_for: ClientFor, settings: Any
+) -> None:
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 3, 1
+    keeping.catch_up(at=timezone.now())
+    last_month = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
+    for item in report.items.all():
+        item.data["as_of"] = last_month.isoformat()
+        item.save(update_fields=["data"])
+    client = client_for(cast.officer)
+    shown = client.get(url("directive_results", report.pk))
+    share, women, _unknown = shown.context["page"].rows
+    assert (
+        f'<a class="figure" href="{share.figure_url.replace("&", "&amp;")}">33,33% (1/3)</a>' in shown.content.decode()
+    )
+    assert client.get(share.figure_url, follow=True).context["exact"] == "1/3"
+    assert client.get(women.figure_url, follow=True).context["exact"] == "3"
+    assert client_for(cast.neighbour).get(share.figure_url, follow=True).status_code == 404
+
+
 def test_comparison_is_confirmed_and_taken_back(report: Directive, cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.officer)
     item = report.items.order_by("position")[0]

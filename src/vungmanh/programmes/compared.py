@@ -40,6 +40,8 @@ class ComparedResult:
     proposal: Proposal | None = None
     definition: Definition | None = None
     since: datetime.date | None = None
+    asked: Asked | None = None
+    """What was counted, where anything was."""
 
 
 def results_of(directive: Directive) -> list[Item]:
@@ -133,7 +135,9 @@ def _compared(
     compared = compare(stated, pair, pairs.get((item.pk, True)))
     told = question.asked.since if question.asked.is_flow or question.is_change else None
     definition = question.asked.definition
-    return ComparedResult(item, stated, question.day, compared, pair, binding, proposal, definition, told)
+    return ComparedResult(
+        item, stated, question.day, compared, pair, binding, proposal, definition, told, question.asked
+    )
 
 
 def _knows_nothing(pair: Pair, stated: Stated) -> bool:

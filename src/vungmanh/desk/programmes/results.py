@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,6 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vungmanh.core.errors import DomainError
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
+from vungmanh.desk.figures.access import periods_kept
 from vungmanh.desk.programmes.shown import capital
 from vungmanh.desk.programmes.target_shown import pair_words
 from vungmanh.desk.programmes.wording import number
@@ -28,7 +31,9 @@ from vungmanh.desk.requests import DeskRequest, as_number, numbers_in, permitted
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to
 from vungmanh.formats import day
-from vungmanh.indicators.permissions import indicators_visible_to
+from vungmanh.indicators.enums import Span
+from vungmanh.indicators.periods import Period
+from vungmanh.indicators.permissions import indicators_visible_to, may_see_figures
 from vungmanh.programmes.compared import ComparedResult, compared_results, results_of
 from vungmanh.programmes.domain.binding import Choice, bind, take_back
 from vungmanh.programmes.domain.comparing import Verdict
@@ -57,6 +62,8 @@ class Row:
     """The sentence in the document."""
     as_of: str
     since: str
+    figure_url: str
+    """The same figure, where it is kept and the person may see it."""
 
 
 @require_GET
@@ -64,7 +71,9 @@ class Row:
 def results(request: DeskRequest, pk: int) -> HttpResponse:
     directive, today = _directive(request, pk)
     codes = set(indicators_visible_to(request.user, today).values_list("code", flat=True))
-    rows = [_row(each) for each in compared_results(directive, codes, today)]
+    found = compared_results(directive, codes, today)
+    leads = _figures_shown(request.user, directive, today) if any(each.pair for each in found) else lambda each: ""
+    rows = [_row(each, leads(each)) for each in found]
     counts = Counter(row.found.compared.verdict for row in rows)
     chosen = [row for row in rows if request.GET.get("ket-luan", "") in ("", row.found.compared.verdict.value)]
     open_ones = [row for row in rows if row.found.binding is None and row.found.definition is not None]
@@ -116,7 +125,25 @@ def _directive(request: DeskRequest, pk: int) -> tuple[Directive, datetime.date]
     return get_object_or_404(rows.defer("text_folded"), pk=pk), today
 
 
-def _row(found: ComparedResult) -> Row:
+def _figures_shown(user: Any, directive: Directive, today: datetime.date) -> Callable[[ComparedResult], str]:
+    """Gives the page of a figure that is compared: of months that are kept, of whole indicators or one part of them."""
+    territory = directive.territory or directive.owner
+    kept = set(periods_kept(Span.MONTH)) if may_see_figures(user, territory, today) else set()
+
+    def address(each: ComparedResult) -> str:
+        asked, day = each.asked, each.as_of
+        if each.pair is None or asked is None or day is None or asked.is_flow or asked.choice.limits:
+            return ""
+        period, cells = Period(day, Span.MONTH), asked.cells
+        if period not in kept or each.stated.is_change:
+            return ""
+        where = {"don_vi": territory.pk, "ky": period.code, **({"o": cells[0]} if len(cells) == 1 else {})}
+        return f"{reverse('desk:indicator_by_code', args=[asked.choice.indicator])}?{urlencode(where)}"
+
+    return address
+
+
+def _row(found: ComparedResult, figure_url: str) -> Row:
     tone, sign, word = WORDS[found.compared.verdict]
     stated, item = found.stated, found.item
     unit = "%" if stated.is_share else f" {stated.unit}" if stated.unit else ""
@@ -131,7 +158,7 @@ def _row(found: ComparedResult) -> Row:
     url = f"{reverse('desk:directive', args=[item.directive_id])}?tab={item.part}&muc={item.pk}#muc-{item.pk}"
     return Row(
         found, capital(item.data.get("what") or item.quote), told, counted, _by(found), tone, sign, word, url,
-        day(found.as_of), day(found.since),
+        day(found.as_of), day(found.since), figure_url,
     )  # fmt: skip
 
 
