@@ -54,6 +54,22 @@ def test_row_that_cannot_be_is_refused_at_its_field(cast: Cast, odd: str) -> Non
         field.clean([str(cast.commune.pk), odd])
 
 
+@pytest.mark.parametrize("odd", [HUGE, "9" * 5000, "²"])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/don-vi/nhap/?thuoc={}", 200),
+        ("/don-vi/nhap/mau.xlsx?thuoc={}", 200),
+        ("/so-lieu/bang/?sort=c{}", 200),
+        ("/so-lieu/bang/?don_vi={}", 404),
+    ],
+)
+def test_address_of_an_odd_number_is_as_without_it_or_not_there(
+    cast: Cast, client_for: ClientFor, path: str, status: int, odd: str
+) -> None:
+    assert client_for(cast.officer).get(path.format(odd)).status_code == status
+
+
 @pytest.mark.parametrize("path", ["/viec/nhieu/", "/viec/giao/"])
 def test_duties_of_odd_numbers_are_not_there(cast: Cast, client_for: ClientFor, path: str) -> None:
     for odd in (HUGE, "²", "abc"):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from vungmanh.desk.fieldwork.access import chosen, kept_or_403, who_with_files
 from vungmanh.desk.fieldwork.forms import done
 from vungmanh.desk.fieldwork.study_forms import SessionForm, begun, goals_of
-from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.requests import DeskRequest, as_number, today
 from vungmanh.fieldwork.domain.study import change_session, record_session
 from vungmanh.fieldwork.models import StudySession
 from vungmanh.fieldwork.permissions import directives_to_study, units_kept_by
@@ -32,8 +32,8 @@ def study_record(request: DeskRequest, pk: int) -> HttpResponse:
     if not units.exists():
         raise PermissionDenied
     form = SessionForm(request.POST or None, request.FILES or None, units=units, initial={"held_on": on})
-    asked = request.GET.get("don_vi", "")
-    unit = int(asked) if asked.isdecimal() else form.fields["unit"].initial
+    asked = as_number(request.GET.get("don_vi"))
+    unit = form.fields["unit"].initial if asked is None else asked
     form.initial = {**form.initial, "unit": unit, **goals_of(directive.pk, unit)}
 
     def record() -> StudySession:

@@ -14,7 +14,7 @@ from vungmanh.accounts.selectors import assignments_of, in_scope, scope_of
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refused import Hidden
-from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.requests import DeskRequest, as_number, today
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.periods import Period, month_of, period_named
@@ -44,8 +44,8 @@ def unit_or_404(request: DeskRequest, name: str = "don_vi") -> Unit:
         if own is None:
             raise Hidden
         return own
-    is_number = wanted.isascii() and wanted.isdigit() and len(wanted) < 16
-    unit = next(iter(_unit(int(wanted))), None) if is_number else None
+    number = as_number(wanted)
+    unit = None if number is None else next(iter(_unit(number)), None)
     if unit is None:
         raise Http404
     if not may_see_figures(request.user, unit, today()):

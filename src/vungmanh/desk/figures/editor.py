@@ -26,7 +26,7 @@ from vungmanh.desk.figures.editor_conditions import TooDeepError
 from vungmanh.desk.figures.editor_form import EditorForm, initial_of, typed
 from vungmanh.desk.figures.wording import exact, valued
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, acting, today
+from vungmanh.desk.requests import DeskRequest, acting, as_number, today
 from vungmanh.indicators.definitions import Definition, DefinitionError
 from vungmanh.indicators.domain.defining import check_draft, define, retire, revise
 from vungmanh.indicators.models import Indicator
@@ -114,10 +114,10 @@ def _mine(request: DeskRequest, pk: int) -> Indicator:
 
 def _begun(request: DeskRequest) -> dict[str, Any]:
     """What a copy begins with; nothing for one that cannot be shown in this form."""
-    wanted = request.GET.get("tu") or ""
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
+    number = as_number(request.GET.get("tu"))
+    if number is None:
         return {"direction": "none"}
-    row = indicator_or_404(request, int(wanted))
+    row = indicator_or_404(request, number)
     try:
         return initial_of(row, row.versions.order_by("-number")[0].body, is_copy=True)
     except TooDeepError:

@@ -35,7 +35,7 @@ from vungmanh.desk.figures.access import (
 )
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import exact, marked, number, value_words, valued
-from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.requests import DeskRequest, as_number, today
 from vungmanh.indicators.catalogue import in_force, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition
@@ -248,8 +248,8 @@ class _Asked:
     def _sorted(self, units: Sequence[Place]) -> list[Place]:
         wanted = self.request.GET.get("sort") or "ten"
         is_turned, name = wanted.startswith("-"), wanted.removeprefix("-")
-        place = int(name[1:]) if name[:1] == "c" and name[1:].isdigit() else -1
-        if not 0 <= place < len(self.across):
+        place = as_number(name[1:]) if name[:1] == "c" else None
+        if place is None or place >= len(self.across):
             return sorted(units, key=lambda unit: unit.sort_key, reverse=is_turned)
         measure = self.across[place].indicator.measure
         values = [(self.pairs_of(unit)[place].value(measure), unit) for unit in units]

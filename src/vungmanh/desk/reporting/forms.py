@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.desk.fields import ExactField, FilesField
 from vungmanh.desk.fieldwork.forms import ListFilter, choice
 from vungmanh.desk.reporting.wording import STATES, fault_words
+from vungmanh.desk.requests import as_number
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain.reporting import LONGEST_TEXT, MOST, Fault, Said
 from vungmanh.indicators.enums import Kind
@@ -94,7 +95,7 @@ class ReportForm(forms.Form):
     def ticked(self) -> set[int]:
         """Files that are to go, where the form comes back before it was kept."""
         sent = self.data.getlist("without") if hasattr(self.data, "getlist") else ()
-        return {int(pk) for pk in sent if pk.isdecimal()}
+        return {number for pk in sent if (number := as_number(pk)) is not None}
 
     def said(self) -> dict[str, Said]:
         """What was filled in, by code."""

@@ -23,7 +23,7 @@ from vungmanh.desk.fieldwork.forms import ListFilter, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, numbers_in, today, who
+from vungmanh.desk.requests import DeskRequest, as_number, numbers_in, today, who
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
@@ -254,9 +254,8 @@ def course_results(request: DeskRequest, pk: int) -> HttpResponse:
     """Results of the people on the page, all or nothing."""
     row = kept_or_403(request, courses_visible_to(request.user, today()), pk)
     form = ResultsForm(request.POST)
-    given = {
-        int(name[3:]): value for name, value in request.POST.items() if name.startswith("kq-") and name[3:].isdecimal()
-    }
+    sent = ((as_number(name[3:]), value) for name, value in request.POST.items() if name.startswith("kq-"))
+    given = {number: value for number, value in sent if number is not None}
     seen = {pk: request.POST[f"da-{pk}"] for pk in given if f"da-{pk}" in request.POST}
     results = {pk: value for pk, value in given.items() if value in ("", *Result.values) and value != seen.get(pk)}
 

@@ -19,7 +19,7 @@ from vungmanh.accounts.permissions import roles_seen_at, sees_records_of
 from vungmanh.core.errors import DomainError
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import refusal_words
-from vungmanh.desk.requests import DeskRequest, acting
+from vungmanh.desk.requests import DeskRequest, acting, as_number
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.units import listing, page
 from vungmanh.desk.units.filters import DayForm, UnitFilter
@@ -135,8 +135,8 @@ def units_import(request: DeskRequest) -> HttpResponse:
 def units_template(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     places = _places_to_keep(request, today)
-    asked = request.GET.get("thuoc", "")
-    within = get_object_or_404(places, pk=int(asked)) if asked.isdecimal() else places.first()
+    number = as_number(request.GET.get("thuoc"))
+    within = places.first() if number is None else get_object_or_404(places, pk=number)
     if within is None:
         raise PermissionDenied
     response = HttpResponse(template(within, today), content_type=_EXCEL)
@@ -164,8 +164,8 @@ def _place(request: DeskRequest, form: UnitFilter, today: datetime.date) -> Unit
 def _places_to_keep(request: DeskRequest, today: datetime.date) -> QuerySet[Unit]:
     """Territories of the person; with the one that the address names, where that lies below one of them."""
     places = places_to_keep(request.user, today)
-    asked = request.POST.get("within") or request.GET.get("thuoc") or ""
-    named = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    number = as_number(request.POST.get("within") or request.GET.get("thuoc"))
+    named = None if number is None else Unit.objects.filter(pk=number).first()
     if named and may_keep_units(request.user, named, today):
         return places | Unit.objects.filter(pk=named.pk)
     if not places:
