@@ -131,9 +131,9 @@ def test_year_beside_the_first_of_two_dates_is_kept() -> None:
     "text", ["1" * 200_000, "ngày " * 40_000, "1/1/" * 50_000, "năm 2025-" * 20_000, "tháng " * 40_000]
 )
 def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_dates(text[: len(text) // 8])
-    short = time.perf_counter() - start
-    start = time.perf_counter()
+    short = time.process_time() - start
+    start = time.process_time()
     find_dates(text)
-    assert time.perf_counter() - start < 24 * short + 0.5
+    assert time.process_time() - start < 24 * short + 0.5
