@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
@@ -78,7 +78,7 @@ def catalogue() -> Catalogue:
     the same texts give the same objects.
     """
     definitions, periods = once("definitions and periods", _texts)
-    return Catalogue(*_defined(definitions or ""), _kept(periods or ""))
+    return Catalogue(*_defined(definitions or "[]"), _kept(periods or "[]"))
 
 
 def _texts() -> tuple[str | None, str | None]:
@@ -88,28 +88,27 @@ def _texts() -> tuple[str | None, str | None]:
         return found
 
 
-_FIELD, _ROW = "\x1f", "\x1e"
-"""Between the fields of a row and between rows; no JSON holds them."""
-
-
-@cache
-def _statement(vendor: str) -> str:
-    glue = "string_agg(%s, chr(30))" if vendor == "postgresql" else "group_concat(%s, char(30))"
-    return f"""SELECT (
-        SELECT {glue % _joined(vendor, *_OF_A_VERSION)} FROM {_table(DefinitionVersion)} v
-        JOIN {_table(Indicator)} i ON i.id = v.indicator_id
-    ), (SELECT {glue % _joined(vendor, *_OF_A_PERIOD)} FROM {_table(KeptPeriod)} p)"""  # noqa: S608  (names are ours)
-
-
 _OF_A_VERSION = (
-    "v.id", "v.indicator_id", "v.number", "v.valid_from", "i.retired_on", "v.body", "i.counted", "i.version",
+    "v.id", "v.indicator_id", "v.number", "v.valid_from", "i.retired_on", "v.digest", "i.counted", "i.version",
 )  # fmt: skip
 _OF_A_PERIOD = ("p.day", "p.span", "p.opened_at", "p.summed_on", "p.unsummed_on")
 
 
-def _joined(vendor: str, *columns: str) -> str:
-    mark = "chr(31)" if vendor == "postgresql" else "char(31)"
-    return f" || {mark} || ".join(f"coalesce(CAST({column} AS text), '')" for column in columns)
+@cache
+def _statement(vendor: str) -> str:
+    """Each table as one JSON text, in which ever way the database writes it soonest."""
+    versions, periods = (_listed(vendor, columns) for columns in (_OF_A_VERSION, _OF_A_PERIOD))
+    return f"""SELECT (
+        SELECT {versions} FROM {_table(DefinitionVersion)} v JOIN {_table(Indicator)} i ON i.id = v.indicator_id
+    ), (SELECT {periods} FROM {_table(KeptPeriod)} p)"""  # noqa: S608  (names are ours)
+
+
+def _listed(vendor: str, columns: Sequence[str]) -> str:
+    """On PostgreSQL everything is a text, what is not there an empty one."""
+    if vendor != "postgresql":
+        return f"json_group_array(json_array({', '.join(columns)}))"
+    values = """, '","', """.join(columns)
+    return f"""'[' || string_agg(concat('["', {values}, '"]'), ',') || ']'"""
 
 
 def _table(model: type[Model]) -> str:
@@ -118,24 +117,23 @@ def _table(model: type[Model]) -> str:
 
 @lru_cache(maxsize=16)
 def _defined(text: str) -> tuple[tuple[Version, ...], frozenset[int]]:
-    rows = [row.split(_FIELD) for row in text.split(_ROW) if row]
-    rows.sort(key=lambda row: (int(row[1]), int(row[2])))
-    found = (_version(*map(int, row[:3]), *row[3:6]) for row in rows)
-    late = frozenset(int(row[1]) for row in rows if int(row[6]) < int(row[7]))
-    return tuple(version for version in found if version is not None), late
+    found = [(*map(int, row[:3]), row[3] or "", row[4] or "", row[5], *map(int, row[6:])) for row in json.loads(text)]
+    rows = sorted(found, key=lambda row: row[1:3])
+    _read(row[5] for row in rows)
+    defined = (_version(*row[:6]) for row in rows)
+    return tuple(each for each in defined if each is not None), frozenset(row[1] for row in rows if row[6] < row[7])
 
 
 @lru_cache(maxsize=64)
 def _kept(text: str) -> tuple[Kept, ...]:
-    rows = [row.split(_FIELD) for row in text.split(_ROW) if row]
     found = [
         Kept(Period(datetime.date.fromisoformat(day), Span(span)), bool(opened), _day(summed), _day(unsummed))
-        for day, span, opened, summed, unsummed in rows
+        for day, span, opened, summed, unsummed in json.loads(text)
     ]
     return tuple(sorted(found, key=lambda each: each.period))
 
 
-def _day(text: str) -> datetime.date | None:
+def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
@@ -166,10 +164,34 @@ def _version(
     number: int,
     valid_from: str,
     retired_on: str,
-    text: str,
+    digest: str,
 ) -> Version | None:
+    definition = _definitions[digest]
+    if definition is None:
+        return None
+    return Version(pk, indicator, number, _day(valid_from), _day(retired_on), definition)
+
+
+_definitions: dict[str, Definition | None] = {}
+"""By digest, what this process has read."""
+
+
+def know(digest: str, definition: Definition) -> None:
+    """What was just written need not be read."""
+    _definitions[digest] = definition
+
+
+def _read(digests: Iterable[str]) -> None:
+    """Those that this process does not know yet; one query where there are any."""
+    missing = set(digests).difference(_definitions)
+    if missing:
+        for digest, body in DefinitionVersion.objects.filter(digest__in=missing).values_list("digest", "body"):
+            _definitions[digest] = _definition(digest, body)
+
+
+def _definition(digest: str, body: Any) -> Definition | None:
     try:
-        return Version(pk, indicator, number, _day(valid_from), _day(retired_on), read(json.loads(text)))
+        return read(body)
     except DefinitionError as error:
-        logger.warning("definition %s cannot be counted: %s", pk, error)
+        logger.warning("definition of %s cannot be counted: %s", body.get("code", digest), error)
         return None

@@ -7,6 +7,9 @@ only `domain` writes them, and any of them can be computed again.
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -69,6 +72,8 @@ class DefinitionVersion(models.Model):
     """Empty: since ever."""
     body = models.JSONField()
     """As `indicators.definitions.read` takes it."""
+    digest = models.CharField(max_length=32, editable=False)
+    """Of the body: what has the same is read once by each process."""
     reason = models.CharField(_("lý do"), max_length=500, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -79,6 +84,16 @@ class DefinitionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} ({self.number})"
+
+    def save(self, *args: Any, **named: Any) -> None:
+        self.digest = digest_of(self.body)
+        super().save(*args, **named)
+
+
+def digest_of(body: Any) -> str:
+    """The same for what is the same, however its keys are ordered."""
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2s(text.encode(), digest_size=16).hexdigest()
 
 
 class KeptPeriod(models.Model):

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
+from vungmanh.indicators.catalogue import know
 from vungmanh.indicators.definitions import Definition, DefinitionError, check_references, read
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import DefinitionVersion, Indicator
@@ -144,7 +145,7 @@ def _write(
     row.folded = _folded(definition)
     row.sort_key = sortable(definition.name)[:600]
     row.save()
-    DefinitionVersion.objects.create(
+    written = DefinitionVersion.objects.create(
         indicator=row,
         number=row.version,
         valid_from=valid_from,
@@ -153,6 +154,7 @@ def _write(
         recorded_by=by,
         recorded_at=at,
     )
+    know(written.digest, definition)
 
 
 def _keep_found(row: Indicator, definition: Definition) -> None:
