@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable
 from typing import Any
@@ -33,6 +34,12 @@ def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
 
 def shown(day: Any) -> str:
     return str(day.strftime("%d/%m/%Y"))
+
+
+def months_sheet(client: Client, **query: Any) -> list[tuple[Any, ...]]:
+    """Without the row of titles."""
+    book = openpyxl.load_workbook(io.BytesIO(page(client, "area_months", xuat="xlsx", **query).content))
+    return list(book.worksheets[0].values)[1:]
 
 
 @pytest.fixture
@@ -98,6 +105,12 @@ def test_area_visit_and_briefing_fill_the_months(cast: Cast, client_for: ClientF
     assert (line, cells[today.month - 1].state) == (row, "met")
     ((name, months),) = above.context["briefings"]
     assert (name, months[today.month - 1].state) == ("Xã Mẫu Thượng", "met")
+    sheet = months_sheet(client_for(cast.officer))
+    assert [(row[0], row[1], row[2], row[3 + today.month]) for row in sheet] == [
+        ("Giao ban trưởng thôn", "Xã Mẫu Thượng", None, 1), ("Đi cơ sở", "Thôn Một", "Lò Văn Thử", 1),
+    ]  # fmt: skip
+    assert [row[0] for row in months_sheet(client_for(cast.officer), q="ai khac")] == ["Giao ban trưởng thôn"]
+    assert months_sheet(client_for(cast.neighbour)) == []
     neighbour = client_for(cast.neighbour)
     for address in ("areas", "visits", "briefings", "area_months", "pilots"):
         assert not page(neighbour, address).context["lines"]
@@ -117,6 +130,16 @@ def test_lists_ask_the_same_number_of_questions(
     for name, queries in (("areas", 7), ("visits", 5), ("briefings", 7), ("area_months", 7), ("pilots", 8)):
         with django_assert_num_queries(queries, info=name):
             assert len(page(client, name).context["lines"]) == count
+
+
+def test_sheet_of_months_names_those_that_fell_short(cast: Cast, client_for: ClientFor, village: Any) -> None:
+    year = timezone.localdate().year - 1
+    area = make_area(cast, village)
+    AreaAssignment.objects.update(valid_from=datetime.date(year, 11, 1), valid_to=datetime.date(year, 12, 31))
+    make_visit(cast, area)
+    Visit.objects.update(visited_on=datetime.date(year, 12, 5))
+    (row,) = months_sheet(client_for(cast.officer), nam=year)
+    assert row[4:] == (*[None] * 10, 0, 1, "11")
 
 
 def test_withdrawn_records_are_found_again(cast: Cast, client_for: ClientFor, village: Any) -> None:

@@ -246,6 +246,12 @@ def test_tree_adds_up_members(cast: Cast, client_for: ClientFor) -> None:
         make_membership(cast, make_body(cast, name, above=top), members)
     (root,) = page(client_for(cast.officer), "bodies_tree").context["roots"]
     assert (root.body.name, root.total, [node.total for node in root.below]) == ("Đảng bộ xã", 21, [12, 9])
+    book = sheet(page(client_for(cast.officer), "bodies_tree", xuat="xlsx"))
+    assert [(row[0], row[1], row[3], row[5], row[6]) for row in book[1:]] == [
+        (1, "Đảng bộ xã", None, 0, 21), (2, "Chi bộ Hai", "Đảng bộ xã", 12, 12), (2, "Chi bộ Một", "Đảng bộ xã", 9, 9),
+    ]  # fmt: skip
+    assert sheet(page(client_for(cast.officer), "bodies_tree", xuat="xlsx", don_vi=cast.other_commune.pk))[1:] == []
+    assert sheet(page(client_for(cast.neighbour), "bodies_tree", xuat="xlsx"))[1:] == []
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,24 @@ def test_standards_are_taken_over_and_ended(client: Client, cast: Cast) -> None:
     assert row.is_withdrawn
 
 
+def test_adopted_standards_and_each_pack_go_to_excel(client: Client, cast: Cast, client_for: ClientFor) -> None:
+    adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2012, 1, 1), decision="QĐ 9", by=cast.officer, at=AT)
+    adopted, pack = f"{GAPS}quy-dinh/?xuat=xlsx", f"{GAPS}quy-dinh/?bo=phu_yen_2011&xuat=xlsx"
+    (row,) = rows_of(client, adopted)
+    assert (row[0], row[2], row[3].date(), row[4]) == (cast.province.name, "QĐ 9", datetime.date(2012, 1, 1), None)
+    assert rows_of(client_for(cast.neighbour), adopted) == []
+    shown = next(
+        rows for code, _pack, rows in client.get(f"{GAPS}quy-dinh/").context["packs"] if code == "phu_yen_2011"
+    )
+    assert [(row[1], row[5]) for row in rows_of(client, pack)] == [(row.asks, row.source) for row in shown]
+
+
+def rows_of(client: Client, address: str) -> list[tuple[Any, ...]]:
+    """Of a sheet, without the row of titles."""
+    sheet = load_workbook(io.BytesIO(client.get(address).content)).active
+    return list(sheet.iter_rows(min_row=2, values_only=True))
+
+
 def test_mixes_of_the_communes_are_judged(client: Client, cast: Cast) -> None:
     adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2011, 6, 24), decision="", by=cast.officer, at=AT)
     page = text(client, f"{GAPS}co-cau/?ngay=31/12/2015")

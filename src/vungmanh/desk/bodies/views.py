@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +13,15 @@ from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.accounts.permissions import record_units_kept_by
 from vungmanh.bodies.domain.keeping import MEMBERSHIPS
 from vungmanh.bodies.models import Body, Membership
-from vungmanh.bodies.policies import policy
+from vungmanh.bodies.policies import label, policy
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.bodies.forms import FlowFilter, MembershipForm
@@ -76,19 +79,22 @@ def bodies_tree(request: DeskRequest) -> HttpResponse:
     del form.fields["khi"], form.fields["q"]
     on = form.day(today())
     rows = rows_seen(Body, request).filter(form.of_unit(), pk__in=Body.objects.standing_on(on).values("pk"))
-    bodies = list(rows.select_related("unit").order_by("unit__sort_key", "name", "pk")[: _MOST_BODIES + 1])
+    rows = rows.select_related("unit").order_by("unit__sort_key", "name", "pk")
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet_of_tree(_roots(list(rows), on))
+    bodies = list(rows[: _MOST_BODIES + 1])
     is_large = len(bodies) > _MOST_BODIES
-    ranks = {kind: place for place, kind in enumerate(policy()["kinds"])}
-    bodies.sort(key=lambda body: ranks.get(body.kind, len(ranks)))
     context = {
         "form": form, "tabs": tabs("bodies_tree"), "roots": [] if is_large else _roots(bodies, on), "is_large": is_large,
-        "address": reverse("desk:bodies_tree"), "on": on,
+        "address": reverse("desk:bodies_tree"), "on": on, "has_sheet": bool(bodies),
     }  # fmt: skip
     return render(request, "desk/bodies/tree.html", context)
 
 
 def _roots(bodies: list[Body], on: datetime.date) -> list[Node]:
-    """One query for all counts."""
+    """Bodies of the same place in the order of kinds; one query for all counts."""
+    ranks = {kind: place for place, kind in enumerate(policy()["kinds"])}
+    bodies.sort(key=lambda body: ranks.get(body.kind, len(ranks)))
     nodes = {body.thing_id: Node(body) for body in bodies}
     counts: Any = Membership.objects.standing_on(on).filter(body__in=nodes).order_by()
     for body, members in counts.values_list("body").annotate(Sum("members")):
@@ -98,6 +104,33 @@ def _roots(bodies: list[Body], on: datetime.date) -> list[Node]:
         above = nodes.get(node.body.above_id)
         (above.below if above else roots).append(node)
     return roots
+
+
+def _sheet_of_tree(roots: list[Node]) -> HttpResponse:
+    """A row a body, each above those below it; a tree that is too large for a page comes whole."""
+    columns = [
+        Column(_("Bậc"), 8), Column(_("Tên"), 44), Column(_("Loại"), 30), Column(_("Trực thuộc"), 44),
+        Column(pgettext("one", "Đơn vị"), 28), Column(_("Số người"), 12), Column(_("Kể cả bên dưới"), 12),
+    ]  # fmt: skip
+    cells = (
+        [
+            depth,
+            node.body.name,
+            capfirst(label("kinds", node.body.kind)),
+            above,
+            node.body.unit.name,
+            node.members,
+            node.total,
+        ]
+        for depth, above, node in _walk(roots)
+    )
+    return xlsx_response(_("Cây tổ chức"), columns, cells)
+
+
+def _walk(nodes: list[Node], depth: int = 1, above: str = "") -> Iterator[tuple[int, str, Node]]:
+    for node in nodes:
+        yield depth, above, node
+        yield from _walk(node.below, depth + 1, node.body.name)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.accounts.models import User
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.core.tables import list_page
+from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.access import chosen, kept_or_403, seen_or_404, who_with_files
 from vungmanh.desk.fieldwork.forms import ListFilter, RecordForm, UnitChoice, choice, done, kept_or_withdrawn, start
@@ -214,20 +216,59 @@ def area_months(request: DeskRequest) -> HttpResponse:
     owing = [key for key, row in capacities().items() if row["visits_per_month"]]
     rows = AreaAssignment.objects.filter(kept_in_scope(request.user, on), capacity__in=owing, place__isnull=False)
     rows = domain.holding(rows, since, until).select_related("place", "unit")
+    years = [year - 1, *([year + 1] if year < on.year else [])]
+    briefings = _briefing_months(request, year, on)
+    if request.GET.get("xuat") == "xlsx":
+        found = matching(rows, request.GET.get("q", ""), ["folded"]).order_by("unit__sort_key", "place__sort_key", "pk")
+        return _sheet_of_months(year, briefings, _visit_months(found, year, on))
     page = list_page(
         request.GET, rows, search=["folded"], default="don_vi",
         sorts={"don_vi": "unit__sort_key", "noi": "place__sort_key", "ten": "folded"},
     )  # fmt: skip
-    visits: dict[int, list[datetime.date]] = defaultdict(list)
-    found = Visit.objects.filter(assignment__in=[row.pk for row in page.rows], withdrawn_at=None)
-    for assignment, day in found.filter(visited_on__range=(since, until)).values_list("assignment", "visited_on"):
-        visits[assignment].append(day)
     context = {
-        "page": page, "year": year, "years": [year - 1, *([year + 1] if year < on.year else [])], "tabs": _tabs("months"),
-        "lines": [(row, domain.months_of(row, visits[row.pk], year, on)) for row in page.rows],
-        "briefings": _briefing_months(request, year, on), "months": range(1, 13),
+        "page": page, "year": year, "years": years, "tabs": _tabs("months"), "briefings": briefings,
+        "lines": _visit_months(page.rows, year, on), "months": range(1, 13), "has_sheet": bool(briefings),
     }  # fmt: skip
     return render(request, "desk/fieldwork/area_months.html", context)
+
+
+def _visit_months(
+    rows: Iterable[AreaAssignment], year: int, on: datetime.date
+) -> list[tuple[AreaAssignment, list[domain.Cell]]]:
+    """One query beside that of the rows."""
+    kept = list(rows)
+    days: dict[int, list[datetime.date]] = defaultdict(list)
+    found = Visit.objects.filter(assignment__in=[row.pk for row in kept], withdrawn_at=None, visited_on__year=year)
+    for assignment, day in found.values_list("assignment", "visited_on"):
+        days[assignment].append(day)
+    return [(row, domain.months_of(row, days[row.pk], year, on)) for row in kept]
+
+
+def _sheet_of_months(
+    year: int,
+    briefings: list[tuple[str, list[domain.Cell]]],
+    visits: list[tuple[AreaAssignment, list[domain.Cell]]],
+) -> HttpResponse:
+    """Both tables of the page, one below the other: how often in each month, and which months fell short."""
+    columns = [
+        Column(_("Nội dung"), 24), Column(_("Địa bàn"), 28), Column(_("Người phụ trách"), 28),
+        Column(pgettext("one", "Đơn vị"), 28), *(Column(str(month), 6) for month in range(1, 13)),
+        Column(_("Tháng thiếu"), 20),
+    ]  # fmt: skip
+    cells = [
+        *([_("Giao ban trưởng thôn"), name, "", name, *_month_cells(months)] for name, months in briefings),
+        *(
+            [_("Đi cơ sở"), row.place.name if row.place else "", row.holder_name, row.unit.name, *_month_cells(months)]
+            for row, months in visits
+        ),
+    ]
+    return xlsx_response(_("Đi cơ sở, giao ban năm %(year)s") % {"year": year}, columns, cells)
+
+
+def _month_cells(months: list[domain.Cell]) -> list[Any]:
+    """Empty where nothing was expected and nothing was done."""
+    short = [str(cell.month) for cell in months if cell.state == "missing"]
+    return [*(cell.count if cell.count or cell.expected else None for cell in months), ", ".join(short)]
 
 
 def _briefing_months(request: DeskRequest, year: int, on: datetime.date) -> list[tuple[str, list[domain.Cell]]]:

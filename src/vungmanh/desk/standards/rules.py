@@ -96,11 +96,35 @@ def standards_rules(request: DeskRequest) -> HttpResponse:
         (row, packs()[row.pack].name if row.pack in packs() else row.pack)
         for row in rows.order_by("unit__sort_key", "-valid_from")
     ]
+    if request.GET.get("xuat") == "xlsx":
+        pack = packs().get(request.GET.get("bo", ""))
+        return _sheet_of_pack(pack) if pack else _sheet_of_adoptions(held)
     context = {
-        "packs": [(pack, _rows(pack)) for pack in packs().values()], "held": held, "tabs": tabs("rules"),
+        "packs": [(code, pack, _rows(pack)) for code, pack in packs().items()], "held": held, "tabs": tabs("rules"),
         "may_keep": permissions.units_to_set_standards(request.user, today()).exists(), "today": today(),
     }  # fmt: skip
     return render(request, "desk/standards/rules.html", context)
+
+
+def _sheet_of_adoptions(held: list[tuple[AdoptedStandards, str]]) -> HttpResponse:
+    columns = [
+        Column(pgettext("one", "Đơn vị"), 28), Column(_("Bộ tiêu chuẩn"), 50), Column(_("Văn bản áp dụng (số, ngày)"), 40),
+        Column(_("Từ ngày"), 12), Column(_("Đến hết ngày"), 12),
+    ]  # fmt: skip
+    cells = ([row.unit.name, name, row.decision, row.valid_from, row.valid_to] for row, name in held)
+    return xlsx_response(_("Bộ tiêu chuẩn áp dụng"), columns, cells)
+
+
+def _sheet_of_pack(pack: Pack) -> HttpResponse:
+    columns = [
+        Column(_("Đối tượng"), 36), Column(_("Yêu cầu"), 50), Column(_("Ghi chú"), 40), Column(_("Từ ngày"), 12),
+        Column(_("Đến hết ngày"), 12), Column(_("Căn cứ"), 60), Column(_("Nguồn"), 26),
+    ]  # fmt: skip
+    cells = (
+        [capfirst(row.about), row.asks, row.note, row.valid_from, row.valid_to, row.source, str(row.certainty[1])]
+        for row in _rows(pack)
+    )
+    return xlsx_response(pack.name, columns, cells)
 
 
 @require_http_methods(["GET", "POST"])
