@@ -276,6 +276,21 @@ def test_number_of_a_mix_leads_to_its_people_and_to_nobody_else(client: Client, 
     assert [name for name in ("fishery", "law", "agriculture") if f"Kỹ sư {name}" in listed] == ["fishery"]
 
 
+def test_those_whose_field_nobody_knows_are_a_list(client: Client, cast: Cast) -> None:
+    """As the mix counts them: no level at all, or one that is high enough without its field."""
+    adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2011, 6, 24), decision="", by=cast.officer, at=AT)
+    for name, level in (("Không Ghi", None), ("Đại Học", 4), ("Trung Cấp", 2)):
+        person = make_person(cast.commune, name)
+        make_post(person, "women_chair", valid_from=datetime.date(2012, 1, 1))
+        if level:
+            make_qualification(person, "professional", level)
+    address = f"{GAPS}co-cau/?ngay=31/12/2015&q={cast.commune.name}"
+    (link,) = set(re.findall(r'<a href="([^"]*)">2 người chưa rõ ngành</a>', text(client, address)))
+    people = client.get(unescape(link)).context["page"]
+    assert sorted(row.person.full_name for row in people.rows) == ["Không Ghi", "Đại Học"]
+    assert {row[3] for row in rows_of(client, f"{address}&xuat=xlsx")} == {2}
+
+
 def put(client: Client, person: Person, **more: Any) -> Any:
     today = timezone.localdate()
     said = {
@@ -310,6 +325,9 @@ def test_appointment_below_the_standard_is_refused_with_the_rule_or_recorded_as_
     page = text(client, f"{GAPS}ngoai-le/")
     assert "Chưa có người" in page
     assert "Chuyên môn: đại học trở lên" in page
+    assert "vẫn tính là chưa đạt chuẩn" in page
+    gaps = text(client, GAPS)
+    assert (person.full_name in gaps, "vẫn tính là chưa đạt chuẩn" in gaps) == (True, True)
 
 
 def test_file_that_says_too_little_is_to_be_filled_first(client: Client, cast: Cast) -> None:
@@ -338,6 +356,14 @@ def test_each_number_of_needs_leads_to_its_people(client: Client, cast: Cast) ->
     found = [sorted(line.row.person.full_name for line in client.get(url).context["lines"]) for url in urls]
     assert found == [["Lò Thị Thiếu", "Lò Văn Chưa Học"], ["Lò Thị Thiếu"], ["Lò Văn Chưa Học"]]
     assert [len(names) for names in found] == [need.people, need.studying, need.open]
+    whole = client.get("/so-sach/dao-tao/").context
+    assert (whole["totals"], [(key, count) for key, _words, count in whole["criteria"]]) == (
+        [(2, ""), (1, ""), (1, "")], [("political", 2)],
+    )  # fmt: skip
+    assert 'href="?tieu_chi=political"' in text(client, "/so-sach/dao-tao/")
+    asked = {"tieu_chi": "political", "don_vi": cast.commune.pk}
+    totals = client.get("/so-sach/dao-tao/", asked).context["totals"]
+    assert [(number, client.get(url).context["page"].total) for number, url in totals] == [(2, 2), (1, 1), (1, 1)]
 
 
 def test_course_from_opening_to_results(client: Client, cast: Cast) -> None:

@@ -20,6 +20,7 @@ from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
 
 NOBODY_KNOWS = "?"
+"""Before a level too: of the field, whose level is that or more, or unknown."""
 LEFT, NEW = "nghi", "moi"
 _STATES = ((LEFT, _("Đã thôi")), (NEW, _("Chưa có chức danh")))
 _LEVELS = {
@@ -125,12 +126,26 @@ def _field_choices() -> list[tuple[str, str]]:
     known = policies.fields()
     together = {mix.fields for pack in packs().values() for mix in pack.mixes if len(mix.fields) > 1}
     mixed = [(AND.join(names), "; ".join(policies.label(known, name) for name in names)) for names in sorted(together)]
-    return [*policies.choices(known), *mixed, (NOBODY_KNOWS, _now("Chưa có dữ liệu"))]
+    return [*policies.choices(known), *mixed, *_unknown_choices(), (NOBODY_KNOWS, _now("Chưa có dữ liệu"))]
+
+
+def _unknown_choices() -> list[tuple[str, str]]:
+    """Of whom nobody can tell whether they count for a mix, by the level that it asks for."""
+    levels = sorted({mix.at_least for pack in packs().values() for mix in pack.mixes})
+    kind = QualificationKind.PROFESSIONAL
+    words = _now("Chưa rõ ngành, trình độ %(level)s trở lên hoặc chưa ghi")
+    return [
+        (f"{NOBODY_KNOWS}{level}", words % {"level": policies.level_label(kind, level).lower()}) for level in levels
+    ]
 
 
 def _of_fields(wanted: str) -> Q:
     if wanted == NOBODY_KNOWS:
         return Q(professional_field__isnull=True)
+    if wanted.startswith(NOBODY_KNOWS):
+        level = int(wanted.removeprefix(NOBODY_KNOWS))
+        no_field = Q(professional_field__isnull=True) | Q(professional_field="")
+        return Q(professional_level__isnull=True) | Q(professional_level__gte=level) & no_field
     return Q(professional_field__in=wanted.split(AND)) if wanted else Q()
 
 

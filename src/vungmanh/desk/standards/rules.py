@@ -26,7 +26,7 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials.access import need_register, note_export
-from vungmanh.desk.officials.filters import AND
+from vungmanh.desk.officials.filters import AND, NOBODY_KNOWS
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
 from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
@@ -186,13 +186,14 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
             Column(pgettext("one", "Đơn vị"), 28),
             Column(_("Cần có"), 50),
             Column(_("Hiện có"), 10),
+            Column(_("Chưa rõ ngành"), 10),
             Column(_("Tình trạng"), 26),
         ]
-        cells = ([name, mix_asks(each.mix), each.count, mix_words(each)[1]] for _pk, name, each in found)
+        cells = ([name, mix_asks(each.mix), each.count, each.unknown, mix_words(each)[1]] for _pk, name, each in found)
         return xlsx_response(_("Cơ cấu chuyên ngành"), columns, cells)
     page = rows_page(request.GET, found)
     lines = [
-        (pk, name, each, mix_asks(each.mix), mix_words(each), _people_of(pk, each.mix, on))
+        (pk, name, each, mix_asks(each.mix), mix_words(each), *_people_of(pk, each.mix, on))
         for pk, name, each in page.rows
     ]
     context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "form": form}
@@ -200,16 +201,13 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/standards/mixes.html", context)
 
 
-def _people_of(unit: int, mix: Mix, on: datetime.date) -> str:
-    """Those in the unit itself who count for the mix."""
-    asked: dict[str, str | int] = {
-        "don_vi": unit,
-        "cap": "xa",
-        "cm": mix.at_least,
-        "nganh": AND.join(mix.fields),
-        "ngay": f"{on:%d/%m/%Y}",
-    }
-    return f"{reverse('desk:officials')}?{urlencode(asked)}"
+def _people_of(unit: int, mix: Mix, on: datetime.date) -> tuple[str, str]:
+    """Those in the unit itself who count for the mix, and those of whom nobody can tell."""
+    here = {"don_vi": str(unit), "cap": "xa", "ngay": f"{on:%d/%m/%Y}"}
+    counted = {"cm": str(mix.at_least), "nganh": AND.join(mix.fields)}
+    ways = (counted, {"nganh": f"{NOBODY_KNOWS}{mix.at_least}"})
+    known, unknown = (f"{reverse('desk:officials')}?{urlencode(here | way)}" for way in ways)
+    return known, unknown
 
 
 def _last_day_of_mixes(request: DeskRequest, on: datetime.date) -> datetime.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,12 +59,32 @@ def training_needs(request: DeskRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return _sheet(found)
     page = rows_page(request.GET, found)
-    total = (sum(need.people for need in found), sum(need.studying for need in found), sum(need.open for need in found))
     context = {
         "form": form, "page": page, "lines": [(need, _words(need), *_gap_urls(need, form)) for need in page.rows],
-        "tabs": tabs("needs"), "total": total, "actions": adds(request, "desk:course_new", _("Mở lớp")),
+        "tabs": tabs("needs"), "totals": _totals(found, form), "criteria": _criteria(found, form),
+        "actions": adds(request, "desk:course_new", _("Mở lớp")),
     }  # fmt: skip
     return render(request, "desk/training/needs.html", context)
+
+
+def _totals(found: list[Need], form: NeedFilter) -> list[tuple[int, str]]:
+    """Turns that are needed, of whom study, and who are still to be sent; each with its people where one content is
+    chosen. Of several contents there is no such list: somebody who lacks two is two turns and one person.
+    """
+    numbers = [sum(getattr(need, name) for need in found) for name in ("people", "studying", "open")]
+    asked = {name: form.said(name) for name in ("tieu_chi", "chuc_danh", "loai") if form.said(name)}
+    urls = _people_urls(asked, form) if form.said("tieu_chi") else ["", "", ""]
+    return list(zip(numbers, urls, strict=True))
+
+
+def _criteria(found: list[Need], form: NeedFilter) -> list[tuple[str, str, int]]:
+    """The total by content, where none is chosen: value of the filter, words and turns, the most first."""
+    if form.said("tieu_chi"):
+        return []
+    turns: Counter[str] = Counter()
+    for need in found:
+        turns[need.criterion] += need.people
+    return [(key, str(QualificationKind(key).label), count) for key, count in turns.most_common()]
 
 
 def _words(need: Need) -> tuple[str, str]:
@@ -73,11 +94,13 @@ def _words(need: Need) -> tuple[str, str]:
 
 def _gap_urls(need: Need, form: NeedFilter) -> list[str]:
     """The people behind each number: who lack it, who study for it, who do not yet."""
-    asked = {"chuc_danh": need.position, "tieu_chi": need.criterion, "loai": need.kind}
-    if form.said("don_vi"):
-        asked["don_vi"] = form.said("don_vi").pk
+    return _people_urls({"chuc_danh": need.position, "tieu_chi": need.criterion, "loai": need.kind}, form)
+
+
+def _people_urls(asked: dict[str, str], form: NeedFilter) -> list[str]:
+    here = {"don_vi": str(form.said("don_vi").pk)} if form.said("don_vi") else {}
     ways: tuple[dict[str, str], ...] = ({}, {"huong": STUDYING}, {"huong": NOT_STUDYING})
-    return [f"{reverse('desk:standards')}?{urlencode(asked | way)}" for way in ways]
+    return [f"{reverse('desk:standards')}?{urlencode(asked | here | way)}" for way in ways]
 
 
 def _sheet(found: list[Need]) -> HttpResponse:
