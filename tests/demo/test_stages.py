@@ -109,7 +109,7 @@ def they_work_together(demo: Demo) -> None:
     assert Task.objects.filter(days=10, days_are_working=True).exists()
     assert RoleAssignment.objects.filter(delegated_by__isnull=False).count() == 1
     assert LowerPlan.objects.get(way=PlanWay.LINKED).lines.filter(state=LineState.TAKEN).exists()
-    assert Binding.objects.filter(way=Way.COUNTED, ended_at=None).count() >= 10
+    assert Binding.objects.filter(way=Way.COUNTED, ended_at=None).count() >= 22
     counts = [model.objects.count() for model in (Precedence, RoleAssignment, LowerPlan, Binding)]
     arrange(demo.users, ON)
     assert [model.objects.count() for model in (Precedence, RoleAssignment, LowerPlan, Binding)] == counts

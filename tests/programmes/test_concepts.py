@@ -7,7 +7,7 @@ import pytest
 from vungmanh.programmes.domain.binding import Words
 from vungmanh.programmes.domain.concepts import closest, concepts_of, wording
 from vungmanh.programmes.domain.scopes import limits_named
-from vungmanh.programmes.domain.suggesting import Named, propose
+from vungmanh.programmes.domain.suggesting import SURE, Named, propose
 from vungmanh.programmes.enums import Way
 
 
@@ -73,6 +73,9 @@ def test_words_of_a_target_take_what_is_asked_behind_them(what: str, quote: str,
         ("các xã miền núi có ", {"area": ["mountain"]}),
         ("Thực hiện chương trình xây dựng nông thôn mới, có ", {}),
         ("Ở miền núi, có ", {}),
+        ("UBND các huyện, thị xã, thành phố đào tạo ", {}),
+        ("các xã đảo có ", {"area": ["island"]}),
+        ("cac xa dao co ", {"area": ["island"]}),
     ],
 )
 def test_only_properties_right_behind_units_limit_a_target(text: str, limits: dict[str, list[str]]) -> None:
@@ -84,6 +87,81 @@ def test_what_is_done_again_and_again_is_counted_by_no_register() -> None:
     words = "cử công chức về xã"
     for unit, way in (("ngày", Way.REPORTED), ("công chức", Way.COUNTED)):
         assert propose(Words(words, words, "", "", unit), catalogue, {})[0].choice.way == way
+
+
+FILLED = Named("filled", "Công chức cấp xã đã bố trí so với số được giao", is_share=True)
+POSTS = [
+    FILLED,
+    Named("count", "Công chức cấp xã (số người)", is_share=False),
+    Named("qualified", "Cán bộ, công chức cấp xã đạt chuẩn chức danh", is_share=True),
+    Named("unqualified", "Cán bộ, công chức không đủ chuẩn tự nguyện nghỉ việc", is_share=False),
+    Named("weak", "Đảng bộ cơ sở yếu kém", is_share=False),
+]
+
+
+def best(quote: str, unit: str, what: str = "") -> str:
+    choice = propose(Words(what or quote, quote, "", "", unit), POSTS, {})[0].choice
+    return choice.indicator or choice.way
+
+
+@pytest.mark.parametrize(
+    ("quote", "what"),
+    [
+        ("02 vị trí công chức chưa bố trí được", "vị trí công chức chưa bố trí được"),
+        ("02 vị trí công chức chưa bố trí được", "vị trí công chức"),
+        ("02 công chức chưa được bố trí", "công chức"),
+        ("không bố trí được 02 công chức", "công chức"),
+        ("chưa bố trí được 02 công chức", "công chức"),
+        ("còn thiếu 02 công chức", "công chức"),
+        ("02 vị trí công chức còn trống", "vị trí công chức"),
+        ("03 cán bộ, công chức chưa đạt chuẩn", "cán bộ, công chức"),
+        ("03 cán bộ, công chức không đạt chuẩn", "cán bộ, công chức không đạt chuẩn"),
+    ],
+)
+def test_what_is_not_so_is_not_taken_for_what_is(quote: str, what: str) -> None:
+    assert best(quote, "người", what) == Way.REPORTED
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "code"),
+    [
+        ("đã bố trí công chức cấp xã", "%", "filled"),
+        ("cán bộ, công chức không đủ chuẩn tự nguyện nghỉ việc", "người", "unqualified"),
+        ("không có đảng bộ yếu kém", "đảng bộ", "weak"),
+    ],
+)
+def test_opposites_are_like_opposites_and_none_of_it_is_no_opposite(words: str, unit: str, code: str) -> None:
+    assert best(words, unit) == code
+
+
+TAUGHT = "người được đào tạo trung cấp lý luận chính trị"
+
+
+def test_people_of_whom_only_what_happened_is_said_are_those_of_the_indicator() -> None:
+    turns = Named("turns", "Lượt cán bộ được đưa đi đào tạo lý luận chính trị trung cấp", is_share=False)
+    part = f"Có 150 {TAUGHT}, trong đó 60 người ở các xã miền núi"
+    for words in (
+        Words(TAUGHT, f"Có 150 {TAUGHT}", "", "", "người"),
+        Words("người ở các xã miền núi", part, "", "miền núi", "người"),
+    ):
+        first = propose(words, [turns], {})[0]
+        assert (first.choice.indicator, first.likeness >= SURE) == ("turns", True)
+    classes = Words("lớp đào tạo trung cấp lý luận chính trị", "03 lớp", "", "", "lớp")
+    assert propose(classes, [turns], {})[0].likeness < SURE
+
+
+def test_school_that_teaches_is_nothing_taught() -> None:
+    general = Named("turns", "Lượt cán bộ được đưa đi đào tạo", is_share=False)
+    political = Named("political", "Cán bộ, công chức được đào tạo về lý luận chính trị", is_share=False)
+    what = "phối hợp với Trường Chính trị tỉnh đào tạo, bồi dưỡng cán bộ, công chức cấp xã"
+    first = propose(Words(what, what, "", "", "cán bộ, công chức"), [political, general], {})[0]
+    assert (first.choice.indicator, first.likeness >= SURE) == ("turns", True)
+
+
+def test_none_of_something_does_not_carry_on_what_stands_before() -> None:
+    culture = Named("culture", "Hộ gia đình văn hóa", is_share=True)
+    words = Words("hộ", "không có hộ tái nghèo", "91,3% hộ đạt gia đình văn hóa, ", "", "hộ")
+    assert propose(words, [culture], {})[0].choice.way == Way.REPORTED
 
 
 def named(*names: str) -> dict[str, frozenset[str]]:

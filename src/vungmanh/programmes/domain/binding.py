@@ -30,6 +30,8 @@ Subject = Target | Item
 SHARE = "%"
 _SENTENCE_ENDS = (". ", "\n")
 _CARRIES_ON = "trong do"
+_NONE = ("khong co ", "khong con ")
+"""Nothing is asked of what there must be none of, so it does not carry on what stands before."""
 _BRACKETS = re.compile(r"(?P<head>[^()]+) \((?P<of>[^()]+)\)")
 
 
@@ -80,8 +82,9 @@ class Words:
         """What the words speak of: as the reader cut them out, as the sentence has them; where neither asks for anything, with
         what stands before them ("thiết lập hòm thư góp ý ở 100% xã").
 
-        Words that ask for nothing share what is asked next ("30% đảng bộ, 50% chi bộ đạt trong sạch vững mạnh"); what the
-        reader put in brackets behind words that ask for something only says of whom they are.
+        Words that say nothing by themselves ("60 người ở các xã miền núi") say what the sentence says. Words that ask for
+        nothing share what is asked next ("30% đảng bộ, 50% chi bộ đạt trong sạch vững mạnh"); what the reader put in brackets
+        behind words that ask for something only says of whom they are.
         """
         at = fold(self.quote).find(fold(self.what))
         before = self.before + self.quote[:at] if at > 0 else self.before
@@ -90,8 +93,8 @@ class Words:
             cut |= asked_first(self.quote[at + len(self.what) :])
         elif (parted := _BRACKETS.fullmatch(self.what)) and asks_something(concepts_of(parted["head"])):
             cut = concepts_of(parted["head"], parted["of"])
-        found = (cut, concepts_of(self.quote, self.before))
-        if any(map(asks_something, found)):
+        found = tuple(each for each in (cut, concepts_of(self.quote, self.before)) if each)
+        if any(map(asks_something, found)) or fold(self.quote).lstrip().startswith(_NONE):
             return found
         return (*found, concepts_of(self.before + self.quote))
 

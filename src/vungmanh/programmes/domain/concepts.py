@@ -18,11 +18,14 @@ import yaml
 from vungmanh.language.text import fold, nfc, squeeze
 
 _FILE = Path(__file__).resolve().parents[1] / "policy" / "concepts.yaml"
-_WEIGHTS = {"of": 2.0, "is": 3.0, "act": 3.0, "level": 3.0, "or_more": 0.5}
+_WEIGHTS = {"of": 2.0, "is": 3.0, "act": 3.0, "level": 3.0, "not": 3.0, "or_more": 0.5}
 _BREAK = 12
 """A comma between a level and a subject parts them as much as so many letters."""
 _SIDE_BY_SIDE = 5
 LIKE_ENOUGH = 0.6
+_OPPOSITE = "not:so"
+_CADRE = "of:cadre"
+_OFFICIALS = {_CADRE, "of:civil_servant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def wording(text: str) -> str:
 
 @cache
 def concepts_of(text: str, before: str = "") -> frozenset[str]:
-    """ "is:qualified", "of:civil_servant", "level:political:2", "or_more".
+    """ "is:qualified", "of:civil_servant", "level:political:2", "or_more", "not:so" (the opposite of what is asked).
 
     `before`: what stands before it in its sentence; from there comes what the words themselves leave out: of whom they are
     ("cán bộ chuyên trách …, nữ 23%"), in what subject a level is, and inside brackets also what was done.
@@ -49,7 +52,7 @@ def concepts_of(text: str, before: str = "") -> frozenset[str]:
     form = _written_out(text)
     found = list(_stretches(form))
     earlier = list(_stretches(_written_out(before))) if before else []
-    concepts = {f"{each.kind}:{each.value}" for each in found if each.kind in ("of", "is", "act")}
+    concepts = {f"{each.kind}:{each.value}" for each in found if each.kind in ("of", "is", "act", "not")}
     concepts |= set(_levels(form, found, earlier))
     if any(each.kind == "or_more" for each in found):
         concepts.add("or_more")
@@ -59,23 +62,34 @@ def concepts_of(text: str, before: str = "") -> frozenset[str]:
     done = [each for each in earlier if each.kind == "act"][-1:]
     if before.count("(") > before.count(")") or any(_ends_with(_written_out(before), act) for act in done):
         concepts |= {f"act:{each.value}" for each in done}
+    if _ends_opposed(_written_out(before), earlier):
+        concepts.add(_OPPOSITE)
     return frozenset(_without_asides(concepts))
 
 
 def asked_first(text: str) -> frozenset[str]:
-    """The first thing that is asked in the text, or that happened: one of "is:…", "act:…"; nothing where it speaks of somebody
-    else's level first."""
+    """The first thing that is asked in the text, or that happened: one of "is:…", "act:…", with "not:so" where it is not; no
+    such thing where it speaks of somebody else's level first."""
+    found: set[str] = set()
     for each in _stretches(_written_out(text)):
-        if each.kind in ("is", "act"):
-            return frozenset({f"{each.kind}:{each.value}"})
-        if each.kind in ("subjects", "levels"):
-            return frozenset()
-    return frozenset()
+        if each.kind in ("is", "act", "not"):
+            found.add(f"{each.kind}:{each.value}")
+        if each.kind in ("is", "act", "subjects", "levels"):
+            break
+    return frozenset(found)
 
 
 def _ends_with(form: str, stretch: Stretch) -> bool:
     """Whether nothing but a figure stands behind it: "tăng cường 15"."""
     return not form[stretch.end :].strip(" 0123456789.,")
+
+
+def _ends_opposed(form: str, stretches: list[Stretch]) -> bool:
+    """ "còn thiếu 02", "chưa bố trí được 02": whatever follows is what is lacking."""
+    last = stretches[-1:]
+    if last and last[0].kind in ("is", "act") and _ends_with(form, last[0]):
+        form, last = form[: last[0].start], stretches[-2:-1]
+    return bool(last) and last[0].kind == "not" and _ends_with(form, last[0])
 
 
 def _people_before(earlier: list[Stretch]) -> set[str]:
@@ -94,9 +108,10 @@ def _people_before(earlier: list[Stretch]) -> set[str]:
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """0 to 1: the weight of what both speak of, as a share of what either does. It is 0 where they count somebody or something
-    else, where different things happened, or where both ask something of the same people and not the same."""
+    else, where different things happened, where one asks the opposite, or where both ask something of the same people and not
+    the same."""
     common = one & other
-    if not common or _parts("act", of=one) != _parts("act", of=other):
+    if not common or any(_parts(kind, of=one) != _parts(kind, of=other) for kind in ("act", "not")):
         return 0.0
     for kinds in (("of",), ("is", "level")):
         ours, theirs = _parts(*kinds, of=one), _parts(*kinds, of=other)
@@ -119,6 +134,17 @@ def asks_something(concepts: frozenset[str]) -> bool:
 
 def says_of_whom(concepts: frozenset[str]) -> bool:
     return bool(_parts("of", of=concepts))
+
+
+def of_whom_it_happened(asked: frozenset[str], named: frozenset[str], unit: str) -> frozenset[str]:
+    """What is asked, of those of whom the name speaks where they are the same: people of whom only is said what happened ("150
+    người được đào tạo"), and "cán bộ, công chức" of whom no more is said, because "cán bộ" alone means both."""
+    of = _parts("of", of=asked)
+    is_anybody = not of and fold(unit) in _policy()["people"]
+    is_officials = of == _OFFICIALS and not _parts("is", "level", of=asked) and _parts("of", of=named) == {_CADRE}
+    if not _parts("act", of=asked) or not (is_anybody or is_officials):
+        return asked
+    return asked - of | _parts("of", of=named)
 
 
 def is_exact(concepts: frozenset[str]) -> bool:
@@ -199,7 +225,8 @@ def _distance(form: str, one: Stretch, other: Stretch) -> int:
 def _policy() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     loaded["written_out"] = {fold(short): fold(long) for short, long in loaded["written_out"].items()}
-    loaded["anaphors"] = [fold(word) for word in loaded["anaphors"]]
+    for words in ("anaphors", "people"):
+        loaded[words] = [fold(word) for word in loaded[words]]
     return loaded
 
 
@@ -208,6 +235,7 @@ def _phrases() -> dict[str, tuple[str, str]]:
     """Folded phrase → kind and value; raises ValueError where one phrase would say two things."""
     found: dict[str, tuple[str, str]] = {fold(word): ("or_more", "") for word in _policy()["or_more"]}
     found |= {fold(word): ("nothing", "") for word in _policy()["nothing"]}
+    found |= {fold(word): ("not", "so") for word in [*_policy()["opposite"], *_policy()["opposite_before"]]}
     for kind in ("of", "is", "act", "subjects", "levels"):
         for value, phrases in _policy()[kind].items():
             for phrase in map(fold, phrases):
@@ -218,5 +246,9 @@ def _phrases() -> dict[str, tuple[str, str]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_phrases(), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"\b(?:" + "|".join(phrase.replace(" ", r",?\s") for phrase in longest_first) + r")\b")
+    before = [fold(word) for word in _policy()["opposite_before"]]
+    said = {phrase: phrase.replace(" ", r",?\s") for phrase in _phrases() if phrase not in before}
+    asked = "|".join(said[phrase] for phrase, (kind, _value) in _phrases().items() if kind in ("is", "act"))
+    longest_first = [said[phrase] for phrase in sorted(said, key=lambda phrase: (-len(phrase), phrase))]
+    opposites = [rf"{word}(?=\s(?:{asked})\b)" for word in before]
+    return re.compile(r"\b(?:" + "|".join([*longest_first, *opposites]) + r")\b")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from vungmanh.language.text import fold, nfc, squeeze
+from vungmanh.language.text import fold, nfc, plain, squeeze
 from vungmanh.units.enums import TYPES_OF_LEVEL, UnitLevel
 from vungmanh.units.policies import attributes
 
@@ -25,9 +25,9 @@ class Scope:
 
 def scope_of_words(scope: str, *, is_share: bool) -> Scope:
     """A share "of each" is a share of all, so only counts are asked of each unit by itself."""
-    form = squeeze(fold(nfc(scope)))
+    form = squeeze(nfc(scope))
     limits = {key: sorted(values) for key, values in _properties(form).items()}
-    level, types = ("", ()) if is_share else _each(form)
+    level, types = ("", ()) if is_share else _each(fold(form))
     if types:
         limits[TYPE] = list(types)
     return Scope(limits, level)
@@ -36,16 +36,19 @@ def scope_of_words(scope: str, *, is_share: bool) -> Scope:
 def limits_named(text: str) -> Mapping[str, Sequence[str]]:
     """Properties right behind the units that have them ("các xã chỉ đạo điểm xây dựng nông thôn mới"); elsewhere in a sentence
     the same words may speak of anything."""
-    form = squeeze(fold(nfc(text)))
-    said = " ".join(match["property"] for match in _units_with_pattern().finditer(form))
+    form = squeeze(nfc(text))
+    said = " ".join(form[slice(*match.span("property"))] for match in _units_with_pattern().finditer(fold(form)))
     return {key: sorted(values) for key, values in _properties(said).items()}
 
 
 def _properties(form: str) -> dict[str, set[str]]:
+    """Found without accents, but "đào" is no "đảo": words that are written with accents must have those of the property."""
     found: dict[str, set[str]] = {}
-    for match in _property_pattern().finditer(form):
-        key, value = _property_words()[match.group()]
-        found.setdefault(key, set()).add(value)
+    for match in _property_pattern().finditer(fold(form)):
+        said = plain(form[slice(*match.span())])
+        key, value, word = _property_words()[match.group()]
+        if said.isascii() or said == word:
+            found.setdefault(key, set()).add(value)
     return found
 
 
@@ -55,9 +58,9 @@ def _units_with_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _property_words() -> dict[str, tuple[str, str]]:
+def _property_words() -> dict[str, tuple[str, str, str]]:
     return {
-        fold(word): (key, value)
+        fold(word): (key, value, plain(nfc(word)))
         for key, row in attributes().items()
         for value, named in row["values"].items()
         for word in named["words"]

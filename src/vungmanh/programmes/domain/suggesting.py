@@ -14,6 +14,7 @@ from vungmanh.programmes.domain.concepts import (
     concepts_of,
     is_exact,
     likeness,
+    of_whom_it_happened,
     says_of_whom,
 )
 from vungmanh.programmes.domain.scopes import Scope, limits_named, scope_of_words
@@ -93,6 +94,7 @@ def _likely(named: Named, words: Words) -> Iterator[tuple[float, Mapping[str, Se
         if words.is_share and not asks_something(asked):
             continue
         weight *= 1 if says_of_whom(asked) else _OF_NOBODY
+        asked = of_whom_it_happened(asked, named.concepts, words.unit)
         if named.is_share or not words.is_share:
             fit = weight if named.is_share == words.is_share else weight * _OTHER_MEASURE
             yield round(fit * likeness(asked, named.concepts), 3), {}
