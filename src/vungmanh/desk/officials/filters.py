@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,11 @@ _LEVELS = {
 }  # fmt: skip
 _PARTY = (("True", _("Đảng viên")), ("False", _("Chưa vào Đảng")), (NOBODY_KNOWS, _("Chưa rõ")))
 _HERE = (("xa", _("Làm việc ở cấp xã")), ("thon", _("Làm việc ở thôn, tổ dân phố")))
+EACH_HERE = "moi"
+_HOLDING = (
+    ("kiem", _("Chức danh kiêm nhiệm")), ("nhieu", _("Giữ nhiều chức danh")),
+    (EACH_HERE, _("Cả người nơi khác kiêm nhiệm ở đây")),
+)  # fmt: skip
 _TIERS = {"xa": UnitLevel.COMMUNE, "thon": UnitLevel.VILLAGE}
 AND = "+"
 _FIRST = ("q", "don_vi", "ngay", "khi", "chuc_danh", "loai")
@@ -64,7 +69,7 @@ class OfficialFilter(PostFilter):
     gioi = choice(_("Giới tính"))
     dang = choice(_("Đảng"), _PARTY)
     thieu_so = choice(_("Dân tộc"), [("True", _("Thiểu số")), ("False", _("Kinh")), (NOBODY_KNOWS, _("Chưa rõ"))])
-    giu = choice(_("Kiêm nhiệm"), [("kiem", _("Chức danh kiêm nhiệm")), ("nhieu", _("Giữ nhiều chức danh"))])
+    giu = choice(_("Kiêm nhiệm"), _HOLDING)
     cap = choice(_("Cấp"), _HERE)
     vh = choice(_("Văn hóa"))
     cm = choice(_("Chuyên môn"))
@@ -112,6 +117,9 @@ class OfficialFilter(PostFilter):
             return rows.filter(is_main=False)
         if wanted == "nhieu":
             return rows.filter(is_main=True, holds_several=True)
+        if wanted == EACH_HERE:
+            main = rows.filter(is_main=True, person=OuterRef("person"), unit=OuterRef("unit"))
+            return rows.filter(Q(is_main=True) | ~Exists(main))
         return rows if self.said("chuc_danh") else rows.filter(is_main=True)
 
 

@@ -26,7 +26,7 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials.access import need_register, note_export
-from vungmanh.desk.officials.filters import AND, NOBODY_KNOWS
+from vungmanh.desk.officials.filters import AND, EACH_HERE, NOBODY_KNOWS
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
 from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
@@ -203,7 +203,7 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
 
 def _people_of(unit: int, mix: Mix, on: datetime.date) -> tuple[str, str]:
     """Those in the unit itself who count for the mix, and those of whom nobody can tell."""
-    here = {"don_vi": str(unit), "cap": "xa", "ngay": f"{on:%d/%m/%Y}"}
+    here = {"don_vi": str(unit), "cap": "xa", "giu": EACH_HERE, "ngay": f"{on:%d/%m/%Y}"}
     counted = {"cm": str(mix.at_least), "nganh": AND.join(mix.fields)}
     ways = (counted, {"nganh": f"{NOBODY_KNOWS}{mix.at_least}"})
     known, unknown = (f"{reverse('desk:officials')}?{urlencode(here | way)}" for way in ways)
