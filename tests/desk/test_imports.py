@@ -62,6 +62,7 @@ def test_sheet_goes_from_upload_to_files_and_back_in_the_background(cast: Cast, 
             assert client.post(f"{address}{act}").status_code == 302
     sheet.refresh_from_db()
     assert (sheet.state, sheet.done_by, sheet.undone_by) == ("undone", cast.commune_officer, cast.commune_officer)
+    assert page(client, address).count("thêm mới, đã hoàn tác") == 2
     assert Person.objects.count() == 0
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.core.errors import DomainError
@@ -36,10 +37,17 @@ class ShownRow:
 
     row: ImportRow
     changes: list[tuple[str, str, str]]
+    is_undone: bool
 
     @property
     def tone(self) -> str:
-        return {"create": "good", "change": "near"}.get(self.row.outcome, "quiet")
+        return "quiet" if self.is_undone else {"create": "good", "change": "near"}.get(self.row.outcome, "quiet")
+
+    @property
+    def word(self) -> str:
+        if self.is_undone and self.row.outcome != Outcome.SAME:
+            return _("%(what)s, đã hoàn tác") % {"what": self.row.get_outcome_display()}
+        return str(self.row.get_outcome_display())
 
 
 @require_GET
@@ -109,7 +117,8 @@ def _preview(request: DeskRequest, sheet: SheetImport, register: Register) -> di
         tab = "hoi" if count and sheet.open_questions else next((key for key in counts if counts[key]), "moi")
     rows: QuerySet[ImportRow] = asked if tab == "hoi" else sheet.lines.filter(outcome=_TABS[tab])
     page = list_page(request.GET, rows.select_related("unit"), sorts={"dong": "number"}, default="dong")
-    lines = [ShownRow(row, _changes(register, row)) for row in page.rows]
+    is_undone = sheet.state == ImportState.UNDONE
+    lines = [ShownRow(row, _changes(register, row), is_undone) for row in page.rows]
     tabs = [(key, counts[key], key == tab) for key in counts]
     return {"page": page, "lines": lines, "tab": tab, "tabs": tabs, "asked": count}
 
