@@ -91,7 +91,7 @@ def test_proposal_is_taken_over_and_counts(counted: Target, cast: Cast, client_f
 def test_names_behind_the_gap_stand_one_click_away(counted: Target, cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.officer)
     text = client.get(url("programme_text", counted.programme_id), {"muc": f"t{counted.pk}"}).content.decode()
-    assert url("programme_target", counted.programme_id, counted.pk) in text
+    assert f"{url('programme_target', counted.programme_id, counted.pk)}#con-thieu" in text
     lines = page(client, counted).context["lines"]
     assert [(line.name, line.why) for line in lines] == [("Bình Thử", ["trình độ chuyên môn: Sơ cấp"])]
     assert [line.name for line in page(client, counted, xem="chua-ro").context["lines"]] == ["Chi Ví"]
