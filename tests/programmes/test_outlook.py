@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from tests.conftest import Cast
 from tests.factories import AT
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.programmes.factories import add_target, make_directive
+from tests.registers.factories import make_holding
 from tests.training.factories import make_course, send
 from vungmanh.desk.programmes.target_shown import expected_words
 from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.domain.defining import define
+from vungmanh.indicators.pairs import Pair
 from vungmanh.officials.models import Person
 from vungmanh.programmes.counted import counted_targets
 from vungmanh.programmes.domain.binding import Choice, bind
@@ -134,3 +137,12 @@ def test_rise_is_judged_from_where_it_began(cast: Cast, people: list[Person], ri
     assert found is not None
     words = expected_words(target, counted_targets([target], TODAY)[target.pk], found)
     assert words == ("66,67% (2/3)", is_met)
+
+
+@pytest.mark.parametrize("limits", [{}, {"level": ["commune"]}])
+def test_numbers_that_records_say_are_added_up_not_the_records_counted(cast: Cast, limits: dict[str, Any]) -> None:
+    """Of a part of them nothing is said ahead."""
+    for unit, value in ((cast.commune, 60), (cast.other_commune, 40)):
+        make_holding(cast, "culture_households", unit, value=value, total=60)
+    _target, found = bound(cast, "holdings.culture_households", {"limits": limits})
+    assert (found and found.expected) == (None if limits else Pair(Decimal(100), Decimal(120)))

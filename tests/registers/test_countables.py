@@ -100,6 +100,18 @@ def test_box_and_telephone_count_each_and_are_whole_only_with_both(cast: Cast) -
     assert count_live(definition, period, cast.province)[""] == Pair(Decimal(4), Decimal(4))
 
 
+@pytest.mark.django_db
+def test_rows_of_numbers_are_lacking_where_they_say_less_than_all(cast: Cast) -> None:
+    for unit, value in ((cast.commune, 60), (cast.other_commune, 40)):
+        make_holding(cast, "culture_households", unit, value=value, total=60)
+    definition = definitions_on(AT.date())["holdings.culture_households"]
+    period = Period(AT.date(), Span.MONTH)
+    assert count_live(definition, period, cast.province)[""] == Pair(Decimal(100), Decimal(120))
+    (lacking,) = rows_of(definition, period, cast.province, Which.NOT_COUNTED)
+    assert (lacking.unit, lacking.total - lacking.value) == (cast.other_commune, 20)
+    assert rows_of(definition, period, cast.province, Which.COUNTED).count() == 2
+
+
 def record_holdings(cast: Cast, communes: list[Unit], villages: list[Unit]) -> None:
     since = {"valid_from": day("2012-01-01")}
     found = [Holding(unit=unit, kind="democracy_regulation", **since) for unit in communes]

@@ -238,7 +238,8 @@ def counted_live(
 
 def rows_of(definition: Definition, period: Period, territory: Unit, which: Which, *, cell: str = "") -> QuerySet[Any]:
     """The rows of a register behind a figure as it would be counted now: above the line, below it but not above, or such
-    that nobody can judge. Of a ratio of two registers NOT_COUNTED gives all rows below the line.
+    that nobody can judge. Of a ratio of two registers NOT_COUNTED gives all rows below the line; of a share of two numbers
+    that each row says, also those that add less above the line than below it.
 
     Only for counted definitions; composed ones lead to their parts.
     """
@@ -273,7 +274,12 @@ def rows_within(
     if below is None:
         return rows.filter(compiling.untruth(facts, above.where, day))
     rows = rows.filter(compiling.truth(facts, [below.where], day))
-    return rows.filter(compiling.untruth(facts, above.where, day)) if definition.is_share else rows
+    if not definition.is_share:
+        return rows
+    lacking = compiling.untruth(facts, above.where, day)
+    if above.sum and below.sum:
+        lacking |= Q(**{f"{compiling.column_of(facts, above.sum)}__lt": F(compiling.column_of(facts, below.sum))})
+    return rows.filter(lacking)
 
 
 def units_within(territory: Unit, period: Period, units: Collection[int]) -> set[int]:

@@ -24,7 +24,7 @@ from vungmanh.indicators.domain.weighing import truth_of
 from vungmanh.indicators.enums import Span, Which
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.selectors import rows_of
+from vungmanh.indicators.selectors import count_live, rows_of
 from vungmanh.officials.domain.standards_ahead import after_courses
 from vungmanh.officials.domain.standards_frames import frames
 from vungmanh.programmes.counted import Asked, Counted, summed_flow
@@ -112,9 +112,14 @@ def outlook_of(target: Target, counted: Counted, on: datetime.date) -> Outlook |
     return _of_people(counted, day, on) if _is_of_officials(asked) else _of_things(counted, day)
 
 
-def _of_things(counted: Counted, day: Period) -> Outlook:
+def _of_things(counted: Counted, day: Period) -> Outlook | None:
+    """None of numbers that rows say, where only some of the rows are asked for."""
+    asked = counted.asked
+    if any(term.sum for term in asked.definition.terms):
+        is_whole = not asked.choice.limits and not asked.choice.breakdown
+        return Outlook(day.day, count_live(asked.definition, day, counted.territory)[""]) if is_whole else None
     above, unclear = (rows_behind(counted, day, which).count() for which in (Which.COUNTED, Which.UNJUDGED))
-    rest = rows_behind(counted, day, Which.NOT_COUNTED).count() if can_list(counted.asked) else None
+    rest = rows_behind(counted, day, Which.NOT_COUNTED).count() if can_list(asked) else None
     return Outlook(day.day, Pair(Decimal(above), None if rest is None else Decimal(above + rest), unclear))
 
 
