@@ -18,11 +18,14 @@ from tests.conftest import Cast
 from tests.factories import AT
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.programmes.factories import add_item, add_target, make_directive
+from tests.registers.factories import make_holding
 from vungmanh.directives.enums import Part
 from vungmanh.directives.models import Directive
 from vungmanh.indicators.domain import keeping
 from vungmanh.officials.models import Person
+from vungmanh.programmes.domain.binding import Choice, bind
 from vungmanh.programmes.domain.publishing import publish
+from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.models import Binding, Programme, Target
 from vungmanh.units.models import UnitAttribute
 
@@ -98,6 +101,16 @@ def test_names_behind_the_gap_stand_one_click_away(counted: Target, cast: Cast, 
     assert [line.name for line in page(client, counted, xem="dat").context["lines"]] == ["An Mẫu"]
     assert page(client, counted, q="binh").context["page"].total == 1
     assert page(client, counted, q="khong ai").context["page"].total == 0
+
+
+def test_records_of_numbers_say_how_much_they_lack(counted: Target, cast: Cast, client_for: ClientFor) -> None:
+    for unit, value in ((cast.commune, 60), (cast.other_commune, 40)):
+        make_holding(cast, "culture_households", unit, value=value, total=60)
+    choice = Choice(Way.COUNTED, "holdings.culture_households")
+    seen = counted.bindings.get(ended_at=None).pk
+    bind(counted, choice, origin=BindingOrigin.CHOSEN, seen=seen, by=cast.officer, at=timezone.now())
+    lines = page(client_for(cast.officer), counted).context["lines"]
+    assert [(line.name, line.why) for line in lines] == [(cast.other_commune.name, ["40/60, thiếu 20"])]
 
 
 def test_neighbour_sees_nothing_and_the_department_no_names(counted: Target, cast: Cast, client_for: ClientFor) -> None:

@@ -149,8 +149,20 @@ def _line(facts: Countable, asked: Asked, filters: Sequence[Filter], row: Any, o
     why = [_why(facts, each, row) for each in filters if not _is_so(each, _value(facts, each.attribute, row))]
     why += [_value_words(facts.attribute(name), _value(facts, name, row)) for name in asked.choice.breakdown]
     if person is None:
-        return Line(row.unit.name, reverse("desk:unit", args=[row.unit.pk]), row.unit, [])
+        return Line(row.unit.name, reverse("desk:unit", args=[row.unit.pk]), row.unit, _numbers(facts, asked, row))
     return Line(person.full_name, _person_url(person.pk), row.unit, why, _coming_words(person.pk, outlook))
+
+
+def _numbers(facts: Countable, asked: Asked, row: Any) -> list[str]:
+    """What a row of numbers says, and how much of all it lacks."""
+    above, below = asked.definition.numerator, asked.definition.denominator
+    if above is None or below is None or not (above.sum and below.sum):
+        return []
+    have, whole = (_value(facts, term.sum, row) for term in (above, below))
+    if have is None or whole is None:
+        return []
+    words = _("%(have)s/%(whole)s, thiếu %(rest)s") if have < whole else "%(have)s/%(whole)s"
+    return [words % {"have": number(have), "whole": number(whole), "rest": number(whole - have)}]
 
 
 def _coming_words(person: int, outlook: Outlook | None) -> str:
