@@ -32,7 +32,7 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, QuerySet, Value
+from django.db.models import Exists, Expression, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ValuesListIterable
 
 from vungmanh.core.bulk import array_of
@@ -60,6 +60,13 @@ def in_all(rows: QuerySet[Any, Any], **counts: Expression) -> QuerySet[Any, Any]
     """Aggregates over all rows, by name, as a queryset of one row: what `aggregate` gives at once. No row at all where the
     conditions can hold for nothing."""
     return rows.order_by().annotate(in_all=Value(1)).values("in_all").annotate(**counts).values(*counts)
+
+
+class AskedOfEach(Exists):
+    """Asked of one row after the other, as they come: PostgreSQL would rather find all that exist first, since a kept plan does
+    not know how many there are. OFFSET 0 keeps it from that."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 class Prepared(Generic[R]):

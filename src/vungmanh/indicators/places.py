@@ -45,8 +45,13 @@ def _states_of(unit: int) -> QuerySet[UnitState, Any]:
 
 def stood_within(path: str, day: Any) -> Q:
     """Rows with a `unit` that on the day, or at its end if that came before, stood below `path` or was it."""
-    state = "unit__states__"
+    return state_within(path, day, "unit__states__")
+
+
+def state_within(path: str, day: Any, state: str = "") -> Q:
+    """The same of the states of units."""
     begun = Q(**{f"{state}valid_from": None}) | Q(**{f"{state}valid_from__lte": day})
     lasting = Q(**{f"{state}valid_to": None}) | Q(**{f"{state}valid_to__gte": day})
-    was_last = Q(**{f"{state}valid_to": F("unit__valid_to")})
+    unit = state.removesuffix("states__") or "unit__"
+    was_last = Q(**{f"{state}valid_to": F(f"{unit}valid_to")})
     return Q(**{f"{state}path__within": path}) & begun & (lasting | was_last)

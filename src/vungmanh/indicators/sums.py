@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
-from vungmanh.core.prepared import Ids, prepared
+from vungmanh.core.prepared import AskedOfEach, Ids, prepared
 from vungmanh.indicators.catalogue import all_kept
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import FigureMove, FigureSum
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.places import SUMS, State, by_path, states_of, stood_within
+from vungmanh.indicators.places import SUMS, State, by_path, state_within, states_of, stood_within
 from vungmanh.units.enums import UnitKind, UnitLevel
-from vungmanh.units.models import Unit
+from vungmanh.units.models import Unit, UnitState
 
 SUMMED = (UnitLevel.NATION, UnitLevel.PROVINCE, UnitLevel.DISTRICT)
 Days = tuple[datetime.date, ...]
@@ -73,6 +73,14 @@ def sums(
     return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
 
 
+def _moved_within(path: str, needed: Ids) -> Q:
+    """Moves of what stood within the path: of one indicator found unit by unit; of many that would be a search for each of them
+    in each unit, so the moves are gone through instead."""
+    if len(needed) == 1:
+        return stood_within(path, F("day"))
+    return Q(AskedOfEach(UnitState.objects.filter(state_within(path, OuterRef("day")), unit=OuterRef("unit"))))
+
+
 @prepared
 def _kept_and_moved(
     unit: int, path: str, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
@@ -81,7 +89,7 @@ def _kept_and_moved(
     asked = {"indicator__in": needed, "day__in": days, "span__in": spans}
     of_cell = ~Q(cell="") if cell is None else Q(cell=cell)
     kept = FigureSum.objects.filter(of_cell, unit=unit, known_on=known_on, **asked).order_by()
-    moved = FigureMove.objects.filter(of_cell, stood_within(path, F("day")), on__gt=known_on, **asked).order_by()
+    moved = FigureMove.objects.filter(of_cell, _moved_within(path, needed), on__gt=known_on, **asked).order_by()
     key = ("indicator_id", "day", "span", "cell")
     sums = moved.values_list(*key).annotate(**SUMS)
     return kept.values_list(*key, "numerator", "denominator", "unjudged").union(sums, all=True)

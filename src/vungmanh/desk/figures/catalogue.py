@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import assignments_of
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.once import asked_once
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.addresses import url
 from vungmanh.desk.fields import SUBMITS, SearchField
@@ -107,6 +108,7 @@ def figure_url(pk: int, unit: Unit | Place | int, period: Period, cell: str = ""
 
 
 @require_GET
+@asked_once()
 def indicators(request: DeskRequest) -> HttpResponse:
     """All that the person may read, with today's figures of one unit."""
     form, on = CatalogueFilter(request.GET), today()

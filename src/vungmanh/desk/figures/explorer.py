@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.charts import Bars, bars
 from vungmanh.desk.figures.access import (
@@ -95,6 +96,7 @@ class Row:
 
 
 @require_GET
+@asked_once()
 def figures(request: DeskRequest) -> HttpResponse:
     asked = _Asked(request)
     places = asked.places() if asked.indicators and asked.unit else []

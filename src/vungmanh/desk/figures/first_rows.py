@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet
 
-from vungmanh.core.prepared import Ids, Prepared, prepared
+from vungmanh.core.prepared import AskedOfEach, Ids, Prepared, prepared
 from vungmanh.desk.figures import rows as behind
 from vungmanh.desk.figures.rows import kind_of_rows
 from vungmanh.indicators.catalogue import Version
@@ -97,7 +97,7 @@ def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) 
 
     @prepared
     def people(path: str, days: Days) -> QuerySet[Person, Any]:
-        there = Person.objects.filter(behind.AskedOfEach(rows(path, days).order_by().filter(person=OuterRef("pk"))))
+        there = Person.objects.filter(AskedOfEach(rows(path, days).order_by().filter(person=OuterRef("pk"))))
         return there.order_by("sort_key", "pk").values_list("pk")[:AT_ONCE]
 
     columns = _columns(facts, definition)
@@ -108,7 +108,9 @@ def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) 
 
     @prepared
     def of_people(path: str, days: Days, ids: Ids) -> QuerySet[Any]:
-        return rows(path, days).filter(person__in=ids).order_by().values_list(*columns, "person__full_name")
+        one = rows(path, days).order_by().filter(pk=OuterRef("pk"))
+        theirs = facts.table()._base_manager.filter(AskedOfEach(one), person__in=ids)
+        return theirs.order_by().values_list(*columns, "person__full_name")
 
     return _First(facts, ordered, keys, people, columns, of_keys, of_people)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.figures import doubtful
 from vungmanh.desk.figures.access import Place, places_below, places_seen, unit_or_404
@@ -54,6 +55,7 @@ class Line:
 
 
 @require_GET
+@asked_once()
 def figures_quality(request: DeskRequest) -> HttpResponse:
     unit, on = unit_or_404(request), today()
     facts = next((each for each in countables() if each.name == request.GET.get("so")), countables()[0])

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Exists, Field, Max, Model, OuterRef, QuerySet
+from django.db.models import Field, Max, Model, OuterRef, QuerySet
 from django.urls import NoReverseMatch
 
 from vungmanh.accounts.selectors import in_scope, scope_of
-from vungmanh.core.prepared import Ids, in_all, prepared
+from vungmanh.core.prepared import AskedOfEach, Ids, in_all, prepared
 from vungmanh.desk.addresses import url
 from vungmanh.desk.figures.wording import value_words
 from vungmanh.indicators.countables import Countable
@@ -91,13 +91,6 @@ def by_name(facts: Countable, total: int | None) -> Callable[[QuerySet[Any], str
 def _people() -> QuerySet[Person, Any]:
     """At most so many."""
     return in_all(Person.objects.all(), last=Max("pk")).values_list("last")
-
-
-class AskedOfEach(Exists):
-    """Asked of one row after the other, as they come in their order: PostgreSQL would rather find all and sort them, since a
-    kept plan does not know how many there are. OFFSET 0 keeps it from that."""
-
-    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 @dataclass(frozen=True, slots=True)
