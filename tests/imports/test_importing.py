@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
@@ -14,6 +15,7 @@ from tests.imports.factories import again, book, brought_in, checked, content, f
 from tests.officials.factories import make_person, make_post
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
+from vungmanh.imports.domain import carrying_out
 from vungmanh.imports.domain.asking import answer, answer_all
 from vungmanh.imports.domain.carrying_out import Trail, bring_in, start
 from vungmanh.imports.domain.checking import check_again, drop
@@ -93,6 +95,17 @@ def test_change_of_more_files_than_an_expression_of_sqlite_is_deep_is_taken_back
         if connection.vendor == "sqlite":
             raw.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, before)
     assert not Post.objects.exclude(decision="").exists()
+
+
+def test_after_many_rows_the_database_learns_how_large_its_tables_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying_out, "_MANY", 2)
+    for numbers, is_told in ((range(1), False), (range(1, 3), True)):
+        sheet = checked(cast, [official(number) for number in numbers])
+        with CaptureQueriesContext(connection) as asked:
+            brought_in(sheet)
+        assert any(each["sql"] == 'ANALYZE "officials_person"' for each in asked) == is_told
 
 
 def test_same_sheet_again_changes_nothing(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Max, Q
 
@@ -13,6 +14,7 @@ from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.core.objects import Ready, garbage_left_alone
+from vungmanh.core.statistics import refresh_statistics
 from vungmanh.imports.domain.checking import (
     WRITE,
     Told,
@@ -30,6 +32,8 @@ from vungmanh.imports.models import SheetImport
 from vungmanh.imports.registers import ChangedMeanwhileError, Plan, Register, register_of
 
 _ATTEMPTS = 3
+_MANY = 1000
+"""After so many the database learns anew how large its tables are: else it plans the next sheet as for small ones."""
 _LATE_NUMBERS = 1000
 """An entry of a lower number may be seen later than one of a higher: transactions end in another order than they begin."""
 
@@ -58,7 +62,11 @@ def bring_in(sheet_id: int, *, by: Any, at: datetime.datetime, told: Told) -> Sh
     if sheet.state != ImportState.WRITING:
         return sheet
     with garbage_left_alone():
-        return _brought_in(sheet, by, at, told)
+        found = _brought_in(sheet, by, at, told)
+    if found.state == ImportState.DONE and found.to_create + found.to_change >= _MANY:
+        watched = register_of(found.register).watched
+        refresh_statistics(*(table for app in watched for table in apps.get_app_config(app).get_models()))
+    return found
 
 
 def _brought_in(sheet: SheetImport, by: Any, at: datetime.datetime, told: Told) -> SheetImport:

@@ -147,9 +147,7 @@ def check_identity(row: PrivateData) -> None:
         return
     if not _IDENTITY.fullmatch(number):
         raise DomainError("identity_malformed")
-    other = (
-        PrivateData.objects.filter(identity_number=number).exclude(person=row.person_id).select_related("person__unit")
-    )
+    other = PrivateData.with_numbers([number]).exclude(person=row.person_id).select_related("person__unit")
     if taken := other.first():
         raise DomainError("identity_taken", unit=taken.person.unit.name)
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
 from vungmanh.core.objects import fetched
+from vungmanh.core.prepared import prepared
 from vungmanh.language.text import fold
 from vungmanh.officials.models import Departure, Person, Post, PrivateData, Qualification
 from vungmanh.officials.policies import positions
@@ -51,8 +54,7 @@ def known_of(rows: Sequence[Any]) -> Known:
             known.by_post[post.pk] = post
     ids = {post.person_id for post in known.by_post.values()}
     for lot in lots({row["identity_number"] for row in rows} - {None}):
-        found = PrivateData.objects.filter(identity_number__in=lot, person__withdrawn_at=None)
-        ids |= set(found.values_list("person_id", flat=True))
+        ids |= {person for _number, person in owners_of(tuple(lot))}
     wanted = {(fold(row["full_name"]), row["born_on"]) for row in rows if row["full_name"] and row["born_on"]}
     for lot in lots({name for name, _day in wanted}):
         pairs = Person.objects.filter(folded__in=lot, withdrawn_at=None).values_list("pk", "folded", "born_on")
@@ -100,6 +102,13 @@ def _read_single(known: Known, units: set[int]) -> None:
         rows = Post.objects.filter(unit__in=lot, position__in=single, withdrawn_at=None, person__withdrawn_at=None)
         for post in rows.select_related("person"):
             known.single[post.unit_id, post.position].append(ours.get(post.pk, post))
+
+
+@prepared
+def owners_of(numbers: tuple[str, ...]) -> QuerySet[PrivateData, tuple[str, int]]:
+    """Identity numbers with whose they are."""
+    found = PrivateData.with_numbers(numbers).filter(person__withdrawn_at=None)
+    return found.values_list("identity_number", "person_id")
 
 
 def lots(values: Iterable[T]) -> Iterator[list[T]]:

@@ -13,7 +13,7 @@ from vungmanh.language.text import fold
 from vungmanh.officials.models import Person, Post, PrivateData
 from vungmanh.officials.permissions import persons_visible_to
 from vungmanh.officials.policies import position_label
-from vungmanh.officials.sheets.known import lots
+from vungmanh.officials.sheets.known import lots, owners_of
 
 COLUMNS = (
     Column("identity_number", "Số CCCD, CMND", Kind.CODE, digits=(9, 12), is_private=True,
@@ -62,8 +62,7 @@ class People:
         wanted = {key for row in rows if (key := _alike(row))}
         owners: dict[str, int] = {}
         for numbers in lots({row["identity_number"] for row in rows} - {None}):
-            found = PrivateData.objects.filter(identity_number__in=numbers, person__withdrawn_at=None)
-            owners |= dict(found.values_list("identity_number", "person_id"))
+            owners |= dict(owners_of(tuple(numbers)))
         seen = persons_visible_to(self._plan.by, self._plan.on).filter(withdrawn_at=None)
         people = {person.pk: person for pks in lots(set(owners.values())) for person in seen.filter(pk__in=pks)}
         self._by_number = {number: people[pk] for number, pk in owners.items() if pk in people}
