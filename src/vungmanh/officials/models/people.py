@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.officials.enums import Sex
@@ -78,6 +79,6 @@ class PrivateData(models.Model):
 
     @classmethod
     def with_numbers(cls, numbers: Collection[str]) -> models.QuerySet[PrivateData]:
-        """Those with one of these identity numbers. That it is not empty is said again: the index holds no empty ones, and
-        PostgreSQL does not see by itself that none is asked for."""
-        return cls.objects.filter(identity_number__in=numbers).exclude(identity_number="")
+        """Those with one of these identity numbers. That it is not empty is said again, in the very words of the index, which
+        holds no empty ones: PostgreSQL does not see by itself that none is asked for."""
+        return cls.objects.filter(identity_number__in=numbers).exclude(identity_number=RawSQL("''", ()))
