@@ -17,10 +17,10 @@ from django.utils.translation import gettext
 
 from vungmanh.accounts.permissions import past_record_units_kept_by, record_units_kept_by
 from vungmanh.core import audit
-from vungmanh.core.objects import Ready, insert_ready, number, ready, update_objects
+from vungmanh.core.objects import Ready, number, ready
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Kind, Outcome
-from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Register, Row
+from vungmanh.imports.registers import Column, Plan, Planned, Register, Row, write_rows
 from vungmanh.imports.tracing import by_columns
 from vungmanh.language.text import fold
 from vungmanh.units.domain.records import DAY, Acts
@@ -209,11 +209,7 @@ class RecordRegister(Register):
     def write(self, prepared: Prepared, *, at: datetime.datetime) -> None:
         units = sorted({row.unit_id for row in prepared.touched})
         list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk").values_list("pk"))
-        for columns, rows in prepared.altered:
-            if update_objects(rows, columns, version="version") != len(rows):
-                raise ChangedMeanwhileError
-        insert_ready(prepared.new)
-        insert_ready(prepared.trail)
+        write_rows(prepared.altered, (prepared.new, prepared.trail))
         if prepared.touched:
             self.acts.after(prepared.touched, prepared.since, at)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from vungmanh.core.objects import Ready, insert_ready, update_objects
 from vungmanh.imports.enums import Kind, Outcome
 from vungmanh.imports.tracing import Thing, leave_out, made
 from vungmanh.units.domain.importing import RowError
@@ -93,6 +94,16 @@ class Planned:
 
 class ChangedMeanwhileError(Exception):
     """Somebody has changed what the plan rests on: it must be made anew."""
+
+
+def write_rows(altered: Iterable[tuple[tuple[str, ...], Sequence[Model]]], new: Iterable[Ready | None]) -> None:
+    """What a register prepared, inside the transaction: `altered` as `tracing.by_columns` gives it, before what is new. Raises
+    ChangedMeanwhileError where a row that counts versions is no more as it was."""
+    for columns, rows in altered:
+        if update_objects(rows, columns, version="version" if "version" in columns else "") != len(rows):
+            raise ChangedMeanwhileError
+    for ready in new:
+        insert_ready(ready)
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.core.objects import Ready, insert_ready, number, ready, update_objects
+from vungmanh.core.objects import Ready, number, ready
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Kind, Outcome
-from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Register, Row
+from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Register, Row, write_rows
 from vungmanh.imports.tracing import by_columns
 from vungmanh.language.text import fold
 from vungmanh.officials.domain import recording
@@ -109,11 +109,7 @@ class GradesRegister(Register):
 
     def write(self, prepared: Prepared, *, at: datetime.datetime) -> None:
         _hold(prepared)
-        for columns, altered in prepared.altered:
-            if update_objects(altered, columns, version="version") != len(altered):
-                raise ChangedMeanwhileError
-        for rows in prepared.inserted:
-            insert_ready(rows)
+        write_rows(prepared.altered, prepared.inserted)
         recording.write_stretches(prepared.rebuilt, at=at)
 
     def before_undo(self, things: Sequence[Model]) -> set[int]:

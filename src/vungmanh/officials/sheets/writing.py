@@ -12,9 +12,9 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from vungmanh.core import audit
-from vungmanh.core.objects import Ready, insert_ready, number, point, ready, update_objects
+from vungmanh.core.objects import Ready, number, point, ready
 from vungmanh.imports.enums import Outcome
-from vungmanh.imports.registers import ChangedMeanwhileError, Plan, Planned
+from vungmanh.imports.registers import Plan, Planned, write_rows
 from vungmanh.imports.tracing import by_columns
 from vungmanh.officials.domain import recording
 from vungmanh.officials.domain.people import masked
@@ -58,12 +58,7 @@ def prepare(plan: Plan, *, at: datetime.datetime) -> Prepared:
 
 def write(prepared: Prepared, *, at: datetime.datetime) -> None:
     """Inside the transaction. Raises ChangedMeanwhileError where a file is no more as it was."""
-    for columns, altered in prepared.altered:
-        version = "version" if "version" in columns else ""
-        if update_objects(altered, columns, version=version) != len(altered):
-            raise ChangedMeanwhileError
-    for rows in prepared.new:
-        insert_ready(rows)
+    write_rows(prepared.altered, prepared.new)
     recording.write_stretches(prepared.rebuilt, at=at)
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core import audit
 from vungmanh.core.errors import DomainError
-from vungmanh.core.objects import Ready, insert_ready, number, ready, update_objects
+from vungmanh.core.objects import Ready, number, ready
 from vungmanh.imports.cells import in_words
 from vungmanh.imports.enums import Kind, Outcome
-from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Row
+from vungmanh.imports.registers import ChangedMeanwhileError, Column, Plan, Planned, Row, write_rows
 from vungmanh.imports.tracing import by_columns
 from vungmanh.language.text import fold
 from vungmanh.officials.enums import QualificationKind
@@ -108,11 +108,7 @@ class ArrivalsRegister(TrainingRegister):
 
     def write(self, prepared: Prepared, *, at: datetime.datetime) -> None:
         _hold(prepared)
-        for columns, altered in prepared.altered:
-            if update_objects(altered, columns, version="version") != len(altered):
-                raise ChangedMeanwhileError
-        for rows in prepared.new:
-            insert_ready(rows)
+        write_rows(prepared.altered, prepared.new)
         _tell(prepared.counted, at)
 
     def before_undo(self, things: Sequence[Model]) -> list[Arrival]:
