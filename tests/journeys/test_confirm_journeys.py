@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.steps import ask_to_publish, sign_in
 from vungmanh.desk.demo.build import FOLDER, Demo
 from vungmanh.desk.sign_in.samples import PASSWORD
 from vungmanh.directives.models import Directive, Item, ItemActor
@@ -56,14 +57,6 @@ def second_page(browser: Browser, live_server: Any) -> Iterator[Page]:
     opened.set_default_timeout(15_000)
     yield opened
     context.close()
-
-
-def sign_in(page: Page, username: str = "dieuphoi") -> None:
-    page.goto("/")
-    page.fill("[name=login]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    expect(page.locator("h1")).to_be_visible()
 
 
 def upload_plainly(page: Page, work_off: WorkOff) -> Directive:
@@ -208,11 +201,7 @@ def particulars_and_undo(page: Page, directive: Directive) -> None:
 
 
 def publish_plainly(page: Page, directive: Directive) -> None:
-    page.get_by_role("link", name="Ban hành chương trình").click()
-    aware = page.locator("[name=knows_open]")
-    if aware.count():
-        aware.check()
-    page.get_by_role("button", name="Ban hành", exact=True).click()
+    ask_to_publish(page)
     directive.refresh_from_db()
     assert directive.state == "publishing"
 

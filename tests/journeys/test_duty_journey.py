@@ -17,6 +17,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import PATIENCE_MS, RECORDS
+from tests.journeys.steps import ask_to_publish
 from vungmanh.desk.demo.build import Demo
 from vungmanh.desk.sign_in.samples import PASSWORD
 from vungmanh.directives.models import Directive
@@ -121,10 +122,7 @@ def publish(page: Page, work_off: WorkOff, folder: Path) -> None:
     for name in ("issuer", "territory"):
         page.select_option(f"[name={name}]", label="Tỉnh Mẫu Sơn")
     page.get_by_role("button", name="Xác nhận thông tin").click()
-    page.get_by_role("link", name="Ban hành chương trình").click()
-    if page.locator("[name=knows_open]").count():
-        page.locator("[name=knows_open]").check()
-    page.get_by_role("button", name="Ban hành", exact=True).click()
+    ask_to_publish(page)
     page.get_by_role("button", name="Đồng ý").click()
     expect(page.locator(".job")).to_be_visible()
     assert work_off() == ["done"]

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.journeys.steps import sign_in
 from vungmanh.core.models import Job
 from vungmanh.desk.demo.build import Stage, build_demo
-from vungmanh.desk.sign_in.samples import PASSWORD
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, Programme
 
@@ -80,11 +80,3 @@ def faults(page: Page, serious: Callable[[Page], list[str]], address: str) -> li
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [] if wide <= width else [f"{wide} pixels wide on {width}"]
     return found + serious(page)
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/")
-    page.fill("[name=login]", "dieuphoi")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    expect(page.locator("h1")).to_contain_text("Việc của tôi")

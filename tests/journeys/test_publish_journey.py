@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import ask_to_publish, sign_in
 from tests.shared import DOCUMENTS, needs_shared
 from vungmanh.desk.demo.build import FOLDER, Demo
-from vungmanh.desk.sign_in.samples import PASSWORD
 from vungmanh.directives.models import Directive, Item
 from vungmanh.programmes.models import Duty, Programme
 
@@ -38,14 +38,6 @@ def test_document_is_uploaded_confirmed_and_published(
     publish(page, directive)
     assert work_off() == ["done"]
     see_programme_and_duties(page, directive, serious)
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/")
-    page.fill("[name=login]", "dieuphoi")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    expect(page.locator("h1")).to_be_visible()
 
 
 def upload(page: Page, document: Path) -> None:
@@ -129,11 +121,7 @@ def confirm_particulars(page: Page, directive: Directive) -> None:
 
 
 def publish(page: Page, directive: Directive) -> None:
-    page.get_by_role("link", name="Ban hành chương trình").click()
-    aware = page.locator("[name=knows_open]")
-    if aware.count():
-        aware.check()
-    page.get_by_role("button", name="Ban hành", exact=True).click()
+    ask_to_publish(page)
     page.get_by_role("button", name="Đồng ý").click()
     expect(page.locator(".job")).to_be_visible()
 
