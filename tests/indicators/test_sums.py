@@ -134,6 +134,30 @@ def test_units_that_move_take_their_figures_along(cast: Cast, django_capture_on_
     assert selectors.figures(["test.all"], [month], cast.province)["test.all", month].numerator == 3
 
 
+def test_what_moved_counts_where_the_unit_stood_in_each_period(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        tree.move(cast.commune, parent=cast.neighbour_province, on=D(2026, 2, 1), by=cast.officer, at=AT)
+    keeping.check(at=AT + 2 * DAY)
+    KeptPeriod.objects.update(unsummed_on=None)  # the move itself was noted on the day of the clock, long after the check
+    come = Worker.objects.create(unit_id=cast.commune.pk, valid_from=D(2020, 1, 1), level=2, kind="cadre")
+    keeping.replaced(["test_workers"], was=[], now=[come], since=D(2020, 1, 1), at=AT + 2 * DAY)
+    for province in (cast.province, cast.neighbour_province):
+        assert asked(province) == added_up(province)
+    assert used(cast.neighbour_province).numerator > 100
+
+
+def test_months_that_moved_alike_are_one_move(cast: Cast) -> None:
+    come = Worker.objects.create(unit_id=cast.commune.pk, valid_from=D(2026, 1, 10), level=1, kind="cadre")
+    keeping.replaced(["test_workers"], was=[], now=[come], since=D(2026, 1, 10), at=AT + DAY)
+    months = [period.day for period in periods_up_to(AT.date(), months=4, years=0) if period.day > D(2026, 1, 10)]
+    moves = FigureMove.objects.filter(cell="", span="month").values_list("first_day", "last_day")
+    assert len(months) > 1
+    assert {*moves} == {(months[0], months[-1])}
+    assert FigureMove.objects.filter(cell="", span="year").count() == len({*moves.values_list("indicator")})
+
+
 def test_a_new_definition_counts_at_once(cast: Cast) -> None:
     body = {"code": "test.more", "name": "Mẫu", "numerator": {"countable": "test_workers"}}
     define(cast.province, body, by=cast.officer, at=AT + DAY)

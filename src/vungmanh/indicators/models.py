@@ -171,7 +171,7 @@ class FigureSum(models.Model):
 
 
 class FigureMove(models.Model):
-    """By how much a figure of a unit changed on a day: what sums of an earlier day lack."""
+    """By how much figures of a unit changed on a day, in periods one after the other: what sums of an earlier day lack."""
 
     on = models.DateField()
     indicator = models.ForeignKey(
@@ -179,7 +179,9 @@ class FigureMove(models.Model):
     )
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     span = models.CharField(max_length=5, choices=Span.choices)
-    day = models.DateField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    """The first and the last of the periods, by their days: a change of long ago moves every month since by as much."""
     cell = models.CharField(max_length=80)
     numerator = models.DecimalField(max_digits=20, decimal_places=3)
     denominator = models.DecimalField(max_digits=20, decimal_places=3, null=True)

@@ -47,6 +47,12 @@ def before(period: Period) -> Period:
     return month_of(day) if period.span == Span.MONTH else year_of(day)
 
 
+def after(period: Period) -> Period:
+    """The period of the same span that begins the day after this one."""
+    day = period.day + DAY
+    return month_of(day) if period.span == Span.MONTH else year_of(day)
+
+
 def periods_up_to(on: datetime.date, *, months: int, years: int) -> list[Period]:
     """So many months and years, the last of each the one that holds the day; the earliest day first."""
     found = []

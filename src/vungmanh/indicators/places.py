@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from vungmanh.core.once import once
 from vungmanh.core.prepared import prepared
@@ -45,13 +46,15 @@ def _states_of(unit: int) -> QuerySet[UnitState, Any]:
 
 def stood_within(path: str, day: Any) -> Q:
     """Rows with a `unit` that on the day, or at its end if that came before, stood below `path` or was it."""
-    return state_within(path, day, "unit__states__")
+    begun = Q(unit__states__valid_from=None) | Q(unit__states__valid_from__lte=day)
+    lasting = Q(unit__states__valid_to=None) | Q(unit__states__valid_to__gte=day)
+    was_last = Q(unit__states__valid_to=F("unit__valid_to"))
+    return Q(unit__states__path__within=path) & begun & (lasting | was_last)
 
 
-def state_within(path: str, day: Any, state: str = "") -> Q:
-    """The same of the states of units."""
-    begun = Q(**{f"{state}valid_from": None}) | Q(**{f"{state}valid_from__lte": day})
-    lasting = Q(**{f"{state}valid_to": None}) | Q(**{f"{state}valid_to__gte": day})
-    unit = state.removesuffix("states__") or "unit__"
-    was_last = Q(**{f"{state}valid_to": F(f"{unit}valid_to")})
-    return Q(**{f"{state}path__within": path}) & begun & (lasting | was_last)
+STOOD_FROM = Coalesce("unit__states__valid_from", Value(datetime.date.min))
+STOOD_TO = Case(
+    When(unit__states__valid_to=F("unit__valid_to"), then=Value(datetime.date.max)),
+    default=Coalesce("unit__states__valid_to", Value(datetime.date.max)),
+)
+"""The days between which a row with a `unit` is one of `stood_within`, of the state that it is joined with."""

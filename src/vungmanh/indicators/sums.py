@@ -8,17 +8,18 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest, Least
 
-from vungmanh.core.prepared import AskedOfEach, Ids, prepared
+from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.catalogue import all_kept
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import FigureMove, FigureSum
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.places import SUMS, State, by_path, state_within, states_of, stood_within
+from vungmanh.indicators.places import STOOD_FROM, STOOD_TO, SUMS, State, by_path, states_of
 from vungmanh.units.enums import UnitKind, UnitLevel
-from vungmanh.units.models import Unit, UnitState
+from vungmanh.units.models import Unit
 
 SUMMED = (UnitLevel.NATION, UnitLevel.PROVINCE, UnitLevel.DISTRICT)
 Days = tuple[datetime.date, ...]
@@ -67,29 +68,36 @@ def sums(
     `cell` None: the parts of all breakdowns; nothing is said of what is nothing.
     """
     found: dict[tuple[int, Period, str], Pair] = {}
-    for indicator, day, span, its_cell, *pair in _kept_and_moved(territory.pk, path, known_on, *asked, cell):
-        key, more = (indicator, Period(day, Span(span)), its_cell), Pair(*pair)
-        found[key] = found[key] + more if key in found else more
+    days, spans, needed = asked
+    rows = _kept_and_moved(territory.pk, path, known_on, days, spans, needed, min(days), max(days), cell)
+    for indicator, span, its_cell, first, last, *pair in rows:
+        more = Pair(*pair)
+        for day in (first,) if first == last else (day for day in days if first <= day <= last):
+            key = indicator, Period(day, Span(span)), its_cell
+            found[key] = found[key] + more if key in found else more
     return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
-
-
-def _moved_within(path: str, needed: Ids) -> Q:
-    """Moves of what stood within the path: of one indicator found unit by unit; of many that would be a search for each of them
-    in each unit, so the moves are gone through instead."""
-    if len(needed) == 1:
-        return stood_within(path, F("day"))
-    return Q(AskedOfEach(UnitState.objects.filter(state_within(path, OuterRef("day")), unit=OuterRef("unit"))))
 
 
 @prepared
 def _kept_and_moved(
-    unit: int, path: str, known_on: datetime.date, days: Days, spans: tuple[str, ...], needed: Ids, cell: str | None
+    unit: int,
+    path: str,
+    known_on: datetime.date,
+    days: Days,
+    spans: tuple[str, ...],
+    needed: Ids,
+    earliest: datetime.date,
+    latest: datetime.date,
+    cell: str | None,
 ) -> QuerySet[FigureSum, Any]:
-    """What is kept of the unit, and what moved since of all that stood within the path."""
-    asked = {"indicator__in": needed, "day__in": days, "span__in": spans}
+    """What is kept of the unit, and what moved since of all that stood within the path: of each move the days on which its unit
+    stood there."""
     of_cell = ~Q(cell="") if cell is None else Q(cell=cell)
-    kept = FigureSum.objects.filter(of_cell, unit=unit, known_on=known_on, **asked).order_by()
-    moved = FigureMove.objects.filter(of_cell, _moved_within(path, needed), on__gt=known_on, **asked).order_by()
-    key = ("indicator_id", "day", "span", "cell")
-    sums = moved.values_list(*key).annotate(**SUMS)
+    kept = FigureSum.objects.filter(of_cell, unit=unit, known_on=known_on, indicator__in=needed)
+    kept = kept.filter(day__in=days, span__in=spans).annotate(first=F("day"), last=F("day")).order_by()
+    moved = FigureMove.objects.filter(of_cell, on__gt=known_on, indicator__in=needed, span__in=spans)
+    moved = moved.filter(unit__states__path__within=path, first_day__lte=latest, last_day__gte=earliest).order_by()
+    key = ("indicator_id", "span", "cell", "first", "last")
+    moved = moved.annotate(first=Greatest("first_day", STOOD_FROM), last=Least("last_day", STOOD_TO))
+    sums = moved.filter(first__lte=F("last")).values_list(*key).annotate(**SUMS)
     return kept.values_list(*key, "numerator", "denominator", "unjudged").union(sums, all=True)

@@ -8,7 +8,8 @@ up when asked for.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -18,16 +19,17 @@ from django.utils import timezone
 from vungmanh.core.bulk import insert_rows
 from vungmanh.indicators.domain.counting import Counted, Number
 from vungmanh.indicators.domain.storing import Change
+from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import Figure, FigureMove, FigureSum, KeptPeriod
-from vungmanh.indicators.periods import DAY, Period
+from vungmanh.indicators.periods import DAY, Period, after
 from vungmanh.indicators.places import SUMS, by_path, stood_within
 from vungmanh.indicators.sums import SUMMED
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 
 _MOST_MOVES = 2000
-"""So many changes at once are written as moves."""
-_MOVE = ("on", "indicator", "unit", "span", "day", "cell", "numerator", "denominator", "unjudged")
+"""So many are written at once."""
+_MOVE = ("on", "unit", "span", "indicator", "cell", "first_day", "last_day", "numerator", "denominator", "unjudged")
 _SUM = ("unit", "known_on", "span", "day", "indicator", "cell", "numerator", "denominator", "unjudged")
 
 
@@ -38,14 +40,13 @@ def note(changes: Sequence[Change], *, on: datetime.date, summed_on: datetime.da
         return
     if summed_on is not None:
         on = max(on, summed_on + DAY)
-    if len(changes) > _MOST_MOVES:
+    moves = _moves(changes)
+    if len(moves) > _MOST_MOVES:
         days = {datetime.date.fromisoformat(change.key[1]) for change in changes}
         KeptPeriod.objects.filter(day__in=days).update(unsummed_on=on)
         return
-    insert_rows(FigureMove, _MOVE, [
-        (on.isoformat(), indicator, unit, span, day, cell, *_difference(kept, found))
-        for (unit, day, span, indicator, cell), kept, found in changes
-    ])  # fmt: skip
+    today = on.isoformat()
+    insert_rows(FigureMove, _MOVE, [(today, *move) for move in moves])
 
 
 def do_not_use(since: datetime.date, *, on: datetime.date) -> None:
@@ -89,6 +90,27 @@ def _sums(period: Period, places: Collection[Unit], known_on: datetime.date) -> 
         within = rows.filter(stood_within(path, F("day"))).order_by()
         for indicator, cell, *pair in within.values_list("indicator_id", "cell").annotate(**SUMS):
             yield place.pk, known, span, day, indicator, cell, *pair
+
+
+def _moves(changes: Iterable[Change]) -> list[tuple[Any, ...]]:
+    """Periods that follow each other and moved alike are one move."""
+    found: list[tuple[tuple[Any, ...], list[Any]]] = []
+    latest: dict[tuple[Any, ...], list[Any]] = {}
+    for (unit, day, span, *what), kept, now in sorted(changes, key=lambda change: change.key[1]):
+        key, moved = (unit, span, *what), _difference(kept, now)
+        move = latest.get(key)
+        if move and move[2] == moved and _day_after(move[1], span) == day:
+            move[1] = day
+        else:
+            move = latest[key] = [day, day, moved]
+            found.append((key, move))
+    return [(*key, first, last, *moved) for key, (first, last, moved) in found]
+
+
+@lru_cache(maxsize=1000)
+def _day_after(day: str, span: str) -> str:
+    """Of the next period."""
+    return after(Period(datetime.date.fromisoformat(day), Span(span))).day.isoformat()
 
 
 def _difference(kept: Counted | None, found: Counted | None) -> tuple[Number, Number | None, int]:
