@@ -188,7 +188,7 @@ class FigureMove(models.Model):
     unjudged = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["indicator", "unit"], name="indicators_move_in")]
+        indexes = [models.Index(fields=["unit", "on"], name="indicators_move_by")]
 
     def __str__(self) -> str:
         return f"{self.numerator:+}" if self.denominator is None else f"{self.numerator:+}/{self.denominator:+}"

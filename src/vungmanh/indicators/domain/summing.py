@@ -27,8 +27,8 @@ from vungmanh.indicators.sums import SUMMED
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit
 
-_MOST_MOVES = 2000
-"""So many are written at once."""
+_MOST_CHANGES, _MOST_MOVES = 10_000, 2000
+"""So many at once are gone through, and so many are written: a page adds them up."""
 _MOVE = ("on", "unit", "span", "indicator", "cell", "first_day", "last_day", "numerator", "denominator", "unjudged")
 _SUM = ("unit", "known_on", "span", "day", "indicator", "cell", "numerator", "denominator", "unjudged")
 
@@ -40,8 +40,7 @@ def note(changes: Sequence[Change], *, on: datetime.date, summed_on: datetime.da
         return
     if summed_on is not None:
         on = max(on, summed_on + DAY)
-    moves = _moves(changes)
-    if len(moves) > _MOST_MOVES:
+    if len(changes) > _MOST_CHANGES or len(moves := _moves(changes)) > _MOST_MOVES:
         days = {datetime.date.fromisoformat(change.key[1]) for change in changes}
         KeptPeriod.objects.filter(day__in=days).update(unsummed_on=on)
         return

@@ -13,4 +13,8 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="figuremove", name="last_day", field=models.DateField(null=True)),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AlterField(model_name="figuremove", name="last_day", field=models.DateField()),
+        migrations.RemoveIndex(model_name="figuremove", name="indicators_move_in"),
+        migrations.AddIndex(
+            model_name="figuremove", index=models.Index(fields=["unit", "on"], name="indicators_move_by")
+        ),
     ]
