@@ -140,7 +140,9 @@ def test_what_moved_counts_where_the_unit_stood_in_each_period(
     with django_capture_on_commit_callbacks(execute=True):
         tree.move(cast.commune, parent=cast.neighbour_province, on=D(2026, 2, 1), by=cast.officer, at=AT)
     keeping.check(at=AT + 2 * DAY)
-    KeptPeriod.objects.update(unsummed_on=None)  # the move itself was noted on the day of the clock, long after the check
+    KeptPeriod.objects.update(
+        unsummed_on=None
+    )  # the move itself was noted on the day of the clock, long after the check
     come = Worker.objects.create(unit_id=cast.commune.pk, valid_from=D(2020, 1, 1), level=2, kind="cadre")
     keeping.replaced(["test_workers"], was=[], now=[come], since=D(2020, 1, 1), at=AT + 2 * DAY)
     for province in (cast.province, cast.neighbour_province):

@@ -71,7 +71,7 @@ class ImportFault(models.Model):
 class ImportRow(models.Model):
     """What a row does, or did. The cells themselves stay in the file alone."""
 
-    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="lines")
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="lines", db_index=False)
     number = models.PositiveIntegerField()
     """As Excel counts."""
     label = models.CharField(max_length=300)

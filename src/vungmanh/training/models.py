@@ -98,8 +98,8 @@ class Enrolment(Record):
     KIND = "enrolment"
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.CharField(_("chức danh"), max_length=40, blank=True)
     official_kind = models.CharField(_("loại"), max_length=14, choices=OfficialKind.choices, blank=True)
     is_own = models.BooleanField(_("tự đi học"), default=False)

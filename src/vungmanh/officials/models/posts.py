@@ -18,8 +18,8 @@ class Post(Record):
 
     KIND = "post"
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.CharField(_("chức danh"), max_length=40)
     """A key of policy/positions.yaml."""
     title = models.CharField(_("ghi rõ chức vụ"), max_length=200, blank=True)

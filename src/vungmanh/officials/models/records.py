@@ -18,7 +18,7 @@ class Qualification(Record):
 
     KIND = "qualification"
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="qualifications")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="qualifications", db_index=False)
     kind = models.CharField(_("loại trình độ"), max_length=16, choices=QualificationKind.choices)
     level = models.PositiveSmallIntegerField(_("bậc"))
     """Rank within the kind (policy/qualifications.yaml), so that "at least" can be asked."""

@@ -17,7 +17,7 @@ class PostStretch(models.Model):
     """Somebody in a post, as on every day from `valid_from` to `valid_to`. None: nobody knows."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stretches")
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="stretches")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="stretches", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
