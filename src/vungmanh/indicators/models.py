@@ -171,7 +171,8 @@ class FigureSum(models.Model):
 
 
 class FigureMove(models.Model):
-    """By how much figures of a unit changed on a day, in periods one after the other: what sums of an earlier day lack."""
+    """By how much figures of a territory changed on a day, in periods one after the other, which sums of an earlier day lack.
+    A row for each territory that holds the unit whose figures changed, in the periods in which it did."""
 
     on = models.DateField()
     indicator = models.ForeignKey(
@@ -188,7 +189,7 @@ class FigureMove(models.Model):
     unjudged = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "on"], name="indicators_move_by")]
+        indexes = [models.Index(fields=["unit", "indicator", "on"], name="indicators_move_since")]
 
     def __str__(self) -> str:
         return f"{self.numerator:+}" if self.denominator is None else f"{self.numerator:+}/{self.denominator:+}"

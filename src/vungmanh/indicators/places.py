@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum
 
 from vungmanh.core.once import once
 from vungmanh.core.prepared import prepared
@@ -50,11 +49,3 @@ def stood_within(path: str, day: Any) -> Q:
     lasting = Q(unit__states__valid_to=None) | Q(unit__states__valid_to__gte=day)
     was_last = Q(unit__states__valid_to=F("unit__valid_to"))
     return Q(unit__states__path__within=path) & begun & (lasting | was_last)
-
-
-STOOD_FROM = Coalesce("unit__states__valid_from", Value(datetime.date.min))
-STOOD_TO = Case(
-    When(unit__states__valid_to=F("unit__valid_to"), then=Value(datetime.date.max)),
-    default=Coalesce("unit__states__valid_to", Value(datetime.date.max)),
-)
-"""The days between which a row with a `unit` is one of `stood_within`, of the state that it is joined with."""

@@ -383,7 +383,7 @@ def _kept_sums(
         return {}, periods
     territory = standing.territory
     days, spans, needed, alone = book.asked(usable)
-    found = sums(territory, path, as_of, (days, spans, needed), cell=cell)
+    found = sums(territory, as_of, (days, spans, needed), cell=cell)
     if alone and cell is not None:
         found = {key: pair for key, pair in found.items() if key[0] not in alone}
         for indicator, day, span, *pair in _totals(path, days, spans, alone, cell, None, territory.pk, alone):

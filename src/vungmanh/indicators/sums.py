@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Greatest, Least
 
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.catalogue import all_kept
@@ -17,7 +16,7 @@ from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import FigureMove, FigureSum
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.places import STOOD_FROM, STOOD_TO, SUMS, State, by_path, states_of
+from vungmanh.indicators.places import SUMS, State, by_path, states_of
 from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
 
@@ -61,18 +60,19 @@ class Standing:
 
 
 def sums(
-    territory: Unit, path: str, known_on: datetime.date, asked: Asked, *, cell: str | None
+    territory: Unit, known_on: datetime.date, asked: Asked, *, cell: str | None
 ) -> dict[tuple[int, Period, str], Pair]:
-    """By indicator, period and cell: what the territory that stood at `path` has now. One query.
+    """By indicator, period and cell: what the territory has now. One query.
 
     `cell` None: the parts of all breakdowns; nothing is said of what is nothing.
     """
     found: dict[tuple[int, Period, str], Pair] = {}
     days, spans, needed = asked
-    rows = _kept_and_moved(territory.pk, path, known_on, days, spans, needed, min(days), max(days), cell)
+    wanted = frozenset(days)
+    rows = _kept_and_moved(territory.pk, known_on, days, spans, needed, min(days), max(days), cell)
     for indicator, span, its_cell, first, last, *pair in rows:
         more = Pair(*pair)
-        for day in (first,) if first == last else (day for day in days if first <= day <= last):
+        for day in wanted & {first} if first == last else (day for day in days if first <= day <= last):
             key = indicator, Period(day, Span(span)), its_cell
             found[key] = found[key] + more if key in found else more
     return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
@@ -81,7 +81,6 @@ def sums(
 @prepared
 def _kept_and_moved(
     unit: int,
-    path: str,
     known_on: datetime.date,
     days: Days,
     spans: tuple[str, ...],
@@ -90,14 +89,12 @@ def _kept_and_moved(
     latest: datetime.date,
     cell: str | None,
 ) -> QuerySet[FigureSum, Any]:
-    """What is kept of the unit, and what moved since of all that stood within the path: of each move the days on which its unit
-    stood there."""
+    """What is kept of the unit, and what moved since."""
     of_cell = ~Q(cell="") if cell is None else Q(cell=cell)
     kept = FigureSum.objects.filter(of_cell, unit=unit, known_on=known_on, indicator__in=needed)
     kept = kept.filter(day__in=days, span__in=spans).annotate(first=F("day"), last=F("day")).order_by()
-    moved = FigureMove.objects.filter(of_cell, on__gt=known_on, indicator__in=needed, span__in=spans)
-    moved = moved.filter(unit__states__path__within=path, first_day__lte=latest, last_day__gte=earliest).order_by()
+    moved = FigureMove.objects.filter(of_cell, unit=unit, on__gt=known_on, indicator__in=needed, span__in=spans)
+    moved = moved.filter(first_day__lte=latest, last_day__gte=earliest).order_by()
     key = ("indicator_id", "span", "cell", "first", "last")
-    moved = moved.annotate(first=Greatest("first_day", STOOD_FROM), last=Least("last_day", STOOD_TO))
-    sums = moved.filter(first__lte=F("last")).values_list(*key).annotate(**SUMS)
+    sums = moved.annotate(first=F("first_day"), last=F("last_day")).values_list(*key).annotate(**SUMS)
     return kept.values_list(*key, "numerator", "denominator", "unjudged").union(sums, all=True)
