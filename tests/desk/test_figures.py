@@ -15,7 +15,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.conftest import Cast
-from tests.factories import make_user
+from tests.factories import AT, make_user
 from tests.figures.crawl import make_indicator
 from tests.officials.factories import make_person, make_post, make_qualification
 from vungmanh.accounts.enums import Role
@@ -31,6 +31,7 @@ from vungmanh.indicators.periods import month_of
 from vungmanh.indicators.quality import keep_quality, kept_quality_by_unit, quality_by_unit
 from vungmanh.language.text import fold
 from vungmanh.officials.models import Person
+from vungmanh.units.domain import tree
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -234,11 +235,12 @@ def test_lists_ask_the_same_whatever_the_rows(
         make_indicator(cast, code=f"test.more{number_}", name="Thêm")
     client = client_for(cast.officer)
     for address in ("/so-lieu/", "/so-lieu/bang/?cap=xa", "/so-lieu/chat-luong/"):
+        shown = f"{address}&chi_so={share.pk}" if "bang" in address else address
         with django_assert_num_queries(QUERIES[address]):
-            assert client.get(address).status_code == 200
+            assert client.get(shown).status_code == 200
 
 
-QUERIES = {"figure": 15, "/so-lieu/": 8, "/so-lieu/bang/?cap=xa": 8, "/so-lieu/chat-luong/": 8}
+QUERIES = {"figure": 15, "/so-lieu/": 8, "/so-lieu/bang/?cap=xa": 10, "/so-lieu/chat-luong/": 8}
 
 
 @pytest.mark.parametrize("walked", [True, False])
@@ -287,6 +289,27 @@ def test_table_over_units_sorts_by_any_column_and_goes_out_as_excel(
         {"sort": "cx"},
     ):
         assert client.get("/so-lieu/bang/", wrong).status_code == 200, wrong
+
+
+@pytest.mark.parametrize("level", ["duoi", "xa"])
+@pytest.mark.parametrize("is_summed", [True, False])
+def test_table_read_by_page_says_what_reading_all_says(
+    cast: Cast, client_for: ClientFor, share: Indicator, level: str, is_summed: bool
+) -> None:
+    """By name only the figures of a page are read; the heat map, as every sheet, reads all."""
+    tree.move(cast.other_commune, parent=cast.neighbour_province, on=datetime.date(2026, 2, 1), by=cast.officer, at=AT)
+    if is_summed:
+        keeping.check(at=AT + datetime.timedelta(days=1))
+        KeptPeriod.objects.update(unsummed_on=None)
+    client = client_for(cast.officer)
+    asked = {"chi_so": share.pk, "cap": level, "so": "cap-so", "don_vi": cast.province.pk}
+    pages = [client.get("/so-lieu/bang/", asked | {"hien": view}).content.decode() for view in ("bang", "nhiet")]
+    by_page, by_all = (
+        [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)[1:]]
+        for page in pages
+    )
+    assert len(by_page) > 1
+    assert by_page == by_all
 
 
 def test_quality_tells_what_is_not_known(cast: Cast, client_for: ClientFor, share: Indicator) -> None:

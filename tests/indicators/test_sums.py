@@ -45,7 +45,9 @@ def _summed(workers: None, cast: Cast, settings: Any) -> None:
 def asked(territory: Unit) -> Found:
     periods = periods_up_to(AT.date(), months=4, years=1)
     parts = {period: selectors.all_cells("test.share", period, territory) for period in periods}
-    return {"all": selectors.figures(CODES, periods, territory), "parts": parts}
+    some = [territory, *Unit.objects.filter(parent=territory)]
+    by_unit = selectors.figures_by_unit(CODES, periods, some)
+    return {"all": selectors.figures(CODES, periods, territory), "parts": parts, "by unit": by_unit}
 
 
 def added_up(territory: Unit) -> Found:

@@ -14,11 +14,11 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from django.db.models import Count, F, Q, QuerySet, TextField
+from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from vungmanh.core.once import asked_once
-from vungmanh.core.prepared import Ids, prepared
+from vungmanh.core.prepared import AskedOfEach, Ids, prepared
 from vungmanh.indicators.catalogue import Version, all_kept, in_force, versions
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.definitions import Definition
@@ -29,7 +29,7 @@ from vungmanh.indicators.models import FOREVER, Figure, Report
 from vungmanh.indicators.pairs import Pair, nothing, total
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.places import SUMS, by_path, stood_within
-from vungmanh.indicators.sums import Standing, sums
+from vungmanh.indicators.sums import Standing, is_summed, summed_as_of, sums
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path
 
@@ -50,6 +50,12 @@ class Place(Protocol):
 
     @property
     def path(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
 
 
 Defined = Sequence[Version] | None
@@ -149,11 +155,14 @@ def figure_lines(
     cell: str = "",
     known_on: datetime.date | None = None,
     defined: Defined = None,
+    among: Ids | None = None,
 ) -> dict[int, list[Pair | None]]:
-    """The same as a line of each unit, in the order of the codes and periods asked for; None: not defined in the period."""
+    """The same as a line of each unit, in the order of the codes and periods asked for; None: not defined in the period.
+
+    `among` says which units at all have figures at or below these, where that is known (`counted_below`)."""
     book = _Book(dict.fromkeys(code for code, _ in asked), dict.fromkeys(period for _, period in asked), defined)
     slots = book.slots()
-    by_unit = _by_slot(book, slots, {unit.pk: unit.path for unit in units}, cell, known_on)
+    by_unit = _by_slot(book, slots, units, cell, known_on, among)
     plain: list[tuple[int, Pair | None]] = []
     put_together: list[tuple[int, Version, Period]] = []
     for place, (code, period) in enumerate(asked):
@@ -171,29 +180,74 @@ def figure_lines(
     return lines
 
 
+@asked_once()
+def counted_below(
+    asked: Sequence[tuple[str, Period]], units: Collection[Place], *, defined: Defined = None
+) -> dict[int, set[int]]:
+    """Of each unit those at or below it of which anything was counted, whatever they now have; one query. It stops at the first
+    figure of each, so that a page of few units need not read those of all."""
+    book = _Book(dict.fromkeys(code for code, _ in asked), dict.fromkeys(period for _, period in asked), defined)
+    found: dict[int, set[int]] = {unit.pk: set() for unit in units}
+    for pk, path in _counted(common_path(unit.path for unit in units), *book.asked(book.periods)[:3]):
+        for above in ids_of_path(path):
+            if above in found:
+                found[above].add(pk)
+    return found
+
+
 def _by_slot(
+    book: _Book,
+    slots: Mapping[tuple[int, Period], int],
+    units: Iterable[Place],
+    cell: str,
+    known_on: datetime.date | None,
+    among: Ids | None,
+) -> dict[int, list[Pair | None]]:
+    """What units have with all below them, by the number of the slot; the last of each list is always None. Of those of which
+    sums are kept, these; what others have is added up."""
+    days, spans, needed, alone = book.asked(book.periods)
+    as_of, usable = summed_as_of(book.periods) if known_on is None and not alone else (datetime.date.min, set())
+    are_summed = usable.issuperset(book.periods)
+    found: dict[int, list[list[Pair]]] = {}
+    summed, paths = [], {}
+    for unit in units:
+        found[unit.pk] = [[] for _ in range(len(slots) + 1)]
+        if are_summed and is_summed(unit):
+            summed.append(unit.pk)
+        else:
+            paths[unit.pk] = unit.path
+    if summed:
+        for (pk, indicator, period, _), pair in sums(tuple(summed), as_of, (days, spans, needed), cell=cell).items():
+            if (slot := slots.get((indicator, period))) is not None:
+                found[pk][slot].append(pair)
+    if paths:
+        _add_singles(found, book, slots, paths, cell, known_on, among)
+    return {pk: [total(pairs) if pairs else None for pairs in of_unit] for pk, of_unit in found.items()}
+
+
+def _add_singles(
+    found: Mapping[int, list[list[Pair]]],
     book: _Book,
     slots: Mapping[tuple[int, Period], int],
     paths: Mapping[int, str],
     cell: str,
     known_on: datetime.date | None,
-) -> dict[int, list[Pair | None]]:
-    """What units have with all below them, by the number of the slot; the last of each list is always None."""
-    found: dict[int, list[list[Pair]]] = {pk: [[] for _ in range(len(slots) + 1)] for pk in paths}
-    above = lru_cache(maxsize=None)(lambda path: [found[pk] for pk in ids_of_path(path) if pk in found])
+    among: Ids | None,
+) -> None:
+    """Put the figures of all that stood below the paths to the units whose paths they are."""
+    above = lru_cache(maxsize=None)(lambda path: [found[pk] for pk in ids_of_path(path) if pk in paths])
     slot_of = {
         (indicator, period.day.isoformat(), period.span.value): slot for (indicator, period), slot in slots.items()
     }
     for unit, indicator, day, span, numerator, denominator, unjudged, path in _singles(
-        common_path(paths.values()), *book.asked(book.periods)[:3], cell, known_on
+        common_path(paths.values()), *book.asked(book.periods)[:3], cell, known_on, among
     ):
         slot = slot_of.get((indicator, day, span))
         if slot is None:
             continue
         pair = _pair(numerator, denominator, unjudged)
-        for of_unit in above(path) if indicator not in book.alone else [found[unit]] if unit in found else []:
+        for of_unit in above(path) if indicator not in book.alone else [found[unit]] if unit in paths else []:
             of_unit[slot].append(pair)
-    return {pk: [total(pairs) if pairs else None for pairs in of_unit] for pk, of_unit in found.items()}
 
 
 @lru_cache(maxsize=20_000)
@@ -383,7 +437,7 @@ def _kept_sums(
         return {}, periods
     territory = standing.territory
     days, spans, needed, alone = book.asked(usable)
-    found = sums(territory, as_of, (days, spans, needed), cell=cell)
+    found = {key[1:]: pair for key, pair in sums((territory.pk,), as_of, (days, spans, needed), cell=cell).items()}
     if alone and cell is not None:
         found = {key: pair for key, pair in found.items() if key[0] not in alone}
         for indicator, day, span, *pair in _totals(path, days, spans, alone, cell, None, territory.pk, alone):
@@ -424,14 +478,26 @@ def _cell_totals(
 @prepared
 def _singles(
     path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids, cell: str,
-    known_on: datetime.date | None,
+    known_on: datetime.date | None, among: Ids | None,
 ) -> QuerySet[Figure, Any]:  # fmt: skip
     """One by one, with where each unit stood; days and numbers as text, which is quicker to read than to convert."""
     rows = _figures(days, spans, needed, known_on).filter(stood_within(path, F("day")), cell=cell)
+    if among is not None:
+        rows = rows.filter(unit__in=among)
     return rows.values_list(
         "unit_id", "indicator_id", Cast("day", TextField()), "span", Cast("numerator", TextField()),
         Cast("denominator", TextField()), "unjudged", "unit__states__path",
     )  # fmt: skip
+
+
+@prepared
+def _counted(
+    path: str, days: tuple[datetime.date, ...], spans: tuple[str, ...], needed: Ids
+) -> QuerySet[UnitState, Any]:
+    """Units that ever stood within the path and of which there is a figure, with where they stood."""
+    there = _figures(days, spans, needed, None).filter(unit=OuterRef("unit"), cell="")
+    rows = UnitState.objects.filter(AskedOfEach(there), path__within=path)
+    return rows.order_by().values_list("unit_id", "path")
 
 
 def _figures(

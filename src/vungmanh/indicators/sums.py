@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F, Q, QuerySet
 
@@ -26,9 +26,26 @@ Asked = tuple[Days, tuple[str, ...], Ids]
 """Days, spans, indicators."""
 
 
-def is_summed(territory: Unit) -> bool:
+class Told(Protocol):
+    """A unit, or as much of one as tells whether sums are kept of it."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
+
+
+def is_summed(territory: Told) -> bool:
     """Whether sums are kept of it."""
     return territory.kind == UnitKind.TERRITORY and territory.level in SUMMED
+
+
+def summed_as_of(periods: Collection[Period]) -> tuple[datetime.date, set[Period]]:
+    """The latest day as of which sums are kept, and those of the periods for which they can be used."""
+    usable = [(each.summed_on, each.period) for each in all_kept() if each.summed_on and each.is_summed]
+    latest = max((known_on for known_on, _ in usable), default=datetime.date.min)
+    return latest, {period for known_on, period in usable if known_on == latest}.intersection(periods)
 
 
 class Standing:
@@ -44,43 +61,36 @@ class Standing:
         return next(iter(self.by_path([period])))
 
     def summed_as_of(self, periods: Collection[Period]) -> tuple[datetime.date, set[Period]]:
-        """The latest day as of which sums are kept, and those of the periods for which they can be used."""
-        if not is_summed(self.territory):
-            return datetime.date.min, set()
-        latest = max((known_on for known_on, _ in self._usable), default=datetime.date.min)
-        return latest, {period for known_on, period in self._usable if known_on == latest}.intersection(periods)
+        """Of the territory; no period where none are kept of it."""
+        return summed_as_of(periods) if is_summed(self.territory) else (datetime.date.min, set())
 
     @cached_property
     def _states(self) -> Sequence[State]:
         return states_of(self.territory.pk)
 
-    @cached_property
-    def _usable(self) -> list[tuple[datetime.date, Period]]:
-        return [(each.summed_on, each.period) for each in all_kept() if each.summed_on and each.is_summed]
-
 
 def sums(
-    territory: Unit, known_on: datetime.date, asked: Asked, *, cell: str | None
-) -> dict[tuple[int, Period, str], Pair]:
-    """By indicator, period and cell: what the territory has now. One query.
+    territories: Ids, known_on: datetime.date, asked: Asked, *, cell: str | None
+) -> dict[tuple[int, int, Period, str], Pair]:
+    """By territory, indicator, period and cell: what they have now. One query.
 
     `cell` None: the parts of all breakdowns; nothing is said of what is nothing.
     """
-    found: dict[tuple[int, Period, str], Pair] = {}
+    found: dict[tuple[int, int, Period, str], Pair] = {}
     days, spans, needed = asked
     wanted = frozenset(days)
-    rows = _kept_and_moved(territory.pk, known_on, days, spans, needed, min(days), max(days), cell)
-    for indicator, span, its_cell, first, last, *pair in rows:
+    rows = _kept_and_moved(territories, known_on, days, spans, needed, min(days), max(days), cell)
+    for unit, indicator, span, its_cell, first, last, *pair in rows:
         more = Pair(*pair)
         for day in wanted & {first} if first == last else (day for day in days if first <= day <= last):
-            key = indicator, Period(day, Span(span)), its_cell
+            key = unit, indicator, Period(day, Span(span)), its_cell
             found[key] = found[key] + more if key in found else more
     return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
 
 
 @prepared
 def _kept_and_moved(
-    unit: int,
+    units: Ids,
     known_on: datetime.date,
     days: Days,
     spans: tuple[str, ...],
@@ -89,12 +99,12 @@ def _kept_and_moved(
     latest: datetime.date,
     cell: str | None,
 ) -> QuerySet[FigureSum, Any]:
-    """What is kept of the unit, and what moved since."""
+    """What is kept of the units, and what moved since."""
     of_cell = ~Q(cell="") if cell is None else Q(cell=cell)
-    kept = FigureSum.objects.filter(of_cell, unit=unit, known_on=known_on, indicator__in=needed)
+    kept = FigureSum.objects.filter(of_cell, unit__in=units, known_on=known_on, indicator__in=needed)
     kept = kept.filter(day__in=days, span__in=spans).annotate(first=F("day"), last=F("day")).order_by()
-    moved = FigureMove.objects.filter(of_cell, unit=unit, on__gt=known_on, indicator__in=needed, span__in=spans)
+    moved = FigureMove.objects.filter(of_cell, unit__in=units, on__gt=known_on, indicator__in=needed, span__in=spans)
     moved = moved.filter(first_day__lte=latest, last_day__gte=earliest).order_by()
-    key = ("indicator_id", "span", "cell", "first", "last")
+    key = ("unit_id", "indicator_id", "span", "cell", "first", "last")
     sums = moved.annotate(first=F("first_day"), last=F("last_day")).values_list(*key).annotate(**SUMS)
     return kept.values_list(*key, "numerator", "denominator", "unjudged").union(sums, all=True)

@@ -99,11 +99,12 @@ class Place(NamedTuple):
     path: str
     name: str
     kind: str
+    level: str
     sort_key: str
 
 
 def place_of(unit: Unit) -> Place:
-    return Place(unit.pk, unit.path, unit.name, unit.kind, unit.sort_key)
+    return Place(unit.pk, unit.path, unit.name, unit.kind, unit.level, unit.sort_key)
 
 
 def places_below(parent: int, on: datetime.date) -> list[Place]:
@@ -166,4 +167,4 @@ def _territories(paths: tuple[str, ...], on: datetime.date) -> QuerySet[Unit, An
 
 
 def _as_places(rows: QuerySet[Unit]) -> QuerySet[Unit, Any]:
-    return rows.order_by("sort_key", "pk").values_list("pk", "path", "name", "kind", "sort_key")
+    return rows.order_by("sort_key", "pk").values_list("pk", "path", "name", "kind", "level", "sort_key")

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
+from vungmanh.core.prepared import Ids
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.charts import Bars, bars
 from vungmanh.desk.figures.access import (
@@ -45,7 +46,8 @@ from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import all_indicators_visible_to
-from vungmanh.indicators.selectors import figure_lines
+from vungmanh.indicators.selectors import counted_below, figure_lines
+from vungmanh.indicators.sums import is_summed
 from vungmanh.units.enums import UnitLevel
 
 MOST_INDICATORS, MOST_PERIODS, PER_PAGE, STEPS = 8, 24, 50, 5
@@ -135,7 +137,8 @@ class _Asked:
         self.column = request.GET.get("cot") or ("chi-so" if len(self.indicators) > 1 else "ky")
         self.count = self._count()
         self.across = self._across()
-        self._lines: dict[int, Sequence[Pair]] = {}
+        self._lines: dict[int, list[Pair]] = {}
+        self._below: dict[int, set[int]] | None = None
         self.ends: dict[str, tuple[Decimal, Decimal]] = {}
 
     def _one_of(self, name: str, pairs: Sequence[tuple[str, Any]]) -> str:
@@ -193,29 +196,51 @@ class _Asked:
     def places(self) -> list[Place]:
         """Units of the table, sorted as asked; those of which nothing was counted are left out of direct children."""
         units = self.units()
+        if self._is_read_by_page(units):
+            self._below = counted_below(self._figures(""), units, defined=self.defined)
+            if self.level == "duoi":
+                units = [unit for unit in units if self._below[unit.pk]] or units[:1]
+            return self._sorted(units)
         self._ask(units)
         if self.level == "duoi":
             units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))] or units[:1]
         self.ends = self._ends(units) if self.is_heat else {}
         return self._sorted(units)
 
+    def _is_read_by_page(self, units: Sequence[Place]) -> bool:
+        """Whether the figures of a page are enough: nothing that is shown depends on those of other units. Of units of which
+        sums are kept all are read as soon."""
+        needs_all = self._sort_place() is not None or self.is_heat or bool(self.request.GET.get("xuat"))
+        if needs_all or all(map(is_summed, units)):
+            return False
+        shown = (self.definitions.get(row.code) for row in self.indicators)
+        return all(definition.adds_up for definition in shown if definition is not None)
+
     def rows(self, units: Sequence[Place]) -> list[Row]:
         """Those of the units that are shown."""
+        if self._below is not None:
+            self._ask(units, among=tuple(sorted({pk for unit in units for pk in self._below[unit.pk]})))
         own = self.unit.pk if self.unit else None
         return [Row(unit, unit.pk == own, self._spots(unit)) for unit in units]
 
-    def _ask(self, units: Sequence[Place]) -> None:
-        """Figures of these units and of the one on show: a query for each part of a breakdown."""
-        own = [place_of(self.unit)] if self.unit else []
-        every = list({unit.pk: unit for unit in [*units, *own]}.values())
-        found = {unit.pk: [_NOTHING] * len(self.across) for unit in every}
+    def _figures(self, cell: str) -> list[tuple[str, Period]]:
+        """Code and period of the columns of one part of a breakdown."""
+        return [(across.indicator.code, across.period) for across in self.across if across.cell == cell]
+
+    def _ask(self, units: Sequence[Place], among: Ids | None = None) -> None:
+        """Figures of these units and of the one on show: a query for each part of a breakdown, one more for the latter.
+        `among`: the units that have figures below these."""
+        shown = {unit.pk for unit in units}
+        own = [place_of(self.unit)] if self.unit and self.level != "ngang" and self.unit.pk not in shown else []
+        self._lines = {unit.pk: [_NOTHING] * len(self.across) for unit in [*units, *own]}
         for cell in dict.fromkeys(across.cell for across in self.across):
             places = [place for place, across in enumerate(self.across) if across.cell == cell]
-            asked = [(self.across[place].indicator.code, self.across[place].period) for place in places]
-            for pk, pairs in figure_lines(asked, every, cell=cell, defined=self.defined).items():
-                for place, pair in zip(places, pairs, strict=True):
-                    found[pk][place] = pair or _NOTHING
-        self._lines.update(found)
+            asked = self._figures(cell)
+            for some, those in [([*units, *own], None)] if among is None else [(units, among), (own, None)]:
+                lines = figure_lines(asked, some, cell=cell, defined=self.defined, among=those) if some else {}
+                for pk, pairs in lines.items():
+                    for place, pair in zip(places, pairs, strict=True):
+                        self._lines[pk][place] = pair or _NOTHING
 
     def _ends(self, units: Sequence[Place]) -> dict[str, tuple[Decimal, Decimal]]:
         """The least and the most of each measure, for the heat map: only like is compared with like."""
@@ -247,11 +272,16 @@ class _Asked:
             found.append(Spot(value, words, said, SafeString(f"{before}{pk}{after}"), heat))
         return found
 
-    def _sorted(self, units: Sequence[Place]) -> list[Place]:
-        wanted = self.request.GET.get("sort") or "ten"
-        is_turned, name = wanted.startswith("-"), wanted.removeprefix("-")
+    def _sort_place(self) -> int | None:
+        """The number of the column by whose figures the table is sorted; None: by name."""
+        name = (self.request.GET.get("sort") or "").removeprefix("-")
         place = as_number(name[1:]) if name[:1] == "c" else None
-        if place is None or place >= len(self.across):
+        return place if place is not None and place < len(self.across) else None
+
+    def _sorted(self, units: Sequence[Place]) -> list[Place]:
+        place = self._sort_place()
+        is_turned = (self.request.GET.get("sort") or "").startswith("-")
+        if place is None:
             return sorted(units, key=lambda unit: unit.sort_key, reverse=is_turned)
         measure = self.across[place].indicator.measure
         values = [(self.pairs_of(unit)[place].value(measure), unit) for unit in units]
