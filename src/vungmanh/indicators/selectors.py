@@ -481,9 +481,12 @@ def _singles(
     known_on: datetime.date | None, among: Ids | None,
 ) -> QuerySet[Figure, Any]:  # fmt: skip
     """One by one, with where each unit stood; days and numbers as text, which is quicker to read than to convert."""
-    rows = _figures(days, spans, needed, known_on).filter(stood_within(path, F("day")), cell=cell)
+    stood = stood_within(path, F("day"))
     if among is not None:
-        rows = rows.filter(unit__in=among)
+        stood &= Q(
+            unit__states__unit__in=among
+        )  # of the state, where PostgreSQL begins; of the figure it would be looked at last
+    rows = _figures(days, spans, needed, known_on).filter(stood, cell=cell)
     return rows.values_list(
         "unit_id", "indicator_id", Cast("day", TextField()), "span", Cast("numerator", TextField()),
         Cast("denominator", TextField()), "unjudged", "unit__states__path",
