@@ -78,14 +78,11 @@ def figures(
     `cell` is one value of a breakdown ("sex=female"); `known_on` asks what was known at the end of a past day.
     """
     book = _Book(codes, periods, defined)
-    found: dict[tuple[int, Period], Pair] = {}
     standing = standing or Standing(territory)
-    for path, some in standing.by_path(book.periods).items():
-        summed, rest = _kept_sums(standing, path, some, book, cell=cell, known_on=known_on)
-        found |= {(indicator, period): pair for (indicator, period, _cell), pair in summed.items()}
-        if not rest:
-            continue
-        *asked, alone = book.asked(rest)
+    summed, rest = _kept_sums(standing, book.periods, book, cell=cell, known_on=known_on)
+    found = {(indicator, period): pair for (indicator, period, _cell), pair in summed.items()}
+    for path, some in standing.by_path(rest).items() if rest else ():
+        *asked, alone = book.asked(some)
         own = territory.pk if alone else None
         for indicator, day, span, *pair in _totals(path, *asked, cell, known_on, own, alone):
             found[indicator, Period(day, Span(span))] = Pair(*pair)
@@ -113,11 +110,10 @@ def all_cells(
     book = _Book([code], [period], defined)
     by_cell: dict[str, dict[tuple[int, Period], Pair]] = defaultdict(dict)
     standing = standing or Standing(territory)
-    path = standing.path(period)
-    summed, rest = _kept_sums(standing, path, [period], book, cell=None, known_on=known_on)
+    summed, rest = _kept_sums(standing, [period], book, cell=None, known_on=known_on)
     for (indicator, _period, cell), pair in sorted(summed.items(), key=lambda each: each[0][2]):
         by_cell[cell][indicator, period] = pair
-    for indicator, cell, *pair in _cell_totals(path, *book.asked(rest)[:3], known_on) if rest else ():
+    for indicator, cell, *pair in _cell_totals(standing.path(period), *book.asked(rest)[:3], known_on) if rest else ():
         by_cell[cell][indicator, period] = Pair(*pair)
     found: dict[str, dict[str, Pair]] = defaultdict(dict)
     for cell, pairs in by_cell.items():
@@ -424,7 +420,6 @@ def _composed_live(definition: Definition, period: Period, territory: Unit) -> P
 
 def _kept_sums(
     standing: Standing,
-    path: str,
     periods: Sequence[Period],
     book: _Book,
     *,
@@ -440,8 +435,10 @@ def _kept_sums(
     found = {key[1:]: pair for key, pair in sums((territory.pk,), as_of, (days, spans, needed), cell=cell).items()}
     if alone and cell is not None:
         found = {key: pair for key, pair in found.items() if key[0] not in alone}
-        for indicator, day, span, *pair in _totals(path, days, spans, alone, cell, None, territory.pk, alone):
-            found[indicator, Period(day, Span(span)), cell] = Pair(*pair)
+        for path, some in standing.by_path(usable).items():
+            days, spans = book.asked(some)[:2]
+            for indicator, day, span, *pair in _totals(path, days, spans, alone, cell, None, territory.pk, alone):
+                found[indicator, Period(day, Span(span)), cell] = Pair(*pair)
     return found, [period for period in periods if period not in usable]
 
 
