@@ -1,4 +1,4 @@
-"""20,000 rows of officials from upload to the last figure: checked, brought in, changed, taken back.
+"""20,000 rows of officials from upload to the last figure: checked, brought in, changed, graded, taken back.
 
 On SQLite and on PostgreSQL, each in a process of its own.
 """
@@ -85,12 +85,16 @@ def _measured() -> Iterator[Row]:
     _keep_figures()
     register = register_of("officials")
     label = f"{connection.vendor}, {ROWS} officials"
-    sheet = yield from _brought_in(province, filled(register, units, people(units)), by, f"{label} new")
+    sheet = yield from _brought_in(register, province, filled(register, units, people(units)), by, f"{label} new")
     again = list(register.export(register.units(by, ON), by=by, on=ON))
     for row in again:
         row["decision"] = "Quyết định 99/QĐ-UBND"
-    changed = yield from _brought_in(province, filled(register, units, again), by, f"{label} changed")
-    for what, one in (("change", changed), ("import", sheet)):
+    changed = yield from _brought_in(register, province, filled(register, units, again), by, f"{label} changed")
+    grades = register_of("evaluations")
+    graded = [row | {"grade": 3} for row in grades.export(grades.units(by, ON), by=by, on=ON)]
+    assert len(graded) == ROWS
+    grading = yield from _brought_in(grades, province, filled(grades, units, graded), by, f"{label} graded")
+    for what, one in (("grading", grading), ("change", changed), ("import", sheet)):
         start_undo(one, by=by, at=_now())
         undone = _seconds(lambda one=one: undo(one.pk, by=by, at=_now(), told=_quiet))
         yield Row("imports", f"{label}: {what} taken back / 60 s", undone, MOST_SECONDS, 1)
@@ -107,10 +111,10 @@ def _keep_figures() -> None:
     keeping.catch_up(at=_now())
 
 
-def _brought_in(province: Any, content: bytes, by: Any, label: str) -> Generator[Row, None, Any]:
+def _brought_in(register: Any, province: Any, content: bytes, by: Any, label: str) -> Generator[Row, None, Any]:
     from vungmanh.imports.domain.checking import check
 
-    sheet = _received(province, content, by)
+    sheet = _received(register, province, content, by)
     checked = _seconds(lambda: check(sheet.pk, by=by, told=_quiet))
     held: list[float] = []
     written = _seconds(lambda: _bring_in(sheet, by, held))
@@ -135,11 +139,10 @@ def people(units: list[Any]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _received(province: Any, content: bytes, by: Any) -> Any:
+def _received(register: Any, province: Any, content: bytes, by: Any) -> Any:
     from vungmanh.imports.domain.checking import receive
-    from vungmanh.imports.registers import register_of
 
-    return receive(register_of("officials"), province, io.BytesIO(content), "can-bo.xlsx", by=by, at=_now(), on=ON)
+    return receive(register, province, io.BytesIO(content), "can-bo.xlsx", by=by, at=_now(), on=ON)
 
 
 def _bring_in(sheet: Any, by: Any, held: list[float]) -> None:
