@@ -109,12 +109,12 @@ def _moment(value: datetime.datetime) -> str:
 
 
 def _plain(field: Field[Any, Any], value: Any) -> Any:
+    if value is not None and isinstance(field, DecimalField):
+        return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))
     if value is None or isinstance(value, bool | int | str):
         return value if not isinstance(value, str) or type(value) is str else str(value)
     if isinstance(value, datetime.datetime):
         return _moment(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(field, DecimalField):
-        return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))
     return value if isinstance(value, float | list | dict) else str(value)
