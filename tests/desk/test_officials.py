@@ -339,6 +339,7 @@ def test_departure_ends_posts_and_the_file_says_so(keeper: Client, chair: Person
     said = {"scheme": "retirement", "last_day": day(today), "paid": "120.000.000"}
     post(keeper, "official_add_departure", chair.pk, **said)
     assert (Post.objects.get().valid_to, Departure.objects.get().paid) == (today, 120_000_000)
+    assert post(keeper, "official_add_departure", chair.pk, **said).status_code == 422
     post(keeper, "official_departure_withdraw", Departure.objects.get().pk, reason="Nhầm người")
     assert Post.objects.get().valid_to is None
     assert "/khoi-phuc/" in page(keeper, "official", chair.pk).content.decode()

@@ -209,7 +209,7 @@ def test_departure_is_not_given_back_beside_another(cast: Cast) -> None:
     row = depart(person, {"scheme": "retirement", "last_day": ON}, by=cast.officer, at=AT)
     withdraw_record(row, "Sai ngày", by=cast.officer, at=AT)
     depart(person, {"scheme": "death", "last_day": ON - DAY}, by=cast.officer, at=AT)
-    with pytest.raises(DomainError, match="departure_without_post"):
+    with pytest.raises(DomainError, match="departure_there"):
         give_record_back(Departure.objects.get(pk=row.pk), by=cast.officer, at=AT, on=ON)
 
 
@@ -225,6 +225,15 @@ def test_departure_is_refused(cast: Cast, scheme: str, last_day: datetime.date, 
     make_post(person)
     with pytest.raises(DomainError, match=code):
         depart(person, {"scheme": scheme, "last_day": last_day}, by=None, at=AT)
+
+
+@pytest.mark.parametrize("day", [ON - DAY, ON, ON + DAY])
+def test_nobody_leaves_twice(cast: Cast, day: datetime.date) -> None:
+    person = make_person(cast.commune)
+    make_post(person)
+    depart(person, {"scheme": "retirement", "last_day": ON}, by=cast.officer, at=AT)
+    with pytest.raises(DomainError, match="departure_there"):
+        depart(person, {"scheme": "death", "last_day": day}, by=cast.officer, at=AT)
 
 
 def test_nobody_leaves_without_a_post(cast: Cast) -> None:

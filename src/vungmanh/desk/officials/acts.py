@@ -51,6 +51,7 @@ _ERRORS = {
     "evaluation_past_ceiling": "grade", "evaluation_past_ceiling_raised": "grade",
     "evaluation_year_wrong": "year", "evaluation_given_already": "year", "evaluation_grade_not_offered": "grade",
     "discipline_not_offered": "form", "departure_without_post": "last_day", "departure_before_post": "last_day",
+    "departure_there": "last_day",
 }  # fmt: skip
 
 

@@ -58,6 +58,7 @@ REFUSALS: dict[str, Any] = {
         "Còn kiêm nhiệm “%(title)s” cần một chức danh chính. Hãy chọn chức danh nào thành chính, hoặc kết thúc nó trước."
     ),
     "departure_unknown": _("Diện nghỉ “%(scheme)s” không có trong danh mục."),
+    "departure_there": _("Hồ sơ đã ghi nghỉ từ ngày %(day)s. Hãy rút dòng nghỉ ấy trước nếu ghi nhầm."),
     "departure_without_post": _("Vào ngày %(day)s người này không giữ chức danh chính nào. Hãy kiểm tra lại ngày."),
     "departure_before_post": _(
         "Có chức danh bắt đầu ngày %(day)s, sau ngày làm việc cuối. Hãy rút chức danh ấy hoặc sửa ngày."
@@ -140,6 +141,7 @@ ACTIONS.update(
         "departure.recorded": _("Ghi thôi việc"),
         "departure.corrected": _("Sửa thôi việc"),
         "departure.withdrawn": _("Rút thôi việc"),
+        "departure.given_back": _("Khôi phục thôi việc"),
         "establishment.recorded": _("Giao số lượng"),
         "establishment.ended": _("Thay số được giao"),
         "establishment.corrected": _("Sửa số được giao"),

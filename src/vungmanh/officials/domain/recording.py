@@ -36,12 +36,14 @@ def write_new(row: Record, *, unit_id: int, by: Any, at: datetime.datetime) -> N
     """Save a new row of a file and tell what it says."""
     row.recorded_by, row.recorded_at = by, at
     row.save(force_insert=True)
-    told = {
-        name: (None, getattr(row, name))
-        for name in (column.name for column in row._meta.concrete_fields)
-        if name not in _NOT_TOLD and getattr(row, name) not in (None, "", False)
-    }
-    audit.record(row, by=by, action=f"{row.KIND}.recorded", at=at, changes=told, unit_id=unit_id)
+    audit.record(row, by=by, action=f"{row.KIND}.recorded", at=at, changes=said_by(row), unit_id=unit_id)
+
+
+def said_by(row: Record) -> dict[str, tuple[Any, Any]]:
+    """What a new row says, as the trail tells it; nought is said too."""
+    names = (column.name for column in row._meta.concrete_fields)
+    told = {name: getattr(row, name) for name in names if name not in _NOT_TOLD}
+    return {name: (None, value) for name, value in told.items() if value not in (None, "") and value is not False}
 
 
 def rewrite(

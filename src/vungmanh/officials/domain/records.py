@@ -98,7 +98,7 @@ def _attach(row: Any, files: Files, *, by: Any, at: datetime.datetime) -> None:
 def depart(person: Person, said: Mapping[str, Any], *, by: Any, at: datetime.datetime) -> Departure:
     """The person leaves service with the last day; every post that goes on ends with it.
 
-    Raises `departure_without_post`, `departure_before_post`, `departure_unknown`.
+    Raises `departure_unknown` and what `check_leaving` raises.
     """
     recording.locked(person)
     if said["scheme"] not in schemes():
@@ -112,19 +112,31 @@ def depart(person: Person, said: Mapping[str, Any], *, by: Any, at: datetime.dat
 
 
 def _leaving(row: Departure) -> list[Post]:
-    """The posts that go on, the main one first, whose unit and kind are those of the departure."""
+    posts = Post.objects.filter(person=row.person_id, withdrawn_at=None).select_related("unit")
+    others = Departure.objects.filter(person=row.person_id, withdrawn_at=None).exclude(pk=row.pk)
+    return check_leaving(row, list(posts), list(others))
+
+
+def check_leaving(row: Departure, posts: Sequence[Post], others: Sequence[Departure]) -> list[Post]:
+    """The posts that go on until the departure, the main one first, whose unit and kind are those of the departure. `posts`,
+    `others`: what else the file has of them; asks the database nothing.
+
+    Raises `departure_there`, `departure_before_post`, `departure_without_post`.
+    """
     last_day = row.last_day
-    rows = (
-        Post.objects.filter(person=row.person_id, withdrawn_at=None).select_related("unit").order_by("-is_main", "pk")
-    )
-    going_on = list(rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=last_day)))
+    left = max((other.last_day for other in others), default=datetime.date.min)
+    if left >= last_day:
+        raise DomainError("departure_there", day=left)
+    going_on = [post for post in posts if post.valid_to is None or post.valid_to >= last_day]
     if later := next((post for post in going_on if post.valid_from > last_day), None):
         raise DomainError("departure_before_post", day=later.valid_from)
     main = next((post for post in going_on if post.is_main), None)
     if main is None:
+        if others and all(post.valid_from <= left for post in posts):
+            raise DomainError("departure_there", day=left)
         raise DomainError("departure_without_post", day=last_day)
     row.unit, row.kind = main.unit, main.kind
-    return going_on
+    return sorted(going_on, key=lambda post: (not post.is_main, post.pk))
 
 
 def _leave(row: Departure, going_on: list[Post], *, by: Any, at: datetime.datetime) -> None:
@@ -135,11 +147,18 @@ def _leave(row: Departure, going_on: list[Post], *, by: Any, at: datetime.dateti
 
 
 def _end_by(post: Post, departure: Departure, *, by: Any, at: datetime.datetime) -> None:
-    changes = {"valid_to": (post.valid_to, departure.last_day)}
-    post.former_valid_to, post.ended_by = post.valid_to, departure
-    post.valid_to, post.version = departure.last_day, post.version + 1
+    before = end_with(post, departure)
+    post.version += 1
     post.save(update_fields=["former_valid_to", "ended_by", "valid_to", "version"])
+    changes = {"valid_to": (before["valid_to"], post.valid_to)}
     audit.record(post, by=by, action="post.ended", at=at, changes=changes, unit_id=post.unit_id)
+
+
+def end_with(post: Post, departure: Departure) -> dict[str, Any]:
+    """Let the post end with the departure, so that it can be given back; what its columns said before. Writes nothing."""
+    before = {name: getattr(post, name) for name in ("valid_to", "former_valid_to", "ended_by_id")}
+    post.former_valid_to, post.ended_by, post.valid_to = post.valid_to, departure, departure.last_day
+    return before
 
 
 @transaction.atomic
