@@ -14,7 +14,7 @@ from tests.conftest import Cast
 from tests.desk.test_words import calls, literal
 from tests.factories import AT, make_user
 from tests.imports.factories import again, book, brought_in, checked, content, official, quiet, received
-from tests.officials.factories import make_person
+from tests.officials.factories import make_person, make_post
 from vungmanh.accounts.enums import Role
 from vungmanh.core.jobs import run_now
 from vungmanh.core.models import AuditEntry, Job
@@ -99,6 +99,18 @@ def test_export_is_written_on_the_trail_and_reads_back(cast: Cast, client: Clien
     assert (entry.actor, entry.changes["rows"]) == (cast.commune_officer, [None, 1])
 
 
+@pytest.mark.parametrize("address", ["xep-loai", "ky-luat", "boi-duong", "thoi-viec"])
+def test_sheets_of_lines_of_files_go_out_and_stand_in_the_list(cast: Cast, client: Client, address: str) -> None:
+    make_post(make_person(cast.commune, "Lò Văn Mẫu"), "party_secretary")
+    assert f'href="{LIST}{address}/"' in page(client, LIST)
+    assert "Mã hồ sơ" in page(client, f"{LIST}{address}/")
+    data = client.get(f"{LIST}{address}/xuat.xlsx?don_vi={cast.commune.pk}").content
+    assert heads_of(data) == heads_of(client.get(f"{LIST}{address}/mau.xlsx").content)
+    assert AuditEntry.objects.get(action="import.exported").changes["rows"] == [None, 1]
+    left = page(client, "/so-sach/can-bo/?khi=nghi")
+    assert (f'href="{LIST}{address}/"' in left) == (address == "thoi-viec")
+
+
 def test_only_who_keeps_the_files_comes_in(cast: Cast, client_for: ClientFor) -> None:
     sheet = checked(cast, [official(1)])
     viewer = make_user("nguoixem", role=Role.VIEWER, unit=cast.commune)
@@ -177,6 +189,7 @@ def test_every_error_of_a_cell_and_every_note_has_words() -> None:
         "reports_to_explain",
         "letters_converted",
         "posts_of_the_past",
+        "posts_to_end",
         "courses_to_open",
         "results_before_end",
         "results_into_files",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,12 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
 from tests.factories import AT
-from tests.imports.factories import ON, again, book, brought_in, content, faults, taken_back
-from tests.officials.factories import make_person, make_post
-from vungmanh.accounts.models import User
+from tests.imports.factories import ON, again, brought_in, faults, taken_back
+from tests.officials.sheets import BORN, checked, servant
 from vungmanh.core.models import AuditEntry
 from vungmanh.imports.domain.asking import answer
-from vungmanh.imports.domain.checking import receive
 from vungmanh.imports.models import SheetImport
 from vungmanh.imports.registers import register_of
 from vungmanh.officials.models import Evaluation, Person, PostStretch
@@ -27,24 +24,10 @@ from vungmanh.units.models import Unit
 pytestmark = pytest.mark.domain
 GRADES = "evaluations"
 DECIDED = datetime.date(2026, 2, 20)
-BORN = datetime.date(1985, 5, 6)
 
 
-def received(
-    cast: Cast, rows: Sequence[Mapping[str, Any]] | bytes, *, by: User | None = None, unit: Unit | None = None
-) -> SheetImport:
-    data = rows if isinstance(rows, bytes) else content(book(rows, register=GRADES))
-    made = receive(
-        register_of(GRADES), unit or cast.commune, io.BytesIO(data), "xep-loai.xlsx", by=by or cast.commune_officer,
-        at=AT, on=ON,
-    )  # fmt: skip
-    return again(made)
-
-
-def servant(unit: Unit, name: str, **said: Any) -> Person:
-    person = make_person(unit, name, born_on=BORN, **said)
-    make_post(person, "expert_home_affairs", valid_from=datetime.date(2025, 7, 1))
-    return person
+def received(cast: Cast, rows: Sequence[Mapping[str, Any]], **said: Any) -> SheetImport:
+    return checked(cast, GRADES, rows, **said)
 
 
 def graded(person: Person, grade: str = "Hoàn thành tốt nhiệm vụ", **said: Any) -> dict[str, Any]:

@@ -11,11 +11,10 @@ class OfficialsConfig(AppConfig):
         from vungmanh.imports.registers import declare
         from vungmanh.officials import receivers
         from vungmanh.officials.countables import declare_all
-        from vungmanh.officials.sheets import ESTABLISHMENT, GradesRegister, OfficialsRegister
+        from vungmanh.officials.sheets import REGISTERS
         from vungmanh.units.signals import units_changed
 
         declare_all()
-        declare(OfficialsRegister())
-        declare(ESTABLISHMENT)
-        declare(GradesRegister())
+        for register in REGISTERS:
+            declare(register)
         units_changed.connect(receivers.follow_units, dispatch_uid="officials.follow_units")

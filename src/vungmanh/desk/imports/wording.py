@@ -67,6 +67,7 @@ FAULTS: dict[str, Any] = {
     "unit_out_of_scope": _("“%(value)s” không thuộc đơn vị của lần nhập này, hoặc ngoài phạm vi của bạn."),
     "unit_of_several": _("Có nhiều đơn vị tên “%(value)s”. Hãy ghi rõ một trong: %(choices)s."),
     "row_twice": _("Dòng này trùng với dòng %(first)s."),
+    "line_there": _("Hồ sơ đã có một dòng khác như vậy. Hãy kiểm tra lại, hoặc rút một trong hai dòng trên trang hồ sơ."),
     "post_not_here": _("Không có mã %(value)s trong sổ của bạn. Hãy để trống mã ở dòng mới."),
     "record_not_here": _("Không có mã %(value)s trong sổ của bạn. Hãy để trống mã ở dòng mới."),
     "record_of_other_unit": _("Mã này là của %(unit)s. Hãy giữ đúng đơn vị, hoặc để trống mã để ghi mới."),
@@ -111,6 +112,7 @@ NOTES: dict[str, Any] = {
     "results_before_end": _(
         "%(count)s kết quả là của lớp chưa kết thúc, như dòng %(row)s: lớp đến hết ngày %(day)s. Hãy kiểm tra."
     ),
+    "posts_to_end": _("%(count)s chức danh kết thúc cùng ngày làm việc cuối của người nghỉ."),
     "reports_to_explain": _("%(count)s báo cáo còn thiếu giải trình, hoặc ai đánh giá: ghi thêm trên trang trước khi nộp."),
     "formulas_computed": _("%(count)s ô là công thức; đã lấy giá trị đang hiện trong tệp."),
 }  # fmt: skip
