@@ -250,6 +250,11 @@ def test_tree_adds_up_members(cast: Cast, client_for: ClientFor) -> None:
     assert [(row[0], row[1], row[3], row[5], row[6]) for row in book[1:]] == [
         (1, "Đảng bộ xã", None, 0, 21), (2, "Chi bộ Hai", "Đảng bộ xã", 12, 12), (2, "Chi bộ Một", "Đảng bộ xã", 9, 9),
     ]  # fmt: skip
+    make_membership(cast, make_body(cast, "Chi bộ Khác"), 5)
+    client = client_for(cast.officer)
+    assert f"/so-sach/to-chuc/so-luong/?thuoc={top.pk}" in page(client, "bodies_tree").content.decode()
+    assert sorted(first_cells(page(client, "memberships", thuoc=top.pk))) == ["Chi bộ Hai", "Chi bộ Một"]
+    assert first_cells(page(client_for(cast.neighbour), "memberships", thuoc=top.pk)) == []
     assert sheet(page(client_for(cast.officer), "bodies_tree", xuat="xlsx", don_vi=cast.other_commune.pk))[1:] == []
     assert sheet(page(client_for(cast.neighbour), "bodies_tree", xuat="xlsx"))[1:] == []
 

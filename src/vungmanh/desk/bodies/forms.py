@@ -85,6 +85,13 @@ class MembershipFilter(DatedFilter):
     he = choice(_("Hệ thống"))
     loai = choice(_("Loại tổ chức"))
     khop = choice(_("Số liệu"), [("lech", _("Chưa khớp")), ("khop", _("Khớp"))])
+    thuoc = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    """A body (its first stretch) to which those of the list belong; the tree of bodies asks so."""
+
+    def __init__(self, data: Any, places: QuerySet[Unit], **choices: Any) -> None:
+        super().__init__(data, places, **choices)
+        if self.said("thuoc"):
+            self.fields["thuoc"] = choice(_("Thuộc"), [(str(self.said("thuoc")), _("tổ chức đã chọn và bên dưới"))])
 
 
 class FlowFilter(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from vungmanh.bodies.domain.keeping import BODIES, MEMBERSHIPS, end_body, withdraw_body
 from vungmanh.bodies.models import Body, BodyDue, Membership
 from vungmanh.bodies.policies import choices, label, policy, rank_of, requirements, system_of
+from vungmanh.bodies.selectors import with_all_below
 from vungmanh.desk.bodies.forms import BodyFilter, BodyForm, MembershipFilter, MembershipForm
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.records.dues import Asked, DueRoom
@@ -140,6 +141,8 @@ def _membership_facts(row: Membership) -> list[Fact]:
 
 def _membership_narrowed(form: MembershipFilter) -> Q:
     found = _of_body(form, "body__")
+    if form.said("thuoc"):
+        found &= Q(body__in=with_all_below(form.said("thuoc"), form.day(today())))
     wrong = Q(gap__isnull=False) & ~Q(gap=0)
     return found & {"lech": wrong, "khop": Q(gap=0)}.get(form.said("khop") or "", Q())
 

@@ -45,6 +45,9 @@ class NeedFilter(PostFilter):
         super().__init__(data, units, tieu_chi=QualificationKind.choices)
 
 
+NUMBERS = ("people", "studying", "open")
+
+
 @require_GET
 @opens_with_kept("training_needs")
 def training_needs(request: DeskRequest) -> HttpResponse:
@@ -61,30 +64,47 @@ def training_needs(request: DeskRequest) -> HttpResponse:
     page = rows_page(request.GET, found)
     context = {
         "form": form, "page": page, "lines": [(need, _words(need), *_gap_urls(need, form)) for need in page.rows],
-        "tabs": tabs("needs"), "totals": _totals(found, form), "criteria": _criteria(found, form),
+        "tabs": tabs("needs"), "totals": _totals(request, found, form),
         "actions": adds(request, "desk:course_new", _("Mở lớp")),
     }  # fmt: skip
     return render(request, "desk/training/needs.html", context)
 
 
-def _totals(found: list[Need], form: NeedFilter) -> list[tuple[int, str]]:
-    """Turns that are needed, of whom study, and who are still to be sent; each with its people where one content is
-    chosen. Of several contents there is no such list: somebody who lacks two is two turns and one person.
+Part = tuple[str, int, str]
+"""A content in words, its number, and where that leads."""
+
+
+def _totals(request: DeskRequest, found: list[Need], form: NeedFilter) -> list[tuple[int, str, list[Part]]]:
+    """Turns that are needed, of whom study, and who are still to be sent. Where one content is chosen, each leads to its
+    people. Of several contents there is no such list (somebody who lacks two is two turns and one person), so each total
+    comes with its parts by content, and these lead on.
     """
-    numbers = [sum(getattr(need, name) for need in found) for name in ("people", "studying", "open")]
+    numbers = [sum(getattr(need, name) for need in found) for name in NUMBERS]
     asked = {name: form.said(name) for name in ("tieu_chi", "chuc_danh", "loai") if form.said(name)}
-    urls = _people_urls(asked, form) if form.said("tieu_chi") else ["", "", ""]
-    return list(zip(numbers, urls, strict=True))
-
-
-def _criteria(found: list[Need], form: NeedFilter) -> list[tuple[str, str, int]]:
-    """The total by content, where none is chosen: value of the filter, words and turns, the most first."""
     if form.said("tieu_chi"):
-        return []
-    turns: Counter[str] = Counter()
+        return [(number, url, []) for number, url in zip(numbers, _people_urls(asked, form), strict=True)]
+    turns: dict[str, Counter[str]] = {name: Counter() for name in NUMBERS}
     for need in found:
-        turns[need.criterion] += need.people
-    return [(key, str(QualificationKind(key).label), count) for key, count in turns.most_common()]
+        for name in NUMBERS:
+            turns[name][need.criterion] += getattr(need, name)
+    order = [key for key, _count in turns["people"].most_common()]
+    urls = {key: _part_urls(request, asked | {"tieu_chi": key}, form) for key in order}
+    return [
+        (
+            number,
+            "",
+            [(str(QualificationKind(key).label), turns[name][key], urls[key][at]) for key in order if turns[name][key]],
+        )
+        for at, (name, number) in enumerate(zip(NUMBERS, numbers, strict=True))
+    ]
+
+
+def _part_urls(request: DeskRequest, asked: dict[str, str], form: NeedFilter) -> list[str]:
+    """What is needed of one content leads to its posts on this page; who studies and who does not, to the people."""
+    here = request.GET.copy()
+    here.pop("page", None)
+    here["tieu_chi"] = asked["tieu_chi"]
+    return [f"?{here.urlencode()}", *_people_urls(asked, form)[1:]]
 
 
 def _words(need: Need) -> tuple[str, str]:
