@@ -278,7 +278,10 @@ def test_table_over_units_sorts_by_any_column_and_goes_out_as_excel(
         ), links
     answer = client.get("/so-lieu/bang/", {"chi_so": share.pk, "cap": "xa", "xuat": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))
-    assert ("Xã Mẫu Thượng", "1/3") in [(row[0], row[-1]) for row in rows]
+    assert ("Xã Mẫu Thượng", 33.33, "1/3") in [(row[0], row[-2], row[-1]) for row in rows]
+    assert rows[-1][0] == cast.province.name
+    heads = [cell.value for cell in load_workbook(io.BytesIO(answer.content)).active[1]]
+    assert re.fullmatch(r"\d\d/\d{4} \(%\)", heads[-2]), heads
     for wrong in (
         {"so_ky": "x"},
         {"so_ky": "-1"},

@@ -368,7 +368,11 @@ def test_each_number_of_needs_leads_to_its_people(client: Client, cast: Cast) ->
     assert 'href="?tieu_chi=political"' in text(client, "/so-sach/dao-tao/")
     asked = {"tieu_chi": "political", "don_vi": cast.commune.pk}
     totals = client.get("/so-sach/dao-tao/", asked).context["totals"]
-    assert [(number, client.get(url).context["page"].total) for number, url, _parts in totals] == [(2, 2), (1, 1), (1, 1)]
+    assert [(number, client.get(url).context["page"].total) for number, url, _parts in totals] == [
+        (2, 2),
+        (1, 1),
+        (1, 1),
+    ]
 
 
 def test_course_from_opening_to_results(client: Client, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.domain.refusing import ACTION as REFUSED
@@ -48,9 +48,9 @@ ACTIONS: dict[str, Any] = {
     "report.returned": _("Trả lại báo cáo số liệu"),
     "report.approved": _("Duyệt báo cáo số liệu"),
     "report.locked": _("Khóa báo cáo số liệu"),
-    "indicator.defined": _("Lập chỉ số"),
+    "indicator.defined": pgettext_lazy("done", "Lập chỉ số"),
     "indicator.revised": _("Đổi định nghĩa chỉ số"),
-    "indicator.retired": _("Thôi dùng chỉ số"),
+    "indicator.retired": pgettext_lazy("done", "Thôi dùng chỉ số"),
     "figures.mended": _("Đối soát thấy số liệu lệch, đã tính lại"),
 }
 """Action key → words; the rooms add theirs in wording.py. A test looks for actions in the code that have none."""

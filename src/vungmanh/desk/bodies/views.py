@@ -86,7 +86,8 @@ def bodies_tree(request: DeskRequest) -> HttpResponse:
     is_large = len(bodies) > _MOST_BODIES
     context = {
         "form": form, "tabs": tabs("bodies_tree"), "roots": [] if is_large else _roots(bodies, on), "is_large": is_large,
-        "address": reverse("desk:bodies_tree"), "list_address": reverse("desk:memberships"), "on": on, "has_sheet": bool(bodies),
+        "address": reverse("desk:bodies_tree"), "list_address": reverse("desk:memberships"), "on": on,
+        "has_sheet": bool(bodies),
     }  # fmt: skip
     return render(request, "desk/bodies/tree.html", context)
 

@@ -385,19 +385,28 @@ def _chart(asked: _Asked, rows: Sequence[Row]) -> Bars:
 
 
 def _sheet(asked: _Asked, rows: Sequence[Row]) -> HttpResponse:
+    """The table as it is on the page, the unit on show last; each head says the period and the unit of measure."""
     columns = [Column(_("Đơn vị"), 34)]
     for across in asked.across:
-        columns += [Column(across.label, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": across.label}, 18)]
+        head = _head(across)
+        columns += [Column(head, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": head}, 18)]
+    unit, total = asked.unit, asked.total()
+    last = [Row(place_of(unit), True, total)] if unit and total else []
     cells = (
         [
             row.unit.name,
             *(
                 each
                 for spot in row.spots
-                for each in (None if spot.value is None else float(round(spot.value, 4)), spot.exact)
+                for each in (None if spot.value is None else float(round(spot.value, 2)), spot.exact)
             ),
         ]
-        for row in rows
+        for row in [*rows, *last]
     )
-    unit = asked.unit
     return xlsx_response(f"{asked.title} {unit.name if unit else ''}", columns, cells)
+
+
+def _head(across: Across) -> str:
+    period, measure = str(across.period), across.indicator.shown_measure
+    words = across.label if across.label == period else f"{across.label}, {period}"
+    return f"{words} ({measure})" if measure else words

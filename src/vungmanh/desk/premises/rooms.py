@@ -73,8 +73,8 @@ PREMISES_ROOM = Room(
     cols=lambda: [
         Col(_("Tên"), "ten", 30), Col(pgettext("one", "Đơn vị"), "don_vi", 26), Col(_("Dùng làm"), width=20),
         Col(_("Kết cấu"), "ket_cau", 14), Col(_("Tình trạng"), "chat_luong", 20), Col(_("An toàn"), width=10),
-        Col(_("Diện tích / tiêu chuẩn (m²)"), width=22, css="num"), Col(_("Năm xây"), "nam", 10, "num"), Col(_("Từ ngày"), "tu", 12),
-        Col(_("Bản ghi"), width=14),
+        Col(_("Diện tích / tiêu chuẩn (m²)"), width=22, css="num"), Col(_("Năm xây"), "nam", 10, "num"),
+        Col(_("Từ ngày"), "tu", 12), Col(_("Bản ghi"), width=14),
     ],
     sorts={
         "ten": "folded", "don_vi": "unit__sort_key", "ket_cau": "solidity", "chat_luong": "condition", "nam": "year_built",

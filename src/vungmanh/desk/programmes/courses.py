@@ -106,7 +106,7 @@ def chart_of(target: Target, path: Path, today: datetime.date, *, width: int = 3
         _spots(target, path),
         title=target.what,
         said=". ".join(filter(None, [shown.word, f"{shown.figure} ({shown.as_of})", goal, shown.gap])),
-        say=_rounded,
+        say=lambda value: _measured(target, path, value),
         tone=shown.tone,
         goal=(path.goal, goal),
         plan=[Spot(path.start.on, path.start.value), Spot(path.due, path.goal)] if path.start and path.due else (),

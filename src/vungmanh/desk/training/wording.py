@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vungmanh.desk.audit.fields import CHOICES, FIELDS
 from vungmanh.desk.audit.words import ACTIONS
@@ -43,7 +44,7 @@ _KINDS = {
 ACTIONS.update(
     {
         "training_plan.recorded": _("Lập kế hoạch đào tạo"),
-        "training_plan.changed": _("Sửa kế hoạch đào tạo"),
+        "training_plan.changed": pgettext_lazy("done", "Sửa kế hoạch đào tạo"),
         "training_plan.withdrawn": _("Rút kế hoạch đào tạo"),
         "training_plan.given_back": _("Khôi phục kế hoạch đào tạo"),
         "course.recorded": _("Mở lớp học"),
@@ -52,11 +53,11 @@ ACTIONS.update(
         "course.given_back": _("Khôi phục lớp học"),
         "enrolment.recorded": _("Cử đi học"),
         "enrolment.changed": _("Sửa người đi học"),
-        "enrolment.withdrawn": _("Đưa ra khỏi lớp"),
+        "enrolment.withdrawn": pgettext_lazy("done", "Đưa ra khỏi lớp"),
         "enrolment.given_back": _("Đưa trở lại lớp"),
         "enrolment.result": _("Ghi kết quả học"),
-        "attraction.recorded": _("Ghi chính sách thu hút"),
-        "attraction.changed": _("Sửa chính sách thu hút"),
+        "attraction.recorded": pgettext_lazy("done", "Ghi chính sách thu hút"),
+        "attraction.changed": pgettext_lazy("done", "Sửa chính sách thu hút"),
         "attraction.withdrawn": _("Rút chính sách thu hút"),
         "attraction.given_back": _("Khôi phục chính sách thu hút"),
         "arrival.recorded": _("Ghi người được thu hút"),
