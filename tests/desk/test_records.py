@@ -254,6 +254,9 @@ def test_tree_adds_up_members(cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.officer)
     assert f"/so-sach/to-chuc/so-luong/?thuoc={top.pk}" in page(client, "bodies_tree").content.decode()
     assert sorted(first_cells(page(client, "memberships", thuoc=top.pk))) == ["Chi bộ Hai", "Chi bộ Một"]
+    assert 'name="thuoc"' in page(client, "memberships", thuoc=top.pk).content.decode()
+    for wrong in ("x", "", "9" * 30, "²"):
+        assert len(first_cells(page(client, "memberships", thuoc=wrong))) == 3
     assert first_cells(page(client_for(cast.neighbour), "memberships", thuoc=top.pk)) == []
     assert sheet(page(client_for(cast.officer), "bodies_tree", xuat="xlsx", don_vi=cast.other_commune.pk))[1:] == []
     assert sheet(page(client_for(cast.neighbour), "bodies_tree", xuat="xlsx"))[1:] == []

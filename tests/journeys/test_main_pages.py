@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.journeys.steps import sign_in
 from vungmanh.core.models import Job
 from vungmanh.desk.demo.build import Stage, build_demo
+from vungmanh.fieldwork.models import Survey
+from vungmanh.officials.models import Person
 from vungmanh.programmes.enums import DutyAct, DutyState
 from vungmanh.programmes.models import Duty, Programme
 
@@ -32,6 +34,29 @@ OWN = (
     "/nhat-ky/",
     "/tai-khoan/mat-khau/doi/",
 )
+REGISTERS = (
+    "/so-sach/",
+    "/so-sach/can-bo/",
+    "/so-sach/can-bo/bien-che/",
+    "/so-sach/can-bo/tran-xep-loai/",
+    "/so-sach/chuan-chuc-danh/",
+    "/so-sach/chuan-chuc-danh/quy-dinh/",
+    "/so-sach/dao-tao/",
+    "/so-sach/dao-tao/lop/",
+    "/so-sach/dao-tao/ke-hoach/lap/",
+    "/so-sach/tru-so/",
+    "/so-sach/ho-so/bang/",
+    "/so-sach/to-chuc/cay/",
+    "/so-sach/to-chuc/bien-dong/",
+    "/so-sach/khao-sat/",
+    "/so-sach/nhap/can-bo/",
+    "/so-lieu/",
+    "/so-lieu/bang/",
+    "/so-lieu/chat-luong/",
+    "/so-lieu/chi-so/moi/",
+    "/so-lieu/bao-cao/",
+    "/so-lieu/bao-cao/tinh-hinh/",
+)
 SCREENS = ((1366, 768), (390, 844))
 OPEN = ("/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/quen/", "/tai-khoan/dang-ky/", "/tai-khoan/ngung-dung/")
 TABS = ("", "nhiem-vu/", "lich/", "don-vi/", "van-ban/", "thay-doi/")
@@ -43,7 +68,7 @@ def test_main_pages_are_sound(page: Page, serious: Callable[[Page], list[str]]) 
     page.on("console", lambda line: said.append(f"{page.url}: {line.text}") if line.type == "error" else None)
     found = {address: faults(page, serious, address) for address in OPEN}
     sign_in(page)
-    found |= {address: faults(page, serious, address) for address in (*OWN, *of_things())}
+    found |= {address: faults(page, serious, address) for address in (*OWN, *REGISTERS, *of_things())}
     assert {address: each for address, each in found.items() if each} == {}
     assert said == []
 
@@ -57,12 +82,18 @@ def of_things() -> list[str]:
     duty = Duty.objects.filter(programme=programme).order_by("pk")[0]
     submitted = Duty.objects.filter(state=DutyState.SUBMITTED).order_by("pk")[0]
     asked = Duty.objects.filter(entries__act=DutyAct.ASKED).order_by("pk")[0]
+    target = programme.targets.order_by("pk")[0]
+    survey = Survey.objects.order_by("-pk")[0]
+    person = Person.objects.order_by("pk")[0]
     about = f"/chuong-trinh/{programme.pk}/"
     return [
         f"/van-ban/{programme.directive_id}/",
         *(about + tab for tab in TABS),
         f"{about}nhiem-vu/?muc=n{task.pk}",
         f"{about}don-vi/?muc=d{duty.unit_id}",
+        f"{about}chi-tieu/{target.pk}/",
+        f"/so-sach/khao-sat/{survey.pk}/cau-hoi/",
+        f"/so-sach/can-bo/{person.pk}/",
         f"/don-vi/{duty.unit_id}/",
         f"/don-vi/{duty.unit_id}/thay-doi/",
         *(f"/viec/{each.pk}/" for each in (duty, submitted, asked)),

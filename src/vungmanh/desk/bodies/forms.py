@@ -81,17 +81,24 @@ class BodyFilter(DatedFilter):
     ghep = choice(_("Ghép"), [("1", _("Chi bộ ghép")), ("0", _("Tổ chức riêng"))])
 
 
+_LONGEST_NUMBER = 16
+
+
 class MembershipFilter(DatedFilter):
     he = choice(_("Hệ thống"))
     loai = choice(_("Loại tổ chức"))
     khop = choice(_("Số liệu"), [("lech", _("Chưa khớp")), ("khop", _("Khớp"))])
-    thuoc = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    """A body (its first stretch) to which those of the list belong; the tree of bodies asks so."""
+    thuoc = choice(_("Thuộc"))
+    """A body (its first stretch), with all below it; the tree of bodies asks so, and the list then shows that it was asked."""
 
     def __init__(self, data: Any, places: QuerySet[Unit], **choices: Any) -> None:
-        super().__init__(data, places, **choices)
-        if self.said("thuoc"):
-            self.fields["thuoc"] = choice(_("Thuộc"), [(str(self.said("thuoc")), _("tổ chức đã chọn và bên dưới"))])
+        asked = data.get("thuoc", "")
+        is_number = asked.isascii() and asked.isdigit() and len(asked) < _LONGEST_NUMBER
+        super().__init__(
+            data, places, thuoc=[(asked, _("tổ chức đã chọn và bên dưới"))] if is_number else [], **choices
+        )
+        if not self.said("thuoc"):
+            del self.fields["thuoc"]
 
 
 class FlowFilter(forms.Form):

@@ -79,6 +79,11 @@ def _body_links(request: DeskRequest, row: Body) -> list[Link]:
     return [Link(reverse("desk:body_count", args=[row.pk]), _("Ghi số lượng"))]
 
 
+def _body_beside(row: Body) -> list[Link]:
+    """How many members it has, with all below it."""
+    return [Link(f"{reverse('desk:memberships')}?thuoc={row.thing_id}", _("Số đảng viên, đoàn viên, hội viên"))]
+
+
 def _body_columns(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"system": system_of(values["kind"])}
 
@@ -102,7 +107,7 @@ BODY_ROOM = Room(
         "ten": "folded", "don_vi": ("unit__sort_key", "kind"), "loai": ("kind", "unit__sort_key"), "o": "setting",
         "lap": "founded_on", "tu": "valid_from",
     },
-    default="don_vi", related=("above__unit",), columns=_body_columns, more=_body_links,
+    default="don_vi", related=("above__unit",), columns=_body_columns, more=_body_links, beside=_body_beside,
     errors={
         "body_kind_unknown": "kind", "body_founded_later": "founded_on", "body_above_of_other_system": "above",
         "body_above_itself": "above",
@@ -142,7 +147,7 @@ def _membership_facts(row: Membership) -> list[Fact]:
 def _membership_narrowed(form: MembershipFilter) -> Q:
     found = _of_body(form, "body__")
     if form.said("thuoc"):
-        found &= Q(body__in=with_all_below(form.said("thuoc"), form.day(today())))
+        found &= Q(body__in=with_all_below(int(form.said("thuoc")), form.day(today())))
     wrong = Q(gap__isnull=False) & ~Q(gap=0)
     return found & {"lech": wrong, "khop": Q(gap=0)}.get(form.said("khop") or "", Q())
 

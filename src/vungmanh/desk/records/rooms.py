@@ -84,6 +84,8 @@ class Room:
     """False where a new one begins on another page."""
     more: Callable[[DeskRequest, Any], Sequence[Link]] = lambda request, row: ()
     """Further acts on the page of a record."""
+    beside: Callable[[Any], Sequence[Link]] = lambda row: ()
+    """Lists that a record leads to, for whoever sees it."""
 
     @property
     def model(self) -> type[Any]:
@@ -136,7 +138,8 @@ def record_page(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
         "stretches": stretches, "today": today(),
         "row_address": room.url(row),
         "files": row.files.select_related("stored") if room.acts.paper else (), "file_page": f"desk:{room.name}_file",
-        "links": room.more(request, row) if may else (), "is_gone": row.unit.valid_to and row.unit.valid_to < today(),
+        "beside": room.beside(row), "links": room.more(request, row) if may else (),
+        "is_gone": row.unit.valid_to and row.unit.valid_to < today(),
         "change_url": reverse(f"desk:{room.name}_change", args=[row.pk]),
         "go_on_url": reverse(f"desk:{room.name}_go_on", args=[row.pk]),
         "end_url": reverse(f"desk:{room.name}_end", args=[row.pk]),

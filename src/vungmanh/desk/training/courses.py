@@ -105,7 +105,7 @@ def courses(request: DeskRequest) -> HttpResponse:
     words = ngettext("%(n)s lượt", "%(n)s lượt", totals.turns) % {"n": totals.turns}
     persons = ngettext("%(n)s người", "%(n)s người", totals.persons) % {"n": totals.persons}
     total = [Link(register.address, f"{words} · {persons}")] if totals.turns else []
-    actions = [*adds(request, "desk:course_new", _("Mở lớp"), sheet="lop-hoc"), *total]
+    actions = [*total, *adds(request, "desk:course_new", _("Mở lớp"), sheet="lop-hoc")]
     return listed(
         request,
         register,
