@@ -87,7 +87,7 @@ def test_proposal_is_taken_over_and_counts(counted: Target, cast: Cast, client_f
     assert (row.indicator, row.origin, row.target) == (CODE, "suggested", counted)
     found = page(client_for(cast.officer), counted)
     assert found.context["figure"] == "33,33% (1/3)"
-    assert found.context["need"] == "Cần thêm 2 được tính là đạt."
+    assert found.context["need"] == "Cần thêm 2 trường hợp đạt."
     assert found.context["pair"].unjudged == 1
 
 

@@ -94,7 +94,7 @@ def need_words(need: Need | None, *, is_share: bool) -> str:
     if need.missing < 0:
         return ngettext("Thừa %(n)s so với mức.", "Thừa %(n)s so với mức.", n) % {"n": number(Decimal(n))}
     if is_share:
-        words = ngettext("Cần thêm %(n)s được tính là đạt.", "Cần thêm %(n)s được tính là đạt.", n)
+        words = ngettext("Cần thêm %(n)s trường hợp đạt.", "Cần thêm %(n)s trường hợp đạt.", n)
     else:
         words = ngettext("Cần thêm %(n)s.", "Cần thêm %(n)s.", n)
     return words % {"n": number(Decimal(n))}
