@@ -81,7 +81,7 @@ def test_building_is_recorded_repaired_corrected_ended_and_undone(cast: Cast, cl
     post(client, "premises_change", later.pk, **kept, reason="Đo lại")
     shown = page(client, "premises", later.pk)
     assert [said[0][1] for _row, said, _url, _is_here in shown.context["history"]] == ["trụ sở làm việc"] * 2
-    assert [entry.reason for entry in shown.context["entries"]] == ["Đo lại", "", ""]
+    assert [entry.reason for entry in shown.context["entries"]] == ["Đo lại", "", "", ""]
     told = [(change.field, change.before, change.after) for change in shown.context["entries"][1].changes]
     assert ("Kết cấu", "bán kiên cố", "kiên cố") in told
     post(client, "premises_end", later.pk, version=2, valid_to="31/12/2021", reason="Phá dỡ")

@@ -11,6 +11,10 @@ from django.db import models
 from vungmanh.core.models import AuditEntry
 from vungmanh.language.text import fold
 
+COLUMNS, CUT = "columns", "cut_to"
+"""Among the changes, what programs read and people are not shown: columns by `attname` as they were and became (none where the
+record is no more), and till when the days lasted that a stretch took from the one before."""
+
 
 def entry(
     subject: models.Model,
@@ -34,7 +38,7 @@ def entry(
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=label,
-        changes={field: [plain(before), plain(after)] for field, (before, after) in (changes or {}).items()},
+        changes=_told(changes or {}),
         reason=reason,
         folded=fold(" ".join(filter(None, (actor_name, acting_for, label, reason)))),
         unit_id=unit_id,
@@ -56,6 +60,21 @@ def changed_fields(subject: models.Model, values: Mapping[str, Any]) -> dict[str
     """Which of `values` differ from what `subject` holds, as {field: (before, after)}."""
     current = {name: getattr(subject, name) for name in values}
     return {name: (current[name], value) for name, value in values.items() if current[name] != value}
+
+
+def columns_of(subject: models.Model, names: Iterable[str] = ()) -> dict[str, Any]:
+    """What these columns (all where none is named) hold, as the trail keeps it."""
+    every = (column.attname for column in subject._meta.concrete_fields if not getattr(column, "generated", False))
+    return {name: plain(getattr(subject, name)) for name in names or every}
+
+
+def _told(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
+    """Of a record that another took the place of, also the numbers: names say nothing to programs."""
+    told = {field: [plain(before), plain(after)] for field, (before, after) in changes.items()}
+    for field, (before, after) in changes.items():
+        if isinstance(before, models.Model):
+            told.setdefault(f"{field}_id", [before.pk, getattr(after, "pk", None)])
+    return told
 
 
 def plain(value: Any) -> Any:

@@ -129,7 +129,7 @@ class RecordRegister(Register):
         own = {each.name for each in self.model._meta.concrete_fields}
         self.columns = (CODE, UNIT, *said.columns, *DAYS, *((NOTE,) if "note" in own else ()))
         self.help = (*said.help, *_HELP)
-        self.main = (self.model._meta.label_lower,)
+        self.main = self.retold = (self.model._meta.label_lower,)
         self.watched = (self.model._meta.app_label,)
         self.untraced = {self.model._meta.label_lower: said.untraced}
         self.has_things = "thing" in own
@@ -199,12 +199,20 @@ class RecordRegister(Register):
             )
             names = [column.name for column in (*self.said.columns, *DAYS) if hasattr(row, column.name)]
             told = {name: (None, getattr(row, name)) for name in names if getattr(row, name) not in (None, "")}
+            if step.cut is not None and self.has_things:
+                told[audit.CUT] = (None, row.cut_to)
             if not step.is_new:
                 hidden = ("version", "folded", "sort_key")
                 told = {name: (old, getattr(row, name)) for name, old in step.before.items() if name not in hidden}
             yield audit.entry(
                 row, by=plan.by, action=f"{kind}.{act}", at=at, changes=told, reason=reason, unit_id=row.unit_id
             )
+            if step.cut_before:
+                moved, told = step.cut, {"valid_to": (step.cut_before["valid_to"], step.cut.valid_to)}
+                yield audit.entry(
+                    moved, by=plan.by, action=f"{kind}.{'moved_end' if self.has_things else 'ended'}", at=at, changes=told,
+                    reason=reason, unit_id=moved.unit_id,
+                )  # fmt: skip
 
     def write(self, prepared: Prepared, *, at: datetime.datetime) -> None:
         units = sorted({row.unit_id for row in prepared.touched})

@@ -191,7 +191,8 @@ class Register(ABC):
     has_new: bool = True
     """Whether "somebody else" who is asked about may be one whom nobody has recorded yet, and comes in with the sheet."""
     retold: tuple[str, ...] = ()
-    """The same of things whose alteration by an import is taken back."""
+    """The same of things whose alteration by an import is taken back. Of these tables the trail also tells all that was
+    there."""
     untraced: Mapping[str, tuple[str, ...]] = {}
     """By "app_label.model", columns that follow from others after a change."""
     watched: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.enums import Role
+from vungmanh.core.audit import COLUMNS, CUT
 from vungmanh.directives.enums import ActorRole, Relation
 from vungmanh.programmes.enums import ChangeAction, Comparator
 from vungmanh.units.enums import AliasScheme
@@ -120,8 +121,8 @@ OF_ITEMS: dict[str, Any] = {
 """Fields of what a document says, where their names mean something else than elsewhere."""
 EXPANDED = frozenset({"data", "actors"})
 """Fields that hold several others, each shown by itself."""
-_UNSPOKEN = frozenset({"call_source"})
-"""Numbers for programs: people read the field beside them."""
+_UNSPOKEN = frozenset({"call_source", COLUMNS, CUT})
+"""For programs: people read the field beside them."""
 _ITEMS = frozenset({"within_id", "same_as_id", "replaced_by_id", "after"})
 _RECURS = {"yearly": _("hằng năm"), "quarterly": _("hằng quý"), "monthly": _("hằng tháng")}
 CHOICES: dict[str, Mapping[str, Any]] = {
@@ -148,13 +149,13 @@ def shown_changes(subject_type: str, changes: Mapping[str, Any]) -> list[ShownCh
     """Every field that changed; what holds several fields is taken apart."""
     found = []
     for field, (before, after) in changes.items():
+        if field in _UNSPOKEN or (field.endswith("_id") and field.removesuffix("_id") in changes):
+            continue
         if field == "data":
             found += list(_parts(subject_type, before or {}, after or {}))
         elif field == "actors":
             found += list(_bodies(before or [], after or []))
-        elif field not in _UNSPOKEN and not (
-            field == "spans" and not before
-        ):  # an item begins with its words; only a cut or a join is told
+        elif field != "spans" or before:  # an item begins with its words; only a cut or a join is told
             found.append(_change(subject_type, field, before, after))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from vungmanh.core import audit
+from vungmanh.core.audit import columns_of
 from vungmanh.core.errors import DomainError
 from vungmanh.core.objects import fetched, garbage_left_alone, update_objects
 from vungmanh.imports.domain.carrying_out import Trail
@@ -140,12 +141,14 @@ class _Undoing:
         for model in reversed(list(self.traces)):
             traces, found = self.traces[model], self.found[model]
             altered = [(found[pk], before) for pk, (_row, before, _print) in traces.items() if before is not None]
+            is_retold = model in self.register.retold
+            were = [(thing, columns_of(thing, _told_of(before))) for thing, before in altered] if is_retold else []
             _restore(altered)
             made = [pk for pk, (_row, before, _print) in traces.items() if before is None]
             if model in self.register.main:
-                trail += [self._entry(found[pk], traces[pk][0], by, at) for pk in made]
-            if model in self.register.retold:
-                trail += [self._entry(thing, traces[thing.pk][0], by, at) for thing, _before in altered]
+                images = ((found[pk], columns_of(found[pk]) if is_retold else None) for pk in made)
+                trail += [self._entry(thing, (was, None) if was else None, by, at) for thing, was in images]
+            trail += [self._entry(thing, (was, columns_of(thing, was) if was else {}), by, at) for thing, was in were]
             self._remove(apps.get_model(model), made)
             done += len(traces)
             self.told(done, 2 * self.total)
@@ -175,8 +178,17 @@ class _Undoing:
                 _delete(relation.related_model, **{f"{relation.field.name}__in": lot})
             _delete(table, pk__in=lot)
 
-    def _entry(self, thing: Model, number: int, by: Any, at: datetime.datetime) -> Any:
-        return audit.entry(thing, by=by, action="import.taken_back", at=at, unit_id=self.units[number])
+    def _entry(self, thing: Model, said: tuple[Any, Any] | None, by: Any, at: datetime.datetime) -> Any:
+        """`said`: the columns as they were and are."""
+        number = self.traces[thing._meta.label_lower][thing.pk][0]
+        unit_id = getattr(thing, "unit_id", None) or self.units[number]
+        changes = {audit.COLUMNS: said} if said else None
+        return audit.entry(thing, by=by, action="import.taken_back", at=at, changes=changes, unit_id=unit_id)
+
+
+def _told_of(before: Mapping[str, Any]) -> list[str]:
+    """Without what rises with every change, and what a record is found by."""
+    return [name for name in before if name not in ("version", "folded")]
 
 
 def _delete(table: type[Model], **which: Any) -> None:

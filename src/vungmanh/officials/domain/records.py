@@ -75,11 +75,14 @@ def correct_record(
     """Correct a line, with a reason; papers are added without one. Raises `file_changed`, `file_reason_missing` and what
     `check_record` raises."""
     recording.locked(row.person)
+    since = getattr(row, "last_day", on)
     recording.rewrite(
         row, derived(type(row), said), version=version, reason=reason, unit_id=row.person.unit_id, by=by, at=at
     )
     check_record(row, on)
     _attach(row, files, by=by, at=at)
+    if isinstance(row, Departure):
+        recording.tell_figures("departure", units={row.unit_id}, since=min(since, row.last_day), at=at)
     recording.follow(row.person, at=at)
 
 
@@ -190,6 +193,7 @@ def give_record_back(row: Any, *, by: Any, at: datetime.datetime, on: datetime.d
     recording.locked(row.person)
     if not row.is_withdrawn:
         return
+    was = {"unit": row.unit, "kind": row.kind} if isinstance(row, Departure) else {}
     going_on = _leaving(row) if isinstance(row, Departure) else []
     if isinstance(row, Post):
         beside = Post.objects.filter(person=row.person_id, withdrawn_at=None).select_related("unit")
@@ -198,9 +202,9 @@ def give_record_back(row: Any, *, by: Any, at: datetime.datetime, on: datetime.d
     else:
         check_record(row, on)
     row.withdrawn_at, row.version = None, row.version + 1
-    named = ("unit", "kind") if isinstance(row, Departure) else ()
-    row.save(update_fields=["withdrawn_at", "version", *named])
-    audit.record(row, by=by, action=f"{row.KIND}.given_back", at=at, unit_id=row.person.unit_id)
+    changes = {name: (value, now) for name, value in was.items() if (now := getattr(row, name)) != value}
+    row.save(update_fields=["withdrawn_at", "version", *changes])
+    audit.record(row, by=by, action=f"{row.KIND}.given_back", at=at, changes=changes, unit_id=row.person.unit_id)
     if isinstance(row, Departure):
         _leave(row, going_on, by=by, at=at)
     recording.follow(row.person, at=at)

@@ -57,7 +57,7 @@ def record_results(
 def _set(
     row: Enrolment, result: str, result_on: datetime.date, reason: str, *, by: Any, at: datetime.datetime, on: datetime.date
 ) -> None:  # fmt: skip
-    before = row.result
+    before, before_on = row.result, row.result_on
     for held in filter(None, (row.qualification, row.attended)):
         withdraw_record(held, reason, by=by, at=at)
     row.qualification = row.attended = None
@@ -65,7 +65,7 @@ def _set(
         _write_into_file(row, result_on, by=by, at=at, on=on)
     row.result, row.result_on, row.version = result, result_on if result else None, row.version + 1
     row.save(update_fields=["result", "result_on", "qualification", "attended", "version"])
-    changes = {"result": (before or None, result or None), "result_on": (None, row.result_on)}
+    changes = {"result": (before or None, result or None), "result_on": (before_on, row.result_on)}
     audit.record(
         row, by=by, action="enrolment.result", at=at, changes=changes, reason=reason.strip(), unit_id=row.unit_id
     )

@@ -351,7 +351,8 @@ def _said(thing: Any) -> dict[str, tuple[Any, Any]]:
 
 def _changed(thing: Any, before: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     changes = {name: (old, getattr(thing, name)) for name, old in before.items() if name not in ("version", "unit_id")}
-    return changes | ({"unit": (None, thing.unit)} if "unit_id" in before else {})
+    numbers = before.get("unit_id"), thing.unit_id
+    return changes | ({"unit": (None, thing.unit), "unit_id": numbers} if "unit_id" in before else {})
 
 
 def _copy(arrival: Arrival, before: Mapping[str, Any] | None = None) -> Arrival:

@@ -127,7 +127,7 @@ class Acts:
         later.valid_from, later.is_cut, later.cut_to = since, now.valid_to is None or now.valid_to >= since, None
         if later.is_cut:
             later.cut_to = now.valid_to
-            self._move_end(now, since - DAY)
+            self._move_end(now, since - DAY, by=by, at=at)
         for name, value in values.items():
             setattr(later, name, value)
         self._lock([later.unit_id])
@@ -167,11 +167,12 @@ class Acts:
             raise DomainError("record_reason_missing")
         now.withdrawn_at, now.version = at, now.version + 1
         now.save(update_fields=["withdrawn_at", "version"])
-        self._tell(now, "withdrawn", by=by, at=at, reason=reason.strip())
+        cut = {audit.CUT: (now.cut_to, now.cut_to)} if now.is_cut else None
+        self._tell(now, "withdrawn", by=by, at=at, changes=cut, reason=reason.strip())
         touched = [now]
         before = self._kept_of(now).filter(valid_to=now.valid_from - DAY).first() if now.is_cut else None
         if before is not None:
-            self._move_end(before, now.cut_to)
+            self._move_end(before, now.cut_to, by=by, at=at)
             touched.append(before)
         self.after(touched, now.valid_from, at)
 
@@ -182,21 +183,24 @@ class Acts:
         now = self._now(row)
         if not now.is_withdrawn:
             return
-        touched = [now]
+        touched, cut_to = [now], now.cut_to
         before = self._kept_of(now).filter(valid_from__lt=now.valid_from).first() if now.is_cut else None
         if before is not None and meet(before, now):
             now.cut_to = before.valid_to
-            self._move_end(before, now.valid_from - DAY)
+            self._move_end(before, now.valid_from - DAY, by=by, at=at)
             touched.append(before)
         now.withdrawn_at, now.version = None, now.version + 1
         self._raise_first([now], at)
         now.save(update_fields=["withdrawn_at", "version", "cut_to"])
-        self._tell(now, "given_back", by=by, at=at)
+        self._tell(now, "given_back", by=by, at=at, changes={audit.CUT: (cut_to, now.cut_to)} if now.is_cut else None)
         self.after(touched, now.valid_from, at)
 
-    def _move_end(self, row: Row, last_day: datetime.date | None) -> None:
+    def _move_end(self, row: Row, last_day: datetime.date | None, *, by: Any, at: datetime.datetime) -> None:
+        """Because of another stretch of the same thing."""
+        changes = {"valid_to": (row.valid_to, last_day)}
         row.valid_to, row.version = last_day, row.version + 1
         row.save(update_fields=["valid_to", "version"])
+        self._tell(row, "moved_end", by=by, at=at, changes=changes)
 
     def _write(
         self, rows: Sequence[Row], *, by: Any, at: datetime.datetime, action: str = "recorded",
@@ -213,10 +217,11 @@ class Acts:
         told = changes if changes is not None else {}
         audit.record_all(
             audit.entry(
-                row, by=by, action=f"{row.KIND}.{action}", at=at, unit_id=row.unit_id, changes=told or _said(row)
+                row, by=by, action=f"{row.KIND}.{action}", at=at, unit_id=row.unit_id,
+                changes={**(told or _said(row)), **({audit.CUT: (None, row.cut_to)} if row.is_cut else {})},
             )
             for row in made
-        )
+        )  # fmt: skip
 
     def _attach(self, row: Row, files: Files) -> None:
         if self.paper is not None:
