@@ -7,11 +7,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.bodies.domain.keeping import dues_then, memberships_then
 from vungmanh.bodies.policies import choices
+from vungmanh.core.past import Past
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
 from vungmanh.units.enums import UnitLevel, UnitType
 
 _KEPT = Q(withdrawn_at__isnull=True)
+_COUNTS = Past(group="thing_id", rows=memberships_then)
 
 
 def _of_body(over: str = "") -> tuple[Attribute, ...]:
@@ -45,6 +48,7 @@ BODY = Countable(
 MEMBERSHIP = Countable(
     name="membership",
     label=_("đảng viên, đoàn viên, hội viên (tính đến ngày)"),
+    past=_COUNTS,
     model="bodies.Membership",
     thing="thing_id",
     only=_KEPT,
@@ -60,6 +64,7 @@ MEMBERSHIP = Countable(
 FLOW = Countable(
     name="membership_flow",
     label=_("biến động đảng viên, đoàn viên, hội viên (trong kỳ)"),
+    past=_COUNTS,
     model="bodies.Membership",
     happens="valid_from",
     only=_KEPT,
@@ -68,6 +73,7 @@ FLOW = Countable(
 DUES = Countable(
     name="body_due",
     label=_("đơn vị phải có tổ chức đảng, đảng viên"),
+    past=Past(records=("bodies.body", "bodies.membership"), group="unit_id", rows=dues_then),
     model="bodies.BodyDue",
     attributes=(
         Attribute("kind", _("phải có"), Measure.CHOICE, choices=lambda: choices("requirements")),

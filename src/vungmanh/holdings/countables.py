@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.past import Past
+from vungmanh.holdings.domain.keeping import dues_then
 from vungmanh.holdings.policies import choices
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
 from vungmanh.units.enums import UnitLevel, UnitType
@@ -26,6 +28,7 @@ HOLDING = Countable(
 DUES = Countable(
     name="holding_due",
     label=_("đơn vị phải có quy chế, danh hiệu"),
+    past=Past(records=("holdings.holding",), group="unit_id", rows=dues_then),
     model="holdings.HoldingDue",
     attributes=(
         Attribute("kind", _("loại"), Measure.CHOICE, choices=choices),

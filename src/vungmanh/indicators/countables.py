@@ -18,6 +18,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, Q
 
+from vungmanh.core.past import Past
+
 
 class Measure(StrEnum):
     """What an attribute's values are."""
@@ -47,6 +49,10 @@ class Attribute:
     costs a fraction."""
 
 
+ITSELF = Past()
+"""The rows are records."""
+
+
 @dataclass(frozen=True, slots=True)
 class Countable:
     """A kind of row that can be counted, in force from `starts` to `ends`, both days included (empty `ends`: until further
@@ -66,10 +72,19 @@ class Countable:
     happens: str = ""
     only: Q = field(default_factory=Q)
     """What holds for every row of this countable, where several share a table."""
+    past: Past = ITSELF
+    """How its rows follow from records, so that they can be worked out as they were on a past day."""
 
     def attribute(self, name: str) -> Attribute:
         """Raises KeyError for a name that the register does not declare."""
         return next((each for each in self.attributes if each.name == name), None) or _missing(self.name, name)
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """Relations over which its rows are asked."""
+        asked = [each.column for each in self.attributes]
+        asked += [part[0].removesuffix("__isnull") for part in self.only.children if isinstance(part, tuple)]
+        return tuple(dict.fromkeys(column.partition("__")[0] for column in asked if "__" in column))
 
     def table(self) -> type[Model]:
         return apps.get_model(self.model)

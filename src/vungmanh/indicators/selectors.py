@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from vungmanh.core.once import asked_once
@@ -23,7 +23,7 @@ from vungmanh.indicators.catalogue import Version, all_kept, in_force, versions
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.definitions import Definition
 from vungmanh.indicators.domain import compiling
-from vungmanh.indicators.domain.counting import count
+from vungmanh.indicators.domain.counting import EXACT, count
 from vungmanh.indicators.enums import Kind, ReportState, Span, Which
 from vungmanh.indicators.models import FOREVER, Figure, Report
 from vungmanh.indicators.pairs import Pair, nothing, total
@@ -310,13 +310,7 @@ def rows_within(
     facts = countable(term.countable)
     asked = [below.where] if below is not None and definition.is_share else []
     names = {name for each in definition.terms for name in compiling.attributes_of(each.where)}
-    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, first, day))
-    attribute, _, value = cell.partition("=")
-    own = {name for name in names | {attribute} if name and _has(facts, name)}
-    rows = compiling.with_day(rows, facts, own, day)
-    if attribute:
-        rows = rows.filter(_is_cell(facts, attribute, value))
-    rows = rows.filter(**{f"{facts.unit}__in": _places(path, day).values("unit_id")})
+    rows = _all_within(facts, path, (first, day), names, cell)
     if which == Which.COUNTED:
         return rows.filter(compiling.truth(facts, [*asked, above.where], day))
     if which == Which.UNJUDGED:
@@ -332,10 +326,42 @@ def rows_within(
     return rows.filter(lacking)
 
 
-def units_within(territory: Unit, period: Period, units: Collection[int]) -> set[int]:
-    """Which of these units the rows behind a figure of the territory may be of; one query, and one for the territory."""
+def _all_within(
+    facts: Countable, path: str, days: tuple[datetime.date, datetime.date], names: set[str], cell: str
+) -> QuerySet[Any]:
+    """Every row of a cell, wherever it stands; `names` are the attributes that will be asked."""
+    first, day = days
+    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, first, day))
+    attribute, _, value = cell.partition("=")
+    own = {name for name in names | {attribute} if name and _has(facts, name)}
+    rows = compiling.with_day(rows, facts, own, day)
+    if attribute:
+        rows = rows.filter(_is_cell(facts, attribute, value))
+    return rows.filter(**{f"{facts.unit}__in": _places(path, day).values("unit_id")})
+
+
+def sums_without(
+    definition: Definition, name: str, period: Period, territory: Unit, left_out: Q, *, cell: str = ""
+) -> list[Decimal]:
+    """What the rows of one register come to now but for those left out: above the line, below it, unjudged; one query, and
+    one for the territory."""
     (path,) = by_path(territory, [period])
-    return set(_places(path, period.day).filter(unit__in=units).values_list("unit_id", flat=True))
+    facts, parts = countable(name), [part for part in compiling.parts_of(definition) if part.countable == name]
+    names = {each for term in definition.terms for each in compiling.attributes_of(term.where)}
+    rows = _all_within(facts, path, (period.first, period.day), names, cell).exclude(left_out)
+    asked = {
+        f"part_{number}": compiling.expression(facts, part.aggregate, period.day) for number, part in enumerate(parts)
+    }
+    found, total = rows.aggregate(**asked), [Decimal(0)] * 3
+    for number, part in enumerate(parts):
+        total[part.place] += Decimal(str(found[f"part_{number}"] or 0)).quantize(EXACT)
+    return total
+
+
+def places_within(territory: Unit, period: Period) -> QuerySet[Any]:
+    """The units of which the rows behind a figure of the territory are, as a subquery; one query for the territory."""
+    (path,) = by_path(territory, [period])
+    return _places(path, period.day).values("unit_id")
 
 
 def explanation(code: str, period: Period, defined: Defined = None) -> Version | None:
@@ -541,7 +567,9 @@ def _has(facts: Countable, name: str) -> bool:
 def _is_cell(facts: Countable, name: str, value: str) -> Q:
     column = compiling.column_of(facts, name)
     if not value:
-        return Q(**{f"{column}__isnull": True})
+        unknown = Q(**{f"{column}__isnull": True})
+        is_text = not facts.attribute(name).at and isinstance(compiling.field_of(facts.name, column), CharField)
+        return unknown | Q(**{column: ""}) if is_text else unknown
     is_flag = facts.attribute(name).measure == Measure.FLAG
     return Q(**{column: value == "true" if is_flag else value})
 

@@ -9,7 +9,9 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.past import Past
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
+from vungmanh.officials.domain.past_files import FILES, establishment_then
 from vungmanh.officials.domain.standards import Standing
 from vungmanh.officials.enums import Entry, OfficialKind, PositionGroup, QualificationKind, Sex
 from vungmanh.officials.policies import (
@@ -111,9 +113,10 @@ def declare_all() -> None:
             ATTRIBUTES,
             thing="person_id",
             only=Q(is_main=True),
+            past=FILES,
         )
     )
-    declare(Countable(POST, _("chức danh có người giữ"), stretch, ATTRIBUTES, thing="post_id"))
+    declare(Countable(POST, _("chức danh có người giữ"), stretch, ATTRIBUTES, thing="post_id", past=FILES))
     declare(
         Countable(
             ESTABLISHMENT,
@@ -121,6 +124,7 @@ def declare_all() -> None:
             "officials.Establishment",
             (_KIND, _POSITION, _GROUP, Attribute("quota", _("số được giao"), Measure.NUMBER)),
             only=Q(withdrawn_at__isnull=True),
+            past=Past(rows=establishment_then),
         )
     )
     declare(
@@ -136,5 +140,6 @@ def declare_all() -> None:
             ),
             happens="last_day",
             only=Q(withdrawn_at__isnull=True),
+            past=Past(is_told_elsewhere=True),
         )
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.past import Past
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
+from vungmanh.premises.domain.keeping import dues_then, premises_then
 from vungmanh.premises.enums import Condition, Purpose, Solidity
 from vungmanh.premises.policies import choices
 from vungmanh.units.enums import UnitLevel, UnitType
@@ -14,6 +16,7 @@ _KEPT = Q(withdrawn_at__isnull=True)
 PREMISES = Countable(
     name="premises",
     label=_("trụ sở, nhà sinh hoạt"),
+    past=Past(rows=premises_then),
     model="premises.Premises",
     thing="thing_id",
     only=_KEPT,
@@ -45,6 +48,7 @@ EQUIPMENT = Countable(
 DUES = Countable(
     name="premises_due",
     label=_("đơn vị phải có trụ sở, phương tiện"),
+    past=Past(records=("premises.premises", "premises.equipment"), group="unit_id", rows=dues_then),
     model="premises.PremisesDue",
     attributes=(
         Attribute("kind", _("phải có"), Measure.CHOICE, choices=lambda: choices("requirements")),

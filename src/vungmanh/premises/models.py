@@ -56,6 +56,11 @@ class Premises(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def room(self) -> bool | None:
+        """What `has_enough_room` is of a building that does not stand in the database so."""
+        return None if self.area_m2 is None or self.norm_m2 is None else self.area_m2 >= self.norm_m2
+
 
 class Equipment(Record):
     """How many of one item an office of a unit has, of which so many work and so many are on the internet."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.core.past import Past, Records
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.policies import choices, fields, modes, position_choices
@@ -14,6 +17,16 @@ from vungmanh.training.enums import Result
 
 TURN, TRAINED, ARRIVAL = "training_turn", "trained_person", "attraction_arrival"
 _LEVELS = tuple((level, str(level)) for level in range(7))
+
+
+def _turns_then(groups: Collection[int], records: Records) -> list[Any]:
+    """They begin with their course, whose days may have been others."""
+    rows = list(records["training.enrolment"])
+    for row in rows:
+        row.began_on = row.course.starts_on
+    return rows
+
+
 TURNS = Countable(
     TURN,
     _("lượt người được đào tạo, bồi dưỡng"),
@@ -30,6 +43,7 @@ TURNS = Countable(
         Attribute("result", _("kết quả"), Measure.CHOICE, choices=lambda: Result.choices),
     ),
     happens="began_on",
+    past=Past(rows=_turns_then),
     only=Q(withdrawn_at__isnull=True, course__withdrawn_at__isnull=True),
 )
 """Somebody who went to two courses counts twice."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from django.db import transaction
 from vungmanh.bodies.models import Body, BodyDue, Membership
 from vungmanh.bodies.policies import label, policy, requirements, system_of
 from vungmanh.core.errors import DomainError
+from vungmanh.core.past import Records
 from vungmanh.indicators.domain.keeping import changed
-from vungmanh.units.domain.dues import Had, rebuild
+from vungmanh.units.domain.dues import Had, rebuild, stretches_of
 from vungmanh.units.domain.records import Acts
 
 _HIGHEST = 12
@@ -155,18 +156,30 @@ def _check_empty(row: Body, last_day: datetime.date) -> None:
 
 def _add_up(things: Collection[int]) -> None:
     """Bring the gaps of these counts up to date; only what differs is written."""
-    by_thing: dict[int, list[Membership]] = defaultdict(list)
     rows: Any = Membership.objects.kept().filter(thing__in=things).order_by("valid_from")
+    Membership.objects.bulk_update(_mend_gaps(rows), ["gap"], batch_size=500)
+
+
+def memberships_then(things: Collection[int], records: Records) -> list[Any]:
+    """For `core.past`: with the gaps between the counts as they were."""
+    rows = sorted(records[Membership._meta.label_lower], key=lambda row: row.valid_from)
+    _mend_gaps(rows)
+    return rows
+
+
+def _mend_gaps(rows: Iterable[Membership]) -> list[Membership]:
+    """The counts whose gap was another; they come in the order of their days."""
+    by_thing: dict[int | None, list[Membership]] = defaultdict(list)
     for row in rows:
         by_thing[row.thing_id].append(row)
-    changed = []
+    mended = []
     for counts in by_thing.values():
         for place, row in enumerate(counts):
             gap = _gap(counts[place - 1], row) if place else None
             if gap != row.gap:
                 row.gap = gap
-                changed.append(row)
-    Membership.objects.bulk_update(changed, ["gap"], batch_size=500)
+                mended.append(row)
+    return mended
 
 
 def _gap(before: Membership, row: Membership) -> int | None:
@@ -177,17 +190,36 @@ def _gap(before: Membership, row: Membership) -> int | None:
     return row.members - made
 
 
+def dues_then(units: Collection[int], records: Records) -> list[Any]:
+    """For `core.past`: what these units should have had, in the tree and by the policy of now, of bodies of the systems of
+    now. Two queries."""
+    counts = records[Membership._meta.label_lower]
+    party = set(
+        Body.objects.filter(pk__in={row.body_id for row in counts}, system="party").values_list("pk", flat=True)
+    )
+    had = _had(records[Body._meta.label_lower], [row for row in counts if row.body_id in party])
+    return stretches_of(BodyDue, requirements(), had, units)
+
+
 def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:
     """Two queries."""
+    counts = Membership.objects.kept().filter(unit__in=units, body__system="party")
+    return _had(Body.objects.kept().filter(unit__in=units), counts)
+
+
+def _had(bodies: Iterable[Any], counts: Iterable[Any]) -> dict[tuple[int, str], list[Had]]:
+    """Joint bodies are nobody's own; counts of members are those of the Party."""
     found: dict[tuple[int, str], list[Had]] = defaultdict(list)
     wanted = policy()["requirements"].items()
-    bodies: Any = Body.objects.kept().filter(unit__in=units, is_joint=False)
     for body in bodies:
+        if body.is_joint:
+            continue
         for code, row in wanted:
             if row["counts"] == "body" and body.kind in row["bodies"] and body.setting == row["setting"]:
                 found[body.unit_id, code].append(Had(body.valid_from, body.valid_to, 1))
-    counts: Any = Membership.objects.kept().filter(unit__in=units, body__system="party", members__gt=0)
     for count in counts:
+        if not count.members:
+            continue
         for code, row in wanted:
             if row["counts"] == "members":
                 found[count.unit_id, code].append(Had(count.valid_from, count.valid_to, count.members))

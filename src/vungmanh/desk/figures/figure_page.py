@@ -1,7 +1,7 @@
 """One figure: its value as an exact pair, what it means, how it went, what it is made of, and the rows behind it.
 
-Rows are those that the register knows now; what the figure was on a past day is asked of the kept figures, and which of the
-rows were written since is asked of the audit trail.
+Rows are those that the register knows now; what the figure was on a past day is asked of the kept figures, and what the rows
+were then is asked of the audit trail.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from vungmanh.desk.figures.catalogue import figure_url, meaning
 from vungmanh.desk.figures.first_rows import AT_ONCE, first_rows, rows_countable
 from vungmanh.desk.figures.rows import Line, attributes_shown, by_name, kind_of_rows, lines, rows_shown, sees_all
 from vungmanh.desk.figures.since import Since, since_then
-from vungmanh.desk.figures.then import Joined, Then, rows_then
+from vungmanh.desk.figures.then import WHY_NOT, Joined, Then, rows_then
 from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.reporting.behind import behind
 from vungmanh.desk.requests import DeskRequest, today
@@ -117,7 +117,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
     asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
     found = figures([shown.row.code], upto, shown.unit, standing=shown.standing, **asked)
     trend = [(period, found[shown.row.code, period]) for period in upto if (shown.row.code, period) in found]
-    pair = found.get((shown.row.code, shown.period)) or Pair(Decimal(0))
+    pair = _of_period(shown, found)
     context = {
         "shown": shown, "row": shown.row, "unit": shown.unit, "period": shown.period, "pair": pair,
         "value": valued(pair, shown.row.measure), "exact": exact(pair), "has_line": pair.denominator is not None,
@@ -311,6 +311,8 @@ class Rows:
     """They are the rows as they were known on that day."""
     now: str = ""
     """What they come to, where they are those of today instead."""
+    why: str = ""
+    """Why they are."""
 
 
 def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows | None:
@@ -325,7 +327,7 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows
     heads = [str(facts.attribute(name).label) for name in names]
     q = (request.GET.get("q") or "").strip()
     total = _how_many(shown, which, pair) if is_kept and is_whole else None
-    then = _then(shown, which, pair)
+    then, why = _then(shown, which, pair)
     page = (
         _first_page(request, shown, which, names, total)
         or (_page_then(request, shown, which, names, then) if then else None)
@@ -336,22 +338,16 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows
     export = shown.url(dong=_name_of(which), xuat="xlsx", q=q)
     since = since_then(facts, shown.unit, page.rows, shown.known) if shown.known else None
     told = lines(facts, page.rows, names, since.later if since else (), then.rows if then else ())
-    now = _now(shown) if since and since.acts and then is None else ""
-    return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since, then is not None, now)
+    now = exact(_pair(shown, None)) if since and since.acts and then is None else ""
+    return Rows(tabs, which, heads, told, page, False, str(facts.label), q, export, since, then is not None, now, why)
 
 
-def _then(shown: Shown, which: Which, pair: Pair) -> Then | None:
-    """The rows as they were known on the day that the address asks for, where they can be told."""
+def _then(shown: Shown, which: Which, pair: Pair) -> tuple[Then | None, str]:
+    """The rows as they were known on the day that the address asks for; or why they cannot be told."""
     if shown.known is None:
-        return None
-    return rows_then(shown.definition, which, shown.cell, shown.period, shown.unit, shown.known, pair)
-
-
-def _now(shown: Shown) -> str:
-    """The same figure as it is known now."""
-    asked: Any = {"cell": shown.cell, "defined": shown.defined}
-    found = figures([shown.row.code], [shown.period], shown.unit, standing=shown.standing, **asked)
-    return exact(found.get((shown.row.code, shown.period)) or Pair(Decimal(0)))
+        return None, ""
+    found = rows_then(shown.definition, which, shown.cell, shown.period, shown.unit, shown.known, pair)
+    return (None, str(WHY_NOT[found])) if isinstance(found, str) else (found, "")
 
 
 def _page_then(request: DeskRequest, shown: Shown, which: Which, names: Sequence[str], then: Then) -> ListPage | None:
@@ -440,9 +436,14 @@ def _related(facts: Countable, names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*kind_of_rows(facts).related, *over]))
 
 
-def _known_pair(shown: Shown) -> Pair:
-    asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
-    found = figures([shown.row.code], [shown.period], shown.unit, standing=shown.standing, **asked)
+def _pair(shown: Shown, known: datetime.date | None) -> Pair:
+    """The figure as it was known at the end of a day, or is now."""
+    asked: Any = {"cell": shown.cell, "known_on": known, "defined": shown.defined}
+    return _of_period(shown, figures([shown.row.code], [shown.period], shown.unit, standing=shown.standing, **asked))
+
+
+def _of_period(shown: Shown, found: Mapping[tuple[str, Period], Pair]) -> Pair:
+    """The figure on show among those found; nothing was counted where it is not there."""
     return found.get((shown.row.code, shown.period)) or Pair(Decimal(0))
 
 
@@ -456,7 +457,7 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     if seen is None:
         raise Http404
     names, kind = attributes_shown(facts, shown.definition), kind_of_rows(facts)
-    q, then = (request.GET.get("q") or "").strip(), _then(shown, which, _known_pair(shown))
+    q, then = (request.GET.get("q") or "").strip(), _then(shown, which, _pair(shown, shown.known))[0]
     rows = matching(seen, q, kind.search).select_related(*_related(facts, names))
     if then:
         rows = then.unchanged(rows)

@@ -146,14 +146,14 @@ def lines(
 ) -> list[Line]:
     """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked; `then`: those that
     are told as they were on a past day."""
-    kind, column = kind_of_rows(facts), facts.unit
-    units = dict(_names(tuple({getattr(row, column) for row in rows})))
+    kind, unit = kind_of_rows(facts), facts.unit
+    units = dict(_names(tuple({getattr(row, unit) for row in rows})))
     shown = [(facts.attribute(name), compiling.column_of(facts, name)) for name in names]
     since = facts.happens or facts.starts
     return [
         Line(
-            *kind.name(row), kind.address(row), units.get(getattr(row, column), ""),
-            [value_words(attribute, _read(row, read)) for attribute, read in shown],
+            *kind.name(row), kind.address(row), units.get(getattr(row, unit), ""),
+            [value_words(attribute, read(row, column)) for attribute, column in shown],
             getattr(row, since, None),
             row.pk in later or row in then,
         )
@@ -166,7 +166,8 @@ def _names(units: Ids) -> QuerySet[Unit, Any]:
     return Unit.objects.filter(pk__in=units).order_by().values_list("pk", "name")
 
 
-def _read(row: Any, column: str) -> Any:
+def read(row: Any, column: str) -> Any:
+    """What a row says in a column, also over its relations, where it holds them."""
     for step in column.split("__") if not hasattr(row, column) else [column]:
         row = getattr(row, step, None)
     return row
@@ -197,7 +198,7 @@ def _named(row: Any, facts: Countable) -> tuple[str, str]:
 
 
 def _page(facts: Countable, row: Any) -> str:
-    route = _ROUTES.get(facts.name)
+    route = None if row._state.adding else _ROUTES.get(facts.name)  # it is no more
     return address(route, row.pk) if route else ""
 
 

@@ -46,9 +46,12 @@ def since_then(facts: Countable, territory: Unit, rows: Sequence[Any], day: date
 
 
 def _after(facts: Countable, day: datetime.date) -> QuerySet[AuditEntry]:
-    """Everything that was written in the registers of this app after the end of the day."""
-    app = facts.table()._meta.app_label
-    rows = AuditEntry.objects.filter(at__gte=end_of(day), subject_type__startswith=f"{app}.")
+    """Everything that was written after the end of the day in the registers of this app, and of what its rows look at."""
+    table = facts.table()
+    fields: list[Any] = [table._meta.get_field(name) for name in facts.over]
+    near = Q(subject_type__in=[field.related_model._meta.label_lower for field in fields])
+    written = Q(subject_type__startswith=f"{table._meta.app_label}.") | near & ~Q(action__endswith=".recorded")
+    rows = AuditEntry.objects.filter(written, at__gte=end_of(day))
     return rows.exclude(action__in=LOOKS).order_by()
 
 

@@ -1,8 +1,8 @@
-"""The rows behind a figure as they were known on a past day: those in whose files nothing was written since are those of
-today; the others are worked out from the audit trail.
+"""The rows behind a figure as they were known on a past day: those whose records nobody wrote in since are those of today; the
+others are worked out from the audit trail.
 
-The kept figure says how many there were. Rows are called those of then only where they come to just that number; else the
-page shows those of today and says what they come to.
+The kept figure says what they come to. Rows are called those of then only where they come to just that; else the page shows
+those of today and says why, and what they come to.
 """
 
 from __future__ import annotations
@@ -10,47 +10,65 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from operator import add
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.core.past import PastUnclearError
+from vungmanh.core.past import Asked, Known, PastTooLongError, PastUnclearError, known_then
+from vungmanh.desk.figures.rows import is_private, kind_of_rows, read
 from vungmanh.desk.figures.since import end_of
-from vungmanh.indicators.countables import countable
+from vungmanh.indicators.countables import Countable, countable
 from vungmanh.indicators.definitions import Definition
-from vungmanh.indicators.domain.weighing import side_of
+from vungmanh.indicators.domain.weighing import stands_on, weighed
 from vungmanh.indicators.enums import Which
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.selectors import rows_of, units_within
+from vungmanh.indicators.permissions import units_seen
+from vungmanh.indicators.selectors import places_within, sums_without
 from vungmanh.language.searching import chosen
-from vungmanh.officials.domain.past_files import stretches_known, touched_since
-from vungmanh.officials.models import PostStretch
+from vungmanh.officials.domain.past_files import LOOKS
 from vungmanh.officials.permissions import paths_of
 from vungmanh.units.models import Unit
 
-_MOST = 1000
+_MOST = 2000
 """Acts since the day, past which nobody waits for the rows of then."""
+WHY_NOT = {
+    "rows": _("Chỉ số này hỏi điều mà riêng từng dòng không nói hết, nên không dựng lại được dòng của ngày ấy."),
+    "long": _("Từ sau ngày ấy có quá nhiều lần ghi, sửa hoặc rút, nên không dựng lại từng dòng."),
+    "trail": _("Nhật ký của sổ này không ghi đủ mọi lần sửa từ ngày ấy, nên không dựng lại được từng dòng."),
+    "sums": _("Các dòng dựng lại từ nhật ký không cộng lại đúng bằng con số hôm ấy, nên không đưa ra ở đây."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """`people`: in whose files something was written since; `rows`: what they were then, on one side of the figure."""
+    """`groups`: of which something was written since; `rows`: what they were then, on one side of the figure."""
 
-    people: Collection[int]
-    rows: Sequence[PostStretch]
+    facts: Countable
+    groups: Collection[int]
+    rows: Sequence[Any]
 
     def unchanged(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of the rows of today those that are as they were."""
-        return rows.exclude(person__in=list(self.people)) if self.people else rows
+        return rows.exclude(_of(self.facts, self.groups)) if self.groups else rows
 
-    def seen(self, user: Any, on: datetime.date, q: str) -> list[PostStretch]:
-        """Those that the person may see one by one and that answer the question, in the order of names."""
-        units = Unit.objects.filter(in_scope("path", paths_of(user, on)), pk__in={row.unit_id for row in self.rows})
-        known = set(units.values_list("pk", flat=True))
-        rows = chosen([row for row in self.rows if row.unit_id in known], q, lambda row: row.person.folded)
-        return sorted(rows, key=lambda row: (row.person.sort_key, row.post_id))
+    def seen(self, user: Any, on: datetime.date, q: str) -> list[Any]:
+        """Those that the person may see one by one and that answer the question, in the order of names. One query."""
+        is_file, column = is_private(self.facts), self.facts.unit
+        allowed = Unit.objects.filter(in_scope("path", paths_of(user, on))) if is_file else units_seen(user, on)
+        units = allowed.in_bulk({getattr(row, column) for row in self.rows})
+        known = [row for row in self.rows if getattr(row, column) in units]
+        for row in known:
+            setattr(row, column.removesuffix("_id"), units[getattr(row, column)])
+        kind = kind_of_rows(self.facts)
+        names = [name if isinstance(name, str) else name[0] for name in kind.search]
+        found = chosen(known, q, lambda row: " ".join(read(row, name) for name in names))
+        return sorted(found, key=lambda row: (read(row, kind.sort), row.pk or 0, getattr(row, self.facts.thing) or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +85,48 @@ class Joined:
 
 def rows_then(
     definition: Definition, which: Which, cell: str, period: Period, territory: Unit, day: datetime.date, pair: Pair
-) -> Then | None:
-    """The rows of one side of the figure `pair`, as known at the end of the day. None where they cannot be told: of other
-    registers than that of officials, where very much was written since, where the trail does not say all, or where what it
-    says does not come to the figure."""
-    side, above = side_of(definition, period, cell), definition.numerator
-    if side is None or above is None or countable(above.countable).table() is not PostStretch:
-        return None
-    people = touched_since(end_of(day), _MOST)
-    if people is None:
-        return None
+) -> Then | str:
+    """The rows of one side of the figure `pair`, as known at the end of the day; or why they cannot be told, by a key of
+    `WHY_NOT`. So many queries for each register, however many rows there are; only rows of the territory are worked out."""
+    stands, above, below = stands_on(definition, which, period, cell), definition.numerator, definition.denominator
+    names = sorted(definition.countables)
+    if stands is None or above is None or not all(_is_recorded(countable(name)) for name in names):
+        return "rows"
+    places = places_within(territory, period)
     try:
-        stretches = stretches_known(people, end_of(day))
+        known = {name: _known(countable(name), places, day) for name in names}
+    except PastTooLongError:
+        return "long"
     except PastUnclearError:
-        return None
-    within = units_within(territory, period, {row.unit_id for row in stretches})
-    rows = [(side(row), row) for row in stretches if row.unit_id in within]
-    sides = {each: Then(people, [row for stood, row in rows if stood == each]) for each in Which}
+        return "trail"
+    come_to = [Decimal(0)] * 3
+    for name, found in known.items():
+        left_out = _of(countable(name), found.groups)
+        come_to = list(map(add, come_to, weighed(definition, name, found.rows, period, cell)))
+        come_to = list(map(add, come_to, sums_without(definition, name, period, territory, left_out, cell=cell)))
+    if come_to != [pair.numerator, pair.denominator or 0, pair.unjudged]:
+        return "sums"
+    name = (below if which == Which.NOT_COUNTED and below is not None else above).countable
+    return Then(countable(name), known[name].groups, [row for row in known[name].rows if stands(row)])
 
-    def comes_to(which: Which, number: Any) -> bool:
-        unchanged = sides[which].unchanged(rows_of(definition, period, territory, which, cell=cell))
-        return bool(len(sides[which].rows) + unchanged.count() == number)
 
-    if comes_to(Which.COUNTED, pair.numerator) and comes_to(Which.UNJUDGED, pair.unjudged):
-        return sides[which]
-    return None
+def _known(facts: Countable, places: QuerySet[Any], day: datetime.date) -> Known:
+    """Of these places alone."""
+    found = known_then(Asked(facts.past, facts.table(), facts.over, facts.unit, places, end_of(day), _MOST, LOOKS))
+    units = {getattr(row, facts.unit) for row in found.rows}
+    within = set(places.filter(unit__in=units).values_list("unit_id", flat=True))
+    return Known(found.groups, [row for row in found.rows if getattr(row, facts.unit) in within])
+
+
+def _of(facts: Countable, groups: Collection[int]) -> Q:
+    return Q(**{f"{facts.past.group}__in": list(groups)})
+
+
+def _is_recorded(facts: Countable) -> bool:
+    """Whether there are records that the trail tells of."""
+    if facts.past.records:
+        return True
+    try:
+        return bool(facts.table()._meta.get_field("recorded_at") and facts.table()._meta.get_field("withdrawn_at"))
+    except FieldDoesNotExist:
+        return False

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.past import Records
 from vungmanh.holdings.enums import Group
 from vungmanh.holdings.models import Holding, HoldingDue, HoldingPaper
 from vungmanh.holdings.policies import kind_label, kinds, requirements
 from vungmanh.indicators.domain.keeping import changed
-from vungmanh.units.domain.dues import Had, rebuild
+from vungmanh.units.domain.dues import Had, rebuild, stretches_of
 from vungmanh.units.domain.records import Acts
 
 
@@ -72,11 +73,20 @@ def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
         changed("holding_due", units=concerned, since=min(since for _units, since in found.values()), at=at)
 
 
+def dues_then(units: Collection[int], records: Records) -> list[Any]:
+    """For `core.past`: what these units had to hold, in the tree and by the policy of now. One query."""
+    return stretches_of(HoldingDue, requirements(), _had(records[Holding._meta.label_lower]), units)
+
+
 def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:
-    """What counts: where the kind asks for approval, from the day of the approval on. One query."""
+    """One query."""
+    return _had(Holding.objects.kept().filter(unit__in=units))
+
+
+def _had(holdings: Iterable[Any]) -> dict[tuple[int, str], list[Had]]:
+    """What counts: where the kind asks for approval, from the day of the approval on."""
     found: dict[tuple[int, str], list[Had]] = defaultdict(list)
-    rows: Any = Holding.objects.kept().filter(unit__in=units)
-    for row in rows:
+    for row in holdings:
         kind = kinds().get(row.kind)
         since = row.valid_from
         if kind and kind.approval:

@@ -211,13 +211,14 @@ def _select(
 ) -> Select:
     rows = rows.filter(facts.only, **{f"{facts.unit}__in": [_MARK]}).order_by()
     keys = (facts.unit, *slots, *([column_of(facts, by)] if by else []))
-    named = {f"figure_{place}": _expression(facts, each, day) for place, each in enumerate(aggregates)}
+    named = {f"figure_{place}": expression(facts, each, day) for place, each in enumerate(aggregates)}
     asked = rows.values(*keys).annotate(**named).values_list(*keys, *named)
     text, params = asked.query.get_compiler(connection=connection).as_sql()
     return Select(text, params, tuple(place for place, each in enumerate(aggregates) if _adds_up(each)))
 
 
-def _expression(facts: Countable, aggregate: Aggregate, day: datetime.date) -> Any:
+def expression(facts: Countable, aggregate: Aggregate, day: datetime.date) -> Any:
+    """What gives the aggregate of some rows."""
     if aggregate.unknown:
         return Count(Value(1), filter=unknown(facts, aggregate.where, day, aggregate.sum))
     condition = truth(facts, aggregate.where, day) or None
@@ -290,6 +291,16 @@ def _may_be_unknown(part: Part) -> bool:
     facts = countable(part.countable)
     names = {name for condition in part.aggregate.where for name in attributes_of(condition)}
     return any(_is_nullable(facts, name) for name in names | ({part.aggregate.sum} - {""}))
+
+
+@lru_cache(maxsize=500)
+def field_of(name: str, column: str) -> Any:
+    """That of the countable's table, or of one over its relations."""
+    *steps, last = column.split("__")
+    model: Any = countable(name).table()
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(last)
 
 
 def _is_nullable(facts: Countable, name: str) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil, floor
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -23,7 +24,7 @@ from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Attribute, Countable, countable
 from vungmanh.indicators.definitions import Condition, Definition, Filter, Group
 from vungmanh.indicators.domain import compiling
-from vungmanh.indicators.domain.compiling import Aggregate, years_before
+from vungmanh.indicators.domain.compiling import Aggregate, said, years_before
 from vungmanh.indicators.domain.counting import EXACT, Counted, Key, Number, Wanted, both, cell_of
 from vungmanh.indicators.enums import Which
 from vungmanh.indicators.periods import Period
@@ -77,34 +78,79 @@ def truth_of(facts: Countable, conditions: Sequence[Condition]) -> Callable[[Row
     names = set().union(*map(compiling.attributes_of, asked))
     if not all(_is_own(facts, facts.attribute(name)) for name in names):
         return None
-    return _together(True, [_test(facts, condition) for condition in asked])
+    return _together(True, _tests(facts, asked))
 
 
-def side_of(definition: Definition, period: Period, cell: str = "") -> Callable[[Row], Which | None] | None:
-    """On which side of the line a row stands in a period, as `selectors.rows_of` finds it; None for a row that is none of the
-    figure's. No function where rows alone do not tell, where two registers are compared, or where numbers are added up."""
+def stands_on(definition: Definition, which: Which, period: Period, cell: str = "") -> Callable[[Row], bool] | None:
+    """Whether a row is one of those that `selectors.rows_of` finds. Rows hold what they look at over their relations. No
+    function where rows alone do not tell."""
     above, below = definition.numerator, definition.denominator
-    if above is None or above.sum or (below is not None and not definition.is_share):
+    if above is None or not _are_told(definition, cell):
         return None
-    facts = countable(above.countable)
+    is_share, is_lacking = below is not None and definition.is_share, which == Which.NOT_COUNTED
+    base = [below.where] if below is not None and is_share else []
+    term = below if is_lacking and below is not None else above
+    facts, day = countable(term.countable), period.day
+    is_in = _is_in(facts, period, cell)
+    if which == Which.UNJUDGED:
+        asked: _Weight | _Test = _unclear(facts.name, said(*base, above.where), above.sum)
+    elif which == Which.COUNTED or (below is not None and not is_share):
+        asked = _together(True, _tests(facts, [*base, term.where]))
+    else:
+        asked = _lacking(facts, base, above.where, (above.sum, below.sum if below else ""))
+    return lambda row: is_in(row) and bool(asked(row, day))
+
+
+def _lacking(facts: Countable, base: Sequence[Condition], where: Condition, sums: tuple[str, str]) -> _Test:
+    """Below the line and known not to be above it; of two numbers, also what says less above than below."""
+    line, held = _together(True, _tests(facts, base)), _together(True, _tests(facts, [where]))
+    reads = [_reader(_column(facts.attribute(name))) for name in sums if name]
+
+    def test(row: Row, day: datetime.date) -> bool:
+        if not line(row, day):
+            return False
+        numbers = [read(row) for read in reads]
+        is_less = len(numbers) == 2 and None not in numbers and numbers[0] < numbers[1]
+        return held(row, day) is False or is_less
+
+    return test
+
+
+def weighed(definition: Definition, name: str, rows: Iterable[Row], period: Period, cell: str = "") -> list[Number]:
+    """What rows of the countable come to: above the line, below it, unjudged. For definitions of which `stands_on` tells."""
+    facts, total = countable(name), list[Number]([0, 0, 0])
+    is_in = _is_in(facts, period, cell)
+    there = [row for row in rows if is_in(row)]
+    for part in compiling.parts_of(definition):
+        if part.countable == name:
+            weight = _weight(name, part.aggregate)
+            total[part.place] += sum(weight(row, period.day) for row in there)
+    return total
+
+
+def _are_told(definition: Definition, cell: str) -> bool:
+    """Whether rows and what they look at tell all that is asked."""
     by = cell.partition("=")[0]
-    belongs = _belongs_or_none(facts.name)
-    line = truth_of(facts, [below.where] if below is not None else [])
-    held = truth_of(facts, [above.where])
-    if belongs is None or line is None or held is None or (by and not _is_own(facts, facts.attribute(by))):
-        return None
+    for name in definition.countables:
+        facts = countable(name)
+        terms = [term for term in definition.terms if term.countable == name]
+        names = {each for term in terms for each in (*compiling.attributes_of(term.where), term.sum, by)} - {""}
+        if _belongs_or_none(name, over=True) is None:
+            return False
+        if not all(_is_own(facts, facts.attribute(each), over=True) for each in names):
+            return False
+    return True
 
-    def side(row: Row) -> Which | None:
-        is_cell = not by or cell_of(facts, by, getattr(row, _column(facts.attribute(by)))) == cell
-        if not (belongs(row) and _holds(facts, row, period) and is_cell):
-            return None
-        stands = line(row, period.day)
-        if not stands:
-            return Which.UNJUDGED if stands is None else None
-        counts = held(row, period.day)
-        return Which.UNJUDGED if counts is None else Which.COUNTED if counts else Which.NOT_COUNTED
 
-    return side
+def _is_in(facts: Countable, period: Period, cell: str) -> Callable[[Row], bool]:
+    belongs, by = _belongs_or_none(facts.name, over=True), cell.partition("=")[0]
+    read = _reader(_column(facts.attribute(by))) if by else None
+
+    def is_in(row: Row) -> bool:
+        is_cell = read is None or cell_of(facts, by, read(row)) == cell
+        return is_cell and belongs is not None and belongs(row) and _holds(facts, row, period)
+
+    return is_in
 
 
 def _by_unit(facts: Countable, was: Sequence[Row], now: Sequence[Row]) -> dict[int, tuple[list[Row], list[Row]]]:
@@ -211,9 +257,16 @@ def _column(attribute: Attribute) -> str:
     return attribute.years_since or attribute.column or attribute.name
 
 
-def _is_own(facts: Countable, attribute: Attribute) -> bool:
-    """Whether the row itself says it."""
-    return bool(attribute.years_since or not attribute.at) and _has(facts, _column(attribute))
+def _is_own(facts: Countable, attribute: Attribute, *, over: bool = False) -> bool:
+    """Whether the row itself says it, or what it looks at `over` its relations."""
+    column = _column(attribute)
+    is_there = _has(facts, column.partition("__")[0] if over else column)
+    return bool(attribute.years_since or not attribute.at) and is_there
+
+
+@lru_cache(maxsize=500)
+def _reader(column: str) -> Callable[[Row], Any]:
+    return attrgetter(column.replace("__", "."))
 
 
 def _has(facts: Countable, column: str) -> bool:
@@ -231,32 +284,47 @@ def _columns(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=200)
-def _belongs_or_none(name: str) -> Callable[[Row], bool] | None:
-    """Whether a row of the table is one of the countable; None where the row alone does not tell."""
+def _belongs_or_none(name: str, *, over: bool = False) -> Callable[[Row], bool] | None:
+    """Whether a row of the table is one of the countable; None where the row alone does not tell, or what it looks at
+    `over` its relations."""
     facts = countable(name)
-    asked: list[tuple[str, bool, Any]] = []
+    asked: list[tuple[Callable[[Row], Any], bool, Any]] = []
     if facts.only.negated or facts.only.connector != Q.AND or "__" in facts.unit + facts.starts + facts.ends:
         return None
     for condition in facts.only.children:
-        column, _, lookup = condition[0].partition("__") if isinstance(condition, tuple) else ("", "", "")
-        if lookup not in ("", "exact", "isnull") or not _has(facts, column):
+        *steps, last = condition[0].split("__") if isinstance(condition, tuple) else [""]
+        lookup = last if steps and last in ("exact", "isnull") else ""
+        column = "__".join(steps if lookup else (*steps, last))
+        if not _has(facts, column.partition("__")[0] if over else column):
             return None
-        asked.append((column, lookup == "isnull", condition[1]))  # type: ignore[index]
+        asked.append((_reader(column), lookup == "isnull", condition[1]))  # type: ignore[index]
 
     def belongs(row: Row) -> bool:
-        return all(
-            (getattr(row, column) is None) == value if is_null else getattr(row, column) == value
-            for column, is_null, value in asked
-        )
+        return all((read(row) is None) == value if is_null else read(row) == value for read, is_null, value in asked)
 
     return belongs
 
 
 @lru_cache(maxsize=5000)
 def _weight(name: str, aggregate: Aggregate) -> _Weight:
+    if aggregate.unknown:
+        return _unclear(name, aggregate.where, aggregate.sum)
     facts = countable(name)
-    tests = [_test(facts, condition) for condition in aggregate.where]
-    column = _column(facts.attribute(aggregate.sum)) if aggregate.sum else ""
+    tests = _tests(facts, aggregate.where)
+    read = _reader(_column(facts.attribute(aggregate.sum))) if aggregate.sum else None
+
+    def counted(row: Row, day: datetime.date) -> Number:
+        if not all(test(row, day) for test in tests):
+            return 0
+        return Decimal(str(read(row) or 0)).quantize(EXACT) if read else 1
+
+    return counted
+
+
+def _unclear(name: str, where: Sequence[Condition], total: str) -> _Weight:
+    facts = countable(name)
+    tests = _tests(facts, where)
+    read = _reader(_column(facts.attribute(total))) if total else None
 
     def unclear(row: Row, day: datetime.date) -> Number:
         """The first condition that does not hold is one of which nobody can say."""
@@ -264,14 +332,13 @@ def _weight(name: str, aggregate: Aggregate) -> _Weight:
             holds = test(row, day)
             if not holds:
                 return int(holds is None)
-        return int(bool(column) and getattr(row, column) is None)
+        return int(read is not None and read(row) is None)
 
-    def counted(row: Row, day: datetime.date) -> Number:
-        if not all(test(row, day) for test in tests):
-            return 0
-        return Decimal(str(getattr(row, column) or 0)).quantize(EXACT) if column else 1
+    return unclear
 
-    return unclear if aggregate.unknown else counted
+
+def _tests(facts: Countable, conditions: Iterable[Condition]) -> list[_Test]:
+    return [_test(facts, condition) for condition in conditions if condition is not None]
 
 
 def _test(facts: Countable, condition: Condition) -> _Test:
@@ -283,16 +350,15 @@ def _test(facts: Countable, condition: Condition) -> _Test:
     if attribute.years_since:
         return _years(attribute.years_since, condition)
     column = _column(attribute)
-    field: Any = facts.table()._meta.get_field(column)
-    read = field.to_python
-    value = condition.value
+    read, value = _reader(column), condition.value
     if condition.operator == "known":
-        return lambda row, day: (getattr(row, column) is None) != value
-    wanted = tuple(map(read, value)) if isinstance(value, tuple) else read(value)
+        return lambda row, day: (read(row) is None) != value
+    clean = compiling.field_of(facts.name, column).to_python
+    wanted = tuple(map(clean, value)) if isinstance(value, tuple) else clean(value)
     compare = _COMPARISONS[condition.operator]
 
     def test(row: Row, day: datetime.date) -> Truth:
-        said = getattr(row, column)
+        said = read(row)
         return None if said is None else compare(said, wanted)
 
     return test

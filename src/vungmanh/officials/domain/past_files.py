@@ -1,57 +1,32 @@
-"""The stretches of people as they followed from their files at a past moment."""
+"""What follows from the files of people, and from what units were granted, as it stood at a past moment (`core.past`)."""
 
 from __future__ import annotations
 
-import datetime
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.apps import apps
-
-from vungmanh.core.models import AuditEntry
-from vungmanh.core.objects import fetched
-from vungmanh.core.past import later_acts, was_there
+from vungmanh.core.past import Past, Records
 from vungmanh.officials.domain.standards_frames import frames
 from vungmanh.officials.domain.stretches import Sources, stretches_of
-from vungmanh.officials.models import Discipline, Evaluation, Person, Post, PostStretch, Qualification
+from vungmanh.officials.models import Establishment, Person
+from vungmanh.officials.policies import positions
 
-_LINES: dict[str, type[Any]] = {
-    "posts": Post, "qualifications": Qualification, "evaluations": Evaluation, "disciplines": Discipline,
+_LINES = {
+    "posts": "officials.post", "qualifications": "officials.qualification", "evaluations": "officials.evaluation",
+    "disciplines": "officials.discipline",
 }  # fmt: skip
 LOOKS = ("person.seen", "person.unmasked", "person.private")
 """On the trail of a file, and no change of what is counted."""
 
 
-def touched_since(since: datetime.datetime, most: int) -> set[int] | None:
-    """Whose file was written in from the moment on; None where there are more acts than `most`. A query for each kind of
-    line."""
-    rows = AuditEntry.objects.filter(at__gte=since, subject_type__startswith="officials.").exclude(action__in=LOOKS)
-    acts = list(rows.order_by().values_list("subject_type", "subject_id").distinct()[: most + 1])
-    if len(acts) > most:
-        return None
-    by_label: dict[str, set[int]] = defaultdict(set)
-    for label, key in acts:
-        by_label[label].add(int(key))
-    people = by_label.pop(Person._meta.label_lower, set())
-    for label, keys in by_label.items():
-        model = apps.get_model(label)
-        if any(column.name == "person" for column in model._meta.concrete_fields):
-            people |= set(model._default_manager.filter(pk__in=keys).values_list("person", flat=True))
-    return people
-
-
-def stretches_known(people: Collection[int], since: datetime.datetime) -> list[PostStretch]:
-    """Unsaved, each with its person as known then. Eleven queries. Raises PastUnclearError.
-
-    Standards are those of now: which of them a unit has adopted has a history of its own.
-    """
-    files: dict[int, Sources] = {}
-    for person in _kept(Person, {"pk__in": people}, since):
-        files[person.pk] = Sources(person)
-    for name, model in _LINES.items():
-        for row in _kept(model, {"person__in": files}, since):
-            getattr(files[row.person_id], name).append(row)
+def _stretches_then(people: Collection[int], records: Records) -> list[Any]:
+    """Each with its person as known then. Standards are those of now: which of them a unit has adopted has a history of its
+    own."""
+    files = {person.pk: Sources(person) for person in records[Person._meta.label_lower]}
+    for name, label in _LINES.items():
+        for row in records[label]:
+            if row.person_id in files:
+                getattr(files[row.person_id], name).append(row)
     known = frames({post.unit_id for file in files.values() for post in file.posts})
     found = []
     for file in files.values():
@@ -62,8 +37,13 @@ def stretches_known(people: Collection[int], since: datetime.datetime) -> list[P
     return found
 
 
-def _kept(model: type[Any], asked: dict[str, Any], since: datetime.datetime) -> list[Any]:
-    """Those that were there at the moment, set back to it."""
-    rows = fetched(model._default_manager.filter(**asked).order_by("pk"))
-    acts = later_acts(model._meta.label_lower, [row.pk for row in rows], since)
-    return [row for row in rows if was_there(row, acts.get(row.pk, ()), since)]
+FILES = Past(("officials.person", *_LINES.values()), "person_id", _stretches_then, is_told_elsewhere=True)
+
+
+def establishment_then(groups: Collection[int], records: Records) -> list[Any]:
+    """The group is that of the position."""
+    rows = list(records[Establishment._meta.label_lower])
+    for row in rows:
+        position = positions().get(row.position)
+        row.group = position.group.value if position else ""
+    return rows

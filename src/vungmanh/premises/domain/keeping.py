@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.past import Records
 from vungmanh.indicators.domain.keeping import changed
 from vungmanh.premises.enums import Purpose, Solidity
 from vungmanh.premises.models import Equipment, Premises, PremisesDue
 from vungmanh.premises.policies import item_label, office_label, policy, requirements
-from vungmanh.units.domain.dues import Changed, Had, rebuild
+from vungmanh.units.domain.dues import Changed, Had, rebuild, stretches_of
 from vungmanh.units.domain.records import Acts
 from vungmanh.units.records import Record
 
@@ -65,17 +66,33 @@ def _together(found: Changed) -> tuple[set[int], datetime.date]:
     return set().union(*(units for units, _since in found.values())), min(since for _units, since in found.values())
 
 
+def premises_then(groups: Collection[int], records: Records) -> list[Any]:
+    """For `core.past`: what the database works out is worked out here."""
+    rows = list(records[Premises._meta.label_lower])
+    for row in rows:
+        row.has_enough_room = row.room
+    return rows
+
+
+def dues_then(units: Collection[int], records: Records) -> list[Any]:
+    """For `core.past`: what these units had to have, in the tree and by the policy of now. One query."""
+    had = _had(premises_then(units, records), records[Equipment._meta.label_lower])
+    return stretches_of(PremisesDue, requirements(), had, units)
+
+
 def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:
     """Two queries."""
+    return _had(Premises.objects.kept().filter(unit__in=units), Equipment.objects.kept().filter(unit__in=units))
+
+
+def _had(premises: Iterable[Any], equipment: Iterable[Any]) -> dict[tuple[int, str], list[Had]]:
     found: dict[tuple[int, str], list[Had]] = defaultdict(list)
-    rows: Any = Premises.objects.kept().filter(unit__in=units)
-    for one in rows:
+    for one in premises:
         for code, meets in _met_by(one).items():
             if meets is not False:
                 found[one.unit_id, code].append(Had(one.valid_from, one.valid_to, 1, meets is True))
     counted = [(code, row) for code, row in policy()["requirements"].items() if row.get("item")]
-    things: Any = Equipment.objects.kept().filter(unit__in=units)
-    for thing in things:
+    for thing in equipment:
         for code, row in counted:
             if row["item"] != thing.item or row.get("office") not in (None, thing.office):
                 continue

@@ -95,6 +95,13 @@ def stretches(start: datetime.date, end: datetime.date | None, had: Iterable[Had
         yield Stretch(day, found[place + 1][0] - DAY if place + 1 < len(found) else end, amount, possible)
 
 
+def stretches_of(
+    model: type[Due], requirements: Sequence[Requirement], had: Holdings, units: Collection[int]
+) -> list[Due]:
+    """What `rebuild` would write of these units, unsaved; one query."""
+    return [row for rows in _wanted(model, requirements, had, units).values() for row in rows]
+
+
 def _chunks(units: Collection[int] | None) -> Iterator[list[int]]:
     pks = sorted(units) if units is not None else list(Unit.objects.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(pks), _CHUNK):
