@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from tests.conftest import Cast
@@ -190,9 +191,31 @@ def test_wrong_addresses_are_not_there(
     assert page(client_for(cast.officer), share, **asked).status_code == 404
 
 
-@pytest.mark.parametrize("day", ["31/02/2026", "2026-02-31", "x", "9999-01-01", ""])
-def test_a_day_that_is_none_asks_for_now(cast: Cast, client_for: ClientFor, share: Indicator, day: str) -> None:
-    assert "như đã biết đến" not in text_of(page(client_for(cast.officer), share, biet_den=day))
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("32/13/2026", "31/12/2026"), ("31/02/2026", "31/12/2026"), ("2026-02-31", "31/12/2026"), ("<b>x", "31/12/2026"),
+        ("01/01/9999", "Hãy ghi một ngày"), ("01/01/2099", "Ngày này chưa đến. Hãy ghi một ngày đã qua, muộn nhất là"),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_none_stays_in_its_field_and_is_told(
+    cast: Cast, client_for: ClientFor, share: Indicator, day: str, told: str
+) -> None:
+    found = text_of(page(client_for(cast.officer), share, biet_den=day))
+    assert "như đã biết đến hết ngày" not in found
+    assert f'value="{escape(day)}" aria-invalid="true" aria-describedby="id_biet_den_wrong"' in found
+    message = found.partition('id="id_biet_den_wrong">')[2].partition("</p>")[0]
+    assert told in message
+    assert message.endswith("Con số dưới đây là như đã biết đến hôm nay.")
+    assert text_of(page(client_for(cast.officer), share)).count("33,33%") == found.count("33,33%")
+
+
+def test_today_and_no_day_ask_for_now(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
+    for day in ("", f"{timezone.localdate():%d/%m/%Y}"):
+        found = text_of(page(client_for(cast.officer), share, biet_den=day))
+        assert "như đã biết đến hết ngày" not in found
+        assert "aria-invalid" not in found
+        assert f'value="{day}"' in found
 
 
 def test_what_was_known_before_anything_was_counted_is_nothing(

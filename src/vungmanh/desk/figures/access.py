@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from vungmanh.accounts.selectors import assignments_of, in_scope, scope_of
 from vungmanh.core.prepared import Ids, prepared
@@ -83,13 +84,27 @@ def periods_kept(span: Span) -> list[Period]:
     return [period for period in kept_periods(span) if period.first <= on]
 
 
-def known_on(request: DeskRequest) -> datetime.date | None:
-    """The past day as of which figures are asked; None: as they are known now."""
+class KnownOn(NamedTuple):
+    """The past day as of which figures are asked (None: as they are known now), what was typed, and what is wrong with it."""
+
+    day: datetime.date | None
+    typed: str
+    wrong: str = ""
+
+
+def known_on(request: DeskRequest) -> KnownOn:
+    """What is no day, or has not come yet, is told with what to type, and the figures are those of today."""
+    typed = (request.GET.get("biet_den") or "").strip()
     try:
-        day: datetime.date | None = DayField(required=False).clean(request.GET.get("biet_den") or "")
-    except ValidationError:
-        return None
-    return day if day and day < today() else None
+        day: datetime.date | None = DayField(required=False).clean(typed)
+    except ValidationError as error:
+        return KnownOn(None, typed, " ".join(error.messages))
+    if day and day > today():
+        last = f"{today() - datetime.timedelta(days=1):%d/%m/%Y}"
+        return KnownOn(
+            None, typed, _("Ngày này chưa đến. Hãy ghi một ngày đã qua, muộn nhất là %(last)s.") % {"last": last}
+        )
+    return KnownOn(day if day != today() else None, typed)
 
 
 class Place(NamedTuple):

@@ -26,6 +26,7 @@ from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, m
 from vungmanh.desk.addresses import url
 from vungmanh.desk.charts import LineChart, Spot, line_chart
 from vungmanh.desk.figures.access import (
+    KnownOn,
     Place,
     indicator_or_404,
     known_on,
@@ -77,7 +78,7 @@ class Shown:
     unit: Unit
     period: Period
     cell: str
-    known: datetime.date | None
+    day: KnownOn
     address: str
     """Of the page of this indicator's figures."""
     standing: Standing
@@ -87,6 +88,11 @@ class Shown:
     @property
     def definition(self) -> Definition:
         return self.version.definition
+
+    @property
+    def known(self) -> datetime.date | None:
+        """The past day as of which the figure is asked."""
+        return self.day.day
 
     def url(self, **changed: Any) -> str:
         """The same figure with something else asked; what is "" is left out."""
@@ -148,10 +154,10 @@ def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
     if cell and cell.partition("=")[0] not in version.definition.breakdowns:
         raise Http404
     address = url("desk:indicator_figure", row.pk)
-    known = known_on(request)
+    day = known_on(request)
     asked = {"don_vi": str(unit.pk), "ky": period.code, "o": quote(cell)}
-    asked["biet_den"] = quote(f"{known:%d/%m/%Y}") if known else ""
-    return Shown(row, version, defined, unit, period, cell, known, address, Standing(unit), asked)
+    asked["biet_den"] = quote(f"{day.day:%d/%m/%Y}") if day.day else ""
+    return Shown(row, version, defined, unit, period, cell, day, address, Standing(unit), asked)
 
 
 def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | None:
