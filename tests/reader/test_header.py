@@ -224,6 +224,9 @@ def test_period(text: str, period: tuple[str | None, str | None] | None) -> None
     [
         ("TM. ỦY BAN NHÂN DÂN\nQ. CHỦ TỊCH\n\nHầu A Thử", "Hầu A Thử", "Quyền Chủ tịch"),
         ("TL. CHỦ TỊCH\nGIÁM ĐỐC SỞ NỘI VỤ\n\nTS. Phạm Minh Thử", "Phạm Minh Thử", "Giám đốc"),
+        ("|\nTM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lò Văn Mẫu\n|", "Lò Văn Mẫu", "Phó Chủ tịch"),
+        ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Lò Thị Mẫu", "Lò Thị Mẫu", "Chủ tịch"),
+        ("TL. CHỦ TỊCH GIÁM ĐỐC SỞ NỘI VỤ Phạm Minh Thử", "Phạm Minh Thử", "Giám đốc"),
         ("TM. BAN CHỈ ĐẠO\nTRƯỞNG BAN\n\nPHÓ CHỦ TỊCH UBND TỈNH\nLò Văn Mẫu", "Lò Văn Mẫu", "Trưởng ban"),
         (
             "Nơi nhận:            TM. ỦY BAN NHÂN DÂN\n- Lưu: VT.                   CHỦ TỊCH\n\n     Bùi Văn Thử",
@@ -265,6 +268,11 @@ def test_signature_block(foot: str, signer: str, title: str) -> None:
 def test_capacity_of_the_signer(foot: str, capacity: str | None) -> None:
     text = f"KẾ HOẠCH\nCông tác dân vận\n\nI. MỤC TIÊU\n- Một.\n\n{foot}\n"
     assert extract_header(text).capacity == capacity
+
+
+def test_a_body_in_capitals_is_no_signer() -> None:
+    document = extract_header("KẾ HOẠCH\nCông tác dân vận\n\nTM. ỦY BAN NHÂN DÂN CHỦ TỊCH\nTỈNH AN SƠN\n")
+    assert document.signer is None
 
 
 def test_own_number_left_blank_is_not_taken_from_elsewhere() -> None:

@@ -440,3 +440,22 @@ def test_a_letter_obliges_by_its_items_not_by_its_addressees() -> None:
 def test_dashes_without_any_heading_are_items_and_grounds_are_not() -> None:
     found = read("- Căn cứ Luật Tổ chức chính quyền địa phương.\n- Sở Nội vụ rà soát quy chế làm việc.\n").tasks
     assert [each.quote for each in found] == ["Sở Nội vụ rà soát quy chế làm việc."]
+
+
+def test_a_row_that_names_a_group_in_its_first_cell_is_a_heading() -> None:
+    found = reading("""\
+        | STT | Nhiệm vụ | Chủ trì | Thời gian |
+        | I. TUYÊN TRUYỀN |  |  |  |
+        | 1 | Biên soạn tài liệu | Sở Nội vụ | Quý I/2026 |
+        """)
+    assert [(task.quote, task.leads) for task in found.tasks] == [("Biên soạn tài liệu", ("Sở Nội vụ",))]
+
+
+def test_a_row_of_a_table_of_goals_is_a_target_and_no_task() -> None:
+    found = reading("""\
+        | TT | Chỉ tiêu | Chủ trì |
+        | 1 | Tỷ lệ thôn có tổ công nghệ số đạt 95% | Sở Khoa học và Công nghệ |
+        | 2 | Đào tạo 200 cán bộ cấp xã về kỹ năng số | Sở Nội vụ |
+        """)
+    assert [task.quote for task in found.tasks] == ["Đào tạo 200 cán bộ cấp xã về kỹ năng số"]
+    assert [target.value for target in found.targets] == [95, 200]

@@ -173,3 +173,66 @@ def test_text_without_accents_is_read_with_a_doubt() -> None:
 )
 def test_lines_in_capitals_of_a_font_without_toned_capitals(line: str) -> None:
     assert from_tcvn3(as_tcvn3(line).decode("latin-1")) == line.replace("Ẩ", "ẩ")
+
+
+BARRED = """|
+STT
+|
+Nhiệm vụ
+|
+Chủ trì
+|
+Thời gian
+|
+|
+I. TUYÊN TRUYỀN
+|
+|
+1
+|
+Xây dựng kế hoạch
+tuyên truyền
+|
+Sở Nội vụ
+|
+Quý I/2026
+|
+|
+2
+|
+Mở lớp bồi dưỡng
+|
+|
+Quý II/2026
+|
+
+Nơi nhận: Lưu."""
+
+
+def test_saved_table_with_bars_on_lines_of_their_own_is_put_back_to_rows() -> None:
+    assert [line for line in load(BARRED.encode()).text.split("\n") if line.strip()] == [
+        "| STT | Nhiệm vụ | Chủ trì | Thời gian |",
+        "| I. TUYÊN TRUYỀN |  |  |  |",
+        "| 1 | Xây dựng kế hoạch tuyên truyền | Sở Nội vụ | Quý I/2026 |",
+        "| 2 | Mở lớp bồi dưỡng |  | Quý II/2026 |",
+        "Nơi nhận: Lưu.",
+    ]
+
+
+def test_head_below_a_merged_number_gets_room_for_it() -> None:
+    text = "|\nNội dung\n|\nChủ trì\n|\nThời gian\n|\n" + "".join(
+        f"|\n1.{i}\n|\nRà soát quy chế\n|\nSở Tư pháp\n|\nNăm 2026\n|\n" for i in range(1, 4)
+    )
+    assert load(text.encode()).text.startswith("|  | Nội dung | Chủ trì | Thời gian |\n| 1.1 | Rà soát quy chế |")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|\nỦY BAN NHÂN DÂN\nTỈNH MẪU SƠN\n|\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\n|\nSố: 12/KH-UBND\n|\nMẫu Sơn, ngày 10/01/2026\n|\n\nKẾ HOẠCH",
+        "Chia sẻ\n|\nIn trang\n|\nGửi cho bạn\n|\nCỡ chữ\nSở Nội vụ xây dựng kế hoạch.",
+        "|\nmột ô không có gì đóng lại\nSở Nội vụ xây dựng kế hoạch.",
+    ],
+)
+def test_frames_and_loose_bars_stay_as_they_are(text: str) -> None:
+    assert load(text.encode()).text == text

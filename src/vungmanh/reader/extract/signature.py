@@ -103,7 +103,50 @@ def _signing_cells(text: str, at: int) -> list[Line]:
     cells: dict[int, Line] = {}
     for line in lines(text, at, min(len(text), at + 900)):
         cells[line.row] = line
-    return list(cells.values())[:14]
+    return [part for line in list(cells.values())[:14] for part in _apart(line)]
+
+
+_LONGEST_ROW = 200
+
+
+def _apart(line: Line) -> list[Line]:
+    """ "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lò Văn Mẫu", as saved pages have it: each on a line of its own."""
+    if len(line.text) > _LONGEST_ROW or len(line.text) != line.span.end - line.span.start:
+        return [line]
+    if not _CAPACITY.match(line.low):
+        return [line]
+    cuts = [0, *(m.start() for m in _capital_titles().finditer(line.text)), len(line.text)]
+    if len(cuts) > 2 and cuts[-2] < (name := _name_behind(line.text)) < len(line.text):
+        cuts.insert(-1, name)
+    ends = zip(cuts, cuts[1:], strict=False)
+    return [_cut_from(line, start, end) for start, end in ends if line.text[start:end].strip()]
+
+
+def _name_behind(words: str) -> int:
+    """Where the last words begin that open with a capital and go on in small letters."""
+    at = len(words)
+    for m in reversed(list(re.finditer(r"\S+", words))):
+        if not m.group().istitle():
+            break
+        at = m.start()
+    return at
+
+
+def _cut_from(line: Line, start: int, end: int) -> Line:
+    while line.text[end - 1] == " ":
+        end -= 1
+    return Line(
+        line.text[start:end], line.low[start:end], Span(line.span.start + start, line.span.start + end), line.row
+    )
+
+
+@cache
+def _capital_titles() -> re.Pattern[str]:
+    """A mark or a title in capitals inside a line; the title behind a mark stays with it."""
+    titles = "|".join(
+        r"\s".join(map(re.escape, title.upper().split())) for title in sorted(signer_titles(), key=len, reverse=True)
+    )
+    return re.compile(rf"(?<=\w\s)(?:(?:(?:KT|TUQ|TL|Q)\s?\.|K/T\s)\s?(?:{titles})|(?<!K/T\s)(?:{titles}))(?!\w)")
 
 
 def _read_unmarked(text: str) -> Signature:
@@ -170,4 +213,5 @@ def _is_stamp(low: str) -> bool:
         low in _kinds()
         or low in {"đã ký", "da ky"}
         or low.startswith(("nơi nhận", "phụ lục", "kế hoạch", "đã ký", "ký bởi"))
+        or low.startswith(("tỉnh ", "thành phố ", "huyện ", "thị xã ", "thị trấn "))
     )

@@ -102,6 +102,8 @@ class _Judge:
 
     def _of_row(self) -> str:
         labels = {child.label for child in self.block.children}
+        if self.block.label == "target" and not self._begins_with_verb():
+            return ""
         return "row" if labels & {"lead", "partner"} and self.block.role not in CLOSED_ROLES else ""
 
     def _of_goal(self) -> str:

@@ -102,7 +102,7 @@ class TableReader:
     def _heading(self, row: Row) -> tuple[Block, list[Block]] | None:
         """A row that only names the group below it: one cell beside its number."""
         filled = [(label, cell) for label, cell in self._labelled(row) if cell.start < cell.end]
-        told = [cell for label, cell in filled if label != "number" and cell.end - cell.start > 4]
+        told = [cell for label, cell in filled if (label != "number" or len(filled) == 1) and cell.end - cell.start > 4]
         if len(row.cells) < 3 or len(told) != 1 or len(filled) > 2 or not self.labels:
             return None
         if len(filled) == 2 and filled[0][1].of(self.text).strip(".").isdigit() and "lead" not in self.above:
@@ -120,7 +120,8 @@ class TableReader:
             or max((c for _, c in cells), key=lambda c: c.end - c.start)
         )
         number = by_label["number"].of(self.text).strip(" .") if "number" in by_label else ""
-        block = Block(content, number, "cells", "item")
+        label = "target" if content == by_label.get("target") else ""
+        block = Block(content, number, "cells", "item", label)
         feeding = [
             Block(self._filled(label, cell), kind="cell", label=label)
             for label, cell in cells

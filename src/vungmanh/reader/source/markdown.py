@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vungmanh.reader.source.bars import rejoined
 from vungmanh.reader.source.contract import Given, SourceText
 from vungmanh.reader.source.text import decode, looks_like_text
 from vungmanh.reader.source.tidy import finish, tidy
@@ -63,5 +64,5 @@ class MarkdownSource:
 
     def read(self, given: Given) -> SourceText:
         text, _ = decode(given.data)
-        lines = plain(tidy(text)).split("\n")
+        lines = plain(rejoined(tidy(text))).split("\n")
         return finish(["\n".join(line for line in lines if line.strip())], kind=self.kind, limits=given.limits)

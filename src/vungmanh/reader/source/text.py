@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 
 from vungmanh.language.legacy import decode_bytes
+from vungmanh.reader.source.bars import rejoined
 from vungmanh.reader.source.contract import Given, SourceError, SourceText, SourceWarning
-from vungmanh.reader.source.tidy import finish
+from vungmanh.reader.source.tidy import finish, tidy
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 4096
@@ -61,4 +62,4 @@ class TextSource:
     def read(self, given: Given) -> SourceText:
         text, encoding = decode(given.data)
         doubts = [] if encoding.startswith("utf") else [SourceWarning("legacy_encoding", {"encoding": encoding})]
-        return finish([text], kind=self.kind, limits=given.limits, warnings=doubts)
+        return finish([rejoined(tidy(text))], kind=self.kind, limits=given.limits, warnings=doubts)
