@@ -32,6 +32,12 @@ LISTS = [
     ("Ban Chỉ đạo kiểm tra các xã", ["Ban Chỉ đạo"]),
     ("Sở Nội vụ, cơ quan thường trực của Ban Chỉ đạo, có trách nhiệm", ["Sở Nội vụ"]),
     ("SỞ NỘI VỤ CHỦ TRÌ", ["SỞ NỘI VỤ"]),
+    ("Ban Chỉ đạo thực hiện QCDC tỉnh kiểm tra", ["Ban Chỉ đạo thực hiện QCDC tỉnh"]),
+    ("Ban Chỉ đạo thực hiện kiểm tra tại các xã", ["Ban Chỉ đạo"]),
+    ("Tổ giúp việc Ủy ban bầu cử tỉnh tổng hợp", ["Tổ giúp việc Ủy ban bầu cử tỉnh"]),
+    ("lực lượng Hải quan tuần tra", ["lực lượng Hải quan"]),
+    ("Trưởng Ban Chỉ đạo vào thứ Sáu", ["Trưởng Ban Chỉ đạo"]),
+    ("Sở Nội vụ cùng các sở, ngành liên quan kiểm tra", ["Sở Nội vụ", "các sở, ngành liên quan"]),
     # one "các", one name
     ("các sở, ban, ngành xây dựng kế hoạch", ["các sở, ban, ngành"]),
     ("các cấp uỷ, tổ chức đảng, cơ quan liên quan hướng dẫn", ["các cấp uỷ, tổ chức đảng, cơ quan liên quan"]),

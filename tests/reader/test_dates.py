@@ -46,6 +46,9 @@ def only(text: str) -> DateMatch:
         ("Quyết định số 253/QĐ-TTg, ngày 05 tháng 3 năm 2003", "citation", "2003-03-05"),
         ("Luật Tổ chức chính quyền địa phương ngày 19/6/2015", "citation", "2015-06-19"),
         ("Luật giám sát của Quốc hội năm 2015", "name", "2015-12-31"),
+        ("tầm nhìn đến năm 2050", "name", "2050-12-31"),
+        ("Định hướng đến năm 2035: 90% xã", "deadline", "2035-12-31"),
+        ("chậm nhất 2/3/2026", "deadline", "2026-03-02"),
     ],
 )
 def test_date_is_read_with_what_it_stands_for(text: str, kind: str, due: str) -> None:
@@ -62,6 +65,8 @@ def test_date_is_read_with_what_it_stands_for(text: str, kind: str, due: str) ->
         "1.234,5 triệu đồng và 91,5%",
         "TCVN ISO 9001:2008",
         "104/110 cán bộ",
+        "ít nhất 2/3 chi bộ có chi ủy",
+        "đến 2/3 số hộ tham gia",
         "mục 4, phần III",
     ],
 )

@@ -200,6 +200,8 @@ def test_title(text: str, title: str) -> None:
             "BÁO CÁO\nKết quả giai đoạn 2005 - 2010;\nphương hướng, nhiệm vụ giai đoạn 2010 - 2015\n\nThực hiện\n",
             ("2010-01-01", "2015-12-31"),
         ),
+        ("KẾ HOẠCH\nBầu cử đại biểu HĐND xã nhiệm kỳ 2026 - 2031\n\nI. MỤC TIÊU\n", None),
+        ("KẾ HOẠCH\nThực hiện Nghị quyết nhiệm kỳ 2025 - 2030\n\nI. MỤC TIÊU\n", ("2025-01-01", "2030-12-31")),
         ("Đảng bộ xã Mẫu Hạ\n\nTừ năm 2010 đến nay, xã kết nạp 12 đảng viên.\n", None),
     ],
     ids=[
@@ -212,6 +214,8 @@ def test_title(text: str, title: str) -> None:
         "year of a law",
         "stages",
         "two halves",
+        "election",
+        "term",
         "past",
     ],
 )

@@ -27,6 +27,8 @@ ADDRESSED = [
     ("Các xã thực hiện, có gì vướng mắc phản ảnh về UBND tỉnh (qua Sở Nội vụ).", ["Các xã"], ["UBND tỉnh"], "Sở Nội vụ"),
     ("Quá trình thực hiện có khó khăn, đề nghị các cơ quan kịp thời báo cáo, đề xuất UBND tỉnh xem xét.",
      ["các cơ quan"], ["UBND tỉnh"], None),
+    ("Các sở báo cáo kết quả thực hiện Ủy ban nhân dân tỉnh (qua Công an tỉnh) trong tháng 11/2026.",
+     ["Các sở"], ["Ủy ban nhân dân tỉnh"], "Công an tỉnh"),
 ]  # fmt: skip
 
 
@@ -97,6 +99,7 @@ NO_REPORTS = [
     "Thực hiện nghiêm chế độ thông tin báo cáo theo quy định.",
     "Khắc phục hạn chế nêu trong kết quả tổng kết.",
     "Sở Nội vụ nắm bắt, phản ánh tâm tư của Nhân dân.",
+    "Xây dựng và công bố báo cáo dự báo nhu cầu nhân lực hằng năm.",
 ]
 
 

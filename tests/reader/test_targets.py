@@ -47,6 +47,8 @@ def targets(item: str, section: str = GOAL) -> tuple[Target, ...]:
         ("Toàn bộ xã mới có trụ sở làm việc.", ">=", 100, "%"),
         ("Xây dựng tối thiểu 02 mô hình/xã.", ">=", 2, "mô hình"),
         ("Số giường bệnh đạt 32 giường.", ">=", 32, "giường"),
+        ("Mỗi xã có ít nhất 01 công chức có trình độ thạc sĩ.", ">=", 1, "công chức"),
+        ("Không để tổ chức đảng bị xếp loại yếu kém.", "=", 0, "tổ chức"),
     ],
 )
 def test_goal_is_read(item: str, comparator: str, value: float, unit: str) -> None:
@@ -103,6 +105,9 @@ def test_share_or_count_to_reach_is_read_in_tasks_too(item: str, value: float) -
         "Cán bộ nữ chưa đạt mục tiêu đề ra (25%).",
         "Hỗ trợ nhà ở cho hộ nghèo, trị giá 40 triệu đồng/nhà.",
         "Các tiêu chí còn nợ trong 5 năm phải hoàn thiện.",
+        "Triển khai Đề án “Đầu tư xây dựng ít nhất 01 triệu căn hộ nhà ở xã hội” trên địa bàn.",
+        "Xã có từ 50 lao động trở lên có tổ chức công đoàn thì được ưu tiên.",
+        "Không để cán bộ phải đi lại nhiều lần.",
     ],
 )
 def test_rule_or_description_is_no_target(item: str) -> None:
@@ -152,6 +157,7 @@ def test_due_of_an_attribute_line_holds_for_its_item() -> None:
         ("Cử công chức về xã mỗi quý ít nhất 15 ngày.", ["quarterly"]),
         ("Hằng năm có trên 90% gia đình văn hóa. Đến năm 2023, 30% xã văn hóa.", ["yearly", None]),
         ("90% xã có kế hoạch hàng năm.", [None]),
+        ("Kết nạp ít nhất 150 đảng viên (bình quân mỗi năm 30 đảng viên).", [None, "yearly"]),
     ],
 )
 def test_recurrence_is_carried_within_a_sentence(item: str, recurs: list[str | None]) -> None:
@@ -210,6 +216,14 @@ def test_scope(item: str, scope: str | None) -> None:
         (
             "Ít nhất 60% cán bộ, công chức được bồi dưỡng tối thiểu 01 tuần.",
             ["Ít nhất 60% cán bộ, công chức được bồi dưỡng tối thiểu 01 tuần"],
+        ),
+        (
+            "Tỷ lệ tin báo về bạo lực gia đình, xâm hại trẻ em, mua bán người, cưỡng ép kết hôn và các vi phạm khác "
+            "trên địa bàn xã được tiếp nhận đạt 95%.",
+            [
+                "Tỷ lệ tin báo về bạo lực gia đình, xâm hại trẻ em, mua bán người, cưỡng ép kết hôn và các vi phạm khác "
+                "trên địa bàn xã được tiếp nhận đạt 95%"
+            ],
         ),
     ],
 )
@@ -311,3 +325,9 @@ def test_table_of_tasks_holds_no_table_targets() -> None:
 def test_goals_that_a_congress_has_set_are_goals_in_an_article_too(sentence: str, values: list[float]) -> None:
     found = read(f"Xã Thử Nghiệm tổ chức Đại hội\n{sentence}\n")
     assert [target.value for target in found.targets] == values
+
+
+def test_part_of_a_whole_without_a_figure_of_its_own_is_listed_as_unread() -> None:
+    found, _, unread = figures("Ít nhất 2/3 số chi bộ sinh hoạt chuyên đề mỗi quý 01 lần.")
+    assert [target.value for target in found] == [1]
+    assert [item.reason for item in unread] == ["figure_not_committed"]

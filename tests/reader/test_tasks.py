@@ -53,6 +53,13 @@ LEADS = [
     ("Sở Y tế phối hợp các cơ quan liên quan, UBND cấp xã khám sức khỏe.",
      ["Sở Y tế"], ["các cơ quan liên quan", "UBND cấp xã"]),
     ("Sở Y tế chủ trì, các sở, ngành liên quan phối hợp thực hiện.", ["Sở Y tế"], ["các sở, ngành liên quan"]),
+    ("Sở Nội vụ chủ trì cùng với Sở Tư pháp, Sở Tài chính biên soạn tài liệu.",
+     ["Sở Nội vụ"], ["Sở Tư pháp", "Sở Tài chính"]),
+    ("Sở Nội vụ (chủ trì), Trường Chính trị tỉnh (phối hợp) mở lớp bồi dưỡng.",
+     ["Sở Nội vụ"], ["Trường Chính trị tỉnh"]),
+    ("Sở Nội vụ (cơ quan thường trực), Sở Tài chính mở lớp bồi dưỡng.", ["Sở Nội vụ", "Sở Tài chính"], []),
+    ("Đồng thời, giao Công an tỉnh rà soát các điểm nóng.", ["Công an tỉnh"], []),
+    ("Định kỳ đánh giá theo lĩnh vực, địa bàn được giao, kịp thời xử lý vi phạm.", [], []),
     # brackets
     ("Rà soát tổ chức bộ máy (Ban Tổ chức Tỉnh ủy thực hiện).", ["Ban Tổ chức Tỉnh ủy"], []),
     ("Rà soát bộ máy (Ban Tổ chức Tỉnh ủy chủ trì phối hợp với Sở Nội vụ, trình trong quý II/2026).",
@@ -298,6 +305,13 @@ DUES = [
     ("Hằng năm tổng hợp kết quả trình UBND tỉnh trước ngày 31/12.", None, "yearly"),
     ("Thực hiện kế hoạch đầu tư công trung hạn giai đoạn 2026-2030.", None, None),
     ("Thực hiện Chỉ thị số 26/CT-TTg ngày 05/9/2016 của Thủ tướng Chính phủ.", None, None),
+    # the years of a programme are no deadline of the work for it
+    ("Triển khai Chiến lược phát triển thanh niên đến năm 2030.", None, None),
+    ("Thực hiện Quy hoạch tỉnh thời kỳ 2021 - 2030, tầm nhìn đến năm 2050.", None, None),
+    ("Xây dựng Đề án nguồn nhân lực giai đoạn 2026 - 2030, định hướng đến năm 2035.", None, None),
+    ("Thực hiện Đề án chuyển đổi số đến năm 2030, định hướng đến năm 2035.", None, None),
+    ("Hoàn thành Đề án sắp xếp thôn đến năm 2027.", "2027-12-31", None),
+    ("Rà soát, củng cố tổ hòa giải, đến năm 2027 mỗi thôn có một tổ.", "2027-12-31", None),
 ]
 
 

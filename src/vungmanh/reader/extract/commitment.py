@@ -119,10 +119,19 @@ _MISSED = re.compile(
 """ "chưa đạt mục tiêu đề ra (25%)": told among the shortcomings, committed elsewhere."""
 
 
+_IN_TITLE = re.compile(
+    r"(?:đề\s+án|chương\s+trình|dự\s+án|kế\s+hoạch|cuộc\s+vận\s+động|phong\s+trào|chiến\s+dịch|cuộc\s+thi|nghị\s+quyết|chỉ\s+thị)"
+    r"(?:\s+về)?:?\s+[\"“][^\"”]{0,80}$"
+)
+""" "Đề án “Đầu tư ít nhất 1 triệu căn hộ …”": the figure in the name of a programme."""
+
+
 def is_commitment(case: Case) -> bool:
     """Whether the figure is to be reached by somebody."""
     figure = case.figure
-    if _MISSED.search(case.before):
+    if _MISSED.search(case.before) or _IN_TITLE.search(case.before):
+        return False
+    if figure.denominator and not figure.is_percent and (figure.unit or "").startswith("số"):
         return False
     if figure.is_from or _is_amended(case) or _is_rule(case) or _COMPARED.search(case.before):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,15 @@ from vungmanh.reader.finders.dates import DateMatch
 from vungmanh.reader.model import Span
 
 LONGEST_SENTENCE = 600
+LONGEST_NAME = 220
+_NAMED = re.compile(
+    r"(?<!\w)(?:chiến\s+lược|quy\s+hoạch|chương\s+trình|đề\s+án|kế\s+hoạch|dự\s+án)\s(?![^,;.:]*\b(?:xong|hoàn\s+thành|phấn\s+đấu|bảo\s+đảm|đảm\s+bảo)\s)"
+    r"[^,;.:]{8,140}$"
+)
+"""The name of a programme up to the year that it runs to: "Chiến lược phát triển thanh niên ‹đến năm 2030›"."""
+_OUTLOOK = re.compile(r"(?:,|và)\s+định\s+hướng$")
+_FINISHES = re.compile(r"(?:hoàn\s+thành|hoàn\s+tất|kết\s+thúc|xong|ban\s+hành|trình)\s[^,;.:]{0,200}$")
+_UP_TO = frozenset({"đến", "tới"})
 _LIVE = frozenset({"deadline"})
 _FEEDING = frozenset({"deadline", "period", "name"})
 
@@ -55,11 +65,18 @@ class Dates:
     def _is_deadline(self, match: DateMatch) -> bool:
         if match.kind not in _LIVE:
             return False
+        if match.lead in _UP_TO and match.rule == "date.year" and self._is_in_name(match):
+            return False
         if match.lead:
             return True
         if match.rule == "date.year":
             return False
         return not (self.issued_on and match.due and match.due < self.issued_on)
+
+    def _is_in_name(self, match: DateMatch) -> bool:
+        before = self.plain[max(0, match.span.start - LONGEST_NAME) : match.span.start]
+        before = before[: before.rfind(match.lead)].rstrip()
+        return bool(_OUTLOOK.search(before) or _NAMED.search(before)) and not _FINISHES.search(before)
 
     def _is_in_title(self, match: DateMatch, span: Span) -> bool:
         """A recurrence in the title of a document cited in the same sentence ("Hướng dẫn số … về việc … hàng năm")."""

@@ -31,6 +31,8 @@ def _none() -> re.Pattern[str]:
     nouns = lexicon.pattern("amounts", "absent_ok")
     verbs = (
         r"không\s+(?:còn|có|để\s+(?:xảy\s+ra|phát\s+sinh|tái\s+phát|hình\s+thành|còn)|xảy\s+ra|phát\s+sinh|"
+        r"để(?=\s+(?:tổ\s+chức|chi\s+bộ|đảng\s+bộ|đơn\s+vị|cơ\s+quan|cán\s+bộ|công\s+chức|đảng\s+viên|xã|phường|thôn)(?!\w)"
+        r"[^,;.:]{0,40}\s(?:bị|vi\s+phạm|xếp\s+loại|yếu\s+kém|suy\s+thoái)(?!\w))|"
         r"(?P<must>để)(?=\s+(?:hồ\s+sơ|đơn\s+thư|tồn\s+đọng|đơn|án|vụ\s+việc)(?!\w)))"
     )
     return re.compile(

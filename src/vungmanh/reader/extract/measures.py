@@ -128,6 +128,8 @@ def _dates(context: Context, span: Span) -> list[DateMatch]:
 def _mode(block: Block, context: Context) -> str:
     if block.kind in {"chrome", "attribute", "cell"}:
         return SKIP
+    if block.label == "target":
+        return GOAL
     if block.role is None:
         return RESULT if context.is_report or _is_under_results(block, context) else TASK
     mode = _MODES.get(block.role, TASK)

@@ -13,6 +13,8 @@ _LEAD_LINE = re.compile(
     r"(?m)^[\s\-–+*•#>\dIVX.a-z)(/]{0,12}((?:từ\s+nay|từ\s+năm|giai\s+đoạn|(?:về\s+)?mục\s+tiêu|đến\s+năm|định\s+hướng)[^\n]{0,90})"
 )
 
+_ELECTED = re.compile(r"(?<!\w)bầu(?:\s+cử)?\s[^;.]{0,200}nhiệm\s+k[ỳì]\s+$")
+""" "bầu cử đại biểu … nhiệm kỳ 2026 - 2031": the term of those elected, not the time of the work."""
 _AHEAD = re.compile(r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ)[^;]{0,40}$")
 """ "Kết quả … 2005 - 2010; phương hướng, nhiệm vụ … 2010 - 2015": the second span is the one to come."""
 _TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|đã)(?!\w)")
@@ -54,6 +56,8 @@ def _spanned(text: str) -> Period | None:
 def _is_own(text: str, date: DateMatch) -> bool:
     """Not the date of another document, and not the year in a law's name."""
     if date.kind in {"citation", "asof"} or date.recurs or date.is_inferred:
+        return False
+    if date.kind == "period" and _ELECTED.search(plain(text[: date.span.start])):
         return False
     return not (date.kind == "name" and _LAW.search(plain(text[max(0, date.span.start - 90) : date.span.start])))
 

@@ -189,6 +189,9 @@ class _BlockReader:
         told = bool(trigger.addressed.receivers) or self._is_timed(i, part) or (not is_noun and self._takes(i, part))
         if is_noun and not self._is_acted(i):
             told = False
+        if words[i - 2 : i] == ["công", "bố"] and not trigger.addressed.receivers:
+            told = False
+            is_noun = False
         if not told:
             if not is_noun:
                 self.unread.append(Unread(self._span(part), "reports", "no_receiver_or_time"))

@@ -26,7 +26,7 @@ _LEADING_WORDS = re.compile(
 )
 _TIME_BEFORE = re.compile(r"(?:năm|quý|tháng|giai\s+đoạn|nhiệm\s+kỳ)\s+[\w/\s-]{1,24}$")
 _SUBJECT_CUE = re.compile(
-    r"(?:trong\s+đó|tỷ\s+lệ|tỉ\s+lệ|số\s|mức\s|tổng\s|phấn\s+đấu|đến\s+(?:hết\s+|cuối\s+)?năm|có\s|hàng\s+năm|hằng\s+năm|riêng|mỗi\s|các\s|diện\s+tích|thu\s+nhập)"
+    r"(?:trong\s+đó|tỷ\s+lệ|tỉ\s+lệ|số\s|mức\s|tổng\s|phấn\s+đấu|đến\s+(?:hết\s+|cuối\s+)?năm|có\s|hàng\s+năm|hằng\s+năm|riêng|mỗi\s|bình\s+quân|các\s|diện\s+tích|thu\s+nhập)"
 )
 _NOT_A_NOUN = re.compile(
     r"\s*(?:$|[,.;:)(\]/\"”+-]|\d|(?:và|hoặc|so\s+với|trở\s+lên|trở\s+xuống|trong\s+(?:năm|tháng|quý|giai|tổng)|vào|đến|năm|mỗi\s+năm|"
@@ -161,7 +161,7 @@ def _is_pair(fraction: Figure, share: Figure, gap: str) -> bool:
 
 
 _QUALIFIES = re.compile(
-    r"(?:đơn\s+vị|doanh\s+nghiệp|thôn|bản|xã|chi\s+bộ|nơi|cơ\s+sở|hợp\s+tác\s+xã|cơ\s+quan)[^,;.:%\d]{0,60}\scó\s+$"
+    r"(?<!mỗi\s)(?<!từng\s)(?:đơn\s+vị|doanh\s+nghiệp|thôn|bản|xã|chi\s+bộ|nơi|cơ\s+sở|hợp\s+tác\s+xã|cơ\s+quan)[^,;.:%\d]{0,60}\scó\s+$"
 )
 _PREDICATE_BEHIND = re.compile(
     r"\s+(?:đều\s+|phải\s+|đã\s+)?(?:có|đạt|được|thành\s+lập|xây\s+dựng|đăng\s+ký|thực\s+hiện)\s"
@@ -245,13 +245,25 @@ def _begin(low: str, clause: Span, figure: Figure, dates: Dates) -> int:
     is_label = stands_alone and not low[colon + 1 : figure.span.start].strip()
     if colon >= 0 and not is_label and not dates.within(Span(max(start, colon - 40), colon + 1)):
         start = colon + 1
-    if len(low[start : figure.span.start].split()) > _LONG_LEAD:
-        cuts = [m.end() for m in _SEPARATOR.finditer(low, start, figure.span.start)]
+    is_measured = not _is_figure_first(low, figure) and _MEASURE.match(low, start)
+    if not is_measured and len(low[start : figure.span.start].split()) > _LONG_LEAD:
+        separators = _SEPARATOR.finditer(low, start, figure.span.start)
+        cuts = [m.end() for m in separators if not (_joins_people(low, m) or _is_fixed(low, m))]
         cuts = [cut for cut in reversed(cuts) if len(low[cut : figure.span.start].split()) >= 4]
         start = next((cut for cut in cuts if _ACT.match(low, cut)), cuts[0] if cuts else start)
     while start < figure.span.start and low[start] in " \n":
         start += 1
     return start
+
+
+_MEASURE = re.compile(r"(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|tỉ\s+trọng|tỷ\s+suất|mức\s+độ|chỉ\s+số|tổng\s+số|số\s)")
+"""Opens the subject of a figure behind it, which may go on over commas: "tỷ lệ hộ nghèo, cận nghèo, … đạt 95%"."""
+_PREVENT = re.compile(r"(?:chống|ngừa)(?!\w)")
+
+
+def _is_fixed(low: str, m: re.Match[str]) -> bool:
+    """The comma of "phòng, chống"."""
+    return low[m.start() - 5 : m.start()] == "phòng" and _PREVENT.match(low, m.end()) is not None
 
 
 def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_first: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from vungmanh.language.text import CAPITAL, plain
 from vungmanh.reader import lexicon
@@ -118,8 +119,7 @@ def _apart(line: Line) -> list[Line]:
     cuts = [0, *(m.start() for m in _capital_titles().finditer(line.text)), len(line.text)]
     if len(cuts) > 2 and cuts[-2] < (name := _name_behind(line.text)) < len(line.text):
         cuts.insert(-1, name)
-    ends = zip(cuts, cuts[1:], strict=False)
-    return [_cut_from(line, start, end) for start, end in ends if line.text[start:end].strip()]
+    return [_cut_from(line, start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
 
 
 def _name_behind(words: str) -> int:
@@ -208,10 +208,12 @@ def _kinds() -> frozenset[str]:
 _SIGNED = re.compile(r"^\s*\(?(?:đã ký|Đã ký|ĐÃ KÝ)\)?\s?[:.)–-]?\s+(?=\w)")
 
 
+_PLACES = ("tỉnh ", "thành phố ", "huyện ", "thị xã ", "thị trấn ")
+
+
 def _is_stamp(low: str) -> bool:
     return (
         low in _kinds()
         or low in {"đã ký", "da ky"}
-        or low.startswith(("nơi nhận", "phụ lục", "kế hoạch", "đã ký", "ký bởi"))
-        or low.startswith(("tỉnh ", "thành phố ", "huyện ", "thị xã ", "thị trấn "))
+        or low.startswith(("nơi nhận", "phụ lục", "kế hoạch", "đã ký", "ký bởi", *_PLACES))
     )

@@ -31,7 +31,7 @@ _FULL = re.compile(
 _DAY_MONTH = re.compile(
     r"ngày\s{1,3}(?:mùng\s+)?(?P<d>\d{1,2})\s{0,2}(?:[/.\-]\s{0,2}|\s?tháng\s{1,3})(?P<m>\d{1,2})(?![\d/%]|[.,]\d)"
 )
-_BARE_DAY_MONTH = re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%\w]|[.,]\d)")
+_BARE_DAY_MONTH = re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%\w]|[.,]\d|\s+(?:tổng\s+)?số\s)")
 _DAY_OF = re.compile(
     r"(?:ngày\s{1,3})(?P<d>\d{1,2})\s{1,3}(?:của\s+)?(?:(?P<r>h[àằ]ng\s+tháng|mỗi\s+tháng|tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:h[àằ]ng\s+)?quý))"
 )
@@ -138,7 +138,7 @@ def _bare_day_month(text: str, at: int) -> Raw | None:
     return Raw(m.end(), "date.day_month", None, None, day, day)
 
 
-_DAY_WORD = re.compile(r"(?:trước|đến|hết|từ|vào|nhất|là|\d/\d\d?\s?(?:,|và|-))\s{1,3}(?:ngày\s+)?$")
+_DAY_WORD = re.compile(r"(?:trước|đến|hết|từ|vào|(?<!ít )nhất|là|\d/\d\d?\s?(?:,|và|-))\s{1,3}(?:ngày\s+)?$")
 
 
 def _day_of(text: str, at: int) -> Raw | None:

@@ -158,6 +158,8 @@ def _kind(text: str, at: int, raw: Raw, before: str) -> tuple[str, str]:
     kind, lead = _lead(before)
     if kind == "deadline" and raw.rule == "date.year" and _STAGE_UP_TO.search(before):
         return "name", ""
+    if raw.rule == "date.year" and _OUTLOOK.search(before):
+        return "name", ""
     if kind == "start" and raw.rule in {"date.years", "date.months"}:
         kind = "period" if raw.rule == "date.years" else "deadline"
     if kind:
@@ -173,6 +175,10 @@ _IN_YEARS = re.compile(r"(?<!\w)trong\s+(?:\d{1,2}|hai|ba)\s+$")
 """ "trong 2 năm 2023, 2024" says when, as no span of years in a name does."""
 _STAGE_UP_TO = re.compile(r"giai\s+đoạn\s+(?:từ\s+nay\s+)?(?:đến|tới)\s+(?:hết\s+)?$")
 """ "chương trình … giai đoạn đến năm 2030": part of a name."""
+_OUTLOOK = re.compile(
+    r"(?:tầm\s+nhìn|\d\s?[-–]\s?(?:19|20)\d\d(?:\s?,|\s+và)\s+(?:và\s+)?(?:định\s+hướng\s+)?)\s*(?:đến|tới)\s+$"
+)
+""" "giai đoạn 2026 - 2030, tầm nhìn đến năm 2050": the farther end of a plan, and no deadline."""
 _COUNTED = re.compile(
     r"(?:qua|theo|kết\s+quả)\s+(?:[^\W\d_]+\s+){0,3}?(?:phân\s+loại|xếp\s+loại|đánh\s+giá|khảo\s+sát|thống\s+kê|điều\s+tra|rà\s+soát|bình\s+xét)\s+$"
 )

@@ -53,6 +53,9 @@ def _read_clause(tokens: Tokens, clause: Clause, duty: Duty, issuer: str) -> Non
             if assigned and tokens.words[after] == "phân":
                 assigned = None
             if assigned is None and tokens.words[after : after + 1] != ["nếu"]:
+                joined = [name for name in names[1:] if tokens.words[name.last : name.last + 3] == ["(", "phối", "hợp"]]
+                names = [name for name in names if name not in joined]
+                duty.partners.extend(joined)
                 (duty.first if clause.at_start else duty.later).extend(names)
         else:
             assigned = _named_at_end(tokens, clause)
@@ -100,6 +103,9 @@ def _gives_orders(names: list[Name], issuer: str) -> bool:
 
 def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | None:
     """ "Giao Sở Nội vụ …", "Đề nghị các cơ quan …": who is given the duty, and whether the verb is a weak one."""
+    if found := phrases("connectives").at(tokens.words, i):
+        i += found[0]
+        i += tokens.words[i : i + 1] == [","]
     found = phrases("assigning").at(tokens.words, i)
     if found is None or i + found[0] >= last:
         return None

@@ -89,6 +89,11 @@ def _open_name(tokens: Tokens, i: int) -> Part | None:
 def _extend(tokens: Tokens, part: Part, limit: int) -> bool:
     """Takes in the next word or phrase, where it belongs to the name without a joint."""
     words, i = tokens.words, part.end
+    if part.last == "body" and words[i - 1] in CAMPAIGNERS:
+        campaign = words_list("campaigns").at(words, i)
+        if campaign and campaign[0] > 2:
+            part.end, part.last = i + campaign[0], "body"
+            return True
     if words_list("stops").at(words, i):
         return _extend_by_chair(tokens, part)
     quantifier = words_list("quantifiers").at(words, i)

@@ -53,6 +53,10 @@ def _after(tokens: Tokens, i: int, last: int) -> tuple[list[Name], int]:
     names, after = read_names(tokens, _past_verb(tokens, i, last), last)
     if names and not _is_topic(tokens, names):
         return names, after
+    if found := _words("objects").at(tokens.words, i):
+        names, after = read_names(tokens, i + found[0], last)
+        if names and names[0].kind == "body" and tokens.is_capital(names[0].first):
+            return names, after
     firsts = _words("to_words").by_word
     for j in range(i, min(last, i + LONGEST_OBJECT)):
         if tokens.words[j] not in firsts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vungmanh.reader.source.tidy import one_line
 
@@ -104,7 +105,7 @@ def _rows(table: _Table) -> tuple[list[str], int]:
 def _width(cells: list[_Cell]) -> int:
     """How many columns most rows have, by the doubled bars between rows; the head decides where it is as wide as any."""
     firsts = [i for i, cell in enumerate(cells) if i == 0 or cell.bars > 1] + [len(cells)]
-    sizes = [after - first for first, after in zip(firsts, firsts[1:], strict=False)]
+    sizes = [after - first for first, after in pairwise(firsts)]
     if sizes and sizes[0] == max(sizes):
         return sizes[0]
     counted = Counter(size for size in sizes if size >= FEWEST_COLUMNS)
