@@ -38,6 +38,11 @@ LISTS = [
     ("lực lượng Hải quan tuần tra", ["lực lượng Hải quan"]),
     ("Trưởng Ban Chỉ đạo vào thứ Sáu", ["Trưởng Ban Chỉ đạo"]),
     ("Sở Nội vụ cùng các sở, ngành liên quan kiểm tra", ["Sở Nội vụ", "các sở, ngành liên quan"]),
+    ("Trưởng thôn tổ chức hội nghị", ["Trưởng thôn"]),
+    ("Các cơ quan, tổ chức liên quan rà soát", ["Các cơ quan, tổ chức liên quan"]),
+    ("các ban của Huyện uỷ, Phòng Nội vụ hướng dẫn", ["các ban của Huyện uỷ", "Phòng Nội vụ"]),
+    ("Các tổ dân phố: tổ chức họp", ["Các tổ dân phố"]),
+    ("Ban Dân chủ, Giám sát và Phản biện xã hội tổng hợp", ["Ban Dân chủ, Giám sát và Phản biện xã hội"]),
     # one "các", one name
     ("các sở, ban, ngành xây dựng kế hoạch", ["các sở, ban, ngành"]),
     ("các cấp uỷ, tổ chức đảng, cơ quan liên quan hướng dẫn", ["các cấp uỷ, tổ chức đảng, cơ quan liên quan"]),

@@ -362,6 +362,14 @@ def test_place_that_an_article_tells_of(text: str, place: str | None) -> None:
     assert extract_header(text).place == place
 
 
+def test_property_of_a_library_is_no_heading_of_the_document() -> None:
+    text = (
+        "Loại văn bản:\n|\nKế hoạch\n|\nNơi ban hành:\n|\nTỉnh An Sơn\n|\n"
+        "ỦY BAN NHÂN DÂN TỈNH AN SƠN\n\nSố: 41/KH-UBND\n\nKẾ HOẠCH\nCủng cố chính quyền cơ sở\n\nI. MỤC TIÊU\n"
+    )
+    assert extract_header(text).title == "Củng cố chính quyền cơ sở"
+
+
 def test_signer_of_a_library_page_whose_foot_is_missing() -> None:
     assert extract_header("Số hiệu: 12/KH-UBND\nNgười ký: Lò Văn Mẫu\nKẾ HOẠCH\nRà soát\n").signer == "Lò Văn Mẫu"
     assert extract_header("Người ký: Ủy ban nhân dân tỉnh\nKẾ HOẠCH\nRà soát\n").signer is None

@@ -52,6 +52,8 @@ TIMES = [
     ("Các sở báo cáo kết quả 6 tháng đầu năm trước ngày 15/6/2026, báo cáo năm trước ngày 30/11/2026 về UBND tỉnh.",
      [("2026-06-15", None, None), ("2026-11-30", None, None)]),
     ("Các sở báo cáo UBND tỉnh khi có yêu cầu.", [(None, None, None)]),
+    ("Các sở hằng năm sơ kết, báo cáo UBND tỉnh.", [(None, "yearly", None), (None, "yearly", None)]),
+    ("Các sở hằng năm sơ kết, kiểm tra, báo cáo UBND tỉnh.", [(None, "yearly", None), (None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 6 tháng một lần.", [(None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 03 tháng một lần.", [(None, "quarterly", None)]),
     ("Các xã định kỳ báo cáo quý trước ngày 10 của tháng cuối quý, năm trước ngày 10/12 gửi về Sở Nội vụ.",

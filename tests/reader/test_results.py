@@ -211,3 +211,17 @@ def test_figure_of_the_headline_is_no_result() -> None:
 def test_a_bare_share_is_quoted_with_its_subject() -> None:
     results = read("Cả tỉnh đã thực hiện chủ trương bí thư kiêm trưởng ấp, đạt 99,3%.")[1]
     assert [result.quote for result in results] == ["Cả tỉnh đã thực hiện chủ trương bí thư kiêm trưởng ấp, đạt 99,3%"]
+
+
+@pytest.mark.parametrize(
+    ("preamble", "values"),
+    [
+        ("Thời gian qua, việc thực hiện có tiến bộ. Tuy nhiên, vẫn còn 27 xã chưa bố trí đủ chức danh.", [27]),
+        ("Việc thực hiện có tiến bộ. Tuy nhiên còn 8 xã vùng cao chưa triển khai quy chế.", [8]),
+        ("Chỉ thị này áp dụng cho 8 xã vùng cao.", []),
+    ],
+)
+def test_what_a_directive_says_is_left_undone_is_a_result(preamble: str, values: list[float]) -> None:
+    text = f"CHỈ THỊ\nVề quy chế dân chủ\n\n{preamble}\n\nUBND tỉnh yêu cầu:\n1. Các xã rà soát quy chế.\n"
+    _, results, _ = extract_figures(build(text), extract_header(text), ())
+    assert [result.value for result in results] == values

@@ -214,6 +214,14 @@ def test_scope(item: str, scope: str | None) -> None:
             ["Bảo đảm 100% phản ánh được xử lý trong thời hạn 05 ngày làm việc"],
         ),
         (
+            "100% phản ánh, kiến nghị được xử lý không quá 03 ngày.",
+            ["100% phản ánh, kiến nghị được xử lý không quá 03 ngày"],
+        ),
+        (
+            "Tỷ lệ hồ sơ đúng hạn đạt 98%; thời gian chờ không quá 15 phút.",
+            ["Tỷ lệ hồ sơ đúng hạn đạt 98%", "thời gian chờ không quá 15 phút"],
+        ),
+        (
             "Ít nhất 60% cán bộ, công chức được bồi dưỡng tối thiểu 01 tuần.",
             ["Ít nhất 60% cán bộ, công chức được bồi dưỡng tối thiểu 01 tuần"],
         ),
@@ -303,6 +311,15 @@ def test_table_of_targets_is_read_by_its_head() -> None:
         ("Số lao động có việc làm mới", "range", 12500, 13000, "Người", "2025-12-31"),
     ]
     assert [(r.value, r.as_of) for r in results] == [(5, "2024-12-31"), (50, "2024-12-31"), (12000, "2024-12-31")]
+
+
+def test_cell_of_a_goal_is_read_as_goals_are() -> None:
+    text = (
+        "KẾ HOẠCH\nChuyển đổi số\n\nII. NHIỆM VỤ\n| TT | Chỉ tiêu | Chủ trì |\n"
+        "| 1 | Tỉnh có ít nhất 20 tập dữ liệu mở được công bố | Sở Nội vụ |\n"
+    )
+    found, _, _ = extract_figures(build(text), extract_header(text), ())
+    assert [target.value for target in found] == [20]
 
 
 def test_table_of_tasks_holds_no_table_targets() -> None:

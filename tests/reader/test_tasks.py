@@ -305,6 +305,11 @@ DUES = [
     ("Hằng năm tổng hợp kết quả trình UBND tỉnh trước ngày 31/12.", None, "yearly"),
     ("Thực hiện kế hoạch đầu tư công trung hạn giai đoạn 2026-2030.", None, None),
     ("Thực hiện Chỉ thị số 26/CT-TTg ngày 05/9/2016 của Thủ tướng Chính phủ.", None, None),
+    ("Tổ chức đối thoại ít nhất 02 lần/năm.", None, "yearly"),
+    ("Họp tổ dân phố tối thiểu 1 lần/quý.", None, "quarterly"),
+    ("Hỗ trợ 5 triệu đồng/năm cho hộ nghèo.", None, None),
+    ("Lấy ý kiến cử tri (từ 04/02/2026 đến 08/02/2026).", "2026-02-08", None),
+    ("Áp dụng mức mới (từ 01/7/2026).", None, None),
     # the years of a programme are no deadline of the work for it
     ("Triển khai Chiến lược phát triển thanh niên đến năm 2030.", None, None),
     ("Thực hiện Quy hoạch tỉnh thời kỳ 2021 - 2030, tầm nhìn đến năm 2050.", None, None),
@@ -473,3 +478,28 @@ def test_a_row_of_a_table_of_goals_is_a_target_and_no_task() -> None:
         """)
     assert [task.quote for task in found.tasks] == ["Đào tạo 200 cán bộ cấp xã về kỹ năng số"]
     assert [target.value for target in found.targets] == [95, 200]
+
+
+@pytest.mark.parametrize(
+    ("heading", "leads"),
+    [
+        ("2. Đề nghị UBND xã phối hợp", ["UBND xã"]),
+        ("2. Ban Công tác Mặt trận thôn (khu dân cư)", ["Ban Công tác Mặt trận thôn"]),
+        ("2. Về xây dựng quy chế phối hợp", []),
+    ],
+)
+def test_heading_that_orders_or_explains_names_the_lead(heading: str, leads: list[str]) -> None:
+    found = reading(
+        f"V. TỔ CHỨC THỰC HIỆN\n{heading}\n- Rà soát danh sách cử tri tại thôn.\n- Niêm yết danh sách cử tri.\n"
+    )
+    assert [list(task.leads) for task in found.tasks] == [leads, leads]
+
+
+def test_a_line_that_says_when_or_where_is_no_task() -> None:
+    found = reading("II. NỘI DUNG\n1. Mở hội nghị quán triệt.\n2. Thời gian tổ chức: trong tháng 3/2026.\n")
+    assert [task.quote for task in found.tasks] == ["Mở hội nghị quán triệt."]
+
+
+def test_a_short_title_in_capitals_is_whole() -> None:
+    found = reading("I. YÊU CẦU\nBảo đảm thực chất, không hình thức.\nII. NHIỆM VỤ\n1. Niêm yết quy chế.\n")
+    assert [task.quote for task in found.tasks] == ["Niêm yết quy chế."]

@@ -219,17 +219,28 @@ def test_saved_table_with_bars_on_lines_of_their_own_is_put_back_to_rows() -> No
     ]
 
 
-def test_head_below_a_merged_number_gets_room_for_it() -> None:
-    text = "|\nNội dung\n|\nChủ trì\n|\nThời gian\n|\n" + "".join(
-        f"|\n1.{i}\n|\nRà soát quy chế\n|\nSở Tư pháp\n|\nNăm 2026\n|\n" for i in range(1, 4)
+def test_table_that_goes_on_gets_room_for_the_number_that_its_head_lacks() -> None:
+    row = "|\n1.{}\n|\nRà soát quy chế\n|\nSở Tư pháp\n|\nNăm 2026\n|\n"
+    head = "|\n{}Nội dung\n|\nChủ trì\n|\nThời gian\n|\n"
+    text = (
+        head.format("TT\n|\n") + row.format(1) + row.format(2) + "\n" + head.format("") + row.format(3) + row.format(4)
     )
-    assert load(text.encode()).text.startswith("|  | Nội dung | Chủ trì | Thời gian |\n| 1.1 | Rà soát quy chế |")
+    lines = [line for line in load(text.encode()).text.split("\n") if line]
+    assert [line[:16] for line in lines] == [
+        "| TT | Nội dung ",
+        "| 1.1 | Rà soát ",
+        "| 1.2 | Rà soát ",
+        "|  | Nội dung | ",
+        "| 1.3 | Rà soát ",
+        "| 1.4 | Rà soát ",
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "|\nỦY BAN NHÂN DÂN\n|\nCỘNG HÒA XÃ HỘI\n|\n|\nSố: 12/KH-UBND\n|\nMẫu Sơn, ngày 10/01/2026\n|\n\nKẾ HOẠCH",
+        "|\nSố hiệu:\n|\n12/KH-UBND\n|\nLoại:\n|\n|\nNgười ký:\n|\nLò Văn Mẫu\n|\nNgày:\n|\nKẾ HOẠCH\nMột.\n|\nHai.",
         "Chia sẻ\n|\nIn trang\n|\nGửi cho bạn\n|\nCỡ chữ\nSở Nội vụ xây dựng kế hoạch.",
         "|\nmột ô không có gì đóng lại\nSở Nội vụ xây dựng kế hoạch.",
     ],

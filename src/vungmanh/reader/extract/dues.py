@@ -19,6 +19,11 @@ _NAMED = re.compile(
 """The name of a programme up to the year that it runs to: "Chiến lược phát triển thanh niên ‹đến năm 2030›"."""
 _OUTLOOK = re.compile(r"(?:,|và)\s+định\s+hướng$")
 _FINISHES = re.compile(r"(?:hoàn\s+thành|hoàn\s+tất|kết\s+thúc|xong|ban\s+hành|trình)\s[^,;.:]{0,200}$")
+_RATE = re.compile(
+    r"\d\s+(?:lần|buổi|cuộc|ngày|kỳ|phiên|đợt|lớp|chuyên\s+đề|hội\s+nghị|tin|bài|tin,\s+bài)\s?/\s?(?:0?1\s+)?(?P<per>năm|quý|tháng)(?!\w)"
+)
+""" "ít nhất 02 lần/năm": to be done every year."""
+_OFTEN = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly"}
 _UP_TO = frozenset({"đến", "tới"})
 _LIVE = frozenset({"deadline"})
 _FEEDING = frozenset({"deadline", "period", "name"})
@@ -52,6 +57,9 @@ class Dates:
         found = self.within(span)
         deadlines = sorted((m.due, m.span) for m in found if m.due and self._is_deadline(m))
         recurring = next((m for m in found if m.recurs and not self._is_in_title(m, span)), None)
+        if recurring is None and (rate := _RATE.search(self.plain, span.start, span.end)):
+            due, place = deadlines[0] if deadlines else (None, Span(rate.start(), rate.end()))
+            return Due(due, _OFTEN[rate["per"]], place)
         due, place = deadlines[0] if deadlines else (None, recurring.span if recurring else None)
         return Due(due, recurring.recurs if recurring else None, place, recurring.month_day if recurring else None)
 

@@ -22,6 +22,8 @@ LONGEST_UNKNOWN = 14
 GROUP_WORDS = 14
 MOST_MEMBERS = 40
 DATED_HEADING_WORDS = 14
+SHORT_ORDER = 5
+"""Words behind the name in a heading such as "Đề nghị UBND xã phối hợp thực hiện"."""
 
 
 _BY_FUNCTION = (["theo", "chức"], ["theo", "nhiệm"], ["theo", "lĩnh"], ["theo", "thẩm"])
@@ -160,6 +162,10 @@ class Assignments:
             return []
         rest = tokens.words[after:]
         if not rest or all(word in ".:;*,-" for word in rest):
+            return names
+        if rest[0] == "(" and rest[-1] == ")" and rest.count("(") == 1:
+            return names
+        if opener and len(rest) <= SHORT_ORDER and phrases("verbs").at(tokens.words, after):
             return names
         is_open = tokens.words[-1] == ":" or rest[0] == ":"
         takes = phrases("verbs").at(tokens.words, after) or phrases("adverbs").at(tokens.words, after)

@@ -242,7 +242,7 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
         return False
     if paragraph.mode in {GOAL, TASK}:
         before = context.low[max(clause.start, figure_at - FARTHEST) : figure_at]
-        if paragraph.block.role == "goal":
+        if paragraph.mode == GOAL:
             return not _TOLD.search(before) or bool(_strong_future().search(before))
         return not past_cue().search(before) or bool(future_cue().search(before))
     before = context.low[max(sentence.start, figure_at - FARTHEST) : figure_at]

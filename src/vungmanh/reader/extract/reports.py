@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from vungmanh.language.text import plain
@@ -79,10 +80,21 @@ class _BlockReader:
     def read(self) -> Iterator[ReportDuty]:
         triggers = [trigger for part in self._parts() for trigger in self._triggers(part)]
         bracketed = {trigger.form for trigger in triggers if trigger.part.in_bracket}
+        before: tuple[Trigger, ReportDuty] | None = None
         for trigger in triggers:
             if trigger.form in bracketed & REVIEWS and not trigger.part.in_bracket:
                 continue
-            yield from self._duties(trigger)
+            duties = list(self._duties(trigger))
+            if before and len(duties) == 1 and self._shares(before, trigger, duties[0]):
+                duties = [replace(duties[0], recurs=before[1].recurs)]
+            yield from duties
+            before = (trigger, duties[-1]) if duties else None
+
+    def _shares(self, before: tuple[Trigger, ReportDuty], trigger: Trigger, duty: ReportDuty) -> bool:
+        """ "hằng năm sơ kết, báo cáo UBND tỉnh": how often stands before the first and holds for both."""
+        first, known = before
+        is_next = self.tokens.words[first.end : trigger.at] in ([","], ["và"])
+        return is_next and bool(known.recurs) and not (known.due or duty.due or duty.recurs)
 
     # --- where to look -----------------------------------------------------------------------------------------------
 

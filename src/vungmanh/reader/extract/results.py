@@ -180,7 +180,8 @@ def _is_result(paragraph: Paragraph, context: Context, segment: Segment, follows
     if plain(figure.unit).split(",")[0] in _DURATION:
         return plain(figure.unit) == "điểm" and (figure.lead == "đạt" or bool(_SCORED.search(before)))
     opens = figure.span.start - segment.span.start < 3 or before.rstrip().endswith(",")
-    if paragraph.mode == MIXED and not (follows or opens or _TOLD.search(before)):
+    is_left = bool(_LEVELS.intersection(figure.lead.split()))
+    if paragraph.mode == MIXED and not (follows or opens or is_left or _TOLD.search(before)):
         return False
     return not is_structure(low, segment)
 
@@ -191,9 +192,13 @@ def _is_told(paragraph: Paragraph, context: Context, segment: Segment) -> bool:
     start = max(segment.sentence.start, at - FARTHEST)
     if past_cue().search(context.low, start, at) or is_dated_back(paragraph, context, segment.clause, at):
         return True
+    if "còn" in segment.figure.lead.split() and _NOT_YET.search(context.low, segment.figure.at.end, segment.span.end):
+        return True
     return told_of(paragraph, context, segment.sentence, at).day is not None
 
 
+_NOT_YET = re.compile(r"\s(?:chưa|không)\s")
+""" "còn 8 xã chưa triển khai": what is, and is not to be."""
 _CONTENTS = re.compile(
     r"(?:nghị\s+quyết|kế\s+hoạch|chương\s+trình|luật|đề\s+án|văn\s+bản|quyết\s+định|quy\s+chế|báo\s+cáo|bộ\s+tiêu\s+chí)\s"
     r"[^.;]{0,50}(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"

@@ -11,7 +11,7 @@ from vungmanh.language.text import plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.commitment import case_of, is_commitment
 from vungmanh.reader.extract.extremes import Extreme
-from vungmanh.reader.extract.measures import MIXED, Context, Paragraph, is_goal, sentence_at
+from vungmanh.reader.extract.measures import GOAL, MIXED, Context, Paragraph, is_goal, sentence_at
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.timing import NEVER, Due, leading_recurrence, recurrence, stated_due
 from vungmanh.reader.extract.wording import has_predicate, scope_of, what_of
@@ -58,7 +58,7 @@ def read_targets(
 ) -> Iterator[tuple[Target | None, Segment]]:
     """The commitments of a paragraph in order; a figure that looks ahead and commits nobody comes with None."""
     running = _Running()
-    is_goal_section = paragraph.block.role == "goal"
+    is_goal_section = paragraph.mode == GOAL
     for i, segment in enumerate(paragraph.segments):
         if not is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
@@ -154,7 +154,7 @@ def _rule(paragraph: Paragraph, figure: Figure) -> str:
     if figure.high is not None:
         return "target.range"
     kind = "share" if figure.is_percent else "count"
-    return f"target.{kind}" if paragraph.block.role == "goal" else f"target.{kind}.task"
+    return f"target.{kind}" if paragraph.mode == GOAL else f"target.{kind}.task"
 
 
 @cache
@@ -190,7 +190,7 @@ def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
         if paragraph.mode == MIXED or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         stated = stated_due(context.low, paragraph.dates, extreme.span, extreme.at.start, sentence)
-        if extreme.is_strong or paragraph.block.role == "goal" or stated.day:
+        if extreme.is_strong or paragraph.mode == GOAL or stated.day:
             yield _extreme(paragraph, context, extreme, sentence, stated)
 
 

@@ -20,6 +20,7 @@ ACTOR_ROLES = frozenset({"resources", "annex"})
 FEEDING = frozenset({"lead", "partner", "due", LABEL})
 FEWEST_WORDS = 4
 LONGEST_CONDITION = 24
+LONGEST_FRAME = 10
 LONGEST_LEAD_IN = 40
 _CONFIDENCE = {
     "row": 0.95,
@@ -140,6 +141,8 @@ class _Judge:
             return "!execution_clause"
         if self._is_bare_title():
             return "!bare_title"
+        if phrases("frame_labels").at(words, 0) and ":" in words[:LONGEST_FRAME] and not self._names_somebody():
+            return "!no_duty"
         if not self.block.marker and (self._is_order_of_issuer() or phrases("closing_orders").at(words, 0)):
             return "!closing_order"
         if role in ("task", "organisation"):

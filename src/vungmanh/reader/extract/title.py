@@ -65,7 +65,8 @@ def _kinds() -> frozenset[str]:
 def _printed(body: list[Line]) -> Fields:
     for i, line in enumerate(body[:80]):
         m = _kind_pattern().fullmatch(line.low)
-        if m and (line.is_capital or not m["rest"]):
+        is_property = i and body[i - 1].text.endswith(":") and not line.is_capital
+        if m and not is_property and (line.is_capital or not m["rest"]):
             return _titled(body, i, m, line)
         if _HEADING.match(line.low) or line.low.startswith("căn cứ"):
             break

@@ -111,7 +111,7 @@ _FILLERS = (("là",), ("các",), ("thời", "điểm"))
 def _lead(before: str) -> tuple[str | None, str]:
     """The kind that the words before a date give it, and those words; the longest that are known count."""
     leads, longest = _leads()
-    words = before.rstrip(" \n:").split()
+    words = [word.lstrip('(*_“"') for word in before.rstrip(" \n:").split()]
     for start in range(max(0, len(words) - longest), len(words)):
         if kind := leads.get(" ".join(words[start:])):
             return kind, " ".join(words[start:])

@@ -23,6 +23,8 @@ from vungmanh.reader.finders.name_words import (
 from vungmanh.reader.tokens import Tokens
 
 LONGEST_NAME = 60
+_ORGANISE = 2
+"""Words of "tổ chức", that is a verb right behind a name."""
 CAMPAIGNERS = frozenset({"đạo", "đồng", "tác", "việc", "động", "phối", "lý"})
 """Last words of bodies set up for something: ban chỉ đạo, hội đồng, tổ công tác, tổ giúp việc, ban vận động …"""
 _LISTED_BODIES = frozenset({"đảng đoàn", "ban cán sự đảng", "ban cán sự"})
@@ -121,7 +123,7 @@ def _extend(tokens: Tokens, part: Part, limit: int) -> bool:
         return True
     if words[i] == ":" and part.is_collective and part.last in ("head", "kind"):
         inner = name_phrases().at(words, i + 1, DEPARTMENTS)
-        if inner:
+        if inner and tokens.is_capital(i + 1):
             part.end, part.last = i + 1 + inner[0], "department"
             return True
     if words[i] in ("của", "thuộc", "ở", "tại"):
@@ -163,6 +165,8 @@ def _is_syllable(tokens: Tokens, part: Part, i: int) -> bool:
 def _fits(tokens: Tokens, part: Part, i: int, found: tuple[int, str]) -> bool:
     """Whether a phrase may follow directly: a common noun does not follow a name that it does not belong to."""
     label = found[1]
+    if found[0] == _ORGANISE and tokens.words[i : i + 2] == ["tổ", "chức"] and not tokens.is_capital(i):
+        return False
     if tokens.words[i : i + 2] == ["lãnh", "đạo"] and part.kind == "body" and not tokens.is_capital(i):
         return False
     if label == "tail":
@@ -207,6 +211,9 @@ def _join(tokens: Tokens, part: Part, limit: int) -> bool:
         j += 1
     if words_list("quantifiers").at(words, j):
         return part.is_governing and _join_governed(tokens, part, j)
+    head = words_list("heads").at(words, j)
+    if head and not part.is_governing and tokens.is_capital(j) and is_name_after_head(tokens, j + head[0]):
+        return False
     common = name_phrases().at(words, j, COMMON)
     found = name_phrases().at(words, j, INNER)
     if common and found and common[0] >= found[0]:

@@ -180,8 +180,9 @@ def _bold_goes_on(text: str, last: Paragraph, line: Paragraph) -> bool:
 def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: int) -> bool:
     """A line cut in the middle: it ends in a word that asks for more, or the next begins with the figure it wants."""
     is_word = last.marker and last.end - last.body <= LONGEST_INITIALS
+    is_title = text[last.body : last.end].isupper() and not text[line.start : line.start + 2].isupper()
     if is_word and low[last.body : last.end] in dangling_words("name_heads") and text[line.start].isupper():
-        return True
+        return not is_title
     if last_line < SHORTEST_CUT_LINE or text[last.end - 1] in TERMINAL or _is_shouted(text, last):
         return False
     word = low[low.rfind(" ", last.start, last.end) + 1 : last.end].strip("*_")

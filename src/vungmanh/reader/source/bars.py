@@ -14,9 +14,10 @@ from vungmanh.reader.source.tidy import one_line
 
 FEWEST_COLUMNS, MOST_COLUMNS = 3, 12
 FEWEST_ROWS = 2
-LONGEST_CELL = 4000
+LONGEST_CELL = 1500
 _BAR = "|"
 _NUMBER = re.compile(r"[*_\s]{0,4}(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-EĐa-zđ])[.)]?[*_\s]{0,4}")
+_NUMBER_HEAD = re.compile(r"[*_\s]{0,4}(?:s?tt|số\s+(?:tt|thứ\s+tự))[.:*_\s]{0,4}", re.I)
 
 
 @dataclass(slots=True)
@@ -37,30 +38,36 @@ class _Table:
 
 
 def rejoined(text: str) -> str:
-    """The text with such tables as lines `| a | b |`; frames of a letterhead or a signature stay as they are."""
+    """The text with such tables as lines `| a | b |`: those with a column of numbers, and those that go on from one.
+
+    All else stays as it is: a letterhead, a signature, a library's list of properties.
+    """
     if "\n|\n" not in text:
         return text
     lines = text.split("\n")
     out: list[str] = []
-    at = 0
+    at, is_next = 0, False
     while at < len(lines):
-        if lines[at].strip() == _BAR and (table := _read(lines, at)).cells:
-            rows, stop = _rows(table)
+        if lines[at].strip() == _BAR and (is_next or _opens(lines, at)):
+            rows, stop = _rows(_read(lines, at))
             if rows:
                 out += rows
-                at = stop
+                at, is_next = stop, True
                 continue
-            out += lines[at : table.end]
-            at = table.end
-        else:
-            out.append(lines[at])
-            at += 1
+        is_next = is_next and not lines[at].strip()
+        out.append(lines[at])
+        at += 1
     return "\n".join(out)
 
 
+def _opens(lines: list[str], at: int) -> bool:
+    """Whether the cell behind this bar is the head of a column of numbers."""
+    words = " ".join(lines[at + 1 : at + 3]) if lines[at + 2 : at + 3] != [_BAR] else lines[at + 1]
+    return _NUMBER_HEAD.fullmatch(words) is not None
+
+
 def _read(lines: list[str], at: int) -> _Table:
-    """The cells from the bar at this line on, as long as every stretch of text is closed by a bar, and no blank line
-    follows the bar."""
+    """The cells from the bar at this line on, while each is short and closed by a bar, and no blank line follows a bar."""
     table = _Table()
     while at < len(lines) and lines[at].strip() == _BAR:
         bars = 0
@@ -96,9 +103,10 @@ def _rows(table: _Table) -> tuple[list[str], int]:
             rows += [[]] if is_new else []
             rows[-1] += [""] * count
         rows[-1].append(cell.text)
-    if sum(len(row) == width for row in rows) < FEWEST_ROWS:
-        return [], 0
     is_numbered = 2 * sum(bool(_NUMBER.fullmatch(row[0])) for row in rows) > len(rows)
+    is_headed = _NUMBER_HEAD.fullmatch(rows[0][0]) is not None
+    if sum(len(row) == width for row in rows) < FEWEST_ROWS or not (is_headed or is_numbered):
+        return [], 0
     return ["| " + " | ".join(_full(row, width, is_numbered=is_numbered)) + " |" for row in rows], stop
 
 
