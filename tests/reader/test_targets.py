@@ -348,3 +348,12 @@ def test_part_of_a_whole_without_a_figure_of_its_own_is_listed_as_unread() -> No
     found, _, unread = figures("Ít nhất 2/3 số chi bộ sinh hoạt chuyên đề mỗi quý 01 lần.")
     assert [target.value for target in found] == [1]
     assert [item.reason for item in unread] == ["figure_not_committed"]
+
+
+def test_a_goal_behind_a_line_that_describes_is_read() -> None:
+    text = (
+        "KẾ HOẠCH\nKiểm tra\n\nII. NỘI DUNG\n1. Đối tượng: 12 phòng. Phấn đấu kiểm tra ít nhất 30% đơn vị.\n"
+        "2. Số lượng: 12 phòng.\n"
+    )
+    found, _, _ = extract_figures(build(text), extract_header(text), ())
+    assert [(target.value, target.unit) for target in found] == [(30, "%")]

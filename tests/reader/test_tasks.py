@@ -57,6 +57,10 @@ LEADS = [
      ["Sở Nội vụ"], ["Sở Tư pháp", "Sở Tài chính"]),
     ("Sở Nội vụ (chủ trì), Trường Chính trị tỉnh (phối hợp) mở lớp bồi dưỡng.",
      ["Sở Nội vụ"], ["Trường Chính trị tỉnh"]),
+    ("Sở Tư pháp chủ trì, cùng Ban Tổ chức Tỉnh ủy dự thảo quy chế.", ["Sở Tư pháp"], ["Ban Tổ chức Tỉnh ủy"]),
+    ("Sở Tư pháp chủ trì, hướng dẫn các xã.", ["Sở Tư pháp"], []),
+    ("Lãnh đạo hoàn thành các chỉ tiêu kinh tế - xã hội.", [], []),
+    ("Lãnh đạo UBND xã trực tiếp tiếp công dân.", ["Lãnh đạo UBND xã"], []),
     ("Sở Nội vụ (cơ quan thường trực), Sở Tài chính mở lớp bồi dưỡng.", ["Sở Nội vụ", "Sở Tài chính"], []),
     ("Đồng thời, giao Công an tỉnh rà soát các điểm nóng.", ["Công an tỉnh"], []),
     ("Định kỳ đánh giá theo lĩnh vực, địa bàn được giao, kịp thời xử lý vi phạm.", [], []),
@@ -503,3 +507,26 @@ def test_a_line_that_says_when_or_where_is_no_task() -> None:
 def test_a_short_title_in_capitals_is_whole() -> None:
     found = reading("I. YÊU CẦU\nBảo đảm thực chất, không hình thức.\nII. NHIỆM VỤ\n1. Niêm yết quy chế.\n")
     assert [task.quote for task in found.tasks] == ["Niêm yết quy chế."]
+
+
+def test_a_line_that_is_only_a_month_dates_the_items_below_it() -> None:
+    found = reading("""
+        II. NỘI DUNG CÔNG VIỆC
+        Tháng 3
+        1. Thông qua Quy chế làm việc.
+        Tháng 4/2026:
+        2. Kiểm tra hai chi bộ.
+        3. Tháng hành động vì trẻ em: tổ chức tọa đàm.
+    """).tasks
+    assert [task.due for task in found] == ["2026-03-31", "2026-04-30", "2026-04-30"]
+
+
+def test_who_is_to_carry_out_a_decision_is_listed_and_no_task() -> None:
+    found = reading("""
+        Điều 1. Giao Sở Nội vụ theo dõi việc thực hiện.
+        Điều 2. Các ông, bà: Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ chịu trách nhiệm thi hành Quyết định này.
+        PHẦN THỨ NHẤT: NỘI DUNG
+        1. Rà soát quy chế.
+    """)
+    assert found.tasks[0].leads == ("Sở Nội vụ",)
+    assert "execution_clause" in [item.reason for item in found.unread]

@@ -57,9 +57,12 @@ class Dates:
         found = self.within(span)
         deadlines = sorted((m.due, m.span) for m in found if m.due and self._is_deadline(m))
         recurring = next((m for m in found if m.recurs and not self._is_in_title(m, span)), None)
-        if recurring is None and (rate := _RATE.search(self.plain, span.start, span.end)):
-            due, place = deadlines[0] if deadlines else (None, Span(rate.start(), rate.end()))
-            return Due(due, _OFTEN[rate["per"]], place)
+        rate = None if recurring else _RATE.search(self.plain, span.start, span.end)
+        if rate:
+            own = Span(rate.start(), rate.end())
+            return Due(
+                deadlines[0][0] if deadlines else None, _OFTEN[rate["per"]], deadlines[0][1] if deadlines else own
+            )
         due, place = deadlines[0] if deadlines else (None, recurring.span if recurring else None)
         return Due(due, recurring.recurs if recurring else None, place, recurring.month_day if recurring else None)
 

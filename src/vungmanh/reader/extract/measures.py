@@ -125,8 +125,13 @@ def _dates(context: Context, span: Span) -> list[DateMatch]:
     return [date for date in context.dates.within(span) if date.span.end <= span.end]
 
 
+_AIMED = re.compile(r"(?<!\w)(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|ít\s+nhất|tối\s+thiểu)\s")
+"""A goal told in a line such as "Đối tượng: …. Phấn đấu …"."""
+
+
 def _mode(block: Block, context: Context) -> str:
-    if block.kind in {"chrome", "attribute", "cell"}:
+    is_told = block.label == "other" and _AIMED.search(context.low, block.span.start, block.span.end)
+    if block.kind in {"chrome", "cell"} or (block.kind == "attribute" and not is_told):
         return SKIP
     if block.label == "target":
         return GOAL

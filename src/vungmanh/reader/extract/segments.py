@@ -192,9 +192,9 @@ def _is_qualifier(low: str, figure: Figure, before: Figure | None) -> bool:
         return (figure.unit or "") in _DURATIONS and "%" in low[
             max(0, figure.span.start - _FAR_GAP) : figure.span.start
         ]
-    if figure.comparator in {"<", "<="} and (figure.unit or "") in _DURATIONS and not figure.per:
-        if before and before.is_percent and len(gap) <= _FAR_GAP and not _LIMIT_BREAKS.search(gap):
-            return True
+    is_limit = figure.comparator in {"<", "<="} and (figure.unit or "") in _DURATIONS and not figure.per
+    if is_limit and before and before.is_percent and len(gap) <= _FAR_GAP and not _LIMIT_BREAKS.search(gap):
+        return True
     if figure.is_percent or figure.comparator is None or figure.per or figure.high:
         return False
     if not _QUALIFIES.search(low, max(0, figure.span.start - 90), figure.span.start):

@@ -129,6 +129,8 @@ class _Judge:
         """A numbered paragraph with dashes below it is a task where it is a sentence that obliges."""
         if self._is_lead_in() or not self.block.marker:
             return ""
+        if "thi hành quyết định này" in self.outline.plain_of(self.block)[-90:]:
+            return "!execution_clause"
         return "numbered" if self._obliges() else ""
 
     def _of_leaf(self, role: str | None) -> str:

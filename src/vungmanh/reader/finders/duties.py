@@ -169,8 +169,9 @@ def _read_seconds(tokens: Tokens, i: int, duty: Duty) -> None:
     i += 2 if words[i : i + 2] == ["thực", "hiện"] else 0
     if words[i : i + 1] not in ([","], [";"]) or i + 1 >= len(words):
         return
-    names, end = read_names(tokens, i + 1)
-    if names and words[end : end + 2] == ["phối", "hợp"]:
+    is_with = words[i + 1] == "cùng"
+    names, end = read_names(tokens, i + 1 + is_with)
+    if names and (is_with or words[end : end + 2] == ["phối", "hợp"]):
         duty.partners.extend(names)
 
 

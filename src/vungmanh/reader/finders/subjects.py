@@ -79,7 +79,7 @@ def subject_at(tokens: Tokens, i: int, last: int, *, is_strict: bool) -> tuple[l
 def _is_subject(tokens: Tokens, name: Name) -> bool:
     if name.kind == "kinds" and tokens.words[name.first : name.first + 2] == ["địa", "bàn"]:
         return False
-    if name.last - name.first == 1 or name.kind == "kinds":
+    if name.last - name.first == 1 or name.kind in ("kinds", "person"):
         return " ".join(tokens.words[name.first : name.last]) not in words_of("never_subjects")
     return True
 

@@ -36,6 +36,11 @@ SHORTEST_REST = 400
 LONGEST_BARE = 40
 MOST_LOOKED_BACK = 12
 MOST_RECIPIENTS = 30
+_DATED = re.compile(
+    r"(?:\*\*|__)?(?:trong\s+)?(?:tháng\s+\d{1,2}|quý\s+(?:iv|i{1,3}|[1-4])|6\s+tháng\s+(?:đầu|cuối)\s+năm|năm(?=\s+\d))"
+    r"(?:\s?/\s?\d{4}|(?:\s+năm)?\s+\d{4})?(?:\s*:)?(?:\*\*|__)?"
+)
+"""A line that is nothing but a time, as in a programme of work: "Tháng 10", "Quý II/2026:"."""
 _KEPT = re.compile(r"lưu(?:\s?:|\s?,?\s?(?:vt|vp\w*|văn\s+thư|văn\s+phòng|hồ\s+sơ))(?!\w)")
 _BETWEEN = " \n\t-–+•*_"
 FRAME_ZONES = {"recipients": "recipients", "address": "recipients", "signature": "signature"}
@@ -222,6 +227,8 @@ class _Builder:
         """A line without a marker that names a section, or stands in capitals inside the body."""
         if len(line) > LONGEST_NAMED or line[-1] in ".;,/":
             return False
+        if self.zone == "body" and self.text[paragraph.body].isupper() and _DATED.fullmatch(line):
+            return True
         role = role_of(line)
         if role not in (None, "basis") and self.text[paragraph.body].isupper():
             return line.endswith(":") or ":" not in line
