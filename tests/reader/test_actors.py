@@ -37,6 +37,8 @@ LISTS = [
     ("Tổ giúp việc Ủy ban bầu cử tỉnh tổng hợp", ["Tổ giúp việc Ủy ban bầu cử tỉnh"]),
     ("lực lượng Hải quan tuần tra", ["lực lượng Hải quan"]),
     ("Trưởng Ban Chỉ đạo vào thứ Sáu", ["Trưởng Ban Chỉ đạo"]),
+    ("Văn phòng Ban Chỉ huy; các sở, ban, ngành", ["Văn phòng Ban Chỉ huy", "các sở, ban, ngành"]),
+    ("Ban Chỉ huy Quân sự xã tuyển quân", ["Ban Chỉ huy Quân sự xã"]),
     ("Sở Nội vụ cùng các sở, ngành liên quan kiểm tra", ["Sở Nội vụ", "các sở, ngành liên quan"]),
     ("Trưởng thôn tổ chức hội nghị", ["Trưởng thôn"]),
     ("Các cơ quan, tổ chức liên quan rà soát", ["Các cơ quan, tổ chức liên quan"]),

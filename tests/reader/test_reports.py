@@ -52,6 +52,8 @@ TIMES = [
     ("Các sở báo cáo kết quả 6 tháng đầu năm trước ngày 15/6/2026, báo cáo năm trước ngày 30/11/2026 về UBND tỉnh.",
      [("2026-06-15", None, None), ("2026-11-30", None, None)]),
     ("Các sở báo cáo UBND tỉnh khi có yêu cầu.", [(None, None, None)]),
+    ("Các sở theo dõi, năm 2027 tổ chức sơ kết giữa kỳ, năm 2030 tổng kết.",
+     [("2027-12-31", None, None), ("2030-12-31", None, None)]),
     ("Các sở hằng năm sơ kết, báo cáo UBND tỉnh.", [(None, "yearly", None), (None, "yearly", None)]),
     ("Các sở hằng năm sơ kết, kiểm tra, báo cáo UBND tỉnh.", [(None, "yearly", None), (None, None, None)]),
     ("Các sở báo cáo UBND tỉnh 6 tháng một lần.", [(None, None, None)]),
@@ -131,3 +133,11 @@ def test_a_report_without_receiver_or_time_is_listed() -> None:
     found = read(f"{HEAD}IV. TỔ CHỨC THỰC HIỆN\n1. Văn phòng lưu giữ hồ sơ, báo cáo.\n")
     assert found.reports == ()
     assert [(u.part, u.reason) for u in found.unread] == [("reports", "no_receiver_or_time")]
+
+
+def test_a_review_under_a_dated_heading_is_due_with_it() -> None:
+    text = f"{HEAD}II. NỘI DUNG CÔNG VIỆC\nTháng 3\n1. Tổ chức sơ kết mô hình.\nTháng 4\n2. Tổng kết trước ngày 10/5/2026.\n"
+    assert [(duty.form, duty.due) for duty in read(text).reports] == [
+        ("sơ kết", "2026-03-31"),
+        ("tổng kết", "2026-05-10"),
+    ]

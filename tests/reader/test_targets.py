@@ -48,6 +48,8 @@ def targets(item: str, section: str = GOAL) -> tuple[Target, ...]:
         ("Xây dựng tối thiểu 02 mô hình/xã.", ">=", 2, "mô hình"),
         ("Số giường bệnh đạt 32 giường.", ">=", 32, "giường"),
         ("Mỗi xã có ít nhất 01 công chức có trình độ thạc sĩ.", ">=", 1, "công chức"),
+        ("Số thôn, tổ dân phố giảm từ 1.420 xuống còn 1.150.", "<=", 1150, "thôn"),
+        ("Tổng số đảng viên tăng từ 820 lên 1.000.", ">=", 1000, "đảng viên"),
         ("Không để tổ chức đảng bị xếp loại yếu kém.", "=", 0, "tổ chức"),
     ],
 )
@@ -108,6 +110,7 @@ def test_share_or_count_to_reach_is_read_in_tasks_too(item: str, value: float) -
         "Triển khai Đề án “Đầu tư xây dựng ít nhất 01 triệu căn hộ nhà ở xã hội” trên địa bàn.",
         "Xã có từ 50 lao động trở lên có tổ chức công đoàn thì được ưu tiên.",
         "Không để cán bộ phải đi lại nhiều lần.",
+        "Nâng bậc từ 3 lên 4.",
     ],
 )
 def test_rule_or_description_is_no_target(item: str) -> None:

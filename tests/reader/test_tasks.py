@@ -314,6 +314,8 @@ DUES = [
     ("Hỗ trợ 5 triệu đồng/năm cho hộ nghèo.", None, None),
     ("Lấy ý kiến cử tri (từ 04/02/2026 đến 08/02/2026).", "2026-02-08", None),
     ("Áp dụng mức mới (từ 01/7/2026).", None, None),
+    ("Hằng năm, rà soát quy hoạch trong quý I; trình Ban Thường vụ trong quý II.", None, "yearly"),
+    ("Hằng năm đối thoại. Hoàn thành kế hoạch trong quý II.", "2026-06-30", "yearly"),
     # the years of a programme are no deadline of the work for it
     ("Triển khai Chiến lược phát triển thanh niên đến năm 2030.", None, None),
     ("Thực hiện Quy hoạch tỉnh thời kỳ 2021 - 2030, tầm nhìn đến năm 2050.", None, None),
@@ -530,3 +532,12 @@ def test_who_is_to_carry_out_a_decision_is_listed_and_no_task() -> None:
     """)
     assert found.tasks[0].leads == ("Sở Nội vụ",)
     assert "execution_clause" in [item.reason for item in found.unread]
+
+
+def test_attributes_inside_one_dash_speak_for_that_dash_alone() -> None:
+    found = reading("""
+        III. PHÂN CÔNG
+        - Văn phòng UBND xã: theo dõi nhóm nhiệm vụ về hạ tầng.
+        - Công an xã: bảo đảm an ninh mạng; phối hợp: Phòng Kinh tế; thời hạn: quý II/2026.
+    """).tasks
+    assert [(list(task.partners), task.due) for task in found] == [([], None), (["Phòng Kinh tế"], "2026-06-30")]

@@ -36,7 +36,13 @@ def _share_attributes(outline: Outline) -> None:
     for block in outline.blocks:
         run: list[Block] = []
         for child in block.children:
-            fed = [each for each in child.children if each.kind == "attribute" and not each.marker]
+            fed = [
+                each
+                for each in child.children
+                if each.kind == "attribute"
+                and not each.marker
+                and outline.text.find("\n", child.span.end, each.span.start) >= 0
+            ]
             if not child.is_bullet or any(each.kind != "attribute" for each in child.children):
                 run = []
             elif fed:

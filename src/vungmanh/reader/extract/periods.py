@@ -60,8 +60,14 @@ def _is_reported(dates: Dates, found: list[DateMatch], part: DateMatch) -> bool:
 
 
 def _leads(dates: Dates, span: Span, date: DateMatch) -> bool:
-    """ "năm 2010 tổng kết …": a year that opens the stretch says when."""
-    return not dates.plain[span.start : date.span.start].strip(" ,")
+    """ "năm 2010 tổng kết …": a year that opens the stretch, or stands before its review, says when."""
+    before = dates.plain[span.start : date.span.start].rstrip()
+    return not before.strip(" ,") or (
+        before[-1] in ",;" and _REVIEW_BEHIND.match(dates.plain, date.span.end) is not None
+    )
+
+
+_REVIEW_BEHIND = re.compile(r"\s+(?:sẽ\s+)?(?:tiến\s+hành\s+|tổ\s+chức\s+)?(?:hội\s+nghị\s+)?(?:sơ|tổng)\s+kết(?!\w)")
 
 
 def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[Occasion]:

@@ -370,6 +370,9 @@ class _BlockReader:
             due = dates.of_value(span)
             if due.due or due.recurs:
                 return Occasion(due.due, due.recurs, due.span, due.month_day)
+        own = dates.of_item(self.block.span)
+        if not (own.due or own.recurs) and (above := self.assignments.due(self.block)).due:
+            return Occasion(above.due, None, above.span)
         return Occasion()
 
 

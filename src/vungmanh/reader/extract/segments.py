@@ -89,6 +89,7 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: Dates) -> Iterator[Segment]:
     """The figures of a paragraph in order, each with its stretch."""
+    figures = [_named_before(low, figure) for figure in figures]
     counted = [figure for figure in figures if figure.is_percent or figure.unit or figure.denominator]
     told = (figure for i, figure in enumerate(counted) if not _is_qualifier(low, figure, counted[i - 1] if i else None))
     left = deque(_joined(low, told))
@@ -101,6 +102,21 @@ def segments(text: str, low: str, span: Span, figures: Sequence[Figure], dates: 
                 inside.append(left.popleft())
             if inside:
                 yield from _cut(low, clause, sentence, inside, dates)
+
+
+_NUMBER_OF = re.compile(
+    r"(?<!\w)(?:tổng\s+)?số\s+(?!lượng|liệu|hóa)(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)(?:,\s[^\W\d_]+(?:\s[^\W\d_]+){0,3})?"
+    r"(?:\s[^\W\d_]+){0,6}?\s+(?:giảm|tăng|nâng)\s+(?:từ\s+[\d.,]+\s+)?$"
+)
+_TO_LEVELS = frozenset({"lên", "xuống", "còn"})
+
+
+def _named_before(low: str, figure: Figure) -> Figure:
+    """ "số thôn giảm từ 1.420 xuống còn 1.150": counts what stands before it, where no noun follows."""
+    if figure.is_percent or figure.unit or figure.denominator or not _TO_LEVELS.intersection(figure.lead.split()):
+        return figure
+    m = _NUMBER_OF.search(low, max(0, figure.span.start - _FAR_GAP), figure.span.start)
+    return replace(figure, unit=m["noun"]) if m else figure
 
 
 def _joined(low: str, figures: Iterable[Figure]) -> Iterator[Figure]:

@@ -252,7 +252,7 @@ def _share_years(matches: list[DateMatch], text: str) -> list[DateMatch]:
             and not here.recurs
             and earlier.recurs
             and len(gap) <= (_SENTENCE if earlier.recurs == "yearly" else 40)
-            and not re.search(r"[.;]", gap)
+            and not re.search(r"\." if earlier.recurs == "yearly" else r"[.;]", gap)
         ):
             out[i] = replace(here, recurs=earlier.recurs)
     return out

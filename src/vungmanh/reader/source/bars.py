@@ -54,7 +54,7 @@ def rejoined(text: str) -> str:
                 out += rows
                 at, is_next = stop, True
                 continue
-        is_next = is_next and not lines[at].strip()
+        is_next = is_next and not any(map(str.isalnum, lines[at]))
         out.append(lines[at])
         at += 1
     return "\n".join(out)
