@@ -360,3 +360,12 @@ def test_a_goal_behind_a_line_that_describes_is_read() -> None:
     )
     found, _, _ = extract_figures(build(text), extract_header(text), ())
     assert [(target.value, target.unit) for target in found] == [(30, "%")]
+
+
+def test_second_row_of_heads_and_row_of_column_numbers_hold_no_targets() -> None:
+    text = (
+        "KẾ HOẠCH\nTài chính 3 năm\n\nII. CHỈ TIÊU\n| Nội dung | Đơn vị tính | Kế hoạch | Kế hoạch đến năm 2028 |\n"
+        "| Dự kiến | | Năm 2026 | Năm 2027 |\n| A | B | 1 | 2 |\n| Chi đầu tư phát triển | tỷ đồng | 5.937 | 5.817 |\n"
+    )
+    found, _, _ = extract_figures(build(text), extract_header(text), ())
+    assert [target.value for target in found] == [5937, 5817]

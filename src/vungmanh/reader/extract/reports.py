@@ -11,7 +11,7 @@ from functools import cache
 from vungmanh.language.text import plain
 from vungmanh.reader.extract.leads import Assignments
 from vungmanh.reader.extract.periods import Occasion, occasions
-from vungmanh.reader.extract.triggers import Part, Trigger
+from vungmanh.reader.extract.triggers import Part, Trigger, has_trigger
 from vungmanh.reader.finders.actors import Name, read_names
 from vungmanh.reader.finders.clauses import clauses
 from vungmanh.reader.finders.duties import closing
@@ -141,7 +141,7 @@ class _BlockReader:
                 words[i + 1 : min(part.last, i + LONGEST_VIEW)],
                 words[max(part.first, i - LONGEST_VIEW) : i],
             )
-            if steers and _has_trigger(after) and _has_trigger(before):
+            if steers and has_trigger(after) and has_trigger(before):
                 yield Part(part.first, i, part.sentence, part.in_bracket)
                 yield Part(i + 1, part.last, i + 1 if part.in_bracket else part.sentence, part.in_bracket)
                 return
@@ -378,11 +378,6 @@ class _BlockReader:
 
 def _length(words: list[str]) -> int:
     return sum(1 for word in words if word.isalnum())
-
-
-def _has_trigger(words: list[str]) -> bool:
-    """Whether "báo cáo", "sơ kết" or "tổng kết" stands among the words."""
-    return "kết" in words or ("báo" in words and "cáo" in words)
 
 
 @cache

@@ -21,6 +21,9 @@ from vungmanh.reader.outline import Block, Outline
 CONFIDENCE = {"target.table": 0.85, "result.table": 0.8}
 _CELL = re.compile(r"[^|\t]*")
 _LONGEST_VALUE = 40
+_SHORTEST_NAME = 3
+_YEAR = re.compile(r"(?:năm\s+)?(?:19|20)\d\d")
+"""A second row of heads below a merged one, and the row of column numbers, hold no figures."""
 _NAME, _UNIT, _GOAL, _PAST = "name", "unit", "goal", "past"
 
 
@@ -118,6 +121,8 @@ def _column(context: Context, low: str, taken: set[str]) -> Column:
 def _row(context: Context, block: Block, columns: list[Column], cells: list[Span]) -> Iterator[Target | Result]:
     by_kind = {column.kind: cell for column, cell in zip(reversed(columns), reversed(cells), strict=True)}
     name = by_kind[_NAME]
+    if name.end - name.start < _SHORTEST_NAME or any(_YEAR.fullmatch(context.low, c.start, c.end) for c in cells):
+        return
     unit = squeeze(by_kind[_UNIT].of(context.text)) if _UNIT in by_kind else ""
     for column, cell in zip(columns, cells, strict=True):
         if column.kind in {_GOAL, _PAST} and (figure := _bare_figure(context, cell)):

@@ -33,3 +33,8 @@ class Trigger:
     paired: str | None = None
     """The second form of "sơ kết, tổng kết"."""
     addressed: Addressed = field(default_factory=Addressed)
+
+
+def has_trigger(words: list[str]) -> bool:
+    """Whether "báo cáo", "sơ kết" or "tổng kết" stands among the words."""
+    return "kết" in words or ("báo" in words and "cáo" in words)
