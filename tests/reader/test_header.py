@@ -274,6 +274,11 @@ def test_capacity_of_the_signer(foot: str, capacity: str | None) -> None:
     assert extract_header(text).capacity == capacity
 
 
+def test_signer_for_the_presidium_of_a_congress_has_no_title() -> None:
+    document = extract_header("NGHỊ QUYẾT\nĐại hội Đảng bộ xã\n\nI. MỤC TIÊU\n\nT/M ĐOÀN CHỦ TỊCH\n\nLò Văn Mẫu\n")
+    assert (document.signer, document.signer_title) == ("Lò Văn Mẫu", None)
+
+
 def test_a_body_in_capitals_is_no_signer() -> None:
     document = extract_header("KẾ HOẠCH\nCông tác dân vận\n\nTM. ỦY BAN NHÂN DÂN CHỦ TỊCH\nTỈNH AN SƠN\n")
     assert document.signer is None

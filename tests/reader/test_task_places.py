@@ -98,3 +98,15 @@ def test_attributes_inside_one_dash_speak_for_that_dash_alone() -> None:
         - Công an xã: bảo đảm an ninh mạng; phối hợp: Phòng Kinh tế; thời hạn: quý II/2026.
     """).tasks
     assert [(list(task.partners), task.due) for task in found] == [([], None), (["Phòng Kinh tế"], "2026-06-30")]
+
+
+def test_how_many_of_a_body_are_put_forward_is_no_task() -> None:
+    found = reading("""
+        IV. SỐ LƯỢNG KHEN THƯỞNG
+        - Ban Chỉ đạo chuyển đổi số tỉnh: không quá 05 cá nhân.
+        - Tổ công tác: 02 cá nhân.
+        - Sở Nội vụ: 30 ngày trước hội nghị, tổng hợp danh sách.
+        - Sở Tài chính: bố trí kinh phí.
+    """)
+    assert [task.leads for task in found.tasks] == [("Sở Nội vụ",), ("Sở Tài chính",)]
+    assert {item.reason for item in found.unread} == {"no_duty"}

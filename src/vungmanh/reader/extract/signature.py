@@ -34,7 +34,7 @@ def find_signature(text: str) -> Signature:
     """signer, signer_title, capacity and body (on whose behalf) with their places; what the foot lacks is left out."""
     for mark in _MARK.finditer(text, min(len(text) // 8, 4000)):
         found = _read_block(text, mark.start("mark"))
-        if "signer_title" in found:
+        if "signer_title" in found or "signer" in found:
             return found
     return _read_unmarked(text) or _read_label(text)
 
@@ -75,10 +75,15 @@ def _read_block(text: str, at: int) -> Signature:
             if "signer_title" not in found or is_for:
                 found["signer_title"] = (title, line.span)
                 is_for = bool(_FOR.match(line.low))
-        elif "signer_title" in found and (name := _name(line)):
+        elif ("signer_title" in found or _is_presidium(found)) and (name := _name(line)):
             found["signer"] = (name, line.span)
             break
     return found
+
+
+def _is_presidium(found: Signature) -> bool:
+    """ "T/M ĐOÀN CHỦ TỊCH" of a congress: whoever signs below it has no title of an office."""
+    return "body" in found and plain(found["body"][0]).startswith("đoàn chủ tịch")
 
 
 def _capacity(cells: list[Line]) -> tuple[str, Span] | None:
@@ -146,7 +151,9 @@ def _capital_titles() -> re.Pattern[str]:
     titles = "|".join(
         r"\s".join(map(re.escape, title.upper().split())) for title in sorted(signer_titles(), key=len, reverse=True)
     )
-    return re.compile(rf"(?<=\w\s)(?:(?:(?:KT|TUQ|TL|Q)\s?\.|K/T\s)\s?(?:{titles})|(?<!K/T\s)(?:{titles}))(?!\w)")
+    return re.compile(
+        rf"(?<=\w\s)(?:(?:(?:KT|TUQ|TL|Q)\s?\.|K/T\s)\s?(?:{titles})|(?<!K/T\s)(?<!ĐOÀN\s)(?:{titles}))(?!\w)"
+    )
 
 
 def _read_unmarked(text: str) -> Signature:

@@ -93,7 +93,7 @@ def _has_predicate(tokens: Tokens, names: list[Name], after: int, last: int, *, 
     if after >= last:
         return False
     if words[after] == ":":
-        return not is_strict
+        return not is_strict and not _is_quota(words[after + 1 : after + 3])
     if phrases("adverbs").at(words, after):
         return True
     if words[after] in words_of("negatives"):
@@ -101,6 +101,15 @@ def _has_predicate(tokens: Tokens, names: list[Name], after: int, last: int, *, 
     if phrases("verbs").at(words, after):
         return True
     return not is_strict and names[0].kind == "body" and words[after].isalpha() and not tokens.is_capital(after)
+
+
+def _is_quota(behind: list[str]) -> bool:
+    """ "Ban bầu cử: 01 cá nhân", "Tổ giúp việc: không quá 05 người": how many, and nothing to do."""
+    if behind in (["không", "quá"], ["tối", "đa"]):
+        return True
+    return (
+        len(behind) == WORDS_OF_KIND and behind[0].isdigit() and behind[1] not in words_of("time_parts") | {"giờ", "/"}
+    )
 
 
 def _addressed(tokens: Tokens, at: int, last: int) -> tuple[list[Name], int] | None:
