@@ -519,3 +519,14 @@ def test_numbers_say_no_more_than_is_known() -> None:
     assert [number(Decimal(each)) for each in ("94.5454", "100", "1234567", "0.1", "-3")] == [
         "94,55", "100", "1.234.567", "0,1", "-3",
     ]  # fmt: skip
+
+
+def test_what_was_not_counted_yet_is_no_nought(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
+    client, address = client_for(cast.officer), f"/so-lieu/chi-so/{share.pk}/so/?don_vi={cast.province.pk}"
+    assert "33,33%" in text_of(client.get(address))
+    Indicator.objects.filter(pk=share.pk).update(counted=0)
+    for page in (client.get(address), client.get("/so-lieu/")):
+        found = text_of(page)
+        assert "33,33%" not in found
+        assert "0%" not in found
+    assert "Định nghĩa mới của chỉ số đang được tính" in text_of(client.get(address))

@@ -100,6 +100,11 @@ class Entry:
     """Of the figure, where it is another one than that on show."""
 
 
+def is_counted(row: Indicator) -> bool:
+    """Whether its figures were counted at least once; those of composed ones are put together when asked."""
+    return row.counted > 0 or row.kind == Kind.COMPOSED
+
+
 def figure_url(pk: int, unit: Unit | Place | int, period: Period, cell: str = "", **more: str) -> str:
     """The page of one figure: every figure of the product leads there."""
     place = unit if isinstance(unit, int) else unit.pk
@@ -122,7 +127,7 @@ def indicators(request: DeskRequest) -> HttpResponse:
         rows = rows.filter(kind=form.cleaned_data["loai"])
     if register := form.cleaned_data.get("so"):
         rows = rows.filter(code__in=[code for code, each in held.items() if register in each.countables])
-    shown = _entries(defined, held, unit, period)
+    shown = _entries(defined, held, unit, period, is_kept=period in periods)
     if request.GET.get("xuat") == "xlsx":
         found = matching(rows, request.GET.get("q", ""), ["folded"]).order_by("sort_key", "pk")
         return _sheet(shown(list(found)), held, unit, period)
@@ -136,11 +141,13 @@ def indicators(request: DeskRequest) -> HttpResponse:
 
 
 def _entries(
-    defined: Sequence[Version], held: dict[str, Definition], unit: Unit | None, period: Period
+    defined: Sequence[Version], held: dict[str, Definition], unit: Unit | None, period: Period, *, is_kept: bool
 ) -> Callable[[list[Indicator]], list[Entry]]:
+    """Of what was not counted yet nothing is said: nought would be an answer."""
+
     def shown(rows: list[Indicator]) -> list[Entry]:
-        codes = [row.code for row in rows]
-        found = figures(codes, [period], unit, defined=defined) if unit and codes else {}
+        codes = [row.code for row in rows if is_counted(row)]
+        found = figures(codes, [period], unit, defined=defined) if unit and codes and is_kept else {}
         known = last_known(rows, unit, period, today(), defined) if unit else {}
         return [_entry(row, held.get(row.code), found.get((row.code, period)), unit, period, known) for row in rows]
 

@@ -37,12 +37,12 @@ from vungmanh.desk.figures.access import (
     span_asked,
     unit_or_404,
 )
-from vungmanh.desk.figures.catalogue import figure_url, meaning
+from vungmanh.desk.figures.catalogue import figure_url, is_counted, meaning
 from vungmanh.desk.figures.first_rows import AT_ONCE, first_rows, rows_countable
 from vungmanh.desk.figures.rows import Line, attributes_shown, by_name, kind_of_rows, lines, rows_shown, sees_all
 from vungmanh.desk.figures.since import Since, since_then
 from vungmanh.desk.figures.then import WHY_NOT, Joined, Then, rows_then
-from vungmanh.desk.figures.wording import cell_words, change_words, exact, number, value_words, valued
+from vungmanh.desk.figures.wording import NONE, cell_words, change_words, exact, number, value_words, valued
 from vungmanh.desk.reporting.behind import behind
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.catalogue import Version, versions
@@ -122,18 +122,21 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
     upto = [period for period in periods if period <= shown.period][-TREND:] or [shown.period]
     asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
     found = figures([shown.row.code], upto, shown.unit, standing=shown.standing, **asked)
-    trend = [(period, found[shown.row.code, period]) for period in upto if (shown.row.code, period) in found]
     pair = _of_period(shown, found)
+    is_kept = shown.period in periods and is_counted(shown.row)
+    there = upto if is_kept else []
+    trend = [(period, found[shown.row.code, period]) for period in there if (shown.row.code, period) in found]
     context = {
         "shown": shown, "row": shown.row, "unit": shown.unit, "period": shown.period, "pair": pair,
-        "value": valued(pair, shown.row.measure), "exact": exact(pair), "has_line": pair.denominator is not None,
+        "value": valued(pair, shown.row.measure) if is_kept else NONE, "exact": exact(pair),
+        "has_line": is_kept and pair.denominator is not None,
         "missing": number(pair.missing) if pair.missing is not None else "",
         "cell_words": cell_words(shown.definition, shown.cell), "whole_url": shown.url(o="") if shown.cell else "",
         "meaning": meaning(shown.definition), "chart": _chart(shown, trend), "moved": _moved(shown, trend),
         "periods": [(period.code, str(period)) for period in reversed(periods)], "is_kept": shown.period in periods,
         "is_late": shown.row.counted < shown.row.version and shown.row.kind != Kind.COMPOSED,
         "known": shown.known, "today": today(), "table_url": url("desk:figures"),
-        "above": _above(request, shown), "rows": _rows(request, shown, pair, shown.period in periods),
+        "above": _above(request, shown), "rows": _rows(request, shown, pair, is_kept),
         **_ways(shown),
         "parts": _parts(request, shown),
         "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
@@ -329,7 +332,7 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows
     facts = rows_countable(shown.definition, which)
     is_whole = shown.period.day >= today() and sees_all(request.user, facts, shown.unit, today())
     names = attributes_shown(facts, shown.definition)
-    tabs = _tabs(shown, which, pair)
+    tabs = _tabs(shown, which, pair if is_kept else None)
     heads = [str(facts.attribute(name).label) for name in names]
     q = (request.GET.get("q") or "").strip()
     total = _how_many(shown, which, pair) if is_kept and is_whole else None
@@ -424,10 +427,10 @@ def _name_of(which: Which) -> str:
     return next(name for name, each in _WHICH.items() if each == which)
 
 
-def _tabs(shown: Shown, here: Which, pair: Pair) -> list[tuple[str, str, str, bool]]:
+def _tabs(shown: Shown, here: Which, pair: Pair | None) -> list[tuple[str, str, str, bool]]:
     """Label, how many where the kept figure says so, address, whether it is open."""
-    counts = {Which.UNJUDGED: number(pair.unjudged)}
-    if not any(term.sum for term in shown.definition.terms):
+    counts = {Which.UNJUDGED: number(pair.unjudged)} if pair else {}
+    if pair and not any(term.sum for term in shown.definition.terms):
         counts[Which.COUNTED] = number(pair.numerator)
     return [
         (str(WHICH_WORDS[which]), counts.get(which, ""), f"{shown.url(dong=name)}#dong", which == here)
