@@ -139,7 +139,7 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
         "above": _above(request, shown), "rows": _rows(request, shown, pair, is_kept),
         **_ways(shown),
         "parts": _parts(request, shown),
-        "breakdowns": [] if shown.cell else _breakdowns(shown), **_below(shown),
+        "breakdowns": _breakdowns(shown) if is_kept and not shown.cell else [], **(_below(shown) if is_kept else {}),
         "behind": behind(request.user, shown.row, shown.unit, shown.period),
     }  # fmt: skip
     return render(request, "desk/figures/figure.html", context)
