@@ -252,6 +252,7 @@ def test_private_data_are_corrected_with_a_reason(keeper: Client, chair: Person)
 
 def test_file_is_corrected_and_a_second_editor_loses_nothing(keeper: Client, chair: Person) -> None:
     said = {"full_name": "Nông Thị Ước", "sex": "female", "born_on": "05/05/1980", "home_place": "Mẫu Hạ"}
+    said |= {"is_local": "True", "is_party_member": "False"}
     post(keeper, "official_change", chair.pk, version=1, **said)
     other = said | {"home_place": "Mẫu Thượng", "sex": "male"}
     late = post(keeper, "official_change", chair.pk, version=1, **other, reason="x")

@@ -160,6 +160,7 @@ def test_two_people_at_once_lose_nothing(cast: Cast, client_for: ClientFor) -> N
     response = send(client_for(cast.commune_officer), row, typed(row, culture_above="82"))
     text = response.content.decode()
     assert response.status_code == 422
+    assert "Sổ giờ ghi: 81. Lưu lần nữa" in text
     assert "Có người vừa sửa báo cáo này." in text
     assert "Người khác đã lưu: 81% (81/100)" in text
     assert 'value="82"' in text

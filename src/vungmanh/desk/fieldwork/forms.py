@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -148,16 +150,22 @@ def _tell_what_is_there(form: forms.Form) -> None:
     """At each field that says something else than the record by now: what the record says, so that nobody replaces unseen what
     somebody else has just written."""
     for name in form.changed_data:
-        if name in form.initial and not form.fields[name].widget.is_hidden:
-            words = _words_of(form.fields[name], form.initial[name])
-            form.add_error(
-                name, gettext("Sổ giờ ghi: %(value)s. Lưu lần nữa thì ô này thay giá trị ấy.") % {"value": words}
-            )
+        if name not in form.initial or form.fields[name].widget.is_hidden:
+            continue
+        now = form.initial[name]
+        if name in form.cleaned_data and form.cleaned_data[name] == now:
+            continue  # a choice typed as text for what the record holds as yes, no or a number
+        words = _words_of(form.fields[name], now)
+        form.add_error(
+            name, gettext("Sổ giờ ghi: %(value)s. Lưu lần nữa thì ô này thay giá trị ấy.") % {"value": words}
+        )
 
 
 def _words_of(field: forms.Field, value: Any) -> str:
     if value is None or value == "":
         return gettext("để trống")
+    if isinstance(value, Decimal):
+        return number_format(value.normalize(), force_grouping=True)
     if isinstance(field, forms.ModelChoiceField):
         found = value if isinstance(value, Model) else field.queryset.filter(pk=value).first()  # type: ignore[union-attr]
         return field.label_from_instance(found) if found else str(value)
