@@ -141,8 +141,12 @@ def test_figure_leads_to_its_page_or_to_its_rows(counted: Target, cast: Cast, cl
     address = page(client, counted).context["figure_url"]
     found = client.get(address, follow=True)
     assert (found.context["value"], found.context["exact"]) == ("33,33%", "1/3")
+    way = page(client, counted).context["chart"].rows
+    assert way[-1].url == address
+    assert {client.get(each.url, follow=True).status_code for each in way} == {200}
     seen = page(client_for(cast.commune_officer), counted)
     assert seen.context["figure_url"] == ""
+    assert {each.url for each in seen.context["chart"].rows} == {""}
     assert '<a class="figure" href="#con-thieu">33,33% (1/3)</a>' in seen.content.decode()
     assert client_for(cast.commune_officer).get(address, follow=True).status_code == 404
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -18,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit, make_user
+from tests.officials.factories import make_person, make_post
 from tests.programmes.factories import add_task, make_directive
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import User
@@ -424,6 +426,19 @@ def test_end_is_the_day_before(cast: Cast, client_for: ClientFor) -> None:
     change(client_for(cast.administrator), cast.commune, "ket-thuc")
     cast.commune.refresh_from_db()
     assert cast.commune.valid_to == datetime.date(2025, 6, 30)
+
+
+def test_who_is_left_in_a_unit_that_ends_is_told_and_marked(cast: Cast, client_for: ClientFor) -> None:
+    since, last_day = datetime.date(2024, 1, 1), datetime.date(2025, 6, 30)
+    held = make_post(make_person(cast.commune, "Lò Văn Thử"), valid_from=since)
+    make_post(make_person(cast.commune, "Lò Văn Giả"), "office_statistics", valid_from=since, valid_to=last_day)
+    response = change(client_for(cast.administrator), cast.commune, "ket-thuc")
+    told = [str(message) for message in get_messages(response.wsgi_request)]
+    assert told[1:] == [
+        "1 người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức, mục đơn vị đã kết thúc."
+    ]
+    file = client_for(cast.officer).get(f"/so-sach/can-bo/{held.person_id}/").content.decode()
+    assert "đơn vị chỉ có đến hết 30/06/2025" in file
 
 
 @pytest.mark.parametrize(

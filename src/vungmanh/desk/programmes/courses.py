@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -93,8 +94,16 @@ def course_of(target: Target, path: Path) -> ShownCourse | None:
     )  # fmt: skip
 
 
-def chart_of(target: Target, path: Path, today: datetime.date, *, width: int = 340) -> LineChart | None:
-    """The way of a target at large: figures, the path to the goal, where the line arrives if nothing changes."""
+def chart_of(
+    target: Target,
+    path: Path,
+    today: datetime.date,
+    *,
+    width: int = 340,
+    links: Mapping[datetime.date, str] | None = None,
+) -> LineChart | None:
+    """The way of a target at large: figures, the path to the goal, where the line arrives if nothing changes. `links`: the
+    page of the figure of a day."""
     shown = course_of(target, path)
     if shown is None or not path.points:
         return None
@@ -103,7 +112,7 @@ def chart_of(target: Target, path: Path, today: datetime.date, *, width: int = 3
     forecast = min(path.forecast, Decimal(100)) if path.forecast is not None and is_share else path.forecast
     arrives = path.due and path.due > path.points[-1].on and forecast is not None
     return line_chart(
-        _spots(target, path),
+        _spots(target, path, links or {}),
         title=target.what,
         said=". ".join(filter(None, [shown.word, f"{shown.figure} ({shown.as_of})", goal, shown.gap])),
         say=lambda value: _measured(target, path, value),
@@ -116,12 +125,13 @@ def chart_of(target: Target, path: Path, today: datetime.date, *, width: int = 3
     )
 
 
-def _spots(target: Target, path: Path) -> list[Spot]:
+def _spots(target: Target, path: Path, links: Mapping[datetime.date, str] = MappingProxyType({})) -> list[Spot]:
     return [
         Spot(
             point.on,
             point.value,
             " · ".join(filter(None, [_measured(target, path, point.value), _made_of(path, point)])),
+            links.get(point.on, ""),
         )
         for point in path.points
     ]

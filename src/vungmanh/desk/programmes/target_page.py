@@ -64,6 +64,7 @@ def target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
     path = paths_with([row], counted, today)[row.pk]
     found = counted.get(row.pk)
     outlook = outlook_of(row, found, today) if found else None
+    links = target_rows.addresses_by_day(request.user, found, today) if found else {}
     if request.GET.get("xuat") == "xlsx":
         return _sheet(request, row, found, outlook, today)
     context = {
@@ -71,7 +72,7 @@ def target(request: DeskRequest, pk: int, target: int) -> HttpResponse:
         "today": today,
         "line": shown.target_row(row, programme),
         "course": course_of(row, path),
-        "chart": chart_of(row, path, today, width=480),
+        "chart": chart_of(row, path, today, width=480, links=links),
         "distribution": (spread := distribution_with(row, others, today)),
         "spread_words": target_shown.distribution_words(spread) if spread else [],
         "may_share": can_be_shared_out(row),

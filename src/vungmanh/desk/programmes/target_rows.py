@@ -22,6 +22,7 @@ from vungmanh.desk.requests import DeskRequest
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.enums import Which
 from vungmanh.indicators.permissions import may_see_figures
+from vungmanh.indicators.periods import Period
 from vungmanh.programmes.counted import Counted
 from vungmanh.programmes.models import Target
 from vungmanh.programmes.outlook import Outlook, rows_behind
@@ -111,5 +112,17 @@ def figure_address(user: Any, found: Counted, today: datetime.date, unit: Unit |
         return ""
     if not may_see_figures(user, place, today):
         return ""
-    asked = {"don_vi": place.pk, "ky": found.last[0].code, **({"o": cells[0]} if cells else {})}
-    return f"{reverse('desk:indicator_by_code', args=[choice.indicator])}?{urlencode(asked)}"
+    return _address(found, place, found.last[0])
+
+
+def addresses_by_day(user: Any, found: Counted, today: datetime.date) -> dict[datetime.date, str]:
+    """The same of every point of its way, by its day."""
+    if found.asked.choice.each or not figure_address(user, found, today):
+        return {}
+    return {min(period.day, found.on): _address(found, found.territory, period) for period, _pair in found.points}
+
+
+def _address(found: Counted, place: Unit, period: Period) -> str:
+    cells = found.asked.cells
+    asked = {"don_vi": place.pk, "ky": period.code, **({"o": cells[0]} if cells else {})}
+    return f"{reverse('desk:indicator_by_code', args=[found.asked.choice.indicator])}?{urlencode(asked)}"

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from vungmanh.core.errors import DomainError
@@ -22,6 +23,8 @@ from vungmanh.desk.fields import DayField
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, permitted
 from vungmanh.desk.units.permissions import may_keep_units
+from vungmanh.officials.models import Post
+from vungmanh.officials.selectors.staffing import posts_in_ended_units
 from vungmanh.units.domain import tree
 from vungmanh.units.enums import UnitType
 from vungmanh.units.models import Unit
@@ -117,12 +120,27 @@ def unit_change(request: DeskRequest, pk: int) -> HttpResponse:
         try:
             form.make(by=request.user, at=timezone.now())
             messages.success(request, _now("Đã ghi nhận. Việc của các đơn vị liên quan được cập nhật theo."))
+            _tell_who_is_left(request, unit, form.cleaned_data["on"])
             return redirect("desk:unit", unit.pk)
         except DomainError as error:
             form.add_error(None, refusal_words(error))
     tabs = [(key, label, key == act) for key, (label, _form) in _ACTS.items()]
     context = {"unit": unit, "form": form, "tabs": tabs, "act": act}
     return render(request, "desk/units/change.html", context, status=422 if form.errors else 200)
+
+
+def _tell_who_is_left(request: DeskRequest, unit: Unit, on: datetime.date) -> None:
+    """How many people still hold posts in what has ended by the day: their posts are ended or moved by whoever keeps files."""
+    left = (
+        posts_in_ended_units(Post.objects.filter(unit__path__within=unit.path), on).values("person").distinct().count()
+    )
+    if left:
+        words = ngettext(
+            "%(n)s người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức, mục đơn vị đã kết thúc.",
+            "%(n)s người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức, mục đơn vị đã kết thúc.",
+            left,
+        )
+        messages.warning(request, words % {"n": left})
 
 
 def _beside(unit: Unit) -> QuerySet[Unit]:
