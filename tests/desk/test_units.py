@@ -435,7 +435,7 @@ def test_who_is_left_in_a_unit_that_ends_is_told_and_marked(cast: Cast, client_f
     response = change(client_for(cast.administrator), cast.commune, "ket-thuc")
     told = [str(message) for message in get_messages(response.wsgi_request)]
     assert told[1:] == [
-        "1 người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức, mục đơn vị đã kết thúc."
+        "1 người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức: đơn vị đã kết thúc."
     ]
     file = client_for(cast.officer).get(f"/so-sach/can-bo/{held.person_id}/").content.decode()
     assert "đơn vị chỉ có đến hết 30/06/2025" in file

@@ -21,8 +21,8 @@ from vungmanh.desk.programmes import target_shown
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.enums import Which
-from vungmanh.indicators.permissions import may_see_figures
 from vungmanh.indicators.periods import Period
+from vungmanh.indicators.permissions import may_see_figures
 from vungmanh.programmes.counted import Counted
 from vungmanh.programmes.models import Target
 from vungmanh.programmes.outlook import Outlook, rows_behind

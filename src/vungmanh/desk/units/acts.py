@@ -136,8 +136,8 @@ def _tell_who_is_left(request: DeskRequest, unit: Unit, on: datetime.date) -> No
     )
     if left:
         words = ngettext(
-            "%(n)s người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức, mục đơn vị đã kết thúc.",
-            "%(n)s người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức, mục đơn vị đã kết thúc.",
+            "%(n)s người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức: đơn vị đã kết thúc.",
+            "%(n)s người còn giữ chức danh ở đây từ ngày ấy. Nơi giữ hồ sơ thấy họ ở Cán bộ, công chức: đơn vị đã kết thúc.",
             left,
         )
         messages.warning(request, words % {"n": left})
