@@ -25,7 +25,7 @@ from vungmanh.core.models import AuditEntry, Job
 from vungmanh.imports.domain.checking import receive
 from vungmanh.imports.registers import registers
 from vungmanh.officials.domain.standards_adopting import adopt
-from vungmanh.officials.models import AdoptedStandards, Person, Post, StandardsException
+from vungmanh.officials.models import AdoptedStandards, Person, Post, PostStretch, StandardsException
 from vungmanh.training.models import Arrival, AttractionScheme, Course, Enrolment, TrainingPlan
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
@@ -213,6 +213,8 @@ def test_person_page_tells_standing_and_retirement(client: Client, cast: Cast) -
     page = text(client, f"/so-sach/can-bo/{person.pk}/")
     assert "chưa đạt chuẩn" in page
     assert "Nghỉ hưu theo tuổi: hết ngày 31/03/2029" in page
+    PostStretch.objects.update(kind="part_time")
+    assert "Nghỉ hưu theo tuổi" not in text(client, f"/so-sach/can-bo/{person.pk}/")
 
 
 def test_standards_are_taken_over_and_ended(client: Client, cast: Cast) -> None:

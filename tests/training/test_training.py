@@ -14,7 +14,7 @@ from tests.training.factories import ENDS, ON, STARTS, make_arrival, make_course
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.indicators.countables import countable
-from vungmanh.officials.models import PostStretch, Qualification, TrainingRecord
+from vungmanh.officials.models import Post, PostStretch, Qualification, TrainingRecord
 from vungmanh.training.countables import TRAINED, TURN
 from vungmanh.training.domain.attraction import change_arrival, give_arrival_back, withdraw_arrival
 from vungmanh.training.domain.courses import change_course, enrol, put_back, take_out, withdraw_course
@@ -23,7 +23,7 @@ from vungmanh.training.domain.results import record_results
 from vungmanh.training.models import Arrival, Course, Enrolment
 from vungmanh.training.permissions import courses_visible_to, enrolments_visible_to
 from vungmanh.training.selectors.courses import totals_of, with_arrivals, with_counts
-from vungmanh.training.selectors.forecast import retiring
+from vungmanh.training.selectors.forecast import retiring, retiring_or_unknown
 from vungmanh.training.selectors.plans import progress_of
 from vungmanh.training.selectors.studying import studying_of
 
@@ -254,6 +254,15 @@ def test_forecast_says_who_retires_and_when(cast: Cast) -> None:
     unknown = official(cast.commune, "Lò Thị Ba")
     people = [due.pk, young.pk, unknown.pk]
     assert retiring(people, on=ON, by=datetime.date(2026, 12, 31)) == {due.pk: datetime.date(2026, 7, 31)}
+
+
+def test_no_age_ends_the_post_of_a_part_time_worker(cast: Cast) -> None:
+    old = official(cast.commune, born_on=datetime.date(1955, 1, 10), sex="male")
+    unknown = official(cast.commune, "Lò Thị Ba")
+    people = [old.pk, unknown.pk]
+    assert retiring_or_unknown(people, on=ON, by=ON) == ({old.pk: ON}, {unknown.pk})
+    Post.objects.filter(person__in=people).update(kind="part_time")
+    assert retiring_or_unknown(people, on=ON, by=ON) == ({}, set())
 
 
 def test_commune_sees_a_course_of_the_province_with_its_own_people_alone(cast: Cast) -> None:

@@ -19,6 +19,12 @@ def retirement_table() -> list[tuple[int, dict[str, int]]]:
     return [(int(row["year"]), {_MEN: int(row["men"]), _WOMEN: int(row["women"])}) for row in rows]
 
 
+@cache
+def retiring_kinds() -> frozenset[str]:
+    """The kinds of officials whose post ends by age."""
+    return frozenset(policy("standards_retirement")["kinds"])
+
+
 def retirement_source() -> str:
     """The paragraphs behind the table."""
     return str(policy("standards_retirement")["source"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 
-from vungmanh.officials.domain.standards_retirement import retires_on
-from vungmanh.officials.models import Person
+from django.db.models import Exists, OuterRef, Q
+
+from vungmanh.officials.domain.standards_retirement import retires_on, retiring_kinds
+from vungmanh.officials.models import Person, Post
 
 
 def retiring(person_ids: Collection[int], *, on: datetime.date, by: datetime.date) -> dict[int, datetime.date]:
@@ -20,8 +22,11 @@ def retiring(person_ids: Collection[int], *, on: datetime.date, by: datetime.dat
 def retiring_or_unknown(
     person_ids: Collection[int], *, on: datetime.date, by: datetime.date
 ) -> tuple[dict[int, datetime.date], set[int]]:
-    """The same, and those of whom nobody can tell when they retire; one query."""
-    rows = Person.objects.filter(pk__in=person_ids).values_list("pk", "born_on", "sex")
+    """The same, and those of whom nobody can tell when they retire; one query. Whose main post on the day is of a kind that
+    no age ends (part-time workers) is in neither."""
+    held = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, withdrawn_at=None)
+    ageless = held.filter(person=OuterRef("pk"), is_main=True).exclude(kind__in=retiring_kinds())
+    rows = Person.objects.filter(~Exists(ageless), pk__in=person_ids).values_list("pk", "born_on", "sex")
     days = {pk: retires_on(born_on, sex) for pk, born_on, sex in rows}
     gone = {pk: max(day, on) for pk, day in days.items() if day is not None and day <= by}
     return gone, {pk for pk, day in days.items() if day is None}
