@@ -12,7 +12,7 @@ from vungmanh.desk.demo.officials import record_officials
 from vungmanh.desk.demo.training import let_through, record_training
 from vungmanh.desk.demo.units import build_units
 from vungmanh.officials.domain.posts import check_post, overlap
-from vungmanh.officials.models import Departure, Person, Post, PostStretch, StandardsException
+from vungmanh.officials.models import Departure, Person, Post, PostStretch, Qualification, StandardsException
 from vungmanh.officials.policies import positions
 from vungmanh.officials.selectors.staffing import posts_in_ended_units, staffing_of, total
 
@@ -34,6 +34,7 @@ def test_sample_obeys_the_rules_of_files(is_whole: bool, least: int, most: int) 
     _check_files()
     if is_whole:
         _check_whole(units.sample.communes.values())
+        _check_believable()
         record_training(users, units.sample.unit, AT, ON, is_whole=True)
         assert (let_through(users, AT, ON), let_through(users, AT, ON), StandardsException.objects.count()) == (3, 0, 3)
         _check_files()
@@ -56,6 +57,14 @@ def _check_files() -> None:
             check_post(post, [row for row in by_person[post.person_id] if row is not post], departures[post.person_id])
     pairs = [(one, other) for held in by_place.values() for one in held for other in held if one.pk < other.pk]
     assert [(str(one), str(other)) for one, other in pairs if overlap(one, other)] == []
+
+
+def _check_believable() -> None:
+    """Whoever leads is a member of the Party, and nobody was given a certificate as a child."""
+    leading = [key for key, position in positions().items() if position.key_post or position.group == "party"]
+    assert not Post.objects.filter(position__in=leading).exclude(person__is_party_member=True).exists()
+    rows = Qualification.objects.exclude(awarded_on=None).exclude(person__born_on=None).select_related("person")
+    assert min(row.awarded_on.year - row.person.born_on.year for row in rows) >= 20  # type: ignore[union-attr]
 
 
 def _check_whole(communes: object) -> None:

@@ -86,6 +86,8 @@ _SCHOOLS = {
     "professional": ("Trường Đại học Mẫu", "Trường Cao đẳng Ví Dụ", "Trường Trung cấp Thử Nghiệm"),
     "political": ("Trường Chính trị tỉnh Mẫu Sơn",), "state_management": ("Trường Chính trị tỉnh Mẫu Sơn",),
 }  # fmt: skip
+_OLD_ENOUGH = 20
+"""Age from which people of the sample have certificates."""
 _VILLAGE = ("village_secretary", "village_head", "village_front_head")
 _SCHEMES = ("reorganisation", "retirement", "early_retirement", "voluntary")
 
@@ -177,7 +179,8 @@ class Book:
                 if field == "administration" and len(self.people) % 3 == 0:
                     field = "informatics"
                 school = self.chance.choice(_SCHOOLS[kind]) if kind in _SCHOOLS and level else ""
-                year = self.chance.randint(2008, 2024) if level and kind != "general" else 0
+                least = person.born_on.year + _OLD_ENOUGH if person.born_on else 2008
+                year = max(self.chance.randint(2008, 2024), min(least, 2024)) if level and kind != "general" else 0
                 awarded = datetime.date(year, self.chance.randint(1, 12), 15) if year else None
                 self.add(
                     Qualification(person=person, kind=kind, level=level, field=field, school=school, awarded_on=awarded)
@@ -215,9 +218,17 @@ class Book:
         return grade
 
     def post(self, person: Person, unit: Unit, position: str, since: datetime.date, **more: Any) -> Post:
+        if positions()[position].key_post or positions()[position].group == "party" or position == "village_secretary":
+            self._join(person)
         said = {"kind": positions()[position].kind, "is_main": True} | more
         post: Post = self.add(Post(person=person, unit=unit, position=position, valid_from=since, **said))
         return post
+
+    def _join(self, person: Person) -> None:
+        """Whoever leads a commune or works for the Party is a member."""
+        person.is_party_member = True
+        if person.party_joined_on is None and person.born_on:
+            person.party_joined_on = person.born_on.replace(year=person.born_on.year + 21)
 
     def leave_behind(self, ended: Unit) -> None:
         """Somebody whose post was never ended when the commune was: open work."""
