@@ -271,6 +271,9 @@ def test_results_agree_differ_or_cannot_be_known(report: Directive, cast: Cast, 
     assert rows[1].by == "sổ nhiều hơn 50 điểm phần trăm"
     one = client.get(url("directive_results", report.pk), {"ket-luan": "differs"}).context["page"].rows
     assert [row.title for row in one] == ["Công chức là nữ"]
+    heads, *lines = sheet(client.get(url("directive_results", report.pk), {"ket-luan": "differs", "xuat": "xlsx"}))
+    assert (heads[0], [line[0] for line in lines]) == ("Kết quả văn bản nêu", ["Công chức là nữ"])
+    assert (lines[0][5], lines[0][6]) == ("Lệch", "sổ nhiều hơn 50 điểm phần trăm")
 
 
 def test_what_registers_count_leads_to_the_same_figure(

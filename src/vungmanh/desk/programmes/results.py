@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.figures.access import periods_kept
@@ -76,6 +77,8 @@ def results(request: DeskRequest, pk: int) -> HttpResponse:
     rows = [_row(each, leads(each)) for each in found]
     counts = Counter(row.found.compared.verdict for row in rows)
     chosen = [row for row in rows if request.GET.get("ket-luan", "") in ("", row.found.compared.verdict.value)]
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet(directive, chosen)
     open_ones = [row for row in rows if row.found.binding is None and row.found.definition is not None]
     context = {
         "directive": directive,
@@ -117,6 +120,24 @@ def accept_results(request: DeskRequest, pk: int) -> HttpResponse:
     if done:
         messages.success(request, _("Đã ghi %(n)s kết quả.") % {"n": done})
     return redirect("desk:directive_results", pk=pk)
+
+
+def _sheet(directive: Directive, rows: list[Row]) -> HttpResponse:
+    """What the page lists, each line with the words of the document."""
+    columns = [
+        Column(_("Kết quả văn bản nêu"), 60), Column(_("Tính đến ngày"), 14), Column(_("Văn bản nêu"), 24),
+        Column(_("Sổ đếm được"), 24), Column(_("Theo chỉ số"), 50), Column(_("Kết luận"), 18), Column(_("Chênh lệch"), 34),
+        Column(_("Câu của văn bản"), 80),
+    ]  # fmt: skip
+    cells = (
+        [
+            row.title, row.found.as_of, row.stated, row.counted,
+            row.found.definition.shown_name if row.found.definition else "", str(row.word), row.by, row.found.item.quote,
+        ]
+        for row in rows
+    )  # fmt: skip
+    title = _("Số liệu văn bản nêu và số liệu của sổ")
+    return xlsx_response(f"{title} {directive.number or directive.title}", columns, cells)
 
 
 def _directive(request: DeskRequest, pk: int) -> tuple[Directive, datetime.date]:
