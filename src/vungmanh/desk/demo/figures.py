@@ -9,6 +9,8 @@ from typing import Any
 
 from vungmanh.programmes.enums import Comparator
 from vungmanh.programmes.models import Duty, Target
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.selectors import units_within
 
 _WHOLE = Decimal(100)
 _FALLING = (Comparator.AT_MOST, Comparator.LESS_THAN, Comparator.EQUAL)
@@ -21,12 +23,20 @@ PACES = {
 """How fast targets move at a stage, as a share of the speed that they need; by turns."""
 
 
-def figure(target: Target, seed: int, share: Decimal, day: datetime.date) -> dict[str, Any]:
+_WHOLES = {
+    "xã, phường": UnitLevel.COMMUNE, "tổ chức cơ sở đảng": UnitLevel.COMMUNE, "chủ tịch ubnd cấp xã": UnitLevel.COMMUNE,
+    "trung tâm phục vụ": UnitLevel.COMMUNE, "trụ sở xã": UnitLevel.COMMUNE, "thôn, bản": UnitLevel.VILLAGE,
+    "bí thư chi bộ đồng thời": UnitLevel.VILLAGE,
+}  # fmt: skip
+"""Targets that begin so are shares of all units of a level: there are as many as the territory has."""
+
+
+def figure(target: Target, duty: Duty, share: Decimal, day: datetime.date) -> dict[str, Any]:
     """A figure that is `share` of the way from nothing to what is asked for: whole things, or an exact pair of a percentage."""
     value = _value(target, share)
     if target.unit_of_measure != "%" or target.is_delta:
         return {"value": value.quantize(Decimal(1)), "as_of": day}
-    bottom = Decimal(120 + seed * 37 % 380)
+    bottom = Decimal(_units(target, duty, day) or 120 + duty.pk * 37 % 380)
     top = (min(value, _WHOLE) * bottom / _WHOLE).to_integral_value(rounding="ROUND_CEILING")
     return {"value": round(_WHOLE * top / bottom, 4), "numerator": top, "denominator": bottom, "as_of": day}
 
@@ -40,7 +50,15 @@ def quarters(duty: Duty, pace: Decimal, until: datetime.date) -> Iterator[dict[s
     begun = Decimal(55 + duty.pk * 13 % 30) / _WHOLE
     for day in [since, *_quarter_ends(since, min(until, due))][-_MOST_QUARTERS:]:
         way = Decimal((day - since).days) / max((due - since).days, 1)
-        yield figure(target, duty.pk, begun + (1 - begun) * way * pace, day)
+        yield figure(target, duty, begun + (1 - begun) * way * pace, day)
+
+
+def _units(target: Target, duty: Duty, day: datetime.date) -> int:
+    """How many units the share is of; 0 where it is of something else, or of what one commune has."""
+    level = next((level for words, level in _WHOLES.items() if target.what.lower().startswith(words)), None)
+    if level is None or duty.unit.level in (UnitLevel.COMMUNE, UnitLevel.VILLAGE):
+        return 0
+    return units_within(target.programme.territory, day).filter(kind=UnitKind.TERRITORY, level=level).count()
 
 
 def _value(target: Target, share: Decimal) -> Decimal:

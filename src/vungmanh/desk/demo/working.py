@@ -152,7 +152,7 @@ class _Log:
 
     def hand_in(self, duty: Duty, day: datetime.date, share: Decimal) -> None:
         """`share`: of what a target asks for."""
-        told = figure(duty.target, duty.pk, share, day) if duty.target else {}
+        told = figure(duty.target, duty, share, day) if duty.target else {}
         self.write(duty, DutyAct.SUBMITTED, _DONE[DutyKind(duty.kind)], day, state=DutyState.SUBMITTED, **told)
         duty.submitted_on, duty.submitted_by = day, self.entries[-1].by
 
