@@ -7,21 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.conftest import Cast
 from tests.factories import AT, make_unit
-from tests.registers.factories import day, make_holding, make_village
+from tests.registers.factories import day, make_body, make_holding, make_membership, make_village
 from vungmanh.bodies.domain import keeping as bodies
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.holdings.domain import keeping as holdings
 from vungmanh.holdings.models import Holding
 from vungmanh.indicators.catalogue import Version
-from vungmanh.indicators.countables import countables
+from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import read
 from vungmanh.indicators.domain.counting import count
 from vungmanh.indicators.enums import Span, Which
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
+from vungmanh.indicators.quality import missing, quality_by_unit, rows_looked_at
 from vungmanh.indicators.selectors import count_live, rows_of
 from vungmanh.programmes.counted import definitions_on
 from vungmanh.units.models import Unit
@@ -142,3 +144,14 @@ def record_bodies(cast: Cast, communes: list[Unit], villages: list[Unit]) -> Non
     later.append(Membership(body=office, unit=communes[1], members=189, valid_from=ON, **flow))
     later.append(Membership(body=farmers, unit=communes[0], members=47_200, base=66_357, core=1_817, valid_from=ON))
     bodies.MEMBERSHIPS.record_many(later, by=cast.officer, at=AT)
+
+
+def test_what_is_asked_of_unions_alone_is_no_gap_of_cells(cast: Cast) -> None:
+    """Nobody counts the core of a Party cell; of farmers it is asked, and the rows behind the number are as many."""
+    make_membership(cast, make_body(cast, "Chi bộ Thôn Một"), 12)
+    make_membership(cast, make_body(cast, "Hội Nông dân", "farmers", setting="agency"), 40)
+    facts, on = countable("membership"), timezone.localdate()
+    found = quality_by_unit(facts, [cast.commune], on)[cast.commune.pk]
+    assert (found.rows, found.unknown["core"], found.unknown["women"]) == (2, 1, 2)
+    lacking = rows_looked_at(facts, cast.commune.path, on).filter(missing(facts, "core"))
+    assert [row.body.name for row in lacking] == ["Hội Nông dân"]

@@ -45,6 +45,7 @@ BODY = Countable(
     only=_KEPT,
     attributes=(*_of_body(), Attribute("founded_on", _("ngày thành lập"), Measure.DATE)),
 )
+_OF_UNIONS = Q(body__system="mass")
 MEMBERSHIP = Countable(
     name="membership",
     label=_("đảng viên, đoàn viên, hội viên (tính đến ngày)"),
@@ -56,8 +57,8 @@ MEMBERSHIP = Countable(
         *_of_body("body__"),
         Attribute("members", _("số đảng viên, đoàn viên, hội viên"), Measure.NUMBER),
         Attribute("women", _("trong đó nữ"), Measure.NUMBER),
-        Attribute("core", _("cốt cán"), Measure.NUMBER),
-        Attribute("base", _("số người trong độ tuổi"), Measure.NUMBER),
+        Attribute("core", _("cốt cán"), Measure.NUMBER, asked_of=_OF_UNIONS),
+        Attribute("base", _("số người trong độ tuổi"), Measure.NUMBER, asked_of=_OF_UNIONS),
         *_FLOW,
     ),
 )

@@ -47,6 +47,8 @@ class Attribute:
     years_since: str = ""
     """Where `at` gives the full years since the date in this column: filters then compare the column with a date, which
     costs a fraction."""
+    asked_of: Q | None = None
+    """Of which rows it is to be known, where not of all: of the others it is no gap of the register that nobody knows."""
 
 
 ITSELF = Past()

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from vungmanh.core.bulk import insert_rows
@@ -137,11 +137,25 @@ def _paths(within: str) -> QuerySet[Unit, Any]:
     return Unit.objects.filter(path__within=within).order_by().values_list("pk", "path")
 
 
+def _known(facts: Countable, name: str) -> Count:
+    """How many rows say it; those of which it is not asked lack nothing."""
+    if facts.attribute(name).asked_of is None:
+        return Count(compiling.column_of(facts, name))
+    return Count("pk", filter=~missing(facts, name))
+
+
+def missing(facts: Countable, name: str) -> Q:
+    """The rows of which the attribute is to be known and is not."""
+    unknown = Q(**{f"{compiling.column_of(facts, name)}__isnull": True})
+    asked_of = facts.attribute(name).asked_of
+    return unknown if asked_of is None else unknown & asked_of
+
+
 @lru_cache(maxsize=200)
 def _asked(name: str) -> Prepared[Any]:
     """Unit, rows, latest day, and of how many rows each attribute is known; what is not null is counted faster than what is."""
     facts = countable(name)
-    known = {f"known_{each}": Count(compiling.column_of(facts, each)) for each in attributes_to_know(facts)}
+    known = {f"known_{each}": _known(facts, each) for each in attributes_to_know(facts)}
 
     @prepared
     def asked(within: str, day: datetime.date, since: datetime.date | None) -> QuerySet[Any, Any]:

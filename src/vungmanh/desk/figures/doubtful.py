@@ -20,7 +20,7 @@ from vungmanh.desk.figures.wording import attribute_words
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.indicators.countables import Countable
 from vungmanh.indicators.domain import compiling
-from vungmanh.indicators.quality import attributes_to_know, rows_looked_at
+from vungmanh.indicators.quality import attributes_to_know, missing, rows_looked_at
 from vungmanh.units.models import Unit
 
 CONTRADICTORY, ALL = "mau-thuan", "tat-ca"
@@ -66,7 +66,7 @@ def rows_of(facts: Countable, unit: Unit, wanted: str, on: datetime.date) -> Que
     if wanted == ALL:
         return rows
     if wanted != CONTRADICTORY:
-        return rows.filter(**{f"{compiling.column_of(facts, wanted)}__isnull": True})
+        return rows.filter(missing(facts, wanted))
     column = compiling.column_of(facts, CONTRADICTIONS[facts.name][0])
     return rows.filter(~Q(**{column: 0}), **{f"{column}__isnull": False})
 
