@@ -226,6 +226,8 @@ def test_like_words_are_proposed_as_remembered(counted: Target, cast: Cast, clie
     other = publish(directive, by=cast.officer, at=AT, on=timezone.localdate())
     lines = client_for(cast.officer).get(url("programme_bindings", other.pk)).context["lines"]
     assert [(line.best.origin, line.best.choice.indicator) for line in lines] == [("remembered", CODE)]
+    heads, line = sheet(client_for(cast.officer).get(url("programme_bindings", other.pk), {"xuat": "xlsx"}))
+    assert (len(heads), line[3], line[5]) == (6, "đếm từ sổ", "gợi ý")
 
 
 @pytest.mark.parametrize("more", [0, 2])

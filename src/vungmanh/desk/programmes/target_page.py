@@ -12,10 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vungmanh.cascade.selectors import can_be_shared_out
 from vungmanh.core.errors import DomainError
+from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.desk.programmes import shown, target_rows, target_shown
 from vungmanh.desk.programmes.amendment_form import in_one_line
@@ -220,10 +222,28 @@ def bindings(request: DeskRequest, pk: int) -> HttpResponse:
         code = binding.indicator if binding else best.choice.indicator
         name = book[code].shown_name if code in book else ""
         lines.append(BindingLine(shown.target_row(row, programme), binding, best, name))
+    if request.GET.get("xuat") == "xlsx":
+        return _sheet_of_bindings(programme, lines)
     opened = [each for each in lines if each.binding is None]
     sure = [each for each in opened if each.is_sure]
     context = {"programme": programme, "lines": lines, "open_count": len(opened), "sure_count": len(sure)}
     return render(request, "desk/programmes/bindings.html", context)
+
+
+def _sheet_of_bindings(programme: Programme, lines: list[BindingLine]) -> HttpResponse:
+    columns = [
+        Column(pgettext("one", "Chỉ tiêu"), 60), Column(_("Phạm vi"), 30), Column(_("Mục tiêu"), 20),
+        Column(_("Có số liệu bằng cách"), 22), Column(_("Theo chỉ số"), 60), Column(_("Tình trạng"), 16),
+    ]  # fmt: skip
+    cells = (
+        [
+            each.line.title, each.line.row.scope, each.line.level,
+            each.binding.get_way_display() if each.binding else str(each.best.choice.way.label), each.name,
+            _("đã quyết định") if each.binding else _("gợi ý"),
+        ]
+        for each in lines
+    )  # fmt: skip
+    return xlsx_response(f"{_('Chỉ tiêu có số liệu từ đâu')} {programme.directive.number}", columns, cells)
 
 
 @require_POST
