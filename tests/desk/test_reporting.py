@@ -19,9 +19,9 @@ from tests.conftest import Cast
 from tests.factories import AT, make_assignment, make_unit, make_user
 from tests.programmes.factories import add_target, make_directive
 from tests.reporting.factories import (
-    CULTURE,
     DISPUTES,
     JUDGED,
+    NEAR_POOR,
     POOR,
     YEAR,
     approved,
@@ -37,11 +37,13 @@ from vungmanh.accounts.enums import Role
 from vungmanh.core.models import AuditEntry
 from vungmanh.indicators import selectors
 from vungmanh.indicators.domain import keeping
+from vungmanh.indicators.domain.defining import load_packs
 from vungmanh.indicators.domain.opening import open_form
 from vungmanh.indicators.domain.reporting import Said, lock
 from vungmanh.indicators.enums import ReportState
 from vungmanh.indicators.models import Indicator, Report
 from vungmanh.indicators.periods import period_named, year_of
+from vungmanh.indicators.policies import Pack
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.models import Target
 from vungmanh.units.enums import UnitLevel
@@ -93,12 +95,12 @@ def test_unit_keeps_a_draft_and_hands_it_in(cast: Cast, client_for: ClientFor) -
 
 def test_what_stands_against_it_is_told_at_the_fields_and_the_draft_is_kept(cast: Cast, client_for: ClientFor) -> None:
     client, row = client_for(cast.commune_officer), opened(cast.commune)
-    sent = typed(row, disputes_above="11", poor_below="99", judged_note="", culture_below="")
+    sent = typed(row, disputes_above="11", poor_below="99", judged_note="", near_below="")
     response = send(client, row, sent | {"submit": "1"})
     errors = {name: list(told) for name, told in response.context["form"].errors.items()}
     assert response.status_code == 422
     assert errors == {
-        f"{CULTURE}-mau": ["Chưa ghi đủ số."],
+        f"{NEAR_POOR}-mau": ["Chưa ghi đủ số."],
         f"{DISPUTES}-tu": ["Số này lớn hơn tổng số ở dưới. Hãy sửa lại."],
         f"{JUDGED}-loi": ["Hãy ghi ai đánh giá, căn cứ vào đâu."],
     }
@@ -111,21 +113,21 @@ def test_what_stands_against_it_is_told_at_the_fields_and_the_draft_is_kept(cast
     again = typed(row, poor_below="99")
     response = send(client, row, again | {"submit": "1"})
     words = "Tổng số hộ ở hai chỉ tiêu về hộ gia đình phải bằng nhau. Hãy sửa lại."
-    assert response.context["form"].errors == {f"{CULTURE}-tu": [words], f"{POOR}-tu": [words]}
+    assert response.context["form"].errors == {f"{NEAR_POOR}-tu": [words], f"{POOR}-tu": [words]}
 
 
 def test_explained_or_corrected_and_whoever_decides_sees_the_explanation(cast: Cast, client_for: ClientFor) -> None:
-    handed_in(cast, said(90), period=period_named("2024"))
+    handed_in(cast, said(70), period=period_named("2024"))
     row, client = opened(cast.commune), client_for(cast.commune_officer)
     send(client, row, typed(row))
     row.refresh_from_db()
     text = page(client, f"/so-lieu/bao-cao/{row.pk}/")
-    assert "Kỳ trước (2024): 90% (90/100)" in text
-    rule = "Số hộ gia đình văn hóa giảm so với năm trước"
+    assert "Kỳ trước (2024): 70% (70/100)" in text
+    rule = "Số hộ cận nghèo tăng so với năm trước"
     assert f"{rule}. Hãy sửa số, hoặc ghi giải trình." in text
-    assert list(send(client, row, typed(row) | {"submit": "1"}).context["form"].errors) == [f"{CULTURE}-loi"]
+    assert list(send(client, row, typed(row) | {"submit": "1"}).context["form"].errors) == [f"{NEAR_POOR}-loi"]
     row.refresh_from_db()
-    send(client, row, typed(row, culture_note="Tách 12 hộ về xã bên") | {"submit": "1"})
+    send(client, row, typed(row, near_note="Tách 12 hộ về xã bên") | {"submit": "1"})
     assert state(row) == ReportState.SUBMITTED
     text = page(client_for(cast.officer), f"/so-lieu/bao-cao/{row.pk}/")
     assert rule in text
@@ -146,7 +148,7 @@ def test_what_is_no_number_is_refused_and_nothing_typed_is_lost(
     cast: Cast, client_for: ClientFor, wrong: str, words: str
 ) -> None:
     row = opened(cast.commune)
-    response = send(client_for(cast.commune_officer), row, typed(row, poor_above=wrong, culture_above="77"))
+    response = send(client_for(cast.commune_officer), row, typed(row, poor_above=wrong, near_above="77"))
     assert response.status_code == 422
     assert [told.startswith(words) for told in response.context["form"].errors[f"{POOR}-tu"]] == [True]
     assert 'value="77"' in response.content.decode()
@@ -156,15 +158,15 @@ def test_what_is_no_number_is_refused_and_nothing_typed_is_lost(
 def test_two_people_at_once_lose_nothing(cast: Cast, client_for: ClientFor) -> None:
     row = drafted(cast, said(80))
     other = make_user("dongnghiep", role=Role.UNIT_OFFICER, unit=cast.commune)
-    assert send(client_for(other), row, typed(row, culture_above="81")).status_code == 302
-    response = send(client_for(cast.commune_officer), row, typed(row, culture_above="82"))
+    assert send(client_for(other), row, typed(row, near_above="81")).status_code == 302
+    response = send(client_for(cast.commune_officer), row, typed(row, near_above="82"))
     text = response.content.decode()
     assert response.status_code == 422
     assert "Sổ giờ ghi: 81. Lưu lần nữa" in text
     assert "Có người vừa sửa báo cáo này." in text
     assert "Người khác đã lưu: 81% (81/100)" in text
     assert 'value="82"' in text
-    assert numbers(row)[CULTURE][0] == 81
+    assert numbers(row)[NEAR_POOR][0] == 81
     assert 'name="version" value="2"' in text
 
 
@@ -340,7 +342,7 @@ def test_form_is_filled_in_from_excel_by_whoever_may(cast: Cast, client_for: Cli
         assert client_for(person).get(address).status_code == (200 if may else 404)
     text = page(client_for(cast.commune_officer), address)
     assert "Nhập số liệu báo cáo hằng năm của xã từ Excel" in text
-    assert "2a. Số hộ nghèo" in text
+    assert "1a. Số hộ nghèo" in text
     sheet = load_workbook(
         io.BytesIO(client_for(cast.commune_officer).get(f"{address}xuat.xlsx").getvalue())
     ).worksheets[0]
@@ -577,3 +579,17 @@ def test_period_that_nobody_was_asked_for_is_opened_by_whoever_decides(cast: Cas
     far = above.post("/so-lieu/bao-cao/mo/", asked | {"ky": str(on.year + 2)})
     assert far.status_code == 409
     assert above.post("/so-lieu/bao-cao/mo/", asked | {"ky": "?"}).status_code == 404
+
+
+def test_what_a_form_asks_for_no_longer_stays_to_be_read_on_reports_that_said_it(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    body = {"code": "reported.households_culture", "name": "Tỷ lệ gia đình văn hóa", "kind": "reported", "measure": "%",
+            "denominator": True}  # fmt: skip
+    (known,) = load_packs(at=AT, found=(Pack("reported", "1", (body,)),))
+    row = approved(cast)
+    row.values.create(indicator=known, numerator=83, denominator=100)
+    load_packs(at=AT)
+    assert "Tỷ lệ gia đình văn hóa" in (text := page(client_for(cast.officer), f"/so-lieu/bao-cao/{row.pk}/"))
+    assert "83%" in text
+    assert f"{known.code}-tu" not in page(client_for(cast.commune_officer), f"/so-lieu/bao-cao/{row.pk}/")

@@ -6,16 +6,22 @@ import pytest
 from django.utils import timezone, translation
 
 from tests.conftest import Cast
-from vungmanh.indicators.catalogue import versions
+from tests.factories import AT
+from tests.reporting.factories import YEAR, approved
+from vungmanh.indicators.catalogue import definitions_on, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import read
+from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.domain.counting import count
 from vungmanh.indicators.domain.defining import load_packs
 from vungmanh.indicators.domain.keeping import counted_versions, wanted_of
+from vungmanh.indicators.forms import forms
 from vungmanh.indicators.models import DefinitionVersion, Indicator
 from vungmanh.indicators.periods import periods_up_to
-from vungmanh.indicators.policies import packs
+from vungmanh.indicators.policies import Pack, packs
+from vungmanh.indicators.selectors import figures
 from vungmanh.language.text import unaccented
+from vungmanh.programmes.domain.concepts import closest, concepts_of
 
 PERCENT = "%"
 
@@ -78,3 +84,35 @@ def test_a_better_translation_is_no_new_version() -> None:
     assert load_packs(at=timezone.now()) == []
     assert DefinitionVersion.objects.count() == before
     assert "party members" in Indicator.objects.get(code="bodies.members").folded
+
+
+@pytest.mark.django_db
+def test_what_a_pack_retires_is_counted_no_longer_and_what_was_approved_can_be_read(cast: Cast) -> None:
+    """A database of before, in which communes typed what the register of holdings counts as well."""
+    assert "reported.households_culture" not in {code for form in forms().values() for code in form.indicators}
+    body = {"code": "reported.households_culture", "name": "Tỷ lệ hộ gia đình đạt danh hiệu gia đình văn hóa",
+            "kind": "reported", "measure": "%", "denominator": True}  # fmt: skip
+    before = Pack("reported", "1", (body,))
+    (row,) = load_packs(at=AT, found=(before,))
+    keeping.catch_up(at=AT)
+    report = approved(cast)
+    report.values.create(indicator=row, numerator=80, denominator=100)
+    keeping.said(report, at=AT)
+    (again,) = load_packs(at=AT)
+    assert (again.code, again.retired_on) == (row.code, datetime.date(2025, 12, 31))
+    assert load_packs(at=AT) == []
+    keeping.catch_up(at=AT)
+    (pair,) = figures([row.code], [YEAR], cast.province).values()
+    assert (pair.numerator, pair.denominator) == (80, 100)
+    assert row.code in definitions_on(datetime.date(2025, 12, 31))
+    assert row.code not in definitions_on(datetime.date(2026, 1, 1))
+
+
+@pytest.mark.django_db
+def test_nothing_that_a_register_counts_is_asked_on_a_form() -> None:
+    """By name: one fact is entered once."""
+    counted = {row.name: concepts_of(row.name) for row in Indicator.objects.filter(kind="counted")}
+    asked = Indicator.objects.filter(code__in={code for form in forms().values() for code in form.indicators})
+    same = {row.name: closest(row.name, counted) for row in asked.exclude(kind="judged")}
+    assert {name: found for name, found in same.items() if found} == {}
+    assert closest("Tỷ lệ hộ gia đình đạt danh hiệu gia đình văn hóa", counted)[0][0] == "Hộ gia đình văn hóa"

@@ -52,10 +52,10 @@ def _kept(cast: Cast, settings: Any) -> None:
 
 
 def test_approved_figures_are_kept_and_add_up(cast: Cast) -> None:
-    for unit, culture in ((cast.commune, 80), (cast.other_commune, 60)):
-        row = handed_in(cast, said(culture), unit=unit)
+    for unit, near in ((cast.commune, 80), (cast.other_commune, 60)):
+        row = handed_in(cast, said(near), unit=unit)
         approve(row, version=row.version, by=cast.officer, at=AT)
-    code = "reported.households_culture"
+    code = "reported.households_near_poor"
     (pair,) = selectors.figures([code], [YEAR], cast.province).values()
     assert (pair.numerator, pair.denominator, pair.value("%")) == (140, 200, 70)
     assert keeping.check(at=AT).different == 0
@@ -85,12 +85,12 @@ def test_a_report_that_cannot_be_right_is_refused(cast: Cast, values: dict[str, 
     assert refused(handed_in, cast, said(**values)) == code
 
 
-def test_a_fall_is_explained(cast: Cast) -> None:
-    handed_in(cast, said(80), period=period_named("2024"))
-    assert refused(handed_in, cast, said(70)) == "report_unexplained"
-    explained = Said(Decimal(70), Decimal(100), "Tách 12 hộ về xã bên")
+def test_a_rise_is_explained(cast: Cast) -> None:
+    handed_in(cast, said(70), period=period_named("2024"))
+    assert refused(handed_in, cast, said(80)) == "report_unexplained"
+    explained = Said(Decimal(80), Decimal(100), "Tách 12 hộ về xã bên")
     row = Report.objects.get(day=YEAR.day)
-    values = said(**{"reported.households_culture": explained})
+    values = said(**{"reported.households_near_poor": explained})
     row = save_draft(form(), cast.commune, YEAR, values, version=row.version, by=cast.commune_officer, at=AT)
     assert submit(row, version=row.version, by=cast.commune_officer, at=AT, on=LATER).state == ReportState.SUBMITTED
 
@@ -105,7 +105,7 @@ def test_two_people_never_overwrite_each_other(cast: Cast) -> None:
     more = {"by": cast.commune_officer, "at": AT}
     save_draft(form(), cast.commune, YEAR, said(81), version=row.version, **more)
     assert refused(save_draft, form(), cast.commune, YEAR, said(82), version=row.version, **more) == "report_changed"
-    assert row.values.get(indicator__code="reported.households_culture").numerator == 81
+    assert row.values.get(indicator__code="reported.households_near_poor").numerator == 81
 
 
 def test_nobody_approves_an_own_report_and_nothing_moves_once_locked(cast: Cast) -> None:
@@ -151,7 +151,7 @@ def test_every_fault_is_told_at_its_indicators(cast: Cast) -> None:
     assert found == [
         ("report_above_line", ("reported.disputes_settled",), True),
         ("report_unexplained", ("judged.mobilising",), False),
-        ("report_rule_broken", ("reported.households_culture", "reported.households_poor"), True),
+        ("report_rule_broken", ("reported.households_poor", "reported.households_near_poor"), True),
     ]
 
 
@@ -161,7 +161,7 @@ def test_saving_the_same_again_is_no_change_and_the_trail_tells_what_was_changed
     assert save_draft(form(), cast.commune, YEAR, said(80), version=row.version, **more).version == row.version
     row = save_draft(form(), cast.commune, YEAR, said(81), version=row.version, **more)
     entry = AuditEntry.objects.filter(action="report.saved").latest("pk")
-    assert entry.changes == {"Tỷ lệ hộ gia đình đạt danh hiệu gia đình văn hóa": ["80/100", "81/100"]}
+    assert entry.changes == {"Tỷ lệ hộ cận nghèo": ["80/100", "81/100"]}
     assert row.version == 2
 
 

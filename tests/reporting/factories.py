@@ -16,7 +16,7 @@ from vungmanh.indicators.periods import Period, period_named
 from vungmanh.units.models import Unit
 
 YEAR = period_named("2025")
-CULTURE, POOR = "reported.households_culture", "reported.households_poor"
+NEAR_POOR, POOR = "reported.households_near_poor", "reported.households_poor"
 DISPUTES, JUDGED = "reported.disputes_settled", "judged.mobilising"
 
 
@@ -24,10 +24,10 @@ def form() -> Form:
     return forms()["commune_year"]
 
 
-def said(culture: int = 80, households: int = 100, poor_of: int = 100, **more: Any) -> dict[str, Said]:
+def said(near: int = 80, households: int = 100, poor_of: int = 100, **more: Any) -> dict[str, Said]:
     """By code; nothing is wrong with it."""
     return {
-        CULTURE: Said(Decimal(culture), Decimal(households)),
+        NEAR_POOR: Said(Decimal(near), Decimal(households)),
         POOR: Said(Decimal(5), Decimal(poor_of)),
         DISPUTES: Said(Decimal(9), Decimal(10)),
         JUDGED: Said(Decimal(19), Decimal(20), "Đảng ủy xã đánh giá tại hội nghị cuối năm"),
@@ -65,8 +65,8 @@ def approved(cast: Cast, values: dict[str, Said] | None = None, **where: Any) ->
 
 
 def typed(row: Report, **changed: str) -> dict[str, str]:
-    """What a browser sends of a form that is filled in without a fault; `changed` by "culture_above", "poor_note" …"""
-    numbers = {"culture": (CULTURE, "80", "100"), "poor": (POOR, "5", "100"), "disputes": (DISPUTES, "9", "10"),
+    """What a browser sends of a form that is filled in without a fault; `changed` by "near_above", "poor_note" …"""
+    numbers = {"near": (NEAR_POOR, "80", "100"), "poor": (POOR, "5", "100"), "disputes": (DISPUTES, "9", "10"),
                "judged": (JUDGED, "19", "20")}  # fmt: skip
     sent = {"version": str(row.version), f"{JUDGED}-loi": "Đảng ủy xã đánh giá"}
     for code, above, below in numbers.values():

@@ -6,6 +6,7 @@ no definition, so that a better translation counts nothing again.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,16 @@ _ENGLISH = "_en"
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator that a pack no longer has: the last day for which it was counted, and what counts the same now."""
+
+    code: str
+    until: datetime.date
+    instead: str
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Definitions of one field, with the version that a change of them raises."""
 
@@ -30,6 +41,7 @@ class Pack:
     """Ways to report (`indicators.forms`)."""
     english: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By code what `name`, `measure`, `description` are in English."""
+    retired: tuple[Retired, ...] = ()
 
 
 @cache
@@ -41,12 +53,15 @@ def _packs(folder: Path) -> Iterator[Pack]:
     for path in sorted(folder.glob("*.yaml")):
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
         said = [_parted(raw) for raw in loaded["indicators"]]
+        retired = tuple(Retired(**raw) for raw in loaded.get("retired", ()))
         yield Pack(
             path.stem,
             str(loaded["version"]),
             tuple(definition for definition, _english in said),
             tuple(loaded.get("forms", ())),
-            {str(definition["code"]): english for definition, english in said},
+            {str(definition["code"]): english for definition, english in said}
+            | {each.code: {"name": each.name_en} for each in retired},
+            retired,
         )
 
 

@@ -117,8 +117,8 @@ def _said(unit: Unit, year: int) -> dict[str, Said]:
     lot = (unit.pk * 31 + year * 7) % 100
     households, disputes, staff = 900 + unit.pk * 13 % 1400, 12 + lot % 23, 19 + lot % 6
     return {
-        "reported.households_culture": _pair(households, 70 + lot % 23),
         "reported.households_poor": _pair(households, 7 + lot % 17),
+        "reported.households_near_poor": _pair(households, 5 + lot % 11),
         "reported.disputes_settled": _pair(disputes, 76 + lot % 21),
         "judged.mobilising": _pair(staff, 84 + lot % 17, _JUDGED_BY),
     }

@@ -124,9 +124,13 @@ def page_again(request: DeskRequest, row: Report, reason_form: ReasonForm) -> Ht
 
 
 def _asked(row: Report) -> dict[str, Version]:
-    """What the form asks for, as it was defined in the period."""
+    """What the form asks for, as it was defined in the period; of a report that is closed also what was said while the form
+    still asked for it."""
     held = definitions_on(row.day)
-    return {code: held[code] for code in forms()[row.form].indicators if code in held}
+    codes = list(forms()[row.form].indicators)
+    if row.state not in OPEN:
+        codes += [code for code in _values(row) if code not in codes]
+    return {code: held[code] for code in codes if code in held}
 
 
 def _values(row: Report) -> dict[str, ReportValue]:

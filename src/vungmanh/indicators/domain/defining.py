@@ -24,14 +24,16 @@ from vungmanh.units.naming import sortable
 @transaction.atomic
 def load_packs(*, at: datetime.datetime, found: tuple[Pack, ...] | None = None) -> list[Indicator]:
     """Let the database say what the packs say; those that are new or say something else, the latter as a new version.
-    Safe to repeat. An indicator that a pack no longer has stays as it is: people retire it.
+    Safe to repeat. What a pack names as retired is counted up to its day and no longer; what was counted, or said and approved,
+    stays. An indicator that a pack just does not have any more stays as it is.
 
     Raises DefinitionError for a fault in a pack.
     """
+    chosen = packs() if found is None else found
     latest = {row.code: row for row in Indicator.objects.filter(owner=None)}
     said = {row.indicator_id: row.body for row in DefinitionVersion.objects.filter(indicator__owner=None)}
     changed = []
-    for pack in packs() if found is None else found:
+    for pack in chosen:
         for raw in pack.indicators:
             body = _plain(raw)
             definition, known = read(body), latest.get(str(body["code"]))
@@ -43,6 +45,11 @@ def load_packs(*, at: datetime.datetime, found: tuple[Pack, ...] | None = None) 
             first = datetime.date.fromisoformat(valid_from) if valid_from else None
             _write(row, definition, body, valid_from=first, reason=f"{pack.name} {pack.version}", by=None, at=at)
             changed.append(row)
+    for gone in (each for pack in chosen for each in pack.retired):
+        known = latest.get(gone.code)
+        if known is not None and known.retired_on is None:
+            _end(known, gone.until)
+            changed.append(known)
     _check_all()
     return changed
 
@@ -108,8 +115,7 @@ def retire(indicator: Indicator, *, on: datetime.date, reason: str, by: Any, at:
     for other, definition in _definitions().items():
         if row.code in definition.above + definition.below:
             raise DomainError("indicator_used", code=other)
-    row.retired_on, row.counted = on, 0
-    row.save(update_fields=["retired_on", "counted"])
+    _end(row, on)
     audit.record(row, by=by, action="indicator.retired", at=at, reason=reason.strip(), unit_id=row.owner_id)
     return row
 
@@ -120,6 +126,12 @@ def check_draft(raw: Mapping[str, Any]) -> Definition:
     if draft.kind == Kind.COMPOSED and (faults := check_references(_definitions() | {draft.code: draft})):
         raise DefinitionError(faults)
     return draft
+
+
+def _end(row: Indicator, on: datetime.date) -> None:
+    """Its figures are gone through once more: those of later periods fall away."""
+    row.retired_on, row.counted = on, 0
+    row.save(update_fields=["retired_on", "counted"])
 
 
 def _may_change(row: Indicator) -> None:
