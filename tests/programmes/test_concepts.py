@@ -27,6 +27,8 @@ from vungmanh.programmes.enums import Way
         ("thôn, bản, khu phố có trụ sở", {"of:village", "is:village_house"}),
         ("xã, phường có trụ sở", {"of:headquarters"}),
         ("người thôi việc, nghỉ hưu", {"act:left"}),
+        ("900 lượt cán bộ được đào tạo", {"of:cadre", "act:trained", "as:turns"}),
+        ("lần lượt cử cán bộ đi đào tạo", {"of:cadre", "act:trained"}),
     ],
 )  # fmt: skip
 def test_concepts(words: str, concepts: set[str]) -> None:
@@ -138,24 +140,59 @@ TAUGHT = "người được đào tạo trung cấp lý luận chính trị"
 
 
 def test_people_of_whom_only_what_happened_is_said_are_those_of_the_indicator() -> None:
-    turns = Named("turns", "Lượt cán bộ được đưa đi đào tạo lý luận chính trị trung cấp", is_share=False)
+    persons = Named("persons", "Cán bộ, công chức được đào tạo lý luận chính trị trung cấp", is_share=False)
     part = f"Có 150 {TAUGHT}, trong đó 60 người ở các xã miền núi"
     for words in (
         Words(TAUGHT, f"Có 150 {TAUGHT}", "", "", "người"),
         Words("người ở các xã miền núi", part, "", "miền núi", "người"),
     ):
-        first = propose(words, [turns], {})[0]
-        assert (first.choice.indicator, first.likeness >= SURE) == ("turns", True)
+        first = propose(words, [persons], {})[0]
+        assert (first.choice.indicator, first.likeness >= SURE) == ("persons", True)
     classes = Words("lớp đào tạo trung cấp lý luận chính trị", "03 lớp", "", "", "lớp")
-    assert propose(classes, [turns], {})[0].likeness < SURE
+    assert propose(classes, [persons], {})[0].choice.way == Way.REPORTED
+
+
+TURNS_AND_PERSONS = [
+    Named("turns", "Lượt cán bộ được đưa đi đào tạo", is_share=False),
+    Named("persons", "Cán bộ, công chức được đào tạo, bồi dưỡng", is_share=False),
+    Named("turns_political", "Lượt cán bộ được đưa đi đào tạo lý luận chính trị trung cấp", is_share=False),
+    Named("persons_political", "Cán bộ, công chức được đào tạo lý luận chính trị trung cấp", is_share=False),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "code"),
+    [
+        (TAUGHT, "người", "persons_political"),
+        ("cán bộ, công chức được đào tạo trung cấp lý luận chính trị", "cán bộ, công chức", "persons_political"),
+        ("cán bộ được đào tạo", "cán bộ", "persons"),
+        ("cán bộ, công chức cấp xã được đào tạo, bồi dưỡng", "người", "persons"),
+        ("lần lượt cử cán bộ, công chức đi đào tạo, bồi dưỡng", "cán bộ, công chức", "persons"),
+        (TAUGHT, "lượt người", "turns_political"),
+        ("lượt người được đào tạo trung cấp lý luận chính trị", "lượt", "turns_political"),
+        ("lượt cán bộ được đào tạo", "lượt", "turns"),
+        ("cán bộ, công chức cấp xã được đào tạo, bồi dưỡng", "lượt cán bộ", "turns"),
+    ],
+)
+def test_persons_are_counted_where_persons_are_said_and_turns_where_turns(words: str, unit: str, code: str) -> None:
+    first, second = propose(Words(words, f"Có 150 {words}", "", "", unit), TURNS_AND_PERSONS, {})[:2]
+    assert (first.choice.indicator, first.likeness >= SURE) == (code, True)
+    assert second.likeness < SURE
+
+
+def test_turns_are_never_taken_for_persons_unseen() -> None:
+    for catalogue, unit in ((TURNS_AND_PERSONS[:1], "người"), (TURNS_AND_PERSONS[1:2], "lượt người")):
+        first = propose(Words("cán bộ được đào tạo", "Có 150 cán bộ được đào tạo", "", "", unit), catalogue, {})[0]
+        assert first.choice.way == Way.COUNTED
+        assert first.likeness < SURE
 
 
 def test_school_that_teaches_is_nothing_taught() -> None:
-    general = Named("turns", "Lượt cán bộ được đưa đi đào tạo", is_share=False)
+    general = Named("persons", "Cán bộ, công chức được đào tạo, bồi dưỡng", is_share=False)
     political = Named("political", "Cán bộ, công chức được đào tạo về lý luận chính trị", is_share=False)
     what = "phối hợp với Trường Chính trị tỉnh đào tạo, bồi dưỡng cán bộ, công chức cấp xã"
     first = propose(Words(what, what, "", "", "cán bộ, công chức"), [political, general], {})[0]
-    assert (first.choice.indicator, first.likeness >= SURE) == ("turns", True)
+    assert (first.choice.indicator, first.likeness >= SURE) == ("persons", True)
 
 
 def test_none_of_something_does_not_carry_on_what_stands_before() -> None:

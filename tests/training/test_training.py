@@ -13,8 +13,16 @@ from tests.officials.factories import make_person, make_qualification
 from tests.training.factories import ENDS, ON, STARTS, make_arrival, make_course, make_scheme, official, said, send
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
+from vungmanh.indicators.catalogue import definitions_on
 from vungmanh.indicators.countables import countable
+from vungmanh.indicators.domain import keeping
+from vungmanh.indicators.enums import Which
+from vungmanh.indicators.periods import DAY, month_of, year_of
+from vungmanh.indicators.selectors import count_live, rows_of
 from vungmanh.officials.models import Post, PostStretch, Qualification, TrainingRecord
+from vungmanh.programmes.counted import Asked, summed_flow
+from vungmanh.programmes.domain.binding import Choice
+from vungmanh.programmes.enums import Way
 from vungmanh.training.countables import TRAINED, TURN
 from vungmanh.training.domain.attraction import change_arrival, give_arrival_back, withdraw_arrival
 from vungmanh.training.domain.courses import change_course, enrol, put_back, take_out, withdraw_course
@@ -28,6 +36,7 @@ from vungmanh.training.selectors.plans import progress_of
 from vungmanh.training.selectors.studying import studying_of
 
 pytestmark = pytest.mark.django_db
+LATER = datetime.date(2026, 3, 2)
 
 
 def code_of(act: Any, *args: Any, **more: Any) -> str:
@@ -278,3 +287,25 @@ def test_degree_held_already_is_no_course_under_way(cast: Cast) -> None:
     person = official(cast.commune)
     make_qualification(person, "political", 2)
     assert studying_of([person.pk], ON) == {}
+
+
+def test_figures_of_persons_count_whoever_went_twice_once(cast: Cast, settings: Any) -> None:
+    """In a month, in the year, and over years from the first day of a target on; the rows behind a figure are as many."""
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 12, 1
+    keeping.catch_up(at=AT)
+    both, one = official(cast.commune), official(cast.other_commune, "Lò Thị Hai")
+    for start, people in ((STARTS, (both, one)), (STARTS, (both,)), (LATER, (both,)), (STARTS - 365 * DAY, (both,))):
+        send(cast, make_course(cast, title=f"Lớp {start} {len(people)}", starts_on=start, ends_on=ENDS), *people)
+    turns, persons = (definitions_on(AT.date())[code].definition for code in ("training.turns", "training.trained"))
+    for period, counts in ((month_of(STARTS), (3, 2)), (month_of(LATER), (1, 1)), (year_of(STARTS), (4, 2))):
+        for definition, count in zip((turns, persons), counts, strict=True):
+            assert count_live(definition, period, cast.province)[""].numerator == count, (definition.code, period)
+            assert rows_of(definition, period, cast.province, Which.COUNTED).count() == count
+    assert not keeping.check(at=AT).differences.filter(indicator__code__startswith="training.").exists()
+    since = STARTS.replace(year=STARTS.year - 1, month=1, day=1)
+    asked = [
+        Asked(key, Choice(Way.COUNTED, each.code), each, is_share=False, since=since)
+        for key, each in enumerate((turns, persons))
+    ]
+    found = summed_flow(cast.province, asked, year_of(STARTS).day)
+    assert {key: pair.numerator for key, pair in found.items()} == {0: 5, 1: 2}

@@ -68,7 +68,8 @@ class Countable:
     unit: str = "unit_id"
     """Column with the unit to which the row counts: the lowest one; upper units add up."""
     thing: str = "pk"
-    """Column that tells the things apart; a thing has at most one row a day."""
+    """Column that tells the things apart; a thing has at most one row a day. Where several rows of what `happens` tell of one
+    thing, the things are counted: each once in a period and unit, however often it happened to it."""
     starts: str = "valid_from"
     ends: str = "valid_to"
     happens: str = ""
@@ -76,6 +77,11 @@ class Countable:
     """What holds for every row of this countable, where several share a table."""
     past: Past = ITSELF
     """How its rows follow from records, so that they can be worked out as they were on a past day."""
+
+    @property
+    def counts_things(self) -> bool:
+        """Whether a thing is counted once, not each of its rows: persons who were trained, not turns."""
+        return bool(self.happens) and self.thing != "pk"
 
     def attribute(self, name: str) -> Attribute:
         """Raises KeyError for a name that the register does not declare."""

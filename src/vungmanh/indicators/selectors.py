@@ -14,14 +14,14 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import CharField, Count, F, Min, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from vungmanh.core.once import asked_once
 from vungmanh.core.prepared import AskedOfEach, Ids, prepared
 from vungmanh.indicators.catalogue import Version, all_kept, in_force, versions
 from vungmanh.indicators.countables import Countable, Measure, countable
-from vungmanh.indicators.definitions import Definition
+from vungmanh.indicators.definitions import Definition, Term
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.counting import EXACT, count
 from vungmanh.indicators.enums import Kind, ReportState, Span, Which
@@ -301,13 +301,40 @@ def rows_within(
     definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str = ""
 ) -> QuerySet[Any]:
     """The same of the territory that stood at the path on the last of the two days between which the period lies. A
-    prepared query may hand on path and days, but for attributes that change with the day."""
+    prepared query may hand on path and days, but for attributes that change with the day. Where things are counted, a row of
+    each."""
+    rows = _every_row_within(definition, path, days, which, cell=cell)
+    facts = countable(_term_of(definition, which).countable)
+    if not facts.counts_things:
+        return rows
+    one = rows.order_by().values(facts.unit, facts.thing).annotate(one=Min("pk"))
+    return facts.table()._default_manager.filter(pk__in=one.values("one"))
+
+
+def first_days(
+    definition: Definition, since: datetime.date, until: datetime.date, territory: Unit, which: Which, *, cell: str = ""
+) -> dict[Any, datetime.date]:
+    """Of a definition that counts things: each that counts (or cannot be judged) between the two days, with the first day on
+    which it did. Two queries."""
+    (path,) = by_path(territory, [Period(until, Span.MONTH)])
+    facts = countable(_term_of(definition, which).countable)
+    rows = _every_row_within(definition, path, (since, until), which, cell=cell)
+    return dict(rows.order_by().values_list(facts.thing).annotate(first=Min(facts.happens)))
+
+
+def _term_of(definition: Definition, which: Which) -> Term:
+    above, below = definition.numerator, definition.denominator
+    assert above is not None
+    return below if which == Which.NOT_COUNTED and below is not None else above
+
+
+def _every_row_within(
+    definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str
+) -> QuerySet[Any]:
     first, day = days
     above, below = definition.numerator, definition.denominator
     assert above is not None
-    is_below = which == Which.NOT_COUNTED and below is not None
-    term = below if is_below and below is not None else above
-    facts = countable(term.countable)
+    facts = countable(_term_of(definition, which).countable)
     asked = [below.where] if below is not None and definition.is_share else []
     names = {name for each in definition.terms for name in compiling.attributes_of(each.where)}
     rows = _all_within(facts, path, (first, day), names, cell)

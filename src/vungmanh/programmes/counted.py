@@ -7,21 +7,23 @@ figures that are kept by month; what happens adds up from the day from which it 
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from vungmanh.indicators.catalogue import in_force as definitions_in_force
 from vungmanh.indicators.catalogue import versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition
-from vungmanh.indicators.enums import Kind, Span
+from vungmanh.indicators.enums import Kind, Span, Which
 from vungmanh.indicators.forms import forms
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import DAY, Period, year_of
-from vungmanh.indicators.selectors import counted_live, figures, figures_by_unit, kept_periods
+from vungmanh.indicators.selectors import counted_live, figures, figures_by_unit, first_days, kept_periods
 from vungmanh.programmes.domain.binding import SHARE, Choice, choice_of, in_force
 from vungmanh.programmes.domain.paths import Reported
 from vungmanh.programmes.domain.scopes import TYPE
@@ -48,6 +50,12 @@ class Asked:
     def is_flow(self) -> bool:
         """Things that happened are counted, not things that are."""
         return self.definition.numerator is not None and _happens(self.definition.numerator.countable)
+
+    @property
+    def is_of_things(self) -> bool:
+        """Things are counted to which something happened, each once: persons, not turns."""
+        above, below = self.definition.numerator, self.definition.denominator
+        return above is not None and below is None and countable(above.countable).counts_things
 
     @property
     def is_said(self) -> bool:
@@ -224,9 +232,12 @@ def _stock(territory: Unit, asked: Sequence[Asked], periods: Sequence[Period], o
 
 
 def _flow(territory: Unit, asked: Sequence[Asked], on: datetime.date) -> dict[int, Counted]:
-    """Added up from the first day on; a question for each first day and register."""
+    """Added up from the first day on; a question for each first day and register. Of things that are counted (persons, not
+    turns) each counts once, on its first day; a question for each."""
     found = {}
-    for since, some in _by_since(asked).items():
+    for each in (one for one in asked if one.is_of_things):
+        found[each.key] = Counted(each, territory, on, list(_first_times(each, territory, on)))
+    for since, some in _by_since(one for one in asked if not one.is_of_things).items():
         stretches = segments(since, on)
         counted = counted_live(
             list({each.definition.code: each.definition for each in some}.values()), stretches, territory
@@ -234,6 +245,23 @@ def _flow(territory: Unit, asked: Sequence[Asked], on: datetime.date) -> dict[in
         for each in some:
             found[each.key] = Counted(each, territory, on, list(_summed(each, stretches, counted)))
     return found
+
+
+def _first_times(asked: Asked, territory: Unit, on: datetime.date) -> Iterator[tuple[Period, Pair]]:
+    """How many had come by the end of each stretch: nobody who went to two courses counts twice."""
+    stretches = segments(asked.since, on)
+    since = stretches[0].first if stretches else on
+    ask = partial(first_days, asked.definition, since, on, territory)
+    whole, unclear = ask(Which.COUNTED), ask(Which.UNJUDGED)
+    unclear = {thing: day for thing, day in unclear.items() if thing not in whole}
+    parts: dict[Any, datetime.date] = {}
+    for cell in asked.cells:
+        for thing, day in ask(Which.COUNTED, cell=cell).items():
+            parts[thing] = min(day, parts.get(thing, day))
+    come, lost, own = (sorted(days.values()) for days in (whole, unclear, parts))
+    for period in stretches:
+        by_then = Pair(Decimal(bisect_right(come, period.day)), None, bisect_right(lost, period.day))
+        yield period, part_of(asked, by_then, [Pair(Decimal(bisect_right(own, period.day)))])
 
 
 def _summed(

@@ -142,7 +142,8 @@ def on_day(facts: Countable, day: datetime.date) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """The kept text of one question: unit, first and last slot (or the slot alone), value of the breakdown, aggregates."""
+    """The kept text of one question: unit, first and last slot (or the slot alone), value of the breakdown, the thing where
+    things are counted, aggregates."""
 
     text: str
     params: tuple[Any, ...]
@@ -210,7 +211,12 @@ def _select(
     day: datetime.date,
 ) -> Select:
     rows = rows.filter(facts.only, **{f"{facts.unit}__in": [_MARK]}).order_by()
-    keys = (facts.unit, *slots, *([column_of(facts, by)] if by else []))
+    keys = (
+        facts.unit,
+        *slots,
+        *([column_of(facts, by)] if by else []),
+        *([facts.thing] if facts.counts_things else []),
+    )
     named = {f"figure_{place}": expression(facts, each, day) for place, each in enumerate(aggregates)}
     asked = rows.values(*keys).annotate(**named).values_list(*keys, *named)
     text, params = asked.query.get_compiler(connection=connection).as_sql()

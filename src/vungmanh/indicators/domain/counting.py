@@ -42,6 +42,9 @@ def count(wanted: Wanted, units: Sequence[int], *, since: datetime.date = dateti
     found: dict[Key, Counted] = {}
     if units and wanted:
         for question in _questions(wanted, connection.vendor):
+            if question.facts.counts_things:
+                question.put_things(found, units, since)
+                continue
             for unit, cell, series in question.series(units, since):
                 question.put(found, unit, cell, series, since)
         found |= _said(wanted, units, since)
@@ -141,17 +144,40 @@ class _Question:
             if period.day < since:
                 continue
             vector = series[last] if first == last else _total(series[first : last + 1])
-            if vector is None:
-                continue
-            vector = [*vector, 0]  # what place -1 points at
-            day, span = period.day.isoformat(), period.span.value
-            for line in lines:
-                above, below, unclear = line.places
-                counted: Counted = (vector[above], vector[below] if line.has_denominator else None, vector[unclear])
-                if any(counted):
-                    key = (unit, day, span, line.indicator, cell)
-                    before = found.get(key)
-                    found[key] = counted if before is None else both(before, counted)
+            if vector is not None:
+                _put(found, (unit, period, cell), lines, vector)
+
+    def put_things(self, found: dict[Key, Counted], units: Sequence[int], since: datetime.date) -> None:
+        """Each thing once in a period, whatever slots of it tell of the thing."""
+        assert self.select is not None, "what changes with the day alone is not asked of things"
+        start = 2 + bool(self.by)
+        there: dict[tuple[int, Any], dict[int, list[tuple[Any, _Vector]]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.select.rows(units):
+            there[row[0], row[2] if self.by else None][row[1]].append((row[start], list(row[start + 1 :])))
+        for (unit, value), slots in there.items():
+            cell = cell_of(self.facts, self.by, value)
+            for period, first, last, lines in self.periods:
+                some = [each for slot in range(first, last + 1) for each in slots.get(slot, ())]
+                if some and period.day >= since:
+                    vector = [
+                        len({thing for thing, counts in some if counts[place]}) for place in range(len(self.aggregates))
+                    ]
+                    _put(found, (unit, period, cell), lines, vector)
+
+
+def _put(
+    found: dict[Key, Counted], where: tuple[int, Period, str], lines: Sequence[_Line], vector: Sequence[Any]
+) -> None:
+    unit, period, cell = where
+    vector = [*vector, 0]  # what place -1 points at
+    day, span = period.day.isoformat(), period.span.value
+    for line in lines:
+        above, below, unclear = line.places
+        counted: Counted = (vector[above], vector[below] if line.has_denominator else None, vector[unclear])
+        if any(counted):
+            key = (unit, day, span, line.indicator, cell)
+            before = found.get(key)
+            found[key] = counted if before is None else both(before, counted)
 
 
 @lru_cache(maxsize=64)

@@ -135,7 +135,7 @@ def _are_told(definition: Definition, cell: str) -> bool:
         facts = countable(name)
         terms = [term for term in definition.terms if term.countable == name]
         names = {each for term in terms for each in (*compiling.attributes_of(term.where), term.sum, by)} - {""}
-        if _belongs_or_none(name, over=True) is None:
+        if facts.counts_things or _belongs_or_none(name, over=True) is None:
             return False
         if not all(_is_own(facts, facts.attribute(each), over=True) for each in names):
             return False
@@ -243,7 +243,7 @@ def _scale(version: Version, name: str) -> _Scale | None:
     conditions = [condition for part in parts for condition in part.aggregate.where]
     names = set().union(*map(compiling.attributes_of, conditions)) | {part.aggregate.sum for part in parts} - {""}
     attributes = [facts.attribute(each) for each in sorted(names | set(definition.breakdowns))]
-    if _belongs_or_none(name) is None or not all(_is_own(facts, each) for each in attributes):
+    if facts.counts_things or _belongs_or_none(name) is None or not all(_is_own(facts, each) for each in attributes):
         return None
     return _Scale(
         version.indicator, definition.denominator is not None, frozenset(map(_column, attributes)),

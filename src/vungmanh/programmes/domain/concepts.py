@@ -18,12 +18,15 @@ import yaml
 from vungmanh.language.text import fold, nfc, squeeze
 
 _FILE = Path(__file__).resolve().parents[1] / "policy" / "concepts.yaml"
-_WEIGHTS = {"of": 2.0, "is": 3.0, "act": 3.0, "level": 3.0, "not": 3.0, "or_more": 0.5}
+_WEIGHTS = {"of": 2.0, "is": 3.0, "act": 3.0, "level": 3.0, "not": 3.0, "or_more": 0.5, "as": 0.0}
 _BREAK = 12
 """A comma between a level and a subject parts them as much as so many letters."""
 _SIDE_BY_SIDE = 5
 LIKE_ENOUGH = 0.6
 _OPPOSITE = "not:so"
+_TURNS = "as:turns"
+_COUNTED_OTHERWISE = 0.8
+"""Turns for persons, or persons for turns: to be offered, never taken over unseen."""
 _CADRE = "of:cadre"
 _OFFICIALS = {_CADRE, "of:civil_servant"}
 
@@ -52,7 +55,7 @@ def concepts_of(text: str, before: str = "") -> frozenset[str]:
     form = _written_out(text)
     found = list(_stretches(form))
     earlier = list(_stretches(_written_out(before))) if before else []
-    concepts = {f"{each.kind}:{each.value}" for each in found if each.kind in ("of", "is", "act", "not")}
+    concepts = {f"{each.kind}:{each.value}" for each in found if each.kind in ("of", "is", "act", "not", "as")}
     concepts |= set(_levels(form, found, earlier))
     if any(each.kind == "or_more" for each in found):
         concepts.add("or_more")
@@ -109,15 +112,16 @@ def _people_before(earlier: list[Stretch]) -> set[str]:
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """0 to 1: the weight of what both speak of, as a share of what either does. It is 0 where they count somebody or something
     else, where different things happened, where one asks the opposite, or where both ask something of the same people and not
-    the same."""
-    common = one & other
+    the same. It is less where one counts turns and the other persons."""
+    as_asked = 1.0 if _parts("as", of=one) == _parts("as", of=other) else _COUNTED_OTHERWISE
+    common = (one & other) - {_TURNS}
     if not common or any(_parts(kind, of=one) != _parts(kind, of=other) for kind in ("act", "not")):
         return 0.0
     for kinds in (("of",), ("is", "level")):
         ours, theirs = _parts(*kinds, of=one), _parts(*kinds, of=other)
         if ours and theirs and not ours & theirs:
             return 0.0
-    return _weight(common) / _weight(one | other)
+    return as_asked * _weight(common) / _weight(one | other)
 
 
 def closest(text: str, named: Mapping[str, frozenset[str]]) -> list[tuple[str, float]]:
@@ -136,12 +140,22 @@ def says_of_whom(concepts: frozenset[str]) -> bool:
     return bool(_parts("of", of=concepts))
 
 
+def counted_as(asked: frozenset[str], unit: str) -> frozenset[str]:
+    """What is asked, in turns where its unit of measure is one ("900 lượt cán bộ"), and not where it is another."""
+    form = fold(unit)
+    if any(re.match(rf"{fold(words)}\b", form) for words in _policy()["as"]["turns"]):
+        return asked | {_TURNS}
+    return asked if form in ("", "%") else asked - {_TURNS}
+
+
 def of_whom_it_happened(asked: frozenset[str], named: frozenset[str], unit: str) -> frozenset[str]:
     """What is asked, of those of whom the name speaks where they are the same: people of whom only is said what happened ("150
     người được đào tạo"), and "cán bộ, công chức" of whom no more is said, because "cán bộ" alone means both."""
     of = _parts("of", of=asked)
     is_anybody = not of and fold(unit) in _policy()["people"]
-    is_officials = of == _OFFICIALS and not _parts("is", "level", of=asked) and _parts("of", of=named) == {_CADRE}
+    theirs = _parts("of", of=named)
+    is_officials = of == _OFFICIALS and not _parts("is", "level", of=asked) and theirs == {_CADRE}
+    is_officials = is_officials or (of == {_CADRE} and theirs == _OFFICIALS)
     if not _parts("act", of=asked) or not (is_anybody or is_officials):
         return asked
     return asked - of | _parts("of", of=named)
@@ -236,7 +250,7 @@ def _phrases() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {fold(word): ("or_more", "") for word in _policy()["or_more"]}
     found |= {fold(word): ("nothing", "") for word in _policy()["nothing"]}
     found |= {fold(word): ("not", "so") for word in [*_policy()["opposite"], *_policy()["opposite_before"]]}
-    for kind in ("of", "is", "act", "subjects", "levels"):
+    for kind in ("of", "is", "act", "as", "subjects", "levels"):
         for value, phrases in _policy()[kind].items():
             for phrase in map(fold, phrases):
                 if found.setdefault(phrase, (kind, value)) != (kind, value):

@@ -12,6 +12,7 @@ from vungmanh.programmes.domain.concepts import (
     LIKE_ENOUGH,
     asks_something,
     concepts_of,
+    counted_as,
     is_exact,
     likeness,
     of_whom_it_happened,
@@ -94,6 +95,7 @@ def _likely(named: Named, words: Words) -> Iterator[tuple[float, Mapping[str, Se
         if words.is_share and not asks_something(asked):
             continue
         weight *= 1 if says_of_whom(asked) else _OF_NOBODY
+        asked = counted_as(asked, words.unit)
         asked = of_whom_it_happened(asked, named.concepts, words.unit)
         if named.is_share or not words.is_share:
             fit = weight if named.is_share == words.is_share else weight * _OTHER_MEASURE
