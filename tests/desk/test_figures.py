@@ -23,11 +23,12 @@ from vungmanh.accounts.enums import Role
 from vungmanh.accounts.naming import sorted_by
 from vungmanh.core.models import AuditEntry
 from vungmanh.desk.figures import rows
-from vungmanh.desk.figures.wording import condition_words, number, term_words
+from vungmanh.desk.figures.wording import condition_words, exact, number, term_words
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import read
 from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.models import Indicator, KeptPeriod
+from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import month_of
 from vungmanh.indicators.quality import keep_quality, kept_quality_by_unit, quality_by_unit
 from vungmanh.language.text import fold
@@ -355,6 +356,10 @@ def test_number_of_rows_that_nobody_knows_leads_to_them(cast: Cast, client_for: 
     shown = found.context["doubtful"]
     missing = next(row for row in found.context["attributes"] if row[0] == "professional_level")
     assert [line.name for line in shown.lines] == ["Lò Văn Chưa Rõ"]
+    own, text = found.context["own"], found.content.decode()
+    assert sum(row[2] for row in found.context["attributes"]) == own.quality.missing
+    assert f'<a href="#chua-ro">{own.pct}' in text
+    assert 'id="chua-ro"' in text
     assert missing[2] == shown.page.total == 1
     sheet = load_workbook(io.BytesIO(client.get(f"{address}&dong=professional_level&xuat=xlsx").content)).active
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["Lò Văn Chưa Rõ"]
@@ -363,6 +368,12 @@ def test_number_of_rows_that_nobody_knows_leads_to_them(cast: Cast, client_for: 
     assert "Lò Văn Chưa Rõ" not in hidden.content.decode()
     neighbour = client_for(cast.neighbour).get(f"{address}&dong=professional_level")
     assert "Lò Văn Chưa Rõ" not in neighbour.content.decode()
+
+
+def test_nothing_on_either_side_of_the_line_is_said_in_words() -> None:
+    assert [exact(pair) for pair in (Pair(Decimal(0), Decimal(0)), Pair(Decimal(0), Decimal(3)), Pair(Decimal(0)))] == [
+        "không có gì để tính", "0/3", "0",
+    ]  # fmt: skip
 
 
 def test_quality_of_a_territory_is_that_of_the_night(cast: Cast, client_for: ClientFor, share: Indicator) -> None:

@@ -123,6 +123,14 @@ def test_each_number_leads_to_as_many_people(cast: Cast, client_for: ClientFor, 
     assert len(links) == 8
     for address, number in links:
         assert (address, client.get(address).context["page"].total) == (address, int(number))
+    text = found.content.decode()
+    shares = re.findall(r'href="([^"]*muc=ty-le)">([^<]+)<', text)
+    assert [(share, client.get(address).context["page"].total) for address, share in shares] == [
+        ("60%", 8), ("–", 1), ("25%", 5),
+    ]  # fmt: skip
+    assert text.count('<a href="#quy-dinh">20%</a>') == 2
+    assert f'<a href="/so-sach/can-bo/bien-che/{cast.department.pk}/#xep-loai">25%</a>' in text
+    assert 'id="quy-dinh"' in text
     own = client.get(f"/so-sach/can-bo/bien-che/{cast.other_commune.pk}/xep-loai/{year}/", {"q": "lo mau ha 0"})
     assert [(person.full_name, grade) for person, grade in own.context["lines"]] == [
         ("Lò Mẫu Hạ 0", "Hoàn thành xuất sắc nhiệm vụ")

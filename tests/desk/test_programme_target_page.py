@@ -19,6 +19,7 @@ from tests.factories import AT
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.programmes.factories import add_item, add_target, make_directive
 from tests.registers.factories import make_holding
+from tests.training.factories import make_course, send
 from vungmanh.directives.enums import Part
 from vungmanh.directives.models import Directive
 from vungmanh.indicators.domain import keeping
@@ -176,6 +177,61 @@ def test_retirement_is_known_for_the_day_it_is_due(
     )
     kept = page(client_for(cast.officer), counted, xem="dat", sap="nghi")
     assert [line.name for line in kept.context["lines"]] == [staff[0].full_name]
+
+
+def listed(client: Client, target: Target, side: str) -> list[str]:
+    """Names on a side, which the page leads to."""
+    assert f'href="?xem={side}#con-thieu"' in page(client, target).content.decode()
+    return sorted(line.name for line in page(client, target, xem=side).context["lines"])
+
+
+def test_figure_expected_for_the_day_leads_to_who_counts_then(
+    counted: Target, staff: list[Person], cast: Cast, client_for: ClientFor
+) -> None:
+    today, client = timezone.localdate(), client_for(cast.officer)
+    older = make_person(cast.commune, "Đinh Nghỉ", born_on=datetime.date(today.year - 61, 1, 1), sex="male")
+    make_post(older, "finance_accounting", valid_from=datetime.date(2025, 1, 1))
+    make_qualification(older, "professional", 4)
+    soon = today + datetime.timedelta(days=40)
+    send(cast, make_course(cast, starts_on=today, ends_on=soon, kind="professional", level=4), staff[1])
+    assert page(client, counted).context["expected"] == "66,67% (2/3)"
+    assert listed(client, counted, "den-han") == ["An Mẫu", "Bình Thử"]
+    names = [row[0] for row in sheet(page(client, counted, xem="den-han", xuat="xlsx"))]
+    assert names == ["Tên", "An Mẫu", "Bình Thử"]
+    assert [line.name for line in page(client_for(cast.leader), counted, xem="den-han").context["lines"]] == [
+        "An Mẫu", "Bình Thử",
+    ]  # fmt: skip
+    assert page(client_for(cast.neighbour), counted, xem="den-han").status_code == 404
+
+
+def test_who_may_retire_unknown_when_stands_one_click_away(
+    counted: Target, staff: list[Person], cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.officer)
+    assert "chua-ro-nghi" not in page(client, counted).content.decode()
+    Person.objects.filter(pk__in=[staff[0].pk, staff[2].pk]).update(born_on=None)
+    assert page(client, counted).context["outlook_words"] == [("2 người chưa rõ ngày nghỉ hưu.", "xem=chua-ro-nghi")]
+    assert listed(client, counted, "chua-ro-nghi") == ["An Mẫu", "Chi Ví"]
+
+
+def test_persons_trained_count_once_and_their_figure_leads_to_them(
+    counted: Target, staff: list[Person], cast: Cast, client_for: ClientFor
+) -> None:
+    today, client = timezone.localdate(), client_for(cast.officer)
+    later = today + datetime.timedelta(days=40)
+    for title, day, people in (
+        ("Lớp một", today, staff[:2]),
+        ("Lớp hai", today, staff[:1]),
+        ("Lớp ba", later, staff[2:]),
+    ):
+        send(cast, make_course(cast, title=title, starts_on=day, ends_on=day), *people)
+    seen = counted.bindings.get(ended_at=None).pk
+    choice = Choice(Way.COUNTED, "training.trained")
+    Target.objects.filter(pk=counted.pk).update(unit_of_measure="người")
+    bind(counted, choice, origin=BindingOrigin.CHOSEN, seen=seen, by=cast.officer, at=timezone.now())
+    assert [page(client, counted).context[name] for name in ("figure", "expected")] == ["2", "3"]
+    assert listed(client, counted, "dat") == ["An Mẫu", "Bình Thử"]
+    assert listed(client, counted, "den-han") == ["An Mẫu", "Bình Thử", "Chi Ví"]
 
 
 def test_decision_is_changed_and_taken_back(counted: Target, cast: Cast, client_for: ClientFor) -> None:

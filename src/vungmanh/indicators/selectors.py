@@ -297,6 +297,14 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
     return rows_within(definition, path, (period.first, period.day), which, cell=cell)
 
 
+def rows_between(
+    definition: Definition, since: datetime.date, until: datetime.date, territory: Unit, which: Which
+) -> QuerySet[Any]:
+    """The same of what happened between two days, both included."""
+    (path,) = by_path(territory, [Period(until, Span.MONTH)])
+    return rows_within(definition, path, (since, until), which)
+
+
 def rows_within(
     definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str = ""
 ) -> QuerySet[Any]:

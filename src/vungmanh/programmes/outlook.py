@@ -24,7 +24,7 @@ from vungmanh.indicators.domain.weighing import truth_of
 from vungmanh.indicators.enums import Span, Which
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.selectors import count_live, rows_of
+from vungmanh.indicators.selectors import count_live, rows_between, rows_of
 from vungmanh.officials.domain.standards_ahead import after_courses
 from vungmanh.officials.domain.standards_frames import frames
 from vungmanh.programmes.counted import Asked, Counted, summed_flow
@@ -47,7 +47,7 @@ class Outlook:
     leaving_counted: Mapping[int, datetime.date] = field(default_factory=dict)
     leaving_others: Mapping[int, datetime.date] = field(default_factory=dict)
     coming: Mapping[int, datetime.date] = field(default_factory=dict)
-    age_unknown: int = 0
+    age_unknown: frozenset[int] = frozenset()
     """Nobody can tell when these retire."""
 
     @property
@@ -72,13 +72,18 @@ def can_list(asked: Asked) -> bool:
 
 
 def rows_behind(counted: Counted, period: Period, which: Which) -> QuerySet[Any]:
-    """Rows of the register behind the figure as it would be counted now, within what the target is limited to."""
+    """Rows of the register behind the figure as it would be counted now, within what the target is limited to; of what happens
+    all since the day from which it counts, of things that are counted one row each."""
     asked = counted.asked
     definition = asked.definition
     assert definition.numerator is not None
     is_part = bool(asked.choice.breakdown)
     is_part_of_count = is_part and definition.denominator is None
-    rows = rows_of(definition, period, counted.territory, Which.COUNTED if is_part_of_count else which)
+    which_rows = Which.COUNTED if is_part_of_count else which
+    if asked.is_flow:
+        rows = rows_between(definition, asked.since.replace(day=1), period.day, counted.territory, which_rows)
+    else:
+        rows = rows_of(definition, period, counted.territory, which_rows)
     facts = countable(definition.numerator.countable)
     if is_part:
         cells = _cells(facts, asked.choice.breakdown)
@@ -141,8 +146,34 @@ def _of_people(counted: Counted, day: Period, on: datetime.date) -> Outlook:
         {pk: leaves for pk, leaves in gone.items() if pk in counting},
         {pk: leaves for pk, leaves in gone.items() if pk not in counting},
         staying,
-        len(age_unknown),
+        frozenset(age_unknown),
     )
+
+
+def rows_expected(counted: Counted, outlook: Outlook) -> QuerySet[Any]:
+    """Rows that will count on the day on which the target is due: as many as are expected above the line, but for numbers that
+    rows say."""
+    day = Period(outlook.due, Span.MONTH)
+    above = rows_behind(counted, day, Which.COUNTED)
+    if outlook.leaving_counted:
+        above = above.exclude(person__in=set(outlook.leaving_counted))
+    if not outlook.coming:
+        return above
+    others = (rows_behind(counted, day, which) for which in (Which.NOT_COUNTED, Which.UNJUDGED))
+    return _together(above, *(rows.filter(person__in=set(outlook.coming)) for rows in others))
+
+
+def rows_of_unknown_age(counted: Counted, outlook: Outlook) -> QuerySet[Any]:
+    """Of whom nobody can tell whether they are still there on that day."""
+    sides = (Which.COUNTED, Which.NOT_COUNTED, Which.UNJUDGED) if can_list(counted.asked) else (Which.COUNTED,)
+    rows = (rows_behind(counted, Period(outlook.due, Span.MONTH), which) for which in sides)
+    return _together(*(each.filter(person__in=outlook.age_unknown) for each in rows))
+
+
+def _together(*parts: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows of any of them, of one register."""
+    rows: QuerySet[Any] = parts[0].model._default_manager.all()
+    return rows.filter(reduce(or_, (Q(pk__in=part.order_by().values("pk")) for part in parts)))
 
 
 def lacking(asked: Asked) -> list[Filter]:

@@ -114,7 +114,9 @@ def marked(name: str, kind: str) -> str:
 
 
 def exact(pair: Pair) -> str:
-    """The pair as it is: "104/110"; a plain count alone."""
+    """The pair as it is: "104/110"; a plain count alone; words where nothing stands on either side of the line."""
+    if not pair.numerator and pair.denominator == 0:
+        return _("không có gì để tính")
     language = get_language() or ""
     above = _written(pair.numerator, 2, language)
     return above if pair.denominator is None else f"{above}/{_written(pair.denominator, 2, language)}"

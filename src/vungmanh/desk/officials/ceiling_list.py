@@ -48,7 +48,7 @@ _SORTS: dict[str, Callable[[Line], Any]] = {
     "cho": lambda line: line.row.waiting,
 }
 _FIRST = "-vuot"
-ALL_COUNTED, WAITING = "tinh", "cho"
+ALL_COUNTED, WAITING, IN_SHARE = "tinh", "cho", "ty-le"
 _PEOPLE_SORTS = {"ten": "sort_key"}
 _SEARCHED = [("folded", "full_name")]
 
@@ -222,7 +222,12 @@ def _grades_offered(ceiling: Ceiling, names: dict[int, str]) -> list[tuple[str, 
     counted = ", ".join(names[grade] for grade in ceiling.of if grade in names)
     every = [(str(grade), name) for grade, name in reversed(names.items())]
     counted_words = _("Tính vào tỷ lệ: %(grades)s") % {"grades": counted}
-    return [*every, (ALL_COUNTED, counted_words), (WAITING, _("Chưa xếp loại"))]
+    share_words = _("Hai phía của tỷ lệ: %(grades)s") % {"grades": ", ".join(_in_share(ceiling, names))}
+    return [*every, (ALL_COUNTED, counted_words), (IN_SHARE, share_words), (WAITING, _("Chưa xếp loại"))]
+
+
+def _in_share(ceiling: Ceiling, names: dict[int, str]) -> list[str]:
+    return [names[grade] for grade in (ceiling.grade, *ceiling.of) if grade in names]
 
 
 def _wanted(asked: str | None, ceiling: Ceiling) -> Callable[[int | None], bool]:
@@ -232,4 +237,6 @@ def _wanted(asked: str | None, ceiling: Ceiling) -> Callable[[int | None], bool]
         return lambda grade: grade is None
     if asked == ALL_COUNTED:
         return lambda grade: grade in ceiling.of
+    if asked == IN_SHARE:
+        return lambda grade: grade == ceiling.grade or grade in ceiling.of
     return lambda grade: grade == int(asked)

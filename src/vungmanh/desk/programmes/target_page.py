@@ -89,9 +89,10 @@ def _sheet(
     request: DeskRequest, row: Target, found: Counted | None, outlook: Outlook | None, today: datetime.date
 ) -> HttpResponse:
     """What stands on the side that the address names; 404 where nothing can be listed."""
-    if found is None or found.last is None or found.asked.choice.each or not can_list(found.asked):
+    sides = target_shown.sides_of(found, outlook)
+    if found is None or not sides:
         raise Http404
-    side = target_shown.side_of(request.GET.get("xem", ""))
+    side = target_shown.side_of(request.GET.get("xem", ""), sides)
     rows = target_rows.behind(request, found, side, outlook, today)
     return target_rows.sheet(request, row, found, rows, side, outlook)
 
@@ -118,14 +119,16 @@ def _counted(
     context["need"] = target_shown.need_words(need_of(row, pair, is_share=is_share), is_share=is_share)
     if outlook is not None:
         context["expected"], context["is_expected_met"] = target_shown.expected_words(row, found, outlook)
-    if not can_list(found.asked):
+    sides = target_shown.sides_of(found, outlook)
+    if not sides:
         return context
-    side = target_shown.side_of(request.GET.get("xem", ""))
+    side = target_shown.side_of(request.GET.get("xem", ""), sides)
     page, hidden = target_rows.page_of(request, target_rows.behind(request, found, side, outlook, today))
     if ahead := target_rows.ahead_of(request, outlook):
         context |= {"ahead": ahead[0], "ahead_words": target_shown.AHEAD[ahead[0]]}
     lines = target_shown.lines_of(found.asked, page.rows, side, outlook)
     context["side_words"] = target_shown.side_words(side)
+    context |= {"sides": sides, "lists_lacking": can_list(found.asked)}
     return context | {"side": side, "page": page, "lines": lines, "hidden": hidden, "period": period}
 
 

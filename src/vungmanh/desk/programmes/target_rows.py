@@ -25,7 +25,7 @@ from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import may_see_figures
 from vungmanh.programmes.counted import Counted
 from vungmanh.programmes.models import Target
-from vungmanh.programmes.outlook import Outlook, rows_behind
+from vungmanh.programmes.outlook import Outlook, rows_behind, rows_expected, rows_of_unknown_age
 from vungmanh.programmes.permissions import rows_behind_visible_to
 from vungmanh.units.models import Unit
 
@@ -71,7 +71,12 @@ def behind(request: DeskRequest, found: Counted, side: str, outlook: Outlook | N
     assert found.last is not None
     assert found.asked.definition.numerator is not None
     facts = countable(found.asked.definition.numerator.countable)
-    every = rows_behind(found, found.last[0], target_shown.which_of(side))
+    if side == target_shown.EXPECTED and outlook is not None:
+        every = rows_expected(found, outlook)
+    elif side == target_shown.OF_UNKNOWN_AGE and outlook is not None:
+        every = rows_of_unknown_age(found, outlook)
+    else:
+        every = rows_behind(found, found.last[0], target_shown.which_of(side))
     has_person = any(each.name == "person" for each in facts.table()._meta.get_fields())
     if has_person and (ahead := ahead_of(request, outlook)):
         every = every.filter(person__in=ahead[1])

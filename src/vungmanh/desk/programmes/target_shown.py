@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from vungmanh.desk.programmes.wording import number
 from vungmanh.formats import day
@@ -24,7 +24,7 @@ from vungmanh.programmes.domain.heads import Need
 from vungmanh.programmes.domain.paths import meets
 from vungmanh.programmes.domain.scopes import TYPE
 from vungmanh.programmes.models import Binding, Target
-from vungmanh.programmes.outlook import Outlook, lacking
+from vungmanh.programmes.outlook import Outlook, can_list, lacking
 from vungmanh.programmes.suggested import cells_of
 from vungmanh.units.enums import UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
@@ -32,7 +32,10 @@ from vungmanh.units.policies import attribute_value
 STUDYING, RETIRING = "hoc", "nghi"
 AHEAD = {STUDYING: gettext_lazy("đang học, xong trước hạn"), RETIRING: gettext_lazy("nghỉ hưu trước hạn")}
 """What is known ahead of the people to whom a list may be kept."""
-_SIDES = {"thieu": Which.NOT_COUNTED, "chua-ro": Which.UNJUDGED, "dat": Which.COUNTED}
+LACKING, MET, UNCLEAR = "thieu", "dat", "chua-ro"
+EXPECTED, OF_UNKNOWN_AGE = "den-han", "chua-ro-nghi"
+"""Of the day on which the target is due: who or what counts then, and of whom nobody can tell when they retire."""
+_SIDES = {LACKING: Which.NOT_COUNTED, UNCLEAR: Which.UNJUDGED, MET: Which.COUNTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,34 @@ class UnitLine:
     """Of the page of its figure, where the person may see it."""
 
 
-def side_of(asked: str) -> str:
-    """The side of the line that the address names."""
-    return asked if asked in _SIDES else "thieu"
+def sides_of(found: Counted | None, outlook: Outlook | None) -> list[tuple[str, str]]:
+    """What can be listed of the target and what it is called, what is shown at first before all else: rows that do not count
+    where they are there already, those that do, and those of the day on which it is due. Nothing where units said the figure,
+    or where each of them is held against the target."""
+    if found is None or found.last is None or found.asked.choice.each or found.asked.is_said:
+        return []
+    unclear = (UNCLEAR, _("Chưa rõ"))
+    sides = [(MET, pgettext("rows", "Đã đạt")), *([unclear] if found.last[1].unjudged else [])]
+    if can_list(found.asked):
+        sides = [(LACKING, _("Chưa đạt")), sides[0], unclear]
+    if outlook is not None:
+        sides.append((EXPECTED, _("Tính được khi đến hạn")))
+        if outlook.age_unknown:
+            sides.append((OF_UNKNOWN_AGE, _("Chưa rõ ngày nghỉ hưu")))
+    return sides
+
+
+def side_of(asked: str, sides: Sequence[tuple[str, str]]) -> str:
+    """The side that the address names, of those there are."""
+    return asked if asked in dict(sides) else sides[0][0]
 
 
 def side_words(side: str) -> str:
     """What stands there."""
-    words = {"thieu": _("Ai, gì chưa đạt"), "dat": _("Ai, gì đã đạt"), "chua-ro": _("Chưa đủ dữ liệu để xét")}
+    words = {
+        LACKING: _("Ai, gì chưa đạt"), MET: _("Ai, gì đã đạt"), UNCLEAR: _("Chưa đủ dữ liệu để xét"),
+        EXPECTED: _("Ai, gì tính được khi đến hạn"), OF_UNKNOWN_AGE: _("Ai chưa rõ ngày nghỉ hưu"),
+    }  # fmt: skip
     return words[side]
 
 
@@ -118,9 +141,9 @@ def outlook_words(outlook: Outlook | None, unclear: int = 0) -> list[tuple[str, 
     if unclear:
         words = ngettext("%(n)s người chưa rõ nghỉ hưu trước hạn.", "%(n)s người chưa rõ nghỉ hưu trước hạn.", unclear)
         told.append((words % {"n": unclear}, f"xem=chua-ro&sap={RETIRING}"))
-    if n := outlook.age_unknown:
+    if n := len(outlook.age_unknown):
         words = ngettext("%(n)s người chưa rõ ngày nghỉ hưu.", "%(n)s người chưa rõ ngày nghỉ hưu.", n)
-        told.append((words % {"n": n}, ""))
+        told.append((words % {"n": n}, f"xem={OF_UNKNOWN_AGE}"))
     return told
 
 
@@ -140,7 +163,7 @@ def lines_of(asked: Asked, rows: Sequence[Any], side: str, outlook: Outlook | No
     """Rows with `unit`, and `person` where they have one, at hand."""
     assert asked.definition.numerator is not None
     facts = countable(asked.definition.numerator.countable)
-    filters = lacking(asked) if side != "dat" else []
+    filters = lacking(asked) if side in (LACKING, UNCLEAR) else []
     return [_line(facts, asked, filters, row, outlook) for row in rows]
 
 
