@@ -179,6 +179,9 @@ def _line(facts: Countable, asked: Asked, filters: Sequence[Filter], row: Any, o
 def _numbers(facts: Countable, asked: Asked, row: Any) -> list[str]:
     """What a row of numbers says, and how much of all it lacks."""
     above, below = asked.definition.numerator, asked.definition.denominator
+    if above is not None and above.sum and below is None:
+        said = _value(facts, above.sum, row)
+        return [] if said is None else [f"{facts.attribute(above.sum).label}: {number(said)}"]
     if above is None or below is None or not (above.sum and below.sum):
         return []
     have, whole = (_value(facts, term.sum, row) for term in (above, below))
