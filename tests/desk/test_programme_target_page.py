@@ -28,6 +28,7 @@ from vungmanh.programmes.domain.binding import Choice, bind
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.models import Binding, Programme, Target
+from vungmanh.training.models import Enrolment
 from vungmanh.units.models import UnitAttribute
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +231,8 @@ def test_persons_trained_count_once_and_their_figure_leads_to_them(
     Target.objects.filter(pk=counted.pk).update(unit_of_measure="người")
     bind(counted, choice, origin=BindingOrigin.CHOSEN, seen=seen, by=cast.officer, at=timezone.now())
     assert [page(client, counted).context[name] for name in ("figure", "expected")] == ["2", "3"]
+    Enrolment.objects.filter(course__title="Lớp hai").update(unit=cast.other_commune)
+    assert page(client, counted).context["figure"] == "2"
     assert listed(client, counted, "dat") == ["An Mẫu", "Bình Thử"]
     assert listed(client, counted, "den-han") == ["An Mẫu", "Bình Thử", "Chi Ví"]
 

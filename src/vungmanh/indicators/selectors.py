@@ -298,11 +298,12 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
 
 
 def rows_between(
-    definition: Definition, since: datetime.date, until: datetime.date, territory: Unit, which: Which
+    definition: Definition, since: datetime.date, until: datetime.date, territory: Unit, which: Which, *, by_unit: bool
 ) -> QuerySet[Any]:
-    """The same of what happened between two days, both included."""
+    """The same of what happened between two days, both included. `by_unit`: what is counted once is so in each unit."""
     (path,) = by_path(territory, [Period(until, Span.MONTH)])
-    return rows_within(definition, path, (since, until), which)
+    rows = _every_row_within(definition, path, (since, until), which)
+    return _one_of_each(countable(_term_of(definition, which).countable), rows, by_unit=by_unit)
 
 
 def rows_within(
@@ -312,11 +313,7 @@ def rows_within(
     prepared query may hand on path and days, but for attributes that change with the day. Where things are counted, a row of
     each."""
     rows = _every_row_within(definition, path, days, which, cell=cell)
-    facts = countable(_term_of(definition, which).countable)
-    if not facts.counts_things:
-        return rows
-    one = rows.order_by().values(facts.unit, facts.thing).annotate(one=Min("pk"))
-    return facts.table()._default_manager.filter(pk__in=one.values("one"))
+    return _one_of_each(countable(_term_of(definition, which).countable), rows, by_unit=True)
 
 
 def first_days(
@@ -330,6 +327,14 @@ def first_days(
     return dict(rows.order_by().values_list(facts.thing).annotate(first=Min(facts.happens)))
 
 
+def _one_of_each(facts: Countable, rows: QuerySet[Any], *, by_unit: bool) -> QuerySet[Any]:
+    """The rows; where things are counted one of each, in each unit or at all."""
+    if not facts.counts_things:
+        return rows
+    one = rows.order_by().values(*([facts.unit] if by_unit else []), facts.thing).annotate(one=Min("pk"))
+    return facts.table()._default_manager.filter(pk__in=one.values("one"))
+
+
 def _term_of(definition: Definition, which: Which) -> Term:
     above, below = definition.numerator, definition.denominator
     assert above is not None
@@ -337,7 +342,7 @@ def _term_of(definition: Definition, which: Which) -> Term:
 
 
 def _every_row_within(
-    definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str
+    definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str = ""
 ) -> QuerySet[Any]:
     first, day = days
     above, below = definition.numerator, definition.denominator
