@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -235,6 +237,18 @@ def test_persons_trained_count_once_and_their_figure_leads_to_them(
     assert page(client, counted).context["figure"] == "2"
     assert listed(client, counted, "dat") == ["An Mẫu", "Bình Thử"]
     assert listed(client, counted, "den-han") == ["An Mẫu", "Bình Thử", "Chi Ví"]
+
+
+def test_target_bound_to_what_communes_typed_is_counted_from_the_register(
+    counted: Target, cast: Cast, client_for: ClientFor
+) -> None:
+    make_holding(cast, "culture_households", cast.commune, value=45, total=60)
+    typed, kept = "reported.households_culture", "holdings.culture_households"
+    Binding.objects.filter(ended_at=None).update(indicator=typed)
+    assert page(client_for(cast.officer), counted).context["counted"] is None
+    import_module("vungmanh.programmes.migrations.0004_culture_households_counted").count_them(apps, None)
+    assert Binding.objects.get(ended_at=None).indicator == kept
+    assert page(client_for(cast.officer), counted).context["figure"] == "75% (45/60)"
 
 
 def test_decision_is_changed_and_taken_back(counted: Target, cast: Cast, client_for: ClientFor) -> None:
