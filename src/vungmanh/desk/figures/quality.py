@@ -17,9 +17,8 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.figures import doubtful
-from vungmanh.desk.figures.access import Place, places_below, places_seen, unit_or_404
+from vungmanh.desk.figures.access import Place, place_of, places_below, places_seen, unit_or_404
 from vungmanh.desk.figures.catalogue import figure_url
-from vungmanh.desk.figures.doubtful import CONTRADICTIONS
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
@@ -32,7 +31,7 @@ from vungmanh.units.models import Unit
 
 GOOD_PCT, FAIR_PCT, STALE_DAYS = 95, 80, 365
 """From where the share of what is known is called good, fair; after how many days without change a look is worth it."""
-_SORTS = ("ten", "so", "du", "ngay")
+_SORTS = ("ten", "so", "du", "mt", "ngay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,10 @@ class Line:
     @property
     def rows(self) -> str:
         return number(self.quality.rows)
+
+    @property
+    def contradictory(self) -> str:
+        return number(self.quality.contradictory)
 
     @property
     def pct(self) -> str:
@@ -68,6 +71,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         if wanted:
             return doubtful.sheet(request, facts, unit, wanted, on)
         return _sheet(unit, facts, [_line_of(child, quality, facts, on) for child, quality in rows])
+    places = [place_of(unit), *(child for child in below if found[child.pk].rows)]
     own, page = found[unit.pk], rows_page(request.GET, rows, sorts=_SORTS)
     differences = differences_visible_to(request.user, on).filter(unit__path__within=unit.path)
     found_wrong = differences.select_related("unit", "indicator", "check_run").order_by("-pk")[:20]
@@ -75,8 +79,8 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
         "attributes": _attributes(facts, own), "page": page, "counted_at": counted_at,
         "lines": [_line_of(child, quality, facts, on) for child, quality in page.rows],
-        "contradictions": _contradictions(facts, unit, on), "above": _above(request, unit),
-        "doubtful": doubtful.doubtful(request, facts, unit, wanted, on) if wanted else None,
+        "above": _above(request, unit), "wrong_head": _("Mâu thuẫn") if facts.contradictions else "",
+        "doubtful": doubtful.doubtful(request, facts, unit, wanted, on, places) if wanted else None,
         "here": f"?don_vi={unit.pk}&so={facts.name}",
         "differences": [
             (row, figure_url(row.indicator_id, row.unit_id, Period(row.day, Span(row.span)), row.cell))
@@ -115,6 +119,7 @@ def _sorted(rows: list[tuple[Place, Quality]], wanted: str) -> list[tuple[Place,
     keys: dict[str, Callable[[Quality], Any]] = {
         "so": lambda quality: quality.rows,
         "du": lambda quality: -1 if quality.known_pct is None else quality.known_pct,
+        "mt": lambda quality: quality.contradictory,
         "ngay": lambda quality: str(quality.latest or ""),
     }
     if name not in keys:
@@ -138,13 +143,6 @@ def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int,
     ]
 
 
-def _contradictions(facts: Countable, unit: Unit, on: Any) -> tuple[Any, int] | None:
-    """Records that contradict each other, where the register looks for such."""
-    if facts.name not in CONTRADICTIONS:
-        return None
-    return CONTRADICTIONS[facts.name][1], doubtful.rows_of(facts, unit, doubtful.CONTRADICTORY, on).count()
-
-
 def _above(request: DeskRequest, unit: Unit) -> list[Place]:
     ids = [int(part) for part in unit.path.split("/") if part and int(part) != unit.pk]
     return sorted(places_seen(request.user, ids), key=lambda each: len(each.path))
@@ -158,9 +156,17 @@ def _sheet(unit: Unit, facts: Countable, rows: Sequence[Line]) -> HttpResponse:
         Column(_("Đã có dữ liệu"), 12),
         Column(_("Thay đổi gần nhất"), 14),
     ]
+    columns += [Column(_("Mâu thuẫn"), 12)] if facts.contradictions else []
     columns += [Column(_("Chưa rõ: %(what)s") % {"what": attribute_words(facts, name)}, 16) for name in names]
     cells = (
-        [row.label, row.quality.rows, row.pct, row.quality.latest, *(row.quality.unknown[name] for name in names)]
+        [
+            row.label,
+            row.quality.rows,
+            row.pct,
+            row.quality.latest,
+            *([row.quality.contradictory] if facts.contradictions else []),
+            *(row.quality.unknown[name] for name in names),
+        ]
         for row in rows
     )
     return xlsx_response(_("Chất lượng dữ liệu %(unit)s") % {"unit": unit.name}, columns, cells)
