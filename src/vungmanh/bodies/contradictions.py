@@ -1,5 +1,5 @@
-"""What no body and no count of members can say and be right. Each rule says why. That women are not more than members, and members
-not more than those who could be, the database sees to."""
+"""What no body and no count of members can say and be right. Each rule says why. That women are not more than members, and
+members not more than those who could be, the database sees to."""
 
 from __future__ import annotations
 
