@@ -14,8 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q
 from django.db.models.lookups import LessThan
 
 
@@ -54,17 +53,22 @@ def doubled(model: Any, *key: str) -> Callable[[datetime.date], Q]:
 
 
 def under(age: int, at: str, born: str) -> Q:
-    """Rows on whose day `at` whoever was born on the day `born` was not yet so old; neither is so of what is not known. Who was
-    born on the 29th of February has his or her birthday on the first of March."""
-    return Q(LessThan(_number(at) - _number(born), age * 10_000))
+    """Rows on whose day `at` whoever was born on the day `born` was not yet so old; none where either is not known. Who was born
+    on the 29th of February has his or her birthday on the first of March."""
+    return Q(LessThan(_Number(F(at)) - _Number(F(born)), age * 10_000))
 
 
 def under_by_month(age: int, at: str, born: str) -> Q:
     """The same counted by months: whoever comes of age later in the month is old enough."""
-    months = (ExtractYear(F(at)) - ExtractYear(F(born))) * 12 + ExtractMonth(F(at)) - ExtractMonth(F(born))
-    return Q(LessThan(months, age * 12))
+    return Q(LessThan(_Number(F(at)) / 100 - _Number(F(born)) / 100, age * 100))
 
 
-def _number(column: str) -> Any:
-    """20260302 of the second of March 2026: compared alike by either database."""
-    return ExtractYear(F(column)) * 10_000 + ExtractMonth(F(column)) * 100 + ExtractDay(F(column))
+class _Number(Func):
+    """20260302 of the second of March 2026, by what either database does itself."""
+
+    template = "to_char(%(expressions)s, 'YYYYMMDD')::integer"
+    arity = 1
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(REPLACE(%(expressions)s, '-', '') AS INTEGER)", **more)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from vungmanh.core.bulk import insert_rows
@@ -147,6 +147,17 @@ def _looked_at(facts: Countable, within: str, day: datetime.date, since: datetim
     else:
         rows = rows.filter(compiling.on_day(facts, day))
     return rows.filter(**{f"{facts.unit}__in": Unit.objects.filter(path__within=within).order_by().values("pk")})
+
+
+def kept_contradictions(within: str) -> dict[str, int]:
+    """Rows that cannot be right in each register that has any, of the units within a path, as last counted. One query."""
+    return dict(_kept_contradictory(within))
+
+
+@prepared
+def _kept_contradictory(within: str) -> QuerySet[QualityCount, Any]:
+    rows = QualityCount.objects.filter(unit__path__within=within, contradictory__gt=0).order_by()
+    return rows.values_list("countable").annotate(rows_=Sum("contradictory"))
 
 
 @prepared

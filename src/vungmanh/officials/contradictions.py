@@ -65,8 +65,7 @@ def awarded_wrong(day: datetime.date) -> Q:
 def graded_wrong(day: datetime.date) -> Q:
     """A year that has not begun is graded by nobody; neither is a child, who may not even work on a contract."""
     rows = Evaluation.objects.filter(person=OuterRef("person_id"), withdrawn_at=None)
-    too_young = Q(person__born_on__year__gt=F("year") - YOUNGEST_WORKER)
-    return Q(Exists(rows.filter(Q(year__gt=day.year) | too_young)))
+    return Q(Exists(rows.filter(Q(year__gt=day.year) | Q(person__born_on__year__gt=F("year") - YOUNGEST_WORKER))))
 
 
 def two_main_posts(day: datetime.date) -> Q:

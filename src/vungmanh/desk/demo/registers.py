@@ -225,7 +225,7 @@ def _counted(body: Body, size: int, on: datetime.date) -> tuple[Membership, Memb
     admitted, departed = 1 + size * (lot % 7) // 60, size * (lot % 5) // 90
     first = Membership(body=body, unit=body.unit, members=size, valid_from=body.valid_from, valid_to=later_on - DAY)
     later = Membership(
-        body=body, unit=body.unit, members=size + admitted - departed + (1 if lot % 30 == 7 else 0), valid_from=later_on,
+        body=body, unit=body.unit, members=size + admitted - departed + (1 if lot % 30 == 12 else 0), valid_from=later_on,
         admitted=admitted, arrived=0, departed=departed, is_cut=True, valid_to=body.valid_to,
     )  # fmt: skip
     for row in (first, later):

@@ -25,7 +25,7 @@ from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import differences_visible_to
-from vungmanh.indicators.quality import Quality, kept_quality_by_unit, quality_by_unit
+from vungmanh.indicators.quality import Quality, kept_contradictions, kept_quality_by_unit, quality_by_unit
 from vungmanh.indicators.sums import is_summed
 from vungmanh.units.models import Unit
 
@@ -79,7 +79,8 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
         "attributes": _attributes(facts, own), "page": page, "counted_at": counted_at,
         "lines": [_line_of(child, quality, facts, on) for child, quality in page.rows],
-        "above": _above(request, unit), "wrong_head": _("Mâu thuẫn") if facts.contradictions else "",
+        "elsewhere": _elsewhere(facts, unit), "above": _above(request, unit),
+        "wrong_head": _("Mâu thuẫn") if facts.contradictions else "",
         "doubtful": doubtful.doubtful(request, facts, unit, wanted, on, places) if wanted else None,
         "here": f"?don_vi={unit.pk}&so={facts.name}",
         "differences": [
@@ -103,10 +104,12 @@ def _line_of(unit: Place, quality: Quality, facts: Countable, on: datetime.date)
 
 
 def _line(label: str, url: str, quality: Quality, on: datetime.date) -> Line:
-    """The word says the worse of the two: what is not known, or that nothing changed for long."""
+    """The word says the worst of three: what is not known, what contradicts itself, that nothing changed for long."""
     pct = quality.known_pct
     if pct is not None and pct < FAIR_PCT:
         return Line(label, url, quality, "bad", _("thiếu nhiều"))
+    if quality.contradictory:
+        return Line(label, url, quality, "near", _("có mâu thuẫn"))
     if quality.latest and (on - quality.latest).days > STALE_DAYS:
         return Line(label, url, quality, "near", _("lâu chưa đổi"))
     if pct is not None and pct < GOOD_PCT:
@@ -141,6 +144,12 @@ def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int,
         for name, count in rows
         if quality.rows and count
     ]
+
+
+def _elsewhere(facts: Countable, unit: Unit) -> list[tuple[Countable, int]]:
+    """The other registers with contradictions in the unit, and how many rows, as counted last night."""
+    found = kept_contradictions(unit.path)
+    return [(each, found[each.name]) for each in countables() if each.name in found and each.name != facts.name]
 
 
 def _above(request: DeskRequest, unit: Unit) -> list[Place]:
