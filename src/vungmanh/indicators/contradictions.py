@@ -53,7 +53,7 @@ def doubled(model: Any, *key: str) -> Callable[[datetime.date], Q]:
 
 
 def under(age: int, at: str, born: str) -> Q:
-    """Rows on whose day `at` whoever was born on the day `born` was not yet so old; none where either is not known. Who was born
+    """Rows on whose day `at` whoever was born on the day `born` was not yet so old; none where either is unknown. Who was born
     on the 29th of February has his or her birthday on the first of March."""
     return Q(LessThan(_Number(F(at)) - _Number(F(born)), age * 10_000))
 
