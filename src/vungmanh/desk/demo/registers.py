@@ -219,7 +219,7 @@ def _of_commune(top: Body, villages: Sequence[Unit], on: datetime.date) -> Itera
 
 
 def _counted(body: Body, size: int, on: datetime.date) -> tuple[Membership, Membership]:
-    """A count when the body began here and one of this month; one of thirty does not add up."""
+    """A count when the body began here and one of this month; a few do not add up."""
     lot = _lot(body.unit, size)
     later_on = max(body.valid_from + DAY, on.replace(day=1))
     admitted, departed = 1 + size * (lot % 7) // 60, size * (lot % 5) // 90
