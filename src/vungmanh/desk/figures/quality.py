@@ -147,7 +147,7 @@ def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int,
 
 
 def _elsewhere(facts: Countable, unit: Unit) -> list[tuple[Countable, int]]:
-    """The other registers with contradictions in the unit, and how many rows, as counted last night."""
+    """The other registers with contradictions in the unit, and how many rows, as last counted."""
     found = kept_contradictions(unit.path)
     return [(each, found[each.name]) for each in countables() if each.name in found and each.name != facts.name]
 
