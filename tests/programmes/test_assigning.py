@@ -74,7 +74,10 @@ def test_many_at_once_each_with_its_entry(programme: Programme, cast: Cast, head
     ]
     trail = AuditEntry.objects.filter(action="duty.assigned", subject_id=str(task.pk)).order_by("id")
     name = str(cast.commune_officer)
-    assert [row.changes for row in trail] == [{"assigned_to": [None, name]}, {"assigned_to": [name, None]}]
+    assert [row.changes for row in trail] == [
+        {"assigned_to": [None, name]},
+        {"assigned_to": [name, None], "assigned_to_id": [cast.commune_officer.pk, None]},
+    ]
     task.refresh_from_db()
     assert (task.assigned_to, task.version, task.state) == (None, 1, DutyState.OPEN)
 

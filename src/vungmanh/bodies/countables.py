@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vungmanh.bodies.contradictions import OF_BODIES, OF_MEMBERS
 from vungmanh.bodies.domain.keeping import dues_then, memberships_then
 from vungmanh.bodies.policies import choices
 from vungmanh.core.past import Past
@@ -44,6 +45,7 @@ BODY = Countable(
     thing="thing_id",
     only=_KEPT,
     attributes=(*_of_body(), Attribute("founded_on", _("ngày thành lập"), Measure.DATE)),
+    contradictions=OF_BODIES,
 )
 _OF_UNIONS = Q(body__system="mass")
 MEMBERSHIP = Countable(
@@ -61,6 +63,7 @@ MEMBERSHIP = Countable(
         Attribute("base", _("số người trong độ tuổi"), Measure.NUMBER, asked_of=_OF_UNIONS),
         *_FLOW,
     ),
+    contradictions=OF_MEMBERS,
 )
 FLOW = Countable(
     name="membership_flow",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.past import Past
+from vungmanh.holdings.contradictions import OF_HOLDINGS
 from vungmanh.holdings.domain.keeping import dues_then
 from vungmanh.holdings.policies import choices
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
@@ -24,6 +25,7 @@ HOLDING = Countable(
         Attribute("decided_on", _("ngày ban hành"), Measure.DATE),
         Attribute("approved_on", _("ngày phê duyệt, công nhận"), Measure.DATE),
     ),
+    contradictions=OF_HOLDINGS,
 )
 DUES = Countable(
     name="holding_due",

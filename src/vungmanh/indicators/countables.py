@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db.models import Model, Q
 
 from vungmanh.core.past import Past
+from vungmanh.indicators.contradictions import Contradiction
 
 
 class Measure(StrEnum):
@@ -77,6 +78,8 @@ class Countable:
     """What holds for every row of this countable, where several share a table."""
     past: Past = ITSELF
     """How its rows follow from records, so that they can be worked out as they were on a past day."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """What none of its rows can say and be right; a countable over rows that another looks at already has none."""
 
     @property
     def counts_things(self) -> bool:

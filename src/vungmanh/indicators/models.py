@@ -204,6 +204,8 @@ class QualityCount(models.Model):
     unknown = models.JSONField()
     """By attribute; nothing of those that are known of every row."""
     latest = models.DateField(null=True)
+    contradictory = models.PositiveIntegerField(default=0)
+    """Rows that cannot be right."""
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -1,4 +1,5 @@
-"""How far registers can be relied on: what they do not know, and how long ago they last changed, by unit."""
+"""How far registers can be relied on: what they do not know, what contradicts itself, and how long ago they last changed, by
+unit."""
 
 from __future__ import annotations
 
@@ -10,11 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from vungmanh.core.bulk import insert_rows
 from vungmanh.core.prepared import Prepared, prepared
+from vungmanh.indicators.contradictions import any_of
 from vungmanh.indicators.countables import Countable, countable, countables
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.models import QualityCount
@@ -22,15 +24,19 @@ from vungmanh.indicators.selectors import Place, common_path
 from vungmanh.units.models import Unit
 from vungmanh.units.selectors import ids_of_path
 
+_COLUMNS = ("countable", "unit", "rows", "unknown", "latest", "contradictory", "counted_at")
+
 
 @dataclass(slots=True)
 class Quality:
     """Of the rows of a unit with all below it, in force on a day: how many there are, of how many each attribute is not
-    known, and the latest day on which one of them became what it is."""
+    known, how many cannot be right, and the latest day on which one of them became what it is."""
 
     rows: int = 0
     unknown: dict[str, int] = field(default_factory=dict)
     latest: datetime.date | None = None
+    contradictory: int = 0
+    """Rows that break a rule of the register or several; each counts once."""
 
     @property
     def asked(self) -> int:
@@ -47,6 +53,7 @@ class Quality:
 
     def add(self, other: Quality) -> None:
         self.rows += other.rows
+        self.contradictory += other.contradictory
         for name, count in other.unknown.items():
             self.unknown[name] = self.unknown.get(name, 0) + count
         self.latest = max(filter(None, (self.latest, other.latest)), default=None)
@@ -58,15 +65,17 @@ def attributes_to_know(facts: Countable) -> list[str]:
 
 
 def quality_by_unit(facts: Countable, units: Sequence[Place], day: datetime.date) -> dict[int, Quality]:
-    """For each of `units` with all below it; what happens on a day is looked at over the year before. Two queries."""
+    """For each of `units` with all below it; what happens on a day is looked at over the year before. Two queries, a third
+    where the register looks for contradictions."""
     names = attributes_to_know(facts)
     found = {unit.pk: Quality(unknown=dict.fromkeys(names, 0)) for unit in units}
     if not units:
         return found
     within = common_path(unit.path for unit in units)
-    paths = dict(_paths(within))
+    paths, wrong = dict(_paths(within)), _contradictory(facts, within, day)
     for unit, rows, latest, *known in _asked(facts.name)(within, day, _since(facts, day)):
         own = Quality(rows, {name: rows - count for name, count in zip(names, known, strict=True)}, latest)
+        own.contradictory = wrong.get(unit, 0)
         for pk in ids_of_path(paths.get(unit, "")):
             if pk in found:
                 found[pk].add(own)
@@ -87,8 +96,8 @@ def kept_quality_by_unit(
         return None
     names = attributes_to_know(facts)
     found = {unit.pk: Quality(unknown=dict.fromkeys(names, 0)) for unit in units}
-    for path, count, unknown, latest, _counted_at in rows:
-        own = Quality(count, {name: unknown[name] for name in names if name in unknown}, latest)
+    for path, count, unknown, latest, wrong, _counted_at in rows:
+        own = Quality(count, {name: unknown[name] for name in names if name in unknown}, latest, wrong)
         for pk in ids_of_path(path):
             if pk in found:
                 found[pk].add(own)
@@ -96,21 +105,35 @@ def kept_quality_by_unit(
 
 
 def keep_quality(*, at: datetime.datetime) -> None:
-    """Go through every register, and keep what it does not know by unit; a transaction for each. Safe to repeat."""
+    """Go through every register, and keep what it does not know and what contradicts itself by unit; a transaction for each.
+    Safe to repeat."""
     day, moment = timezone.localdate(at), connection.ops.adapt_datetimefield_value(at)
     for facts in countables():
-        names = attributes_to_know(facts)
+        names, wrong = attributes_to_know(facts), _contradictory(facts, "/", day)
         rows = [
-            (facts.name, unit, count, _text(names, count, known), latest, moment)
+            (facts.name, unit, count, _text(names, count, known), latest, wrong.get(unit, 0), moment)
             for unit, count, latest, *known in _asked(facts.name)("/", day, _since(facts, day))
         ]
         with transaction.atomic():
             QualityCount.objects.filter(countable=facts.name).delete()
-            insert_rows(QualityCount, ("countable", "unit", "rows", "unknown", "latest", "counted_at"), rows)
+            insert_rows(QualityCount, _COLUMNS, rows)
 
 
 def _text(names: Sequence[str], count: int, known: Sequence[int]) -> str:
     return json.dumps({name: count - some for name, some in zip(names, known, strict=True) if count > some})
+
+
+def contradictory_rows(facts: Countable, within: str, day: datetime.date, reason: str = "") -> QuerySet[Any]:
+    """Of the rows that `quality_by_unit` looks at those that break a rule of the register, or the one that is named."""
+    rules = [rule for rule in facts.contradictions if reason in ("", rule.name)]
+    return rows_looked_at(facts, within, day).filter(any_of(rules, day))
+
+
+def _contradictory(facts: Countable, within: str, day: datetime.date) -> dict[int, int]:
+    """How many there are, by unit; no query where the register has no rules."""
+    if not facts.contradictions:
+        return {}
+    return dict(contradictory_rows(facts, within, day).values_list(facts.unit).annotate(rows_=Count("*")))
 
 
 def _since(facts: Countable, day: datetime.date) -> datetime.date | None:
@@ -126,10 +149,21 @@ def _looked_at(facts: Countable, within: str, day: datetime.date, since: datetim
     return rows.filter(**{f"{facts.unit}__in": Unit.objects.filter(path__within=within).order_by().values("pk")})
 
 
+def kept_contradictions(within: str) -> dict[str, int]:
+    """Rows that cannot be right in each register that has any, of the units within a path, as last counted. One query."""
+    return dict(_kept_contradictory(within))
+
+
+@prepared
+def _kept_contradictory(within: str) -> QuerySet[QualityCount, Any]:
+    rows = QualityCount.objects.filter(unit__path__within=within, contradictory__gt=0).order_by()
+    return rows.values_list("countable").annotate(rows_=Sum("contradictory"))
+
+
 @prepared
 def _kept(name: str, within: str) -> QuerySet[QualityCount, Any]:
     rows = QualityCount.objects.filter(countable=name, unit__path__within=within).order_by()
-    return rows.values_list("unit__path", "rows", "unknown", "latest", "counted_at")
+    return rows.values_list("unit__path", "rows", "unknown", "latest", "contradictory", "counted_at")
 
 
 @prepared

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.past import Past
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
+from vungmanh.officials.contradictions import OF_ESTABLISHMENT, OF_PEOPLE, OF_POSTS
 from vungmanh.officials.domain.past_files import FILES, establishment_then
 from vungmanh.officials.domain.standards import Standing
 from vungmanh.officials.enums import Entry, OfficialKind, PositionGroup, QualificationKind, Sex
@@ -120,9 +121,20 @@ def declare_all() -> None:
             thing="person_id",
             only=Q(is_main=True),
             past=FILES,
+            contradictions=OF_PEOPLE,
         )
     )
-    declare(Countable(POST, _("chức danh có người giữ"), stretch, ATTRIBUTES, thing="post_id", past=FILES))
+    declare(
+        Countable(
+            POST,
+            _("chức danh có người giữ"),
+            stretch,
+            ATTRIBUTES,
+            thing="post_id",
+            past=FILES,
+            contradictions=OF_POSTS,
+        )
+    )
     declare(
         Countable(
             ESTABLISHMENT,
@@ -131,6 +143,7 @@ def declare_all() -> None:
             (_KIND, _POSITION, _GROUP, Attribute("quota", _("số được giao"), Measure.NUMBER)),
             only=Q(withdrawn_at__isnull=True),
             past=Past(rows=establishment_then),
+            contradictions=OF_ESTABLISHMENT,
         )
     )
     declare(

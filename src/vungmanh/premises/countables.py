@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vungmanh.core.past import Past
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
+from vungmanh.premises.contradictions import OF_EQUIPMENT, OF_PREMISES
 from vungmanh.premises.domain.keeping import dues_then, premises_then
 from vungmanh.premises.enums import Condition, Purpose, Solidity
 from vungmanh.premises.policies import choices
@@ -30,6 +31,7 @@ PREMISES = Countable(
         Attribute("norm_m2", _("diện tích theo tiêu chuẩn"), Measure.NUMBER),
         Attribute("year_built", _("năm xây dựng"), Measure.NUMBER),
     ),
+    contradictions=OF_PREMISES,
 )
 EQUIPMENT = Countable(
     name="equipment",
@@ -44,6 +46,7 @@ EQUIPMENT = Countable(
         Attribute("working", _("dùng được"), Measure.NUMBER),
         Attribute("online", _("nối Internet"), Measure.NUMBER),
     ),
+    contradictions=OF_EQUIPMENT,
 )
 DUES = Countable(
     name="premises_due",

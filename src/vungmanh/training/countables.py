@@ -13,6 +13,7 @@ from vungmanh.core.past import Past, Records
 from vungmanh.indicators.countables import Attribute, Countable, Measure, declare
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.policies import choices, fields, modes, position_choices
+from vungmanh.training.contradictions import OF_ARRIVALS, OF_TURNS
 from vungmanh.training.enums import Result
 
 TURN, TRAINED, ARRIVAL = "training_turn", "trained_person", "attraction_arrival"
@@ -45,6 +46,7 @@ TURNS = Countable(
     happens="began_on",
     past=Past(rows=_turns_then),
     only=Q(withdrawn_at__isnull=True, course__withdrawn_at__isnull=True),
+    contradictions=OF_TURNS,
 )
 """Somebody who went to two courses counts twice."""
 ARRIVALS = Countable(
@@ -60,11 +62,14 @@ ARRIVALS = Countable(
     ),
     happens="arrived_on",
     only=Q(withdrawn_at__isnull=True, scheme__withdrawn_at__isnull=True),
+    contradictions=OF_ARRIVALS,
 )
 
 
 def declare_all() -> None:
     """Called by `ready`."""
     declare(TURNS)
-    declare(replace(TURNS, name=TRAINED, label=_("người được đào tạo, bồi dưỡng"), thing="person_id"))
+    declare(
+        replace(TURNS, name=TRAINED, label=_("người được đào tạo, bồi dưỡng"), thing="person_id", contradictions=())
+    )
     declare(ARRIVALS)

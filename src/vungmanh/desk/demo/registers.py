@@ -219,13 +219,13 @@ def _of_commune(top: Body, villages: Sequence[Unit], on: datetime.date) -> Itera
 
 
 def _counted(body: Body, size: int, on: datetime.date) -> tuple[Membership, Membership]:
-    """A count when the body began here and one of this month; one of thirty does not add up."""
+    """A count when the body began here and one of this month; a few do not add up."""
     lot = _lot(body.unit, size)
     later_on = max(body.valid_from + DAY, on.replace(day=1))
     admitted, departed = 1 + size * (lot % 7) // 60, size * (lot % 5) // 90
     first = Membership(body=body, unit=body.unit, members=size, valid_from=body.valid_from, valid_to=later_on - DAY)
     later = Membership(
-        body=body, unit=body.unit, members=size + admitted - departed + (1 if lot % 30 == 7 else 0), valid_from=later_on,
+        body=body, unit=body.unit, members=size + admitted - departed + (1 if lot % 30 == 12 else 0), valid_from=later_on,
         admitted=admitted, arrived=0, departed=departed, is_cut=True, valid_to=body.valid_to,
     )  # fmt: skip
     for row in (first, later):

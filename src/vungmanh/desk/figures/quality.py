@@ -17,22 +17,21 @@ from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.figures import doubtful
-from vungmanh.desk.figures.access import Place, places_below, places_seen, unit_or_404
+from vungmanh.desk.figures.access import Place, place_of, places_below, places_seen, unit_or_404
 from vungmanh.desk.figures.catalogue import figure_url
-from vungmanh.desk.figures.doubtful import CONTRADICTIONS
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.permissions import differences_visible_to
-from vungmanh.indicators.quality import Quality, kept_quality_by_unit, quality_by_unit
+from vungmanh.indicators.quality import Quality, kept_contradictions, kept_quality_by_unit, quality_by_unit
 from vungmanh.indicators.sums import is_summed
 from vungmanh.units.models import Unit
 
 GOOD_PCT, FAIR_PCT, STALE_DAYS = 95, 80, 365
 """From where the share of what is known is called good, fair; after how many days without change a look is worth it."""
-_SORTS = ("ten", "so", "du", "ngay")
+_SORTS = ("ten", "so", "du", "mt", "ngay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,10 @@ class Line:
     @property
     def rows(self) -> str:
         return number(self.quality.rows)
+
+    @property
+    def contradictory(self) -> str:
+        return number(self.quality.contradictory)
 
     @property
     def pct(self) -> str:
@@ -68,6 +71,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         if wanted:
             return doubtful.sheet(request, facts, unit, wanted, on)
         return _sheet(unit, facts, [_line_of(child, quality, facts, on) for child, quality in rows])
+    places = [place_of(unit), *(child for child in below if found[child.pk].rows)]
     own, page = found[unit.pk], rows_page(request.GET, rows, sorts=_SORTS)
     differences = differences_visible_to(request.user, on).filter(unit__path__within=unit.path)
     found_wrong = differences.select_related("unit", "indicator", "check_run").order_by("-pk")[:20]
@@ -75,8 +79,9 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
         "unit": unit, "facts": facts, "registers": countables(), "own": _line(str(facts.label), "", own, on),
         "attributes": _attributes(facts, own), "page": page, "counted_at": counted_at,
         "lines": [_line_of(child, quality, facts, on) for child, quality in page.rows],
-        "contradictions": _contradictions(facts, unit, on), "above": _above(request, unit),
-        "doubtful": doubtful.doubtful(request, facts, unit, wanted, on) if wanted else None,
+        "elsewhere": _elsewhere(facts, unit), "above": _above(request, unit),
+        "wrong_head": _("Mâu thuẫn") if facts.contradictions else "",
+        "doubtful": doubtful.doubtful(request, facts, unit, wanted, on, places) if wanted else None,
         "here": f"?don_vi={unit.pk}&so={facts.name}",
         "differences": [
             (row, figure_url(row.indicator_id, row.unit_id, Period(row.day, Span(row.span)), row.cell))
@@ -99,10 +104,12 @@ def _line_of(unit: Place, quality: Quality, facts: Countable, on: datetime.date)
 
 
 def _line(label: str, url: str, quality: Quality, on: datetime.date) -> Line:
-    """The word says the worse of the two: what is not known, or that nothing changed for long."""
+    """The word says the worst of three: what is not known, what contradicts itself, that nothing changed for long."""
     pct = quality.known_pct
     if pct is not None and pct < FAIR_PCT:
         return Line(label, url, quality, "bad", _("thiếu nhiều"))
+    if quality.contradictory:
+        return Line(label, url, quality, "near", _("có mâu thuẫn"))
     if quality.latest and (on - quality.latest).days > STALE_DAYS:
         return Line(label, url, quality, "near", _("lâu chưa đổi"))
     if pct is not None and pct < GOOD_PCT:
@@ -115,6 +122,7 @@ def _sorted(rows: list[tuple[Place, Quality]], wanted: str) -> list[tuple[Place,
     keys: dict[str, Callable[[Quality], Any]] = {
         "so": lambda quality: quality.rows,
         "du": lambda quality: -1 if quality.known_pct is None else quality.known_pct,
+        "mt": lambda quality: quality.contradictory,
         "ngay": lambda quality: str(quality.latest or ""),
     }
     if name not in keys:
@@ -138,11 +146,10 @@ def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int,
     ]
 
 
-def _contradictions(facts: Countable, unit: Unit, on: Any) -> tuple[Any, int] | None:
-    """Records that contradict each other, where the register looks for such."""
-    if facts.name not in CONTRADICTIONS:
-        return None
-    return CONTRADICTIONS[facts.name][1], doubtful.rows_of(facts, unit, doubtful.CONTRADICTORY, on).count()
+def _elsewhere(facts: Countable, unit: Unit) -> list[tuple[Countable, int]]:
+    """The other registers with contradictions in the unit, and how many rows, as last counted."""
+    found = kept_contradictions(unit.path)
+    return [(each, found[each.name]) for each in countables() if each.name in found and each.name != facts.name]
 
 
 def _above(request: DeskRequest, unit: Unit) -> list[Place]:
@@ -158,9 +165,17 @@ def _sheet(unit: Unit, facts: Countable, rows: Sequence[Line]) -> HttpResponse:
         Column(_("Đã có dữ liệu"), 12),
         Column(_("Thay đổi gần nhất"), 14),
     ]
+    columns += [Column(_("Mâu thuẫn"), 12)] if facts.contradictions else []
     columns += [Column(_("Chưa rõ: %(what)s") % {"what": attribute_words(facts, name)}, 16) for name in names]
     cells = (
-        [row.label, row.quality.rows, row.pct, row.quality.latest, *(row.quality.unknown[name] for name in names)]
+        [
+            row.label,
+            row.quality.rows,
+            row.pct,
+            row.quality.latest,
+            *([row.quality.contradictory] if facts.contradictions else []),
+            *(row.quality.unknown[name] for name in names),
+        ]
         for row in rows
     )
     return xlsx_response(_("Chất lượng dữ liệu %(unit)s") % {"unit": unit.name}, columns, cells)

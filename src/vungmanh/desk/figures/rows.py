@@ -198,7 +198,11 @@ def _named(row: Any, facts: Countable) -> tuple[str, str]:
 
 
 def _page(facts: Countable, row: Any) -> str:
-    route = None if row._state.adding else _ROUTES.get(facts.name)  # it is no more
+    if row._state.adding:  # it is no more
+        return ""
+    if facts.name == "establishment":
+        return address("staffing_unit", row.unit_id)
+    route = _ROUTES.get(facts.name)
     return address(route, row.pk) if route else ""
 
 
