@@ -61,7 +61,7 @@ def kinds_of_paths(judgement: Judgement) -> list[PathKind | None]:
 
 
 def test_packs_are_as_they_should_be() -> None:
-    assert list(packs()) == ["national", DIEN_BIEN, HAM_TAN, PHU_YEN]
+    assert list(packs()) == ["national", DIEN_BIEN, HAM_TAN, PHU_YEN, "sample_2026"]
     assert [pack.code for pack in packs_in_force([PHU_YEN])] == ["national", PHU_YEN]
 
 

@@ -22,12 +22,13 @@ from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.cascading import plan_below, share_out
 from vungmanh.desk.demo.fieldwork import record_fieldwork
+from vungmanh.desk.demo.lately import filled_on, learn_since, moment
 from vungmanh.desk.demo.officials import record_officials
 from vungmanh.desk.demo.registers import keep_registers
 from vungmanh.desk.demo.reporting import report_figures
 from vungmanh.desk.demo.together import arrange
 from vungmanh.desk.demo.told import tell_sample
-from vungmanh.desk.demo.training import adopt_standards, let_through, record_training
+from vungmanh.desk.demo.training import adopt_standards, record_training
 from vungmanh.desk.demo.units import DemoUnits, build_units
 from vungmanh.desk.demo.working import Shares, work_off
 from vungmanh.desk.sign_in.samples import MAIL_DOMAIN
@@ -39,6 +40,7 @@ from vungmanh.directives.domain.reading import job_key
 from vungmanh.directives.domain.receiving import receive_file
 from vungmanh.directives.enums import FindingState, ItemState
 from vungmanh.directives.models import Directive
+from vungmanh.indicators.domain import keeping
 from vungmanh.notices.domain.telling import pass_over
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.domain.re_expanding import re_expand
@@ -130,20 +132,26 @@ def build_demo(
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
             record_fieldwork(users, published, timezone.localdate(at))
-            adopt_standards(users, units.sample.unit, at)
-            record_officials(users, units.sample, timezone.localdate(at), is_whole=is_whole)
-            record_training(users, units.sample.unit, at, timezone.localdate(at), is_whole=is_whole)
-            if is_whole:
-                let_through(users, at, timezone.localdate(at))
-            keep_registers(users, at)
+            _fill_registers(demo, timezone.localdate(at), is_whole=is_whole)
             is_done = stage == Stage.CLOSED
             report_figures(users, timezone.localdate(at), is_done=is_done, is_whole=is_whole)
             plan_below(users, timezone.localdate(at))
             share_out(users, timezone.localdate(at))
             arrange(users, timezone.localdate(at))
+            keeping.catch_up(at=at)
             tell_sample(at, timezone.localdate(at))
         pass_over()
     return demo
+
+
+def _fill_registers(demo: Demo, on: datetime.date, *, is_whole: bool) -> None:
+    """Filled some weeks ago; what became known since was written day by day."""
+    users, sample, day = demo.users, demo.units.sample, filled_on(on)
+    adopt_standards(users, sample.unit, moment(day, 8))
+    record_officials(users, sample, day, is_whole=is_whole)
+    record_training(users, sample.unit, moment(day, 10), on, is_whole=is_whole)
+    if keep_registers(users, moment(day, 11)):
+        learn_since(users, sample.unit, on)
 
 
 def _refuse_foreign_data() -> None:
@@ -154,7 +162,7 @@ def _refuse_foreign_data() -> None:
 
 def _received(row: dict[str, Any], demo: Demo) -> Directive:
     """Uploaded and read, as the worker would."""
-    by, at = demo.users[row["by"]], _moment(row["received"], 8)
+    by, at = demo.users[row["by"]], moment(row["received"], 8)
     with (FOLDER / "documents" / row["file"]).open("rb") as stream:
         directive = receive_file(stream, row["file"], owner=demo.units.named(row["owner"]), by=by, at=at).directive
     waiting = open_job(job_key(directive.pk))
@@ -179,7 +187,7 @@ def _published(row: dict[str, Any], directive: Directive, demo: Demo, day: datet
     """Confirmed and published by the person that the file says; then carried on to two tiers."""
     if Programme.objects.filter(directive=directive).exists():
         return directive
-    by, at = demo.users[row["by"]], _moment(day, 9)
+    by, at = demo.users[row["by"]], moment(day, 9)
     directive = _confirmed(directive, by=by, at=at)
     asking.request_publication(directive, by=by, at=at, version=directive.version, knows_open=True)
     programme = publish(directive, by=by, at=at, on=day)
@@ -187,7 +195,7 @@ def _published(row: dict[str, Any], directive: Directive, demo: Demo, day: datet
     if waiting:
         run_now(waiting)
     for change in _changes_after(day):
-        re_expand(programme, on=change, by=None, at=_moment(change, 1))
+        re_expand(programme, on=change, by=None, at=moment(change, 1))
     directive.refresh_from_db()
     return directive
 
@@ -209,8 +217,3 @@ def _changes_after(day: datetime.date) -> list[datetime.date]:
         Unit.objects.filter(valid_from__gt=day).order_by("valid_from").values_list("valid_from", flat=True).distinct()
     )
     return [change for change in days if change]
-
-
-def _moment(day: datetime.date, hour: int) -> datetime.datetime:
-    """Office hours of Hà Nội."""
-    return datetime.datetime.combine(day, datetime.time(hour), tzinfo=datetime.timezone(datetime.timedelta(hours=7)))

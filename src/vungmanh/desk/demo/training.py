@@ -24,16 +24,18 @@ from vungmanh.training.domain.courses import CourseSaid, enrol, open_course
 from vungmanh.training.domain.planning import LineSaid, draw_plan
 from vungmanh.training.domain.results import record_results
 from vungmanh.training.enums import Result
-from vungmanh.training.models import Course, Enrolment
+from vungmanh.training.models import Arrival, Course, Enrolment
 from vungmanh.units.models import Unit
 
 DAY = datetime.timedelta(days=1)
 _LED = ("economy_head", "culture_head", "office_head", "party_office_head", "party_inspection_chair")
 _LET_THROUGH = 3
+_PAST = "Trung cấp lý luận chính trị, khóa K18 (mẫu)"
 _SCHOOL = "Trường Chính trị tỉnh Mẫu Sơn"
 _ADOPTED = (
     ("phu_yen_2011", datetime.date(2011, 6, 24), datetime.date(2015, 12, 31), "Kế hoạch mẫu 51/KH-UBND"),
     ("dien_bien_2018", datetime.date(2018, 3, 5), None, "Kế hoạch mẫu 495/KH-UBND"),
+    ("sample_2026", datetime.date(2026, 1, 1), None, "Nghị quyết mẫu 26/NQ-HĐND"),
 )
 
 
@@ -50,7 +52,10 @@ def adopt_standards(users: Mapping[str, User], province: Unit, at: datetime.date
 def record_training(
     users: Mapping[str, User], province: Unit, at: datetime.datetime, on: datetime.date, *, is_whole: bool
 ) -> int:
-    """How many courses were opened; none where there are some already. Not `is_whole`: one with a handful of people."""
+    """How many courses were opened; none where there are some already. Not `is_whole`: one with a handful of people.
+
+    Recorded at `at`, as they stand around the day `on`; what came out of them is told later (`pass_course`, `some_leave`).
+    """
     if Course.objects.exists():
         return 0
     who: dict[str, Any] = {"by": users["dieuphoi"], "at": at}
@@ -84,16 +89,8 @@ def _open_others(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> N
         "part_time", "Trường Đại học Mẫu", seats=60, decision="77/QĐ-SNV",
     )  # fmt: skip
     _open(province, degree, _lacking("professional", on)[:45], who)
-    past = CourseSaid(
-        "Trung cấp lý luận chính trị, khóa K18 (mẫu)", "political", on - 500 * DAY, on - 60 * DAY, 2, school=_SCHOOL
-    )
-    people = _lacking("political", on)[36:]
-    course = _open(province, past, people, who)
-    results = {
-        row.pk: Result.FAILED.value if number % 9 == 4 else Result.PASSED.value
-        for number, row in enumerate(course.enrolments.all())
-    }
-    record_results(course, results, result_on=on - 45 * DAY, on=on, **who)
+    past = CourseSaid(_PAST, "political", on - 500 * DAY, on - 60 * DAY, 2, school=_SCHOOL)
+    _open(province, past, _lacking("political", on)[36:], who)
     everybody = posts_on(on).filter(is_main=True, kind="civil_servant", post__valid_to__isnull=True)
     servants = [row.person for row in everybody.select_related("person").order_by("pk")[:110]]
     waiting = CourseSaid(
@@ -135,9 +132,23 @@ def _attract(province: Unit, on: datetime.date, who: Mapping[str, Any]) -> None:
         if number == 3:
             posted = {"promoted_to": "committee_deputy", "promoted_on": on - 100 * DAY}
             change_arrival(arrival, posted, version=1, **who)
-        if number in (9, 17):
-            left = {"left_on": on - number * DAY, "left_reason": "Chuyển công tác về gần gia đình (ví dụ)"}
-            change_arrival(arrival, left, version=1, **who)
+
+
+def pass_course(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> None:
+    """Results of the course that is over come in some weeks late; most passed."""
+    for course in Course.objects.filter(title=_PAST):
+        results = {
+            row.pk: Result.FAILED.value if number % 9 == 4 else Result.PASSED.value
+            for number, row in enumerate(course.enrolments.all())
+        }
+        record_results(course, results, result_on=on - 19 * DAY, on=on, by=users["dieuphoi"], at=at)
+
+
+def some_leave(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> None:
+    """Two of the graduates that were brought here leave."""
+    for row in list(Arrival.objects.order_by("pk"))[9:18:8]:
+        left = {"left_on": on, "left_reason": "Chuyển công tác về gần gia đình (ví dụ)"}
+        change_arrival(row, left, version=row.version, by=users["dieuphoi"], at=at)
 
 
 def let_through(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> int:

@@ -71,7 +71,7 @@ class AdoptForm(forms.Form):
     def __init__(self, *args: Any, units: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["unit"].offer(units)  # type: ignore[attr-defined]
-        local = [(code, pack.name) for code, pack in packs().items() if not pack.is_national]
+        local = [(code, pack.name) for code, pack in packs().items() if not (pack.is_national or pack.is_sample)]
         self.fields["pack"].choices = local  # type: ignore[attr-defined]
 
 
@@ -99,8 +99,10 @@ def standards_rules(request: DeskRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         pack = packs().get(request.GET.get("bo", ""))
         return _sheet_of_pack(pack) if pack else _sheet_of_adoptions(held)
+    taken_over = {row.pack for row, _name in held}
+    shown = [(code, pack) for code, pack in packs().items() if code in taken_over or not pack.is_sample]
     context = {
-        "packs": [(code, pack, _rows(pack)) for code, pack in packs().items()], "held": held, "tabs": tabs("rules"),
+        "packs": [(code, pack, _rows(pack)) for code, pack in shown], "held": held, "tabs": tabs("rules"),
         "may_keep": permissions.units_to_set_standards(request.user, today()).exists(), "today": today(),
     }  # fmt: skip
     return render(request, "desk/standards/rules.html", context)

@@ -71,6 +71,7 @@ CERTAINTIES: dict[Certainty, tuple[str, Any]] = {
     Certainty.DOCUMENT: ("good", _("đã đọc trong văn bản")),
     Certainty.SECONDARY: ("near", _("theo nguồn gián tiếp")),
     Certainty.GENERAL: ("near", _("cần đối chiếu văn bản gốc")),
+    Certainty.SAMPLE: ("near", _("hư cấu, chỉ để xem thử")),
 }
 
 

@@ -1,6 +1,7 @@
 """Position standards as data: packs of rules, legal paths and mixes, each row dated and with its paragraph. Read once, checked.
 
 A national pack holds everywhere. A local one holds where a province or a unit below it has taken it over, from a day to a day.
+A sample pack is fiction: the sample province takes it over, and nobody else is offered it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from vungmanh.units.policies import attribute_values
 
 KEY_POSTS = "key"
 """The group of positions that policy/positions.yaml marks as key posts."""
+_SCOPES = ("national", "local", "sample")
 _NO_PACKS = ("standards_retirement", "standards_groups", "standards_gate")
 
 
@@ -60,11 +62,13 @@ class PathKind(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How the row was checked: read in the directive, told by a second hand, or still to be laid beside the official text."""
+    """How the row was checked: read in the directive, told by a second hand, still to be laid beside the official text; or that
+    it is fiction."""
 
     DOCUMENT = "document"
     SECONDARY = "secondary"
     GENERAL = "general"
+    SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,7 @@ class Pack:
     name: str
     document: str
     is_national: bool
+    is_sample: bool
     rules: tuple[Rule, ...]
     paths: tuple[PathRule, ...]
     mixes: tuple[Mix, ...]
@@ -189,11 +194,11 @@ def rule_by_code(code: str) -> Rule | None:
 def read_pack(raw: Any, file: str) -> Pack:
     """Raises `PackError` for the first thing that is not as it should be."""
     _keys(raw, {"pack", "name", "scope", "document", "rules", "paths", "mixes"}, set(), file)
-    if raw["scope"] not in ("national", "local"):
-        raise PackError(f"{file}: scope is national or local, not {raw['scope']}")
+    if raw["scope"] not in _SCOPES:
+        raise PackError(f"{file}: scope is {', '.join(_SCOPES)}, not {raw['scope']}")
     code = str(raw["pack"])
     pack = Pack(
-        code, str(raw["name"]), str(raw["document"]), raw["scope"] == "national",
+        code, str(raw["name"]), str(raw["document"]), raw["scope"] == "national", raw["scope"] == "sample",
         _rows(Rule, raw["rules"], code, file), _rows(PathRule, raw["paths"], code, file),
         _rows(Mix, raw["mixes"], code, file),
     )  # fmt: skip
@@ -235,6 +240,8 @@ def _check_words(pack: Pack) -> None:
                 raise PackError(f"{pack.code}, {row.code}: {name} does not know {sorted(unknown)}")
         if isinstance(row, Rule | Mix):
             _check_level(row)
+        if (row.certainty == Certainty.SAMPLE) != pack.is_sample:
+            raise PackError(f"{pack.code}, {row.code}: rows of sample packs, and no others, are of certainty sample")
 
 
 def _check_level(row: Rule | Mix) -> None:
