@@ -235,6 +235,23 @@ def test_standards_are_taken_over_and_ended(client: Client, cast: Cast) -> None:
     assert row.is_withdrawn
 
 
+def test_fiction_is_offered_to_nobody_and_shown_only_where_it_was_taken_over(
+    client: Client, cast: Cast, client_for: ClientFor
+) -> None:
+    said = {
+        "unit": cast.province.pk,
+        "pack": "sample_2026",
+        "valid_from": "01/01/2026",
+        "valid_to": "",
+        "decision": "1",
+    }
+    assert client.post(f"{GAPS}quy-dinh/ap-dung/", said).status_code == 422
+    assert "hư cấu" not in text(client, f"{GAPS}quy-dinh/")
+    adopt(cast.province, "sample_2026", valid_from=datetime.date(2026, 1, 1), decision="", by=cast.officer, at=AT)
+    assert "hư cấu, chỉ để xem thử" in text(client, f"{GAPS}quy-dinh/")
+    assert "hư cấu" not in text(client_for(cast.neighbour), f"{GAPS}quy-dinh/")
+
+
 def test_adopted_standards_and_each_pack_go_to_excel(client: Client, cast: Cast, client_for: ClientFor) -> None:
     adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2012, 1, 1), decision="QĐ 9", by=cast.officer, at=AT)
     adopted, pack = f"{GAPS}quy-dinh/?xuat=xlsx", f"{GAPS}quy-dinh/?bo=phu_yen_2011&xuat=xlsx"

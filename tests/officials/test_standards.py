@@ -78,6 +78,7 @@ def test_packs_are_as_they_should_be() -> None:
         ({"areas": ["coast"]}, "areas does not know"),
         ({"gate": {"first": "maybe"}}, "'maybe' is none of"),
         ({"source": " "}, "source is empty"),
+        ({"certainty": "sample"}, "rows of sample packs, and no others"),
         ({"weight": 3}, "unknown ['weight']"),
     ],
 )

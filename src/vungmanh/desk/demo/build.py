@@ -15,9 +15,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from vungmanh.accounts.models import User
-from vungmanh.core.enums import JobState
 from vungmanh.core.errors import DomainError
+from vungmanh.core.jobs import Progress as JobProgress
 from vungmanh.core.jobs import open_job, run_now
+from vungmanh.core.models import Job
 from vungmanh.desk.demo import working
 from vungmanh.desk.demo.accounts import build_accounts
 from vungmanh.desk.demo.cascading import plan_below, share_out
@@ -36,7 +37,7 @@ from vungmanh.directives.domain import publishing as asking
 from vungmanh.directives.domain.confirming import accept_item, accept_items
 from vungmanh.directives.domain.findings import settle_finding
 from vungmanh.directives.domain.particulars import confirm_document
-from vungmanh.directives.domain.reading import job_key
+from vungmanh.directives.domain.reading import job_key, read_directive
 from vungmanh.directives.domain.receiving import receive_file
 from vungmanh.directives.enums import FindingState, ItemState
 from vungmanh.directives.models import Directive
@@ -48,7 +49,11 @@ from vungmanh.programmes.models import Programme
 from vungmanh.units.models import Unit
 
 FOLDER = Path(__file__).parent
-_JUST_NOW = datetime.timedelta(days=3)
+DAY = datetime.timedelta(days=1)
+_JUST_NOW = 3 * DAY
+_MINUTE = datetime.timedelta(minutes=1)
+_BEFORE = 7 * DAY
+"""The accounts were there before the first directive."""
 Progress = Callable[[int, int, str], None]
 
 
@@ -109,12 +114,13 @@ def build_demo(
     if not force:
         _refuse_foreign_data()
     rows: list[dict[str, Any]] = yaml.safe_load((FOLDER / "directives.yaml").read_text(encoding="utf-8"))["directives"]
+    begun = moment(min(row["received"] for row in rows) - _BEFORE, 8)
     rows = [row for row in rows if not only or row["file"] in only]
     steps = 1 + (len(rows) if stage != Stage.UNITS else 0)
     progress(0, steps, "units")
     with transaction.atomic():
-        units = build_units(at)
-        users = build_accounts(units, at)
+        units = build_units(begun)
+        users = build_accounts(units, begun)
         demo = Demo(units, users, {})
         progress(1, steps, "accounts")
         if stage == Stage.UNITS:
@@ -131,7 +137,7 @@ def build_demo(
         if stage.shares:
             work_off(users, timezone.localdate(at), stage.shares)
             published = [directive for directive in demo.directives.values() if directive.published_at]
-            record_fieldwork(users, published, timezone.localdate(at))
+            record_fieldwork(users, published, timezone.localdate(at) - DAY)
             _fill_registers(demo, timezone.localdate(at), is_whole=is_whole)
             is_done = stage == Stage.CLOSED
             report_figures(users, timezone.localdate(at), is_done=is_done, is_whole=is_whole)
@@ -167,11 +173,20 @@ def _received(row: dict[str, Any], demo: Demo) -> Directive:
         directive = receive_file(stream, row["file"], owner=demo.units.named(row["owner"]), by=by, at=at).directive
     waiting = open_job(job_key(directive.pk))
     if waiting:
-        done = run_now(waiting)
-        if done.state != JobState.DONE:
-            raise DomainError("demo_not_read", file=row["file"], code=done.error_code)
+        _read(directive, waiting, row["file"], at)
     directive.refresh_from_db()
     return directive
+
+
+def _read(directive: Directive, waiting: Job, file: str, at: datetime.datetime) -> None:
+    """On the day of its coming, not on that of the build; the job then finds nothing left to do."""
+    try:
+        read_directive(
+            JobProgress(waiting, has_pulse=True), directive_id=directive.pk, accept_any=False, at=at + _MINUTE
+        )
+    except DomainError as error:
+        raise DomainError("demo_not_read", file=file, code=error.code) from error
+    run_now(waiting)
 
 
 def day_of(row: dict[str, Any], stage: Stage, on: datetime.date) -> datetime.date:

@@ -18,16 +18,18 @@ from vungmanh.bodies.domain.keeping import count_members
 from vungmanh.bodies.models import Membership
 from vungmanh.desk.demo.training import let_through, pass_course, some_leave
 from vungmanh.indicators.domain import keeping
-from vungmanh.officials.domain.records import add_record, depart
-from vungmanh.officials.domain.standards_reading import posts_on
+from vungmanh.officials.domain.records import add_record, correct_record, depart
+from vungmanh.officials.domain.standards import Standing
+from vungmanh.officials.domain.standards_reading import mixes_of, posts_on
 from vungmanh.officials.enums import OfficialKind
 from vungmanh.officials.models import PostStretch, Qualification
 from vungmanh.premises.domain.keeping import PREMISES
 from vungmanh.premises.enums import Purpose
 from vungmanh.premises.models import Premises
 from vungmanh.training.models import Arrival, Enrolment
-from vungmanh.units.enums import UnitLevel
+from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_within
 
 DAY = datetime.timedelta(days=1)
 _HOURS = datetime.timezone(datetime.timedelta(hours=7))
@@ -35,6 +37,7 @@ _FILLED = 40
 """So many days before today the registers were filled."""
 _DEGREES, _LEFT, _MEASURED, _COUNTED = 4, 2, 2, 12
 _REMEASURED = "Đo lại theo hồ sơ hoàn công (ví dụ)"
+_HEARSAY = "Ngành ghi theo lời khai, chưa có bản sao bằng (ví dụ)"
 _UNIVERSITY = 4
 
 
@@ -54,7 +57,10 @@ def learn_since(users: Mapping[str, User], province: Unit, on: datetime.date) ->
     by = users["dieuphoi"]
     acts: dict[datetime.date, list[Callable[[datetime.date], Any]]] = {
         on - 26 * DAY: [lambda day: _degrees(province, by, day), lambda day: pass_course(users, moment(day, 10), day)],
-        on - 17 * DAY: [lambda day: some_leave(users, moment(day, 9), day)],
+        on - 17 * DAY: [
+            lambda day: _doubted(province, by, day),
+            lambda day: some_leave(users, moment(day, 10), day),
+        ],
         on - 11 * DAY: [
             lambda day: _measured(province, by, day),
             lambda day: let_through(users, moment(day, 10), on),
@@ -75,8 +81,8 @@ def _experts(province: Unit, day: datetime.date) -> QuerySet[PostStretch]:
     """Civil servants of communes with one post, whom no course and no scheme knows."""
     rows = posts_on(day).filter(unit__path__within=province.path, unit__level=UnitLevel.COMMUNE, is_main=True)
     rows = rows.filter(holds_several=False, born_on__isnull=False, post__valid_to__isnull=True)
-    known = [model._default_manager.values("person") for model in (Enrolment, Arrival)]
-    rows = rows.exclude(person__in=known[0]).exclude(person__in=known[1])
+    rows = rows.exclude(person__in=Enrolment.objects.values_list("person_id", flat=True))
+    rows = rows.exclude(person__in=Arrival.objects.values_list("person_id", flat=True))
     return rows.select_related("person").order_by("-born_on", "pk")
 
 
@@ -89,6 +95,26 @@ def _degrees(province: Unit, by: User, day: datetime.date) -> None:
             "mode": "part_time", "awarded_on": day - 300 * DAY,
         }  # fmt: skip
         add_record(Qualification, row.person, said, by=by, at=moment(day, 9), on=day)
+
+
+def _doubted(province: Unit, by: User, day: datetime.date) -> None:
+    """In a commune that looks for an engineer the field of a degree stood there by hearsay, and is taken out until the paper
+    comes: nobody knows now whether the commune has one."""
+    here = posts_on(day).filter(unit__in=_short(province, day)[1:2], is_main=True).values("person")
+    degrees = Qualification.objects.filter(
+        person__in=here, kind="professional", level__gte=_UNIVERSITY, withdrawn_at=None
+    )
+    row = degrees.exclude(field="").select_related("person").order_by("pk").first()
+    if row:
+        said = {"field": ""}
+        correct_record(row, said, version=row.version, reason=_HEARSAY, by=by, at=moment(day, 9), on=day)
+
+
+def _short(province: Unit, day: datetime.date) -> list[int]:
+    """Communes that have nobody of the fields that they are to have."""
+    communes = units_within(province, day).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE).order_by("pk")
+    stands = mixes_of(list(communes.values_list("pk", flat=True)), day)
+    return [pk for pk, found in stands.items() if any(each.standing == Standing.UNMET for each in found)]
 
 
 def _left(province: Unit, by: User, day: datetime.date) -> None:

@@ -82,10 +82,10 @@ def _end(form: Form, row: Report, fate: _Ends, users: Mapping[str, User], on: da
         return
     by = _reporter(row.unit) or users["dieuphoi"]
     start = row.due if fate.is_late else row.day
-    day = min(on, start + (2 + row.unit_id % 15) * DAY)
+    day = min(on - DAY, start + (2 + row.unit_id % 15) * DAY)
     saved = save_draft(form, row.unit, row.period, _said(row.unit, row.day.year), version=0, by=by, at=_moment(day, 8))
     saved = submit(saved, version=saved.version, by=by, at=_moment(day, 10), on=day)
-    leader, at = users["lanhdao"], _moment(min(on, day + 4 * DAY), 15)
+    leader, at = users["lanhdao"], _moment(min(on - DAY, day + 4 * DAY), 15)
     if fate.state == ReportState.APPROVED:
         approve(saved, version=saved.version, by=leader, at=at)
     elif fate.state == ReportState.RETURNED:

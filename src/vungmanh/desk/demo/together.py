@@ -23,7 +23,7 @@ from vungmanh.programmes.domain.counting import record_start
 from vungmanh.programmes.domain.ordering import put_before
 from vungmanh.programmes.domain.suggesting import SURE
 from vungmanh.programmes.enums import UNFINISHED, WORKABLE, DaysFrom, DutyState, Way
-from vungmanh.programmes.models import Duty, Programme, Target, Task
+from vungmanh.programmes.models import Duty, Precedence, Programme, Target, Task
 from vungmanh.programmes.suggested import proposals_for
 
 _HOURS = datetime.timezone(datetime.timedelta(hours=7))
@@ -34,8 +34,8 @@ _HANDED_OUT = "Theo phân công tại giao ban đầu tháng."
 
 
 def arrange(users: Mapping[str, User], on: datetime.date) -> None:
-    """Each part once only; what the sample does not hold is left out."""
-    at = datetime.datetime.combine(on, datetime.time(7, 30), tzinfo=_HOURS)
+    """Each part once only, on the evening before; what the sample does not hold is left out."""
+    at = datetime.datetime.combine(on - datetime.timedelta(days=1), datetime.time(16, 50), tzinfo=_HOURS)
     convene(users, at, on)
     _hand_out(users, at, on)
     _order(users, at, on)
@@ -64,6 +64,8 @@ def _hand_out(users: Mapping[str, User], at: datetime.datetime, on: datetime.dat
 
 def _order(users: Mapping[str, User], at: datetime.datetime, on: datetime.date) -> None:
     """The first unfinished task of a plan that has a later one behind it: what is owed later waits for it."""
+    if Precedence.objects.exists():
+        return
     tasks = Task.objects.filter(programme__directive__number=_UPPER, is_withdrawn=False, recurs="")
     unfinished = Duty.objects.filter(task__in=tasks, state__in=UNFINISHED, due__isnull=False)
     waiting = unfinished.filter(state=DutyState.OPEN, due__gte=on).order_by("due", "pk").values_list("task", flat=True)

@@ -25,6 +25,7 @@ from vungmanh.programmes.domain.standing import is_late
 from vungmanh.programmes.enums import ASKS, DutyAct, DutyKind, DutyState
 from vungmanh.programmes.models import Duty, DutyEntry, Evidence
 
+DAY = datetime.timedelta(days=1)
 _HOURS = datetime.timezone(datetime.timedelta(hours=7))
 _BATCH = 1000
 
@@ -94,7 +95,7 @@ def _with_sources() -> Any:
 def _note(duty: Duty, shares: Shares, log: _Log, on: datetime.date) -> None:
     """A target that one unit owes once: its figures tell a way."""
     pace = shares.paces[duty.pk % len(shares.paces)]
-    for told in quarters(duty, pace, on):
+    for told in quarters(duty, pace, on - DAY):
         log.write(duty, DutyAct.NOTED, _QUARTER, told["as_of"], state=DutyState.IN_PROGRESS, **told)
 
 
@@ -113,26 +114,27 @@ def _name(entry: DutyEntry) -> str:
 
 
 def _pass(duty: Duty, lot: int, shares: Shares, log: _Log, on: datetime.date) -> None:
-    """One duty whose day has passed; `lot` from 0 to 99 decides."""
+    """One duty whose day has passed; `lot` from 0 to 99 decides. Nobody has acted later than yesterday: of today the morning
+    may be all there is."""
     if duty.due is None:
         return
     if lot < shares.in_time:
         handed_in = duty.due - datetime.timedelta(days=lot % 9)
     elif lot < shares.in_time + shares.late:
-        handed_in = min(duty.due + datetime.timedelta(days=3 + lot % 20), on)
+        handed_in = min(duty.due + datetime.timedelta(days=3 + lot % 20), on - DAY)
     elif lot < shares.in_time + shares.late + shares.submitted:
-        log.hand_in(duty, min(duty.due, on), Decimal(1))
+        log.hand_in(duty, min(duty.due, on - DAY), Decimal(1))
         return
     else:
         return
     pace = shares.paces[lot % len(shares.paces)]
     log.hand_in(duty, handed_in, min(Decimal("1.12"), Decimal("0.91") + pace / 8))
-    log.accept(duty, min(handed_in + datetime.timedelta(days=1 + lot % 4), on))
+    log.accept(duty, min(handed_in + datetime.timedelta(days=1 + lot % 4), on - DAY))
 
 
 def _begin(duty: Duty, place: int, log: _Log, on: datetime.date) -> None:
     """Some near ones are in progress; a few wait for an answer."""
-    day = on - datetime.timedelta(days=place % 6)
+    day = on - (1 + place % 6) * DAY
     if place % 17 == 3:
         log.write(duty, DutyAct.HINDERED, _OBSTACLE, day, state=DutyState.IN_PROGRESS)
     elif place % 17 == 7 and duty.due:
