@@ -42,6 +42,18 @@ def test_stretch_is_cut_where_a_degree_is_awarded(cast: Cast) -> None:
     assert stretches(post, *columns) == [(SINCE, SPRING - DAY, 2, None), (SPRING, None, 4, "law")]
 
 
+def test_field_of_a_lower_certificate_is_not_that_of_a_degree(cast: Cast) -> None:
+    """A bachelor of nobody knows what with a certificate in farming is no engineer of agriculture."""
+    person = make_person(cast.commune)
+    post = make_post(person)
+    make_qualification(person, "professional", 2, field="agriculture")
+    make_qualification(person, "professional", 4, awarded_on=SPRING)
+    columns = ("professional_level", "professional_field")
+    assert stretches(post, *columns) == [(SINCE, SPRING - DAY, 2, "agriculture"), (SPRING, None, 4, None)]
+    make_qualification(person, "professional", 4, awarded_on=SPRING, field="law")
+    assert stretches(post, *columns)[-1] == (SPRING, None, 4, "law")
+
+
 def test_degree_that_changes_nothing_countable_cuts_nothing(cast: Cast) -> None:
     person = make_person(cast.commune)
     post = make_post(person)

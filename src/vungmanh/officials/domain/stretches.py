@@ -306,8 +306,9 @@ def _highest(held: Iterable[Qualification], kind: str) -> int | None:
 
 
 def _field(held: Iterable[Qualification]) -> str | None:
-    """Of the highest professional qualification, the latest of equals."""
-    rows = [row for row in held if row.kind == QualificationKind.PROFESSIONAL and row.field]
-    if not rows:
-        return None
-    return max(rows, key=lambda row: (row.level, row.awarded_on or datetime.date.min, row.pk)).field
+    """Of the highest professional qualification, the latest of equals that names one. That of a lower one would say of a degree
+    what only a certificate says."""
+    rows = [row for row in held if row.kind == QualificationKind.PROFESSIONAL]
+    highest = max((row.level for row in rows), default=None)
+    named = [row for row in rows if row.level == highest and row.field]
+    return max(named, key=lambda row: (row.awarded_on or datetime.date.min, row.pk)).field if named else None
