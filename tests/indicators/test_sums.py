@@ -17,6 +17,7 @@ from vungmanh.indicators.domain.defining import define
 from vungmanh.indicators.models import FigureMove, FigureSum, KeptPeriod
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period, periods_up_to
+from vungmanh.indicators.sums import Standing
 from vungmanh.units.domain import tree
 from vungmanh.units.models import Unit
 
@@ -47,7 +48,13 @@ def asked(territory: Unit) -> Found:
     parts = {period: selectors.all_cells("test.share", period, territory) for period in periods}
     some = [territory, *Unit.objects.filter(parent=territory)]
     by_unit = selectors.figures_by_unit(CODES, periods, some)
-    return {"all": selectors.figures(CODES, periods, territory), "parts": parts, "by unit": by_unit}
+    together = Standing(territory, parts_of=periods[-2])
+    share = selectors.figures(["test.share"], periods, territory, standing=together)
+    beside = selectors.all_cells("test.share", periods[-2], territory, standing=together)
+    assert beside == parts[periods[-2]]
+    everything = selectors.figures(CODES, periods, territory)
+    assert share == {key: pair for key, pair in everything.items() if key[0] == "test.share"}
+    return {"all": everything, "parts": parts, "by unit": by_unit}
 
 
 def added_up(territory: Unit) -> Found:

@@ -498,7 +498,14 @@ def _kept_sums(
         return {}, periods
     territory = standing.territory
     days, spans, needed, alone = book.asked(usable)
-    found = {key[1:]: pair for key, pair in sums((territory.pk,), as_of, (days, spans, needed), cell=cell).items()}
+    if cell is None and usable == {standing.parts_of} and standing.parts_needed == needed:
+        return standing.parts, []
+    parts_of = standing.parts_of if cell == "" and standing.parts_of in usable else None
+    asked = (days, spans, needed)
+    found = {key[1:]: pair for key, pair in sums((territory.pk,), as_of, asked, cell=cell, parts_of=parts_of).items()}
+    if parts_of:
+        standing.parts, standing.parts_needed = {key: pair for key, pair in found.items() if key[2]}, needed
+        found = {key: pair for key, pair in found.items() if not key[2]}
     if alone and cell is not None:
         found = {key: pair for key, pair in found.items() if key[0] not in alone}
         for path, some in standing.by_path(usable).items():

@@ -49,10 +49,16 @@ def summed_as_of(periods: Collection[Period]) -> tuple[datetime.date, set[Period
 
 
 class Standing:
-    """Where a territory stood and which sums of it can be used: asked once by whoever shows many of its figures."""
+    """Where a territory stood and which sums of it can be used: asked once by whoever shows many of its figures.
 
-    def __init__(self, territory: Unit) -> None:
-        self.territory = territory
+    `parts_of` is a period of which the parts of breakdowns are shown too: they are asked for together with the first figures
+    that hold it, and stand in `parts` by indicator, period and cell, for the indicators `parts_needed`.
+    """
+
+    def __init__(self, territory: Unit, *, parts_of: Period | None = None) -> None:
+        self.territory, self.parts_of = territory, parts_of
+        self.parts: dict[tuple[int, Period, str], Pair] = {}
+        self.parts_needed: Ids = ()
 
     def by_path(self, periods: Iterable[Period]) -> dict[str, list[Period]]:
         return by_path(self.territory, periods, self._states)
@@ -70,22 +76,29 @@ class Standing:
 
 
 def sums(
-    territories: Ids, known_on: datetime.date, asked: Asked, *, cell: str | None
+    territories: Ids, known_on: datetime.date, asked: Asked, *, cell: str | None, parts_of: Period | None = None
 ) -> dict[tuple[int, int, Period, str], Pair]:
     """By territory, indicator, period and cell: what they have now. One query.
 
-    `cell` None: the parts of all breakdowns; nothing is said of what is nothing.
+    `cell` None: the parts of all breakdowns; `parts_of`: these of that period, beside the cell; nothing is said of what is
+    nothing.
     """
     found: dict[tuple[int, int, Period, str], Pair] = {}
     days, spans, needed = asked
     wanted = frozenset(days)
-    rows = _kept_and_moved(territories, known_on, days, spans, needed, min(days), max(days), cell)
+    parts_on = parts_of.day if parts_of else None
+    rows = _kept_and_moved(territories, known_on, days, spans, needed, min(days), max(days), cell, parts_on)
     for unit, indicator, span, its_cell, first, last, *pair in rows:
         more = Pair(*pair)
         for day in wanted & {first} if first == last else (day for day in days if first <= day <= last):
             key = unit, indicator, Period(day, Span(span)), its_cell
             found[key] = found[key] + more if key in found else more
-    return {key: pair for key, pair in found.items() if pair.numerator or pair.denominator or pair.unjudged}
+    return {
+        key: pair
+        for key, pair in found.items()
+        if (pair.numerator or pair.denominator or pair.unjudged)
+        and (parts_of is None or key[2] == parts_of or key[3] == cell)
+    }
 
 
 @prepared
@@ -98,13 +111,15 @@ def _kept_and_moved(
     earliest: datetime.date,
     latest: datetime.date,
     cell: str | None,
+    parts_on: datetime.date | None,
 ) -> QuerySet[FigureSum, Any]:
     """What is kept of the units, and what moved since."""
     of_cell = ~Q(cell="") if cell is None else Q(cell=cell)
-    kept = FigureSum.objects.filter(of_cell, unit__in=units, known_on=known_on, indicator__in=needed)
+    on_day, then = (Q(day=parts_on), Q(first_day__lte=parts_on, last_day__gte=parts_on)) if parts_on else (Q(), Q())
+    kept = FigureSum.objects.filter(of_cell | on_day, unit__in=units, known_on=known_on, indicator__in=needed)
     kept = kept.filter(day__in=days, span__in=spans).annotate(first=F("day"), last=F("day")).order_by()
-    moved = FigureMove.objects.filter(of_cell, unit__in=units, on__gt=known_on, indicator__in=needed, span__in=spans)
-    moved = moved.filter(first_day__lte=latest, last_day__gte=earliest).order_by()
+    moved = FigureMove.objects.filter(of_cell | then, unit__in=units, on__gt=known_on, indicator__in=needed)
+    moved = moved.filter(span__in=spans, first_day__lte=latest, last_day__gte=earliest).order_by()
     key = ("unit_id", "indicator_id", "span", "cell", "first", "last")
     sums = moved.annotate(first=F("first_day"), last=F("last_day")).values_list(*key).annotate(**SUMS)
     return kept.values_list(*key, "numerator", "denominator", "unjudged").union(sums, all=True)

@@ -160,7 +160,7 @@ def _shown(request: DeskRequest, pk: int, periods: Sequence[Period]) -> Shown:
     day = known_on(request)
     asked = {"don_vi": str(unit.pk), "ky": period.code, "o": quote(cell)}
     asked["biet_den"] = quote(f"{day.day:%d/%m/%Y}") if day.day else ""
-    return Shown(row, version, defined, unit, period, cell, day, address, Standing(unit), asked)
+    return Shown(row, version, defined, unit, period, cell, day, address, Standing(unit, parts_of=period), asked)
 
 
 def _chart(shown: Shown, trend: Sequence[tuple[Period, Pair]]) -> LineChart | None:
