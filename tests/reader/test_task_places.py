@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
-
 import pytest
 
-from vungmanh.reader import read
-from vungmanh.reader.model import Reading
-
-HEAD = """\
-UBND TỈNH MẪU SƠN
-Số: 12/KH-UBND
-Mẫu Sơn, ngày 10 tháng 01 năm 2026
-
-KẾ HOẠCH
-Nâng cao chất lượng chính quyền cấp xã
-
-"""
-
-
-def reading(body: str) -> Reading:
-    return read(HEAD + dedent(body).strip("\n") + "\n")
+from tests.reader.test_tasks import reading
 
 
 def test_a_row_that_names_a_group_in_its_first_cell_is_a_heading() -> None:

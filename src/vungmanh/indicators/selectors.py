@@ -552,10 +552,8 @@ def _singles(
 ) -> QuerySet[Figure, Any]:  # fmt: skip
     """One by one, with where each unit stood; days and numbers as text, which is quicker to read than to convert."""
     stood = stood_within(path, F("day"))
-    if among is not None:
-        stood &= Q(
-            unit__states__unit__in=among
-        )  # of the state, where PostgreSQL begins; of the figure it would be looked at last
+    if among is not None:  # of the state, where PostgreSQL begins; of the figure it would be looked at last
+        stood &= Q(unit__states__unit__in=among)
     rows = _figures(days, spans, needed, known_on).filter(stood, cell=cell)
     return rows.values_list(
         "unit_id", "indicator_id", Cast("day", TextField()), "span", Cast("numerator", TextField()),

@@ -23,7 +23,7 @@ from vungmanh.programmes.selectors import OWED
 from vungmanh.units.domain.levels import LEVEL_OF_TIER, tier_below
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit, UnitAttribute
-from vungmanh.units.selectors import units_within
+from vungmanh.units.selectors import ids_of_path, units_within
 
 
 def units_to_share_among(target: Target, on: datetime.date) -> list[Unit]:
@@ -76,7 +76,7 @@ def weights_by_villages(units: Sequence[Unit], on: datetime.date) -> dict[int, D
     found = {unit.pk: Decimal(0) for unit in units}
     villages = Unit.objects.in_force_on(on).filter(level="village", kind=UnitKind.TERRITORY)
     for path in villages.filter(in_scope("path", _tops(units))).values_list("path", flat=True):
-        for number in map(int, path.strip("/").split("/")):
+        for number in ids_of_path(path):
             if number in found:
                 found[number] += 1
     return found

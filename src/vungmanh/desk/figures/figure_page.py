@@ -123,23 +123,23 @@ def indicator_figure(request: DeskRequest, pk: int) -> HttpResponse:
     asked: Any = {"cell": shown.cell, "known_on": shown.known, "defined": shown.defined}
     found = figures([shown.row.code], upto, shown.unit, standing=shown.standing, **asked)
     pair = _of_period(shown, found)
-    is_kept = shown.period in periods and is_counted(shown.row)
-    there = upto if is_kept else []
+    is_told = shown.period in periods and is_counted(shown.row)
+    there = upto if is_told else []
     trend = [(period, found[shown.row.code, period]) for period in there if (shown.row.code, period) in found]
     context = {
         "shown": shown, "row": shown.row, "unit": shown.unit, "period": shown.period, "pair": pair,
-        "value": valued(pair, shown.row.measure) if is_kept else NONE, "exact": exact(pair),
-        "has_line": is_kept and pair.denominator is not None,
+        "value": valued(pair, shown.row.measure) if is_told else NONE, "exact": exact(pair),
+        "has_line": is_told and pair.denominator is not None,
         "missing": number(pair.missing) if pair.missing is not None else "",
         "cell_words": cell_words(shown.definition, shown.cell), "whole_url": shown.url(o="") if shown.cell else "",
         "meaning": meaning(shown.definition), "chart": _chart(shown, trend), "moved": _moved(shown, trend),
         "periods": [(period.code, str(period)) for period in reversed(periods)], "is_kept": shown.period in periods,
         "is_late": shown.row.counted < shown.row.version and shown.row.kind != Kind.COMPOSED,
         "known": shown.known, "today": today(), "table_url": url("desk:figures"),
-        "above": _above(request, shown), "rows": _rows(request, shown, pair, is_kept),
+        "above": _above(request, shown), "rows": _rows(request, shown, pair, is_told),
         **_ways(shown),
         "parts": _parts(request, shown),
-        "breakdowns": _breakdowns(shown) if is_kept and not shown.cell else [], **(_below(shown) if is_kept else {}),
+        "breakdowns": _breakdowns(shown) if is_told and not shown.cell else [], **(_below(shown) if is_told else {}),
         "behind": behind(request.user, shown.row, shown.unit, shown.period),
     }  # fmt: skip
     return render(request, "desk/figures/figure.html", context)
@@ -324,7 +324,7 @@ class Rows:
     """Why they are."""
 
 
-def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows | None:
+def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_told: bool) -> Rows | None:
     """The tab that the address asks for; none where nothing is counted from rows."""
     if shown.definition.kind != Kind.COUNTED:
         return None
@@ -332,10 +332,10 @@ def _rows(request: DeskRequest, shown: Shown, pair: Pair, is_kept: bool) -> Rows
     facts = rows_countable(shown.definition, which)
     is_whole = shown.period.day >= today() and sees_all(request.user, facts, shown.unit, today())
     names = attributes_shown(facts, shown.definition)
-    tabs = _tabs(shown, which, pair if is_kept else None)
+    tabs = _tabs(shown, which, pair if is_told else None)
     heads = [str(facts.attribute(name).label) for name in names]
     q = (request.GET.get("q") or "").strip()
-    total = _how_many(shown, which, pair) if is_kept and is_whole else None
+    total = _how_many(shown, which, pair) if is_told and is_whole else None
     then, why = _then(shown, which, pair)
     page = (
         _first_page(request, shown, which, names, total)

@@ -29,6 +29,7 @@ from vungmanh.indicators.places import SUMS, by_path, stood_within
 from vungmanh.indicators.sums import SUMMED
 from vungmanh.units.enums import UnitKind
 from vungmanh.units.models import Unit, UnitState
+from vungmanh.units.selectors import ids_of_path
 
 _MOST_CHANGES, _MOST_MOVES = 10_000, 2000
 """So many at once are gone through, and so many are written: a page adds them up."""
@@ -142,7 +143,7 @@ def _states_of(units: Ids) -> QuerySet[UnitState, Any]:
 
 def _above(unit: int, kind: str, level: str, path: str) -> list[int]:
     """What holds the unit; itself too where it is a territory that others lie in."""
-    above = [int(part) for part in path.strip("/").split("/")]
+    above = ids_of_path(path)
     return above if kind == UnitKind.TERRITORY and level in SUMMED else [each for each in above if each != unit]
 
 
