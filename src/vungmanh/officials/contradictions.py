@@ -15,20 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.indicators.contradictions import Contradiction, in_unit_no_more, under, under_by_month
 from vungmanh.officials.enums import OfficialKind, QualificationKind
 from vungmanh.officials.models import Departure, Establishment, Evaluation, Post, PostStretch, Qualification
-from vungmanh.officials.policies import positions, youngest
+from vungmanh.officials.policies import policy, positions, youngest
 
 OLDEST = 100
-YOUNGEST_WORKER = 15
-"""Bộ luật Lao động 45/2019/QH14, Điều 3."""
-PARTY_SINCE = datetime.date(2001, 4, 22)
-"""Điều lệ Đảng (Đại hội IX), Điều 1, theo nguồn gián tiếp: from eighteen years on. Of those who joined in earlier days, some of
-them in war, nothing is said."""
-PARTY_AGE = 18
-"""Counted by months (Hướng dẫn 01-HD/TW 2021, theo nguồn gián tiếp)."""
-SCHOOL_AGES = {2: 15, 3: 16}
-"""Rank of a professional qualification, and the age under which nobody has one: the lower secondary school that goes before
-ends at fifteen (Luật Giáo dục 43/2019/QH14, Điều 28), and a college takes a year at least on top of it. Of higher ranks as of
-the last; of "sơ cấp" nothing is said."""
 
 
 def born_wrong(day: datetime.date) -> Q:
@@ -44,19 +33,20 @@ def appointed_under_age(day: datetime.date) -> Q:
 
 
 def joined_under_age(day: datetime.date) -> Q:
-    """The Party takes nobody under eighteen since `PARTY_SINCE`, and nobody before being born."""
-    joined = "person__party_joined_on"
-    young = under_by_month(PARTY_AGE, joined, "born_on") & Q(**{f"{joined}__gte": PARTY_SINCE})
+    """The Party takes nobody under age since its rules say so (policy/contradictions.yaml), and nobody before being born."""
+    joined, rule = "person__party_joined_on", policy("contradictions")["party"]
+    young = under_by_month(rule["age"], joined, "born_on") & Q(**{f"{joined}__gte": rule["since"]})
     return young | Q(**{f"{joined}__lte": F("born_on")})
 
 
 def awarded_wrong(day: datetime.date) -> Q:
     """What a certificate of a future day says is not so yet; nobody is given one before being born, nor a professional one at
-    an age at which others are in lower school (`SCHOOL_AGES`)."""
+    an age at which others are in lower school (policy/contradictions.yaml)."""
     rows = Qualification.objects.filter(person=OuterRef("person_id"), withdrawn_at=None)
     wrong = Q(awarded_on__gt=day) | Q(awarded_on__lte=F("person__born_on"))
-    highest = max(SCHOOL_AGES)
-    for level, age in SCHOOL_AGES.items():
+    ages = {row["level"]: row["age"] for row in policy("contradictions")["schools"]["ages"]}
+    highest = max(ages)
+    for level, age in ages.items():
         ranks = Q(level__gte=level) if level == highest else Q(level=level)
         wrong |= Q(ranks, under(age, "awarded_on", "person__born_on"), kind=QualificationKind.PROFESSIONAL)
     return Q(Exists(rows.filter(wrong)))
@@ -65,7 +55,8 @@ def awarded_wrong(day: datetime.date) -> Q:
 def graded_wrong(day: datetime.date) -> Q:
     """A year that has not begun is graded by nobody; neither is a child, who may not even work on a contract."""
     rows = Evaluation.objects.filter(person=OuterRef("person_id"), withdrawn_at=None)
-    return Q(Exists(rows.filter(Q(year__gt=day.year) | Q(person__born_on__year__gt=F("year") - YOUNGEST_WORKER))))
+    age = policy("contradictions")["worker"]["age"]
+    return Q(Exists(rows.filter(Q(year__gt=day.year) | Q(person__born_on__year__gt=F("year") - age))))
 
 
 def two_main_posts(day: datetime.date) -> Q:
