@@ -1,8 +1,7 @@
 """Keeps figures current: at once where a register changed, in bulk where a period begins or a definition changes, and by a
 check of all of them every night.
 
-Figures of a unit are counted and written while its row is locked, so that of two acts at once the later one counts what the
-earlier one wrote.
+Figures of a unit are counted and written while its row is locked (`locking`).
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from vungmanh.core import audit
 from vungmanh.indicators.catalogue import Kept, Version, all_kept, catalogue, in_force, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.domain.counting import Wanted, count
+from vungmanh.indicators.domain.locking import Locked
 from vungmanh.indicators.domain.storing import Change, add, bring
 from vungmanh.indicators.domain.summing import forget, note, sum_up
 from vungmanh.indicators.domain.weighing import can_weigh, differences
@@ -28,7 +28,6 @@ from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
 from vungmanh.indicators.periods import Period, periods_up_to
 from vungmanh.indicators.signals import figures_changed
-from vungmanh.units.models import Unit
 
 Progress = Callable[[int, int], None]
 Rows = Sequence[Any]
@@ -52,14 +51,14 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
     """
     if not units:
         return 0
-    _lock(units)
+    locked = Locked(units)
     rows, _late, kept = catalogue()
     if all(each.period.day < since for each in kept):
         return 0
     depending = [row for row in rows if name in row.definition.countables]
     periods, on = [each.period for each in kept], timezone.localdate(at)
     _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=on)
-    _tell(changes, on, kept)
+    _tell(changes, locked, on, kept)
     return len(changes)
 
 
@@ -75,7 +74,7 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
     units = sorted({row.unit_id for row in (*was, *now)})
     if not units:
         return 0
-    _lock(units)
+    locked = Locked(units)
     rows, late, kept = catalogue()
     if all(each.period.day < since for each in kept):
         return 0
@@ -92,7 +91,7 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
     changes += _settle(rest, [each.period for each in kept], units, since=since, on=on)[1]
     waiting = [each.period for each in kept if not each.is_opened]
     changes += _settle(quick, waiting, units, since=since, on=on)[1]
-    _tell(changes, on, kept)
+    _tell(changes, locked, on, kept)
     return len(changes)
 
 
@@ -108,13 +107,13 @@ def _depending(
 @transaction.atomic
 def said(report: Report, *, at: datetime.datetime) -> None:
     """A report was approved, or is no longer: let the figures of its unit say the same."""
-    _lock([report.unit_id])
+    locked = Locked([report.unit_id])
     rows, _late, kept = catalogue()
     saying = [row for row in rows if row.definition.kind not in (Kind.COUNTED, Kind.COMPOSED)]
     on = timezone.localdate(at)
     periods = [each.period for each in kept if each.period == report.period]
     _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=on)
-    _tell(changes, on, kept)
+    _tell(changes, locked, on, kept)
 
 
 def is_behind(at: datetime.datetime) -> bool:
@@ -204,33 +203,17 @@ def _in_bulk(
     for start in range(0, len(units), step):
         some = units[start : start + step]
         with transaction.atomic():
-            _lock(some)
+            locked = Locked(some)
             counted, changes = _settle(rows, periods, some, since=datetime.date.min, on=on)
-            _tell(changes, on, all_kept() if changes else ())
+            _tell(changes, locked, on, all_kept() if changes else ())
             yield counted, changes
         progress(min(start + step, len(units)), len(units))
 
 
-def _lock(units: Collection[int]) -> None:
-    """Until the transaction ends; in one order, so that two acts never wait for each other."""
-    if not units or not connection.features.has_select_for_update:  # then writers wait for each other anyway
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(*_locking(tuple(sorted(set(units)))))
-
-
-@lru_cache(maxsize=1000)
-def _locking(units: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The same units are locked again and again: putting the question together takes longer than asking it."""
-    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk")
-    text, params = rows.query.get_compiler(connection=connection).as_sql()
-    return text, tuple(params)
-
-
-def _tell(changes: Sequence[Change], on: datetime.date, kept: Sequence[Kept]) -> None:
+def _tell(changes: Sequence[Change], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> None:
     """Let the sums of territories know of it, and whoever listens."""
     if changes:
-        note(changes, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None))
+        note(changes, locked, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None))
         said = {
             "indicators": {change.key[3] for change in changes},
             "units": {change.key[0] for change in changes},

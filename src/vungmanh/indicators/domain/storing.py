@@ -6,11 +6,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from vungmanh.core.bulk import column_of, drop_rows, insert_rows, put_rows
+from vungmanh.core.bulk import array_of, column_of, drop_rows, insert_rows, put_rows
 from vungmanh.indicators.domain.counting import EXACT, Counted, Key, both
 from vungmanh.indicators.models import FOREVER, Figure
 from vungmanh.indicators.periods import DAY, Period
@@ -78,15 +79,23 @@ def _kept(
 
 def _rows(units: Sequence[int], indicators: Collection[int], since: datetime.date) -> Iterator[Any]:
     """With days as text: converting values field by field takes longer than all the rest."""
-    unit, day, span, indicator, cell, known_to, *numbers, known_from = (column_of(Figure, name) for name in _WRITTEN)
-    marks, others = (", ".join(["%s"] * len(some)) for some in (units, indicators))
-    text = f"""SELECT {unit}, CAST({day} AS text), {span}, {indicator}, {cell}, {", ".join(numbers)}, CAST({known_from} AS text)
-        FROM {connection.ops.quote_name(Figure._meta.db_table)}
-        WHERE {unit} IN ({marks}) AND {day} >= %s AND {indicator} IN ({others}) AND {known_to} = %s"""  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(text, (*units, since.isoformat(), *indicators, FOREVER.isoformat()))
+        if connection.vendor == "postgresql":
+            cursor.execute(_asked("= ANY(%s)", "= ANY(%s)"), (array_of(units), since, array_of(indicators), FOREVER))
+        else:
+            of_units, of_indicators = (f"IN ({', '.join(['%s'] * len(some))})" for some in (units, indicators))
+            days = since.isoformat(), FOREVER.isoformat()
+            cursor.execute(_asked(of_units, of_indicators), (*units, days[0], *indicators, days[1]))
         while rows := cursor.fetchmany(1000):
             yield from rows
+
+
+@lru_cache(maxsize=1000)
+def _asked(of_units: str, of_indicators: str) -> str:
+    unit, day, span, indicator, cell, known_to, *numbers, known_from = (column_of(Figure, name) for name in _WRITTEN)
+    return f"""SELECT {unit}, CAST({day} AS text), {span}, {indicator}, {cell}, {", ".join(numbers)}, CAST({known_from} AS text)
+        FROM {connection.ops.quote_name(Figure._meta.db_table)}
+        WHERE {unit} {of_units} AND {day} >= %s AND {indicator} {of_indicators} AND {known_to} = %s"""  # noqa: S608
 
 
 def _exact(value: Any) -> Any:

@@ -8,28 +8,26 @@ up when asked for.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
 from django.utils import timezone
 
 from vungmanh.core.bulk import insert_rows
-from vungmanh.core.prepared import Ids, prepared
 from vungmanh.indicators.domain.counting import Counted, both
+from vungmanh.indicators.domain.locking import Locked
 from vungmanh.indicators.domain.storing import Change
 from vungmanh.indicators.enums import Span
-from vungmanh.indicators.models import FOREVER, Figure, FigureMove, FigureSum, KeptPeriod
+from vungmanh.indicators.models import Figure, FigureMove, FigureSum, KeptPeriod
 from vungmanh.indicators.periods import DAY, Period, after
 from vungmanh.indicators.places import SUMS, by_path, stood_within
 from vungmanh.indicators.sums import SUMMED
 from vungmanh.units.enums import UnitKind
-from vungmanh.units.models import Unit, UnitState
-from vungmanh.units.selectors import ids_of_path
+from vungmanh.units.models import Unit
 
 _MOST_CHANGES, _MOST_MOVES = 10_000, 2000
 """So many at once are gone through, and so many are written: a page adds them up."""
@@ -37,14 +35,14 @@ _MOVE = ("on", "unit", "span", "first_day", "last_day", "indicator", "cell", "nu
 _SUM = ("unit", "known_on", "span", "day", "indicator", "cell", "numerator", "denominator", "unjudged")
 
 
-def note(changes: Sequence[Change], *, on: datetime.date, summed_on: datetime.date | None) -> None:
+def note(changes: Sequence[Change], locked: Locked, *, on: datetime.date, summed_on: datetime.date | None) -> None:
     """Let sums know of figures that changed on the day `on`; `summed_on`: the latest day as of which any are kept. A change
     that comes late for its day counts on the first day that the sums do not hold yet."""
     if not changes:
         return
     if summed_on is not None:
         on = max(on, summed_on + DAY)
-    if len(changes) > _MOST_CHANGES or len(moves := _moves_within(changes)) > _MOST_MOVES:
+    if len(changes) > _MOST_CHANGES or len(moves := _moves_within(changes, locked)) > _MOST_MOVES:
         days = {datetime.date.fromisoformat(change.key[1]) for change in changes}
         KeptPeriod.objects.filter(day__in=days).update(unsummed_on=on)
         return
@@ -104,15 +102,13 @@ class _Move:
     moved: Counted
 
 
-def _moves_within(changes: Sequence[Change]) -> dict[tuple[Any, ...], Counted]:
+def _moves_within(changes: Sequence[Change], locked: Locked) -> dict[tuple[Any, ...], Counted]:
     """How much is more in the territories in which the units of these figures stood: by territory, span, first and last day,
-    indicator and cell. One query."""
-    stood = defaultdict(list)
-    for unit, *state in _states_of(tuple(sorted({change.key[0] for change in changes}))):
-        stood[unit].append((_above(unit, *state[:3]), _days(*state[3:])))
+    indicator and cell."""
+    stood = locked.stood
     found: dict[tuple[Any, ...], Counted] = {}
     for (unit, span, *what), move in _moves(changes):
-        for territories, (since, until) in stood[unit]:
+        for territories, since, until in stood[unit]:
             first, last = max(move.first, since), min(move.last, until)
             for territory in territories if first <= last else ():
                 key = (territory, span, first, last, *what)
@@ -133,24 +129,6 @@ def _moves(changes: Iterable[Change]) -> list[tuple[tuple[Any, ...], _Move]]:
             move = latest[key] = _Move(day, day, moved)
             found.append((key, move))
     return found
-
-
-@prepared
-def _states_of(units: Ids) -> QuerySet[UnitState, Any]:
-    asked = ("unit", "kind", "level", "path", "valid_from", "valid_to", "unit__valid_to")
-    return UnitState.objects.filter(unit__in=units).order_by().values_list(*asked)
-
-
-def _above(unit: int, kind: str, level: str, path: str) -> list[int]:
-    """What holds the unit; itself too where it is a territory that others lie in."""
-    above = ids_of_path(path)
-    return above if kind == UnitKind.TERRITORY and level in SUMMED else [each for each in above if each != unit]
-
-
-def _days(first: datetime.date | None, last: datetime.date | None, ended: datetime.date | None) -> tuple[str, str]:
-    """Those on which a state counts: the last one of a unit that is no more for ever, as in `places.stood_within`."""
-    until = FOREVER if last is None or last == ended else last
-    return (first or datetime.date.min).isoformat(), until.isoformat()
 
 
 @lru_cache(maxsize=1000)
