@@ -201,7 +201,7 @@ def test_rows_that_go_take_their_figures_along(cast: Cast, share: Indicator) -> 
 def test_a_change_asks_five_questions_however_large_the_unit(
     cast: Cast, share: Indicator, django_assert_num_queries: Any
 ) -> None:
-    """Where the unit stands, which locks it; definitions and periods; kept figures; one writes them, and one what moved above."""
+    """Where the unit stands, which locks it; definitions; kept figures; one writes them, and one what moved above."""
     rows = [begun(cast, level=1) for _ in range(30)]
     keeping.catch_up(at=AT)
     for row in rows[:2]:
