@@ -20,7 +20,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.db.models.base import ModelState
 
-from vungmanh.core.bulk import alter_rows, insert_rows, put_rows
+from vungmanh.core.bulk import Put, alter_rows, insert_rows, put
 
 M = TypeVar("M", bound=models.Model)
 _Convert = Callable[[Any], Any]
@@ -59,7 +59,7 @@ def insert_objects(objects: Sequence[models.Model]) -> None:
 def put_objects(objects: Sequence[models.Model], key: Sequence[str]) -> None:
     """The same for objects of which some take the place of rows with the same `key` (by `attname`)."""
     if found := ready(objects):
-        put_rows(found.table, found.names, key, found.rows)
+        put(Put(found.table, found.names, key, found.rows))
 
 
 def fetched(rows: models.QuerySet[M]) -> list[M]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from vungmanh.core.bulk import put_rows
+from vungmanh.core.bulk import Put, put
 
 
 class CatalogueMark(models.Model):
@@ -23,7 +23,7 @@ class CatalogueMark(models.Model):
 
 def mark_anew() -> None:
     """Definitions or kept periods are not what they were."""
-    put_rows(CatalogueMark, ("id", "mark"), ("id",), [(1, secrets.token_hex(8))])
+    put(Put(CatalogueMark, ("id", "mark"), ("id",), [(1, secrets.token_hex(8))]))
 
 
 class MarkedRows(models.QuerySet[Any]):

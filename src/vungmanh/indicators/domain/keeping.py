@@ -7,7 +7,7 @@ Figures of a unit are counted and written while its row is locked (`locking`).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,12 +17,13 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from vungmanh.core import audit
+from vungmanh.core.bulk import Put, put
 from vungmanh.indicators.catalogue import Kept, Version, all_kept, catalogue, in_force, versions
 from vungmanh.indicators.countables import countable
-from vungmanh.indicators.domain.counting import Wanted, count
+from vungmanh.indicators.domain.counting import Counted, Key, Wanted, count
 from vungmanh.indicators.domain.locking import Locked
 from vungmanh.indicators.domain.storing import Change, add, bring
-from vungmanh.indicators.domain.summing import forget, note, sum_up
+from vungmanh.indicators.domain.summing import forget, moves, sum_up
 from vungmanh.indicators.domain.weighing import can_weigh, differences
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
@@ -58,7 +59,7 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
     depending = [row for row in rows if name in row.definition.countables]
     periods, on = [each.period for each in kept], timezone.localdate(at)
     _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=on)
-    _tell(changes, locked, on, kept)
+    _moved(changes, locked, on, kept)
     return len(changes)
 
 
@@ -83,16 +84,18 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
         quick = ()
     opened = tuple(each.period for each in kept if each.is_opened and each.period.day >= since)
     on = timezone.localdate(at)
-    changes = add(differences(names, was, now, _wanted(quick, opened)), on=on)
+    differing = differences(names, was, now, _wanted(quick, opened))
+    changes = add(differing, on=on, beside=_moves(differing, locked, on, kept))
     if changes is None:
         quick, changes = (), []
     weighed = set(quick)
     rest = [row for row in depending if row not in weighed]
-    changes += _settle(rest, [each.period for each in kept], units, since=since, on=on)[1]
     waiting = [each.period for each in kept if not each.is_opened]
-    changes += _settle(quick, waiting, units, since=since, on=on)[1]
-    _tell(changes, locked, on, kept)
-    return len(changes)
+    counted = _settle(rest, [each.period for each in kept], units, since=since, on=on)[1]
+    counted += _settle(quick, waiting, units, since=since, on=on)[1]
+    _moved(counted, locked, on, kept)
+    _tell(changes)
+    return len(changes) + len(counted)
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +116,7 @@ def said(report: Report, *, at: datetime.datetime) -> None:
     on = timezone.localdate(at)
     periods = [each.period for each in kept if each.period == report.period]
     _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=on)
-    _tell(changes, locked, on, kept)
+    _moved(changes, locked, on, kept)
 
 
 def is_behind(at: datetime.datetime) -> bool:
@@ -205,15 +208,27 @@ def _in_bulk(
         with transaction.atomic():
             locked = Locked(some)
             counted, changes = _settle(rows, periods, some, since=datetime.date.min, on=on)
-            _tell(changes, locked, on, all_kept() if changes else ())
+            _moved(changes, locked, on, all_kept() if changes else ())
             yield counted, changes
         progress(min(start + step, len(units)), len(units))
 
 
-def _tell(changes: Sequence[Change], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> None:
-    """Let the sums of territories know of it, and whoever listens."""
+def _moves(differences: Mapping[Key, Counted], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> Put:
+    """What the sums of territories must know."""
+    return moves(
+        differences, locked, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None)
+    )
+
+
+def _moved(changes: Sequence[Change], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> None:
+    """Let the sums know of figures that were counted, and whoever listens."""
+    put(_moves({change.key: change.difference for change in changes}, locked, on, kept))
+    _tell(changes)
+
+
+def _tell(changes: Sequence[Change]) -> None:
+    """Whoever listens, once they stand."""
     if changes:
-        note(changes, locked, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None))
         said = {
             "indicators": {change.key[3] for change in changes},
             "units": {change.key[0] for change in changes},

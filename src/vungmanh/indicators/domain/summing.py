@@ -8,7 +8,7 @@ up when asked for.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,10 +17,9 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from vungmanh.core.bulk import insert_rows
-from vungmanh.indicators.domain.counting import Counted, both
+from vungmanh.core.bulk import Put, insert_rows
+from vungmanh.indicators.domain.counting import Counted, Key, both
 from vungmanh.indicators.domain.locking import Locked
-from vungmanh.indicators.domain.storing import Change
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.models import Figure, FigureMove, FigureSum, KeptPeriod
 from vungmanh.indicators.periods import DAY, Period, after
@@ -35,19 +34,23 @@ _MOVE = ("on", "unit", "span", "first_day", "last_day", "indicator", "cell", "nu
 _SUM = ("unit", "known_on", "span", "day", "indicator", "cell", "numerator", "denominator", "unjudged")
 
 
-def note(changes: Sequence[Change], locked: Locked, *, on: datetime.date, summed_on: datetime.date | None) -> None:
-    """Let sums know of figures that changed on the day `on`; `summed_on`: the latest day as of which any are kept. A change
-    that comes late for its day counts on the first day that the sums do not hold yet."""
-    if not changes:
-        return
+def moves(
+    differences: Mapping[Key, Counted], locked: Locked, *, on: datetime.date, summed_on: datetime.date | None
+) -> Put:
+    """What sums must know of figures that are so much more from the day `on`, to be written with them; `summed_on`: the latest
+    day as of which any are kept. What comes late for its day counts on the first day that the sums do not hold yet. Of very
+    much at once nothing: sums are not used then."""
+    nothing = Put(FigureMove, _MOVE, (), ())
+    if not differences:
+        return nothing
     if summed_on is not None:
         on = max(on, summed_on + DAY)
-    if len(changes) > _MOST_CHANGES or len(moves := _moves_within(changes, locked)) > _MOST_MOVES:
-        days = {datetime.date.fromisoformat(change.key[1]) for change in changes}
+    if len(differences) > _MOST_CHANGES or len(found := _moves_within(differences, locked)) > _MOST_MOVES:
+        days = {datetime.date.fromisoformat(day) for _, day, *_ in differences}
         KeptPeriod.objects.filter(day__in=days).update(unsummed_on=on)
-        return
+        return nothing
     today = on.isoformat()
-    insert_rows(FigureMove, _MOVE, [(today, *key, *moved) for key, moved in moves.items()])
+    return Put(FigureMove, _MOVE, (), [(today, *key, *moved) for key, moved in found.items()])
 
 
 def do_not_use(since: datetime.date, *, on: datetime.date) -> None:
@@ -102,12 +105,12 @@ class _Move:
     moved: Counted
 
 
-def _moves_within(changes: Sequence[Change], locked: Locked) -> dict[tuple[Any, ...], Counted]:
+def _moves_within(differences: Mapping[Key, Counted], locked: Locked) -> dict[tuple[Any, ...], Counted]:
     """How much is more in the territories in which the units of these figures stood: by territory, span, first and last day,
     indicator and cell."""
     stood = locked.stood
     found: dict[tuple[Any, ...], Counted] = {}
-    for (unit, span, *what), move in _moves(changes):
+    for (unit, span, *what), move in _moves(differences):
         for territories, since, until in stood[unit]:
             first, last = max(move.first, since), min(move.last, until)
             for territory in territories if first <= last else ():
@@ -116,12 +119,12 @@ def _moves_within(changes: Sequence[Change], locked: Locked) -> dict[tuple[Any, 
     return found
 
 
-def _moves(changes: Iterable[Change]) -> list[tuple[tuple[Any, ...], _Move]]:
+def _moves(differences: Mapping[Key, Counted]) -> list[tuple[tuple[Any, ...], _Move]]:
     """By unit, span, indicator and cell."""
     found: list[tuple[tuple[Any, ...], _Move]] = []
     latest: dict[tuple[Any, ...], _Move] = {}
-    for (unit, day, span, *what), kept, now in sorted(changes, key=lambda change: change.key[1]):
-        key, moved = (unit, span, *what), _difference(kept, now)
+    for (unit, day, span, *what), moved in sorted(differences.items(), key=lambda each: each[0][1]):
+        key = (unit, span, *what)
         move = latest.get(key)
         if move and move.moved == moved and _day_after(move.last, span) == day:
             move.last = day
@@ -135,9 +138,3 @@ def _moves(changes: Iterable[Change]) -> list[tuple[tuple[Any, ...], _Move]]:
 def _day_after(day: str, span: str) -> str:
     """Of the next period."""
     return after(Period(datetime.date.fromisoformat(day), Span(span))).day.isoformat()
-
-
-def _difference(kept: Counted | None, found: Counted | None) -> Counted:
-    was, now = kept or (0, None, 0), found or (0, None, 0)
-    below = None if was[1] is None and now[1] is None else (now[1] or 0) - (was[1] or 0)
-    return now[0] - was[0], below, now[2] - was[2]
