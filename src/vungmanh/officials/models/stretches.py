@@ -66,10 +66,7 @@ class PostStretch(models.Model):
     """The criteria of the standard that are missing, each between blanks."""
 
     class Meta:
-        indexes = [
-            models.Index(fields=["unit", "kind", "valid_from"], name="officials_stretch_of_kind"),
-            models.Index(fields=["valid_from", "valid_to"], name="officials_stretch_days"),
-        ]
+        indexes = [models.Index(fields=["unit", "kind", "valid_from"], name="officials_stretch_of_kind")]
         constraints = [models.UniqueConstraint(fields=["post", "valid_from"], name="officials_stretch_once")]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name="poststretch", name="officials_stretch_days"),
         migrations.AlterField(
             model_name='poststretch',
             name='person',
