@@ -2,28 +2,17 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def unchecked(to, related_name, **more):
+    on_delete = django.db.models.deletion.CASCADE
+    return models.ForeignKey(to=to, related_name=related_name, on_delete=on_delete, db_constraint=False, **more)
 
-    dependencies = [
-        ('officials', '0004_one_index_each'),
-        ('units', '0001_tables'),
-    ]
+
+class Migration(migrations.Migration):
+    dependencies = [("officials", "0004_one_index_each"), ("units", "0001_tables")]
 
     operations = [
         migrations.RemoveIndex(model_name="poststretch", name="officials_stretch_days"),
-        migrations.AlterField(
-            model_name='poststretch',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='stretches', to='officials.person'),
-        ),
-        migrations.AlterField(
-            model_name='poststretch',
-            name='post',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stretches', to='officials.post'),
-        ),
-        migrations.AlterField(
-            model_name='poststretch',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.unit'),
-        ),
+        migrations.AlterField("poststretch", "person", unchecked("officials.person", "stretches")),
+        migrations.AlterField("poststretch", "post", unchecked("officials.post", "stretches", db_index=False)),
+        migrations.AlterField("poststretch", "unit", unchecked("units.unit", "+", db_index=False)),
     ]
