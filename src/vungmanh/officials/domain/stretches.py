@@ -250,6 +250,7 @@ def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.d
         is_disciplined=any(
             row.decided_on <= day and (row.until is None or row.until >= day) for row in file.disciplines
         ),
+        sort_key=person.sort_key,
         **{column: _highest(held, kind) for column, kind in _KINDS.items()},
     )
 

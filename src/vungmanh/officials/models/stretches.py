@@ -64,6 +64,8 @@ class PostStretch(models.Model):
     """How the person stands with the standard of the post: met, unmet, not_needed (`domain.standards.Standing`)."""
     lacks = models.CharField(max_length=120, blank=True)
     """The criteria of the standard that are missing, each between blanks."""
+    sort_key = models.CharField(max_length=300)
+    """Of the person: the first of thousands of rows by name, without asking who each is."""
 
     class Meta:
         indexes = [models.Index(fields=["unit", "kind", "valid_from"], name="officials_stretch_of_kind")]
