@@ -65,10 +65,10 @@ def add(differences: Mapping[Key, Counted], *, on: datetime.date, beside: Put) -
     changes = []
     for key, more in differences.items():
         was = kept[key][0] if key in kept else None
-        found = both(was, more) if was else more
-        if any(part and part < 0 for part in found):
+        above, below, unclear = found = both(was, more) if was else more
+        if above < 0 or unclear < 0 or (below and below < 0):
             return None
-        changes.append(Change(key, was, found if any(found) else None))
+        changes.append(Change(key, was, found if above or below or unclear else None))
     _write(changes, kept, on, beside)
     return changes
 
@@ -77,11 +77,8 @@ def _kept(
     units: Sequence[int], indicators: Collection[int], periods: Collection[tuple[str, str]], since: datetime.date
 ) -> dict[Key, tuple[Counted, str]]:
     """What is known now, and since when."""
-    found: dict[Key, tuple[Counted, str]] = {}
-    for *key, above, below, unclear, first_known in _rows(units, indicators, since):
-        if (key[1], key[2]) in periods:
-            found[tuple(key)] = (_exact(above), _exact(below), unclear), first_known
-    return found
+    rows = _rows(units, indicators, since)
+    return {row[:5]: (_exact(*row[5:8]), row[8]) for row in rows if (row[1], row[2]) in periods}
 
 
 def _rows(units: Sequence[int], indicators: Collection[int], since: datetime.date) -> Iterator[Any]:
@@ -105,9 +102,11 @@ def _asked(of_units: str, of_indicators: str) -> str:
         WHERE {unit} {of_units} AND {day} >= %s AND {indicator} {of_indicators} AND {known_to} = %s"""  # noqa: S608
 
 
-def _exact(value: Any) -> Any:
+def _exact(above: Any, below: Any, unclear: int) -> Counted:
     """SQLite keeps what is no whole number as a floating one."""
-    return Decimal(str(value)).quantize(EXACT) if isinstance(value, float) else value
+    if type(above) is float or type(below) is float:
+        above, below = (Decimal(str(each)).quantize(EXACT) if type(each) is float else each for each in (above, below))
+    return above, below, unclear
 
 
 def _write(changes: Sequence[Change], kept: Mapping[Key, tuple[Counted, str]], on: datetime.date, *beside: Put) -> None:
