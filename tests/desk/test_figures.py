@@ -358,7 +358,7 @@ def test_number_of_rows_that_nobody_knows_leads_to_them(cast: Cast, client_for: 
     assert [line.name for line in shown.lines] == ["Lò Văn Chưa Rõ"]
     own, text = found.context["own"], found.content.decode()
     assert sum(row[2] for row in found.context["attributes"]) == own.quality.missing
-    assert f'<a href="#chua-ro">{own.pct}' in text
+    assert f'so=official&amp;dong=thieu#dong">{own.pct}' in text
     assert 'id="chua-ro"' in text
     assert missing[2] == shown.page.total == 1
     sheet = load_workbook(io.BytesIO(client.get(f"{address}&dong=professional_level&xuat=xlsx").content)).active
