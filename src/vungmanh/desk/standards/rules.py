@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +24,21 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching, rows_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, done
+from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, choice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.officials.filters import AND, EACH_HERE, NOBODY_KNOWS
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
-from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
+from vungmanh.desk.standards.wording import (
+    APPOINTMENTS,
+    CERTAINTIES,
+    GATES,
+    MIX_STATES,
+    PATHS,
+    mix_state,
+    mix_words,
+)
 from vungmanh.officials import permissions
 from vungmanh.officials.domain.standards_adopting import adopt, end_adoption, withdraw_adoption
 from vungmanh.officials.domain.standards_packs import Force, Mix, Pack, PathRule, Rule, groups, packs, rule_by_code
@@ -76,6 +85,7 @@ class AdoptForm(forms.Form):
 
 
 class MixFilter(ListFilter):
+    tinh_trang = choice(gettext_lazy("Tình trạng"), MIX_STATES.items())
     ngay = DayField(label=gettext_lazy("Vào ngày"), required=False)
 
 
@@ -174,7 +184,7 @@ def standards_adoption(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def standards_mixes(request: DeskRequest) -> HttpResponse:
-    """Every unit of which a mix speaks today, those that lack somebody first."""
+    """Every unit of which a mix speaks on the day, those that lack somebody first, then those past the most."""
     need_register(request)
     on = today()
     units = permissions.units_with_officials(request.user, on).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE)
@@ -182,7 +192,11 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
     on = form.day(on)
     names = dict(matching(units, form.said("q") or "", _UNITS_SEARCHED).values_list("pk", "name"))
     found = [(pk, names[pk], each) for pk, stands in mixes_of(list(names), on).items() for each in stands]
-    found.sort(key=lambda line: line[2].count >= line[2].mix.least)
+    states = list(MIX_STATES)
+    found.sort(key=lambda line: states.index(mix_state(line[2])))
+    counts = Counter(mix_state(each) for _pk, _name, each in found)
+    if form.said("tinh_trang"):
+        found = [line for line in found if mix_state(line[2]) == form.said("tinh_trang")]
     if request.GET.get("xuat") == "xlsx":
         columns = [
             Column(pgettext("one", "Đơn vị"), 28),
@@ -199,6 +213,7 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
         for pk, name, each in page.rows
     ]
     context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "form": form}
+    context["counts"] = [(state, words, counts[state]) for state, words in MIX_STATES.items() if counts[state]]
     context["last_day"] = None if lines else _last_day_of_mixes(request, on)
     return render(request, "desk/standards/mixes.html", context)
 

@@ -17,6 +17,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import groupby
 
+from vungmanh.core.bands import beyond
 from vungmanh.programmes.enums import Comparator
 from vungmanh.programmes.models import Target
 
@@ -110,7 +111,7 @@ def path_of(
 def meets(target: Target, value: Decimal) -> bool:
     """Whether a figure is what the target asks for."""
     if target.comparator == Comparator.RANGE:
-        return target.value <= value <= (target.high if target.high is not None else value)
+        return beyond(value, target.value, target.high) == 0
     return {
         Comparator.AT_LEAST: value >= target.value,
         Comparator.MORE_THAN: value > target.value,
