@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
@@ -30,6 +30,7 @@ from vungmanh.programmes.domain.binding import Choice, bind
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.models import Binding, Programme, Target
+from vungmanh.programmes.suggested import named_on
 from vungmanh.training.models import Enrolment
 from vungmanh.units.models import UnitAttribute
 
@@ -403,3 +404,23 @@ def test_comparison_asks_the_same_number_of_questions(
     client = client_for(cast.officer)
     with django_assert_num_queries(16):
         client.get(url("directive_results", report.pk))
+
+
+def test_what_can_be_chosen_is_named_in_the_language_of_the_page(
+    counted: Target, cast: Cast, client_for: ClientFor
+) -> None:
+    cast.officer.language = "en"
+    cast.officer.save(update_fields=["language"])
+    found = page(client_for(cast.officer), counted, **{"chi-so": CODE})
+    text = found.content.decode()
+    assert '<optgroup label="Area">' in text
+    assert '<option value="area=mountain">mountain</option>' in text
+    assert "miền núi" not in text
+
+
+def test_proposals_do_not_hang_on_the_language_of_who_looks(counted: Target) -> None:
+    with translation.override("vi"):
+        vietnamese = named_on(timezone.localdate(), {"officials.staff.count"})
+    with translation.override("en"):
+        assert named_on(timezone.localdate(), {"officials.staff.count"}) == vietnamese
+    assert vietnamese[0].cells["sex"]["female"] == "giới tính: nữ"
