@@ -468,6 +468,15 @@ def test_course_is_refused_with_words_at_its_field(client: Client, cast: Cast) -
     assert "Ngày kết thúc trước ngày khai giảng" in answer.content.decode()
 
 
+def test_names_lead_to_the_files_and_keep_what_is_ticked(client: Client, cast: Cast) -> None:
+    person = lacking(cast.commune, "Lò Thị Thiếu")
+    page = text(client, f"{COURSES}{make_course(cast).pk}/cu-di/")
+    (link,) = re.findall(r'<a class="row-link" href="([^"]*)" target="_blank" rel="noopener">Lò Thị Thiếu', page)
+    assert link == f"/so-sach/can-bo/{person.pk}/"
+    assert client.get(link).status_code == 200
+    assert f'<label class="visually-hidden" for="n-{person.pk}">Chọn Lò Thị Thiếu</label>' in page
+
+
 def test_nobody_ticked_is_told(client: Client, cast: Cast) -> None:
     course = make_course(cast)
     answer = client.post(f"{COURSES}{course.pk}/cu-di/", {}, follow=True)
