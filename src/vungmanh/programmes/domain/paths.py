@@ -46,6 +46,8 @@ class Reported:
     value: Decimal
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    before: Decimal | None = None
+    """Of a change that is counted: the level, in percent or things, from which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Path:
     expected: Decimal | None = None
     """Where the path is on the day of the last figure."""
     forecast: Decimal | None = None
-    """Where a straight line from the first to the last figure arrives on the day it is due."""
+    """Where a straight line from the first to the last figure arrives on the day it is due, as far as arithmetic lets it go."""
     is_of_units: bool = False
     """The points are shares of the units that meet the target, in percent."""
 
@@ -103,7 +105,7 @@ def path_of(
         return Path(Course.MET if meets(target, last.value) else Course.MISSED, goal, due, points)
     start = _start(target, points, since)
     expected = _line(start, Point(due, goal), last.on) if start and due else None
-    forecast = _line(start, last, due) if start and due and last.on > start.on else None
+    forecast = _possible(target, given, _line(start, last, due)) if start and due and last.on > start.on else None
     course = _course(target, last.value, goal, expected, start)
     return Path(course, goal, due, points, start, expected, forecast)
 
@@ -165,6 +167,17 @@ def _line(begin: Point, end: Point, on: datetime.date) -> Decimal:
     if days <= 0:
         return end.value
     return begin.value + (end.value - begin.value) * (on - begin.on).days / days
+
+
+def _possible(target: Target, given: Sequence[Reported], value: Decimal) -> Decimal:
+    """No share passes 0 or 100%, nothing falls below nought things, and no change leads past them from the level where it
+    began. Where that level is not known a fall still ends at all there was; a rise in percent may be growth, which ends nowhere."""
+    before = given[0].before if target.is_delta else Decimal(0)
+    least = -before if before is not None else -_WHOLE if _is_share(target) else None
+    most = _WHOLE - before if before is not None and _is_share(target) else None
+    if least is not None and value < least:
+        return least
+    return most if most is not None and value > most else value
 
 
 def _points(target: Target, given: Sequence[Reported]) -> tuple[Point, ...]:
