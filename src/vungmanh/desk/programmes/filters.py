@@ -90,6 +90,10 @@ class RowFilter(forms.Form):
         super().__init__(data)
         self.is_valid()
 
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
+
     def chosen(self, rows: list[ShownRow], *, ours: set[str] | None) -> list[ShownRow]:
         """`ours`: keys of what the person's units owe, where only these are asked for."""
         found = chosen(rows, self.cleaned_data.get("q") or "", lambda row: row.words)

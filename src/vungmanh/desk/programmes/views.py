@@ -153,6 +153,7 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
             "form": form, "months": _by_month(ahead), "past": _by_month(past), "past_count": len(past),
             "past_late": sum(row.tally.late for row, _line, _why in past),
             "undated": undated, "found": found, "total": len(rows),
+            "late": 0 if form.is_narrowed else sum(row.tally.late for row, _line in found),
             "asked": sum(not line.row.is_withdrawn for line in chosen.values()),
         }  # fmt: skip
 
