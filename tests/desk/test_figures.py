@@ -341,7 +341,7 @@ def test_table_read_by_page_says_what_reading_all_says(
 
 def test_quality_tells_what_is_not_known(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
     found = text_of(client_for(cast.officer).get("/so-lieu/chat-luong/?so=official"))
-    assert "trình độ chuyên môn" in found
+    assert "Trình độ chuyên môn" in found
     assert "Xã Mẫu Thượng" in found
     sheet = load_workbook(io.BytesIO(client_for(cast.officer).get("/so-lieu/chat-luong/?xuat=xlsx").content)).active
     assert [row[:2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [("Xã Mẫu Thượng", 3)]

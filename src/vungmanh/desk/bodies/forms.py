@@ -15,6 +15,7 @@ from vungmanh.bodies.policies import choices
 from vungmanh.desk.fields import SUBMITS, DayField, PlainSelect, capital
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.records.forms import Count, DatedFilter, DatedForm
+from vungmanh.desk.told import AddressForm
 from vungmanh.units.models import Unit
 
 
@@ -101,7 +102,7 @@ class MembershipFilter(DatedFilter):
             del self.fields["thuoc"]
 
 
-class FlowFilter(forms.Form):
+class FlowFilter(AddressForm):
     """From a day to a day; unread days are those of this year."""
 
     don_vi = forms.ModelChoiceField(

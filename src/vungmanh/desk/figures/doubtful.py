@@ -14,13 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from vungmanh.core.exports import Column, xlsx_response
-from vungmanh.core.tables import ListPage, in_order, list_page, matching
+from vungmanh.core.exports import Column, tell, xlsx_response
+from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.figures.access import Place
 from vungmanh.desk.figures.lacking import COUNT, Lack, lacking, lacks_of, telling
 from vungmanh.desk.figures.rows import Line, kind_of_rows, lines, rows_shown
 from vungmanh.desk.figures.wording import attribute_words
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.told import told_order
 from vungmanh.indicators.countables import Countable
 from vungmanh.indicators.quality import attributes_to_know, contradictory_rows, rows_looked_at
 from vungmanh.units.models import Unit
@@ -101,12 +102,19 @@ def rows_of(facts: Countable, unit: Unit, wanted: str, on: datetime.date, reason
 
 def sheet(request: DeskRequest, facts: Countable, unit: Unit, wanted: str, on: datetime.date) -> HttpResponse:
     """The same rows as Excel, as far as they are seen one by one."""
-    kind, asked_rows = kind_of_rows(facts), rows_of(facts, unit, wanted, on, _reason(request, facts, wanted))
+    reason = _reason(request, facts, wanted)
+    if reason and wanted == LACKING:
+        tell(_("Thiếu gì"), attribute_words(facts, reason))
+    elif reason:
+        tell(_("Lý do"), next(rule.label for rule in facts.contradictions if rule.name == reason))
+    kind, asked_rows = kind_of_rows(facts), rows_of(facts, unit, wanted, on, reason)
     found = rows_shown(request.user, facts, asked_rows, on)
     every: list[Any] = []
     if found is not None:
         rows = matching(found.select_related(*kind.related), request.GET.get("q") or "", kind.search)
-        every = list(in_order(request.GET, rows, sorts=_sorts(facts, wanted), default="ten"))
+        heads = {"ten": _("Tên"), "tu": _("Từ ngày"), "thieu": _("Còn thiếu")}
+        sorts, otherwise = _sorts(facts, wanted), (kind.sort or "pk", "pk")
+        every = list(told_order(request, rows, sorts=sorts, heads=heads, otherwise=otherwise))
     columns = [
         Column(_("Tên"), 34),
         Column(_("Ghi chú"), 30),

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.prepared import Ids
 from vungmanh.core.tables import rows_page
@@ -390,6 +390,8 @@ def _sheet(asked: _Asked, rows: Sequence[Row]) -> HttpResponse:
     for across in asked.across:
         head = _head(across)
         columns += [Column(head, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": head}, 18)]
+    tell(_("Chỉ số"), "; ".join(row.shown_name for row in asked.indicators))
+    tell(_("Hàng"), dict(LEVELS)[asked.level])
     unit, total = asked.unit, asked.total()
     last = [Row(place_of(unit), True, total)] if unit and total else []
     cells = (

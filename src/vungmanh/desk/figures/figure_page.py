@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, matching_counted, rows_page
 from vungmanh.desk.addresses import url
@@ -465,6 +465,8 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     seen = rows_shown(request.user, facts, found, today())
     if seen is None:
         raise Http404
+    if shown.cell:
+        tell(_("Trong số"), cell_words(shown.definition, shown.cell))
     names, kind = attributes_shown(facts, shown.definition), kind_of_rows(facts)
     q, then = (request.GET.get("q") or "").strip(), _then(shown, which, _pair(shown, shown.known))[0]
     rows = matching(seen, q, kind.search).select_related(*_related(facts, names))

@@ -43,7 +43,9 @@ def import_export(request: DeskRequest, register: str) -> HttpResponse:
     rows = list(found.export(within, by=request.user, on=today()))
     told = {"register": (None, found.name), "rows": (None, len(rows))}
     audit.record(unit, by=request.user, action="import.exported", at=timezone.now(), changes=told, unit_id=unit.pk)
-    return _excel(filled(found, within, rows, others), f"{found.address}-{today():%Y%m%d}.xlsx")
+    return _excel(
+        filled(found, within, rows, others, _about(unit, len(rows))), f"{found.address}-{today():%Y%m%d}.xlsx"
+    )
 
 
 @require_GET
@@ -65,6 +67,11 @@ def import_faults(request: DeskRequest, pk: int) -> HttpResponse:
 def import_original(request: DeskRequest, pk: int) -> FileResponse:
     sheet = opened_or_403(request, pk)
     return as_download(sheet.file, sheet.file_name)
+
+
+def _about(unit: Unit, count: int) -> str:
+    """In Vietnamese, as the heads and the help of the sheet."""
+    return f"Bảng này: {unit.name} và các đơn vị bên trong, những gì sổ có ngày {today():%d/%m/%Y}; {count} dòng."
 
 
 def _choices(request: DeskRequest, register: Register, unit: Unit) -> tuple[Any, Others]:

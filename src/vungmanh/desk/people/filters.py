@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.desk.fields import SUBMITS, SearchField
+from vungmanh.desk.told import AddressForm
 from vungmanh.units.models import Unit
 
 STATES: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -23,7 +24,7 @@ STATES: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(AddressForm):
     q = SearchField()
     vai_tro = forms.ChoiceField(
         label=_("Vai trò"),

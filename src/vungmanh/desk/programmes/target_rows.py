@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.programmes import target_shown
 from vungmanh.desk.requests import DeskRequest
@@ -99,6 +99,8 @@ def sheet(
     columns = [
         Column(_("Tên"), 34), Column(pgettext("one", "Đơn vị"), 34), Column(_("Vì sao"), 60), Column(_("Sắp tới"), 34),
     ]  # fmt: skip
+    if ahead := ahead_of(request, outlook):
+        tell(_("Chỉ gồm"), target_shown.AHEAD[ahead[0]])
     listed = matching(rows.seen, (request.GET.get("q") or "").strip(), rows.search)
     told = target_shown.lines_of(
         found.asked, list(listed.order_by("unit__sort_key", rows.by_name, "pk")), side, outlook

@@ -9,9 +9,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import in_scope, scope_of
+from vungmanh.core.exports import tell
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.programmes import duty_list, matrix, sheets, shown, unit_list
 from vungmanh.desk.programmes.filters import (
@@ -35,6 +37,7 @@ from vungmanh.desk.programmes.task_views import TEMPLATES, board, lane_links, ti
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.told import told_order
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 from vungmanh.directives.selectors import links_in, links_out
@@ -72,7 +75,10 @@ def programmes(request: DeskRequest) -> HttpResponse:
     form = ProgrammeFilter(request.GET, issuers=issuers_of(visible))
     rows = with_counts(form.applied_to(visible), today)
     if request.GET.get("xuat") == "xlsx":
-        return sheets.programmes_sheet(matching(rows, request.GET.get("q", ""), ["folded"]))
+        found = matching(rows, request.GET.get("q", ""), ["folded"])
+        return sheets.programmes_sheet(
+            told_order(request, found, sorts=_SORTS, heads=sheets.HEADS, otherwise=("-published_at",))
+        )
     page = list_page(request.GET, rows, search=["folded"], sorts=_SORTS, default="-luc")
     context = {"form": form, "page": page, "today": today, "may_upload": may_upload(request.user, today)}
     part = "#list" if request.htmx and request.htmx.target == "danh-sach" else ""
@@ -203,6 +209,7 @@ def _duties(request: DeskRequest, programme: Programme, today: datetime.date) ->
     """A line for each duty."""
     form = DutyListFilter(request.GET, scope_of(request.user, today))
     if request.GET.get("xuat") == "xlsx":
+        tell(_("Chỉ gồm"), "; ".join(duty_list.kept_to(programme, form)) or _("mọi việc"))
         return sheets.duties_sheet(programme, duty_list.whole(programme, form, today))
 
     def content() -> dict[str, Any]:

@@ -39,6 +39,7 @@ from vungmanh.desk.standards.wording import (
     mix_state,
     mix_words,
 )
+from vungmanh.desk.told import told_order
 from vungmanh.officials import permissions
 from vungmanh.officials.domain.standards_adopting import adopt, end_adoption, withdraw_adoption
 from vungmanh.officials.domain.standards_packs import Force, Mix, Pack, PathRule, Rule, groups, packs, rule_by_code
@@ -50,6 +51,7 @@ from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
 
 _SEARCHED = [("person__folded", "person__full_name")]
+_SORTS_OF_EXCEPTIONS = {"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"}
 _UNITS_SEARCHED = [("folded", "name")]
 _FIELDS = {
     "standards_days_in_wrong_order": "valid_to", "standards_adopted": "valid_from", "standards_hold_everywhere": "pack",
@@ -246,17 +248,15 @@ def standards_exceptions(request: DeskRequest) -> HttpResponse:
     rows = rows.select_related("person", "unit")
     if request.GET.get("xuat") == "xlsx":
         return _sheet_of_exceptions(request, matching(rows, form.said("q") or "", _SEARCHED))
-    page = list_page(
-        request.GET, rows, search=_SEARCHED, default="-ngay",
-        sorts={"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"},
-    )  # fmt: skip
+    page = list_page(request.GET, rows, search=_SEARCHED, default="-ngay", sorts=_SORTS_OF_EXCEPTIONS)
     lines = [(row, position_label(row.position), rules_in_words(row.rules)) for row in page.rows]
     context = {"page": page, "lines": lines, "tabs": tabs("exceptions"), "form": form}
     return render(request, "desk/standards/exceptions.html", context)
 
 
 def _sheet_of_exceptions(request: DeskRequest, rows: QuerySet[StandardsException]) -> HttpResponse:
-    found = list(rows.order_by("-on", "pk"))
+    heads = {"ngay": _("Ngày"), "ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị")}
+    found = list(told_order(request, rows, sorts=_SORTS_OF_EXCEPTIONS, heads=heads, otherwise=("-on", "pk")))
     note_export(request, len(found))
     columns = [
         Column(_("Họ và tên"), 26), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 26),

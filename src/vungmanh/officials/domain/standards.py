@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vungmanh.core.bands import beyond
+from vungmanh.core.bands import Stand, beyond, stand_of
 from vungmanh.officials.domain.standards_packs import (
     Appointment,
     Certainty,
@@ -160,6 +160,12 @@ class MixStanding:
     """The day by which it was asked for has come."""
 
 
+_OF_BAND = {
+    Stand.WITHIN: Standing.MET,
+    Stand.SHORT: Standing.UNMET,
+    Stand.PAST: Standing.UNMET,
+    Stand.UNCLEAR: Standing.UNKNOWN,
+}
 _STRENGTH = [Gate.NEVER, Gate.REFUSE, Gate.REVIEW]
 
 
@@ -208,10 +214,8 @@ def mix_standing(mix: Mix, people: Iterable[Sequence[Held]], *, on: datetime.dat
         for held in people
     ]  # fmt: skip
     count, unknown = stands.count(Standing.MET), stands.count(Standing.UNKNOWN)
+    standing = _OF_BAND[stand_of(count, unknown, mix.least, mix.most)]
     off = beyond(count, mix.least, mix.most)
-    standing = Standing.UNMET if off else Standing.MET
-    if off < 0 and count + unknown >= mix.least:
-        standing = Standing.UNKNOWN
     return MixStanding(mix, standing, count, unknown, off, mix.by is None or on >= mix.by)
 
 

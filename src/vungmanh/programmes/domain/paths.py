@@ -171,7 +171,8 @@ def _line(begin: Point, end: Point, on: datetime.date) -> Decimal:
 
 def _possible(target: Target, given: Sequence[Reported], value: Decimal) -> Decimal:
     """No share passes 0 or 100%, nothing falls below nought things, and no change leads past them from the level where it
-    began. Where that level is not known a fall still ends at all there was; a rise in percent may be growth, which ends nowhere."""
+    began. Where that level is not known a fall still ends at all there was; a rise in percent may be growth, which ends
+    nowhere."""
     before = given[0].before if target.is_delta else Decimal(0)
     least = -before if before is not None else -_WHOLE if _is_share(target) else None
     most = _WHOLE - before if before is not None and _is_share(target) else None
