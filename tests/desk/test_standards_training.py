@@ -321,6 +321,8 @@ def test_number_of_a_mix_leads_to_its_people_and_to_nobody_else(client: Client, 
     assert address
     listed = [row.person.full_name for row in client.get(unescape(address[1])).context["page"].rows]
     assert sorted(listed) == ["Kỹ sư của Xã Mẫu Hạ", "Kỹ sư của Xã Mẫu Thượng", "Kỹ sư fishery"]
+    own = text(client, f"/so-sach/can-bo/bien-che/{cast.commune.pk}/?ngay=31/12/2015")
+    assert f'<a href="{address[1]}">3</a>' in own
 
 
 def test_those_whose_field_nobody_knows_are_a_list(client: Client, cast: Cast) -> None:

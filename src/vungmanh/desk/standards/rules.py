@@ -211,7 +211,7 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
         return xlsx_response(_("Cơ cấu chuyên ngành"), columns, cells)
     page = rows_page(request.GET, found)
     lines = [
-        (pk, name, each, mix_asks(each.mix), mix_words(each), *_people_of(pk, each.mix, on))
+        (pk, name, each, mix_asks(each.mix), mix_words(each), *people_of_mix(pk, each.mix, on))
         for pk, name, each in page.rows
     ]
     context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "form": form}
@@ -220,7 +220,7 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/standards/mixes.html", context)
 
 
-def _people_of(unit: int, mix: Mix, on: datetime.date) -> tuple[str, str]:
+def people_of_mix(unit: int, mix: Mix, on: datetime.date) -> tuple[str, str]:
     """Those in the unit itself who count for the mix, and those of whom nobody can tell."""
     here = {"don_vi": str(unit), "cap": "xa", "giu": EACH_HERE, "ngay": f"{on:%d/%m/%Y}"}
     counted = {"cm": str(mix.at_least), "nganh": AND.join(mix.fields)}
