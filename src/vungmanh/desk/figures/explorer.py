@@ -102,7 +102,7 @@ class Row:
 def figures(request: DeskRequest) -> HttpResponse:
     asked = _Asked(request)
     places = asked.places() if asked.indicators and asked.unit else []
-    if request.GET.get("xuat") == "xlsx" and places:
+    if request.GET.get("xuat") == "xlsx" and asked.indicators and asked.unit:
         return _sheet(asked, asked.rows(places))
     heads = ["ten", *(f"c{place}" for place in range(len(asked.across)))]
     page = rows_page(request.GET, places, sorts=heads, per_page=PER_PAGE)
@@ -199,11 +199,11 @@ class _Asked:
         if self._is_read_by_page(units):
             self._below = counted_below(self._figures(""), units, defined=self.defined)
             if self.level == "duoi":
-                units = [unit for unit in units if self._below[unit.pk]] or units[:1]
+                units = [unit for unit in units if self._below[unit.pk]]
             return self._sorted(units)
         self._ask(units)
         if self.level == "duoi":
-            units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))] or units[:1]
+            units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))]
         self.ends = self._ends(units) if self.is_heat else {}
         return self._sorted(units)
 
