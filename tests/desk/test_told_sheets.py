@@ -58,6 +58,7 @@ def test_sheet_says_by_what_it_was_narrowed(cast: Cast, client_for: ClientFor, p
         "Tìm",
         "Đơn vị",
         "Vào ngày",
+        "Tình trạng",
         "Giới tính",
         "Sắp xếp",
         "Số dòng",
@@ -75,9 +76,10 @@ def test_sheet_says_by_what_it_was_narrowed(cast: Cast, client_for: ClientFor, p
 @pytest.mark.django_db
 def test_list_as_it_is_says_the_day_and_nothing_of_a_filter(cast: Cast, client_for: ClientFor, people: None) -> None:
     said = about(client_for(cast.officer).get(f"{LIST}?xuat=xlsx"))
-    assert list(said) == ["Bảng", "Vào ngày", "Số dòng", "Lập lúc", "Trang"]
+    assert list(said) == ["Bảng", "Vào ngày", "Tình trạng", "Số dòng", "Lập lúc", "Trang"]
     assert said["Vào ngày"] == f"{timezone.localdate():%d/%m/%Y}"
     assert said["Số dòng"] == "3"
+    assert said["Tình trạng"] == "Đang giữ chức danh"
 
 
 @pytest.mark.django_db
@@ -103,6 +105,10 @@ def test_registers_without_a_line_of_their_own_say_it_too(cast: Cast, client_for
     make_premises(cast)
     said = about(client_for(cast.officer).get("/so-sach/tru-so/?dung=headquarters&sort=-don_vi&xuat=xlsx"))
     assert (said["Dùng làm"], said["Sắp xếp"]) == ("Trụ sở làm việc", "Đơn vị, giảm dần")
+    flow = about(client_for(cast.officer).get("/so-sach/to-chuc/bien-dong/?den=30/06/2026&xuat=xlsx"))
+    assert (flow["Hệ thống"], flow["Từ ngày"], flow["Đến ngày"]) == ("Đảng", "01/01/2026", "30/06/2026")
+    matrix = about(client_for(cast.officer).get("/so-sach/ho-so/bang/?xuat=xlsx"))
+    assert matrix["Xem các"] == "Xã, phường, thị trấn"
     quality = about(client_for(cast.officer).get("/so-lieu/chat-luong/?so=premises&dong=thieu&xuat=xlsx"))
     assert (quality["Sổ"], quality["Đơn vị"], quality["Số dòng"]) == ("Trụ sở, nhà sinh hoạt", cast.province.name, "1")
 

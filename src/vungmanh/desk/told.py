@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +35,8 @@ class AddressForm(forms.Form):
         tell_later(self.told)
 
     def told(self) -> Iterator[Line]:
-        """Each field that narrows, in words; the day also where none is asked for. Words that are looked for tells the page."""
+        """Each field that narrows, in words, also what the list is kept to where nothing is chosen, and the day where none is
+        asked for. Words that are looked for tells the page."""
         said: Mapping[str, Any] = getattr(self, "cleaned_data", {})
         for name, field in self.fields.items():
             value = said.get(name)
@@ -43,11 +45,12 @@ class AddressForm(forms.Form):
             if name == "ngay" and hasattr(self, "day"):
                 yield field.label, day(self.day(timezone.localdate()))
             elif value in (None, "", False) or (isinstance(value, Sequence | QuerySet) and not value):
-                continue
+                if (usual := _usual(field)) is not None:
+                    yield field.label, usual
             elif isinstance(field.widget, forms.HiddenInput):
                 yield from _HIDDEN[name](value) if name in _HIDDEN else ()
             else:
-                yield field.label, _words(field, value)
+                yield field.label, capfirst(_words(field, value))
 
 
 def told_order(
@@ -98,6 +101,14 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(value, datetime.date):
         return day(value)
     return _("có") if value is True else str(value)
+
+
+def _usual(field: forms.Field) -> str | None:
+    """What a list is kept to where nothing is chosen; None where that is all."""
+    if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
+        return None
+    choices: Any = field.choices
+    return next((str(label) for value, label in choices if value == "" and str(label) != _("Tất cả")), None)
 
 
 def _labels(choices: Any) -> dict[str, str]:

@@ -86,6 +86,11 @@ def filled(
     return _book(register, units, lines, others=others, about=about)
 
 
+def rows_of(unit: Unit, count: int, on: datetime.date) -> str:
+    """Whose rows a sheet holds, in Vietnamese, as its heads and its help."""
+    return f"Bảng này: {unit.name} và các đơn vị bên trong, những gì sổ có ngày {on:%d/%m/%Y}; {count} dòng."
+
+
 def marked(
     register: Register,
     units: Iterable[Unit],

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -386,7 +386,7 @@ def _chart(asked: _Asked, rows: Sequence[Row]) -> Bars:
 
 def _sheet(asked: _Asked, rows: Sequence[Row]) -> HttpResponse:
     """The table as it is on the page, the unit on show last; each head says the period and the unit of measure."""
-    columns = [Column(_("Đơn vị"), 34)]
+    columns = [Column(pgettext("one", "Đơn vị"), 34)]
     for across in asked.across:
         head = _head(across)
         columns += [Column(head, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": head}, 18)]

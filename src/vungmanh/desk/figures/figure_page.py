@@ -17,7 +17,7 @@ from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, tell, xlsx_response
@@ -475,7 +475,7 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     every = [*(then.seen(request.user, today(), q) if then else ()), *rows.order_by(kind.sort or "pk", "pk")]
     since = since_then(facts, shown.unit, every, shown.known) if shown.known else None
     told = lines(facts, every, names, since.later if since else (), then.rows if then else ())
-    columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(_("Đơn vị"), 30)]
+    columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(pgettext("one", "Đơn vị"), 30)]
     columns += [Column(str(facts.attribute(name).label), 22) for name in names] + [Column(_("Từ ngày"), 14)]
     title = f"{shown.row.shown_name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"
     if since and not since.is_derived:

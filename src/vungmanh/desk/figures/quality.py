@@ -118,7 +118,7 @@ def _line(label: str, url: str, quality: Quality, on: datetime.date) -> Line:
     if quality.latest and (on - quality.latest).days > STALE_DAYS:
         return Line(label, url, quality, "near", _("lâu chưa đổi"))
     if pct is not None and pct < GOOD_PCT:
-        return Line(label, url, quality, "near", _("còn thiếu"))
+        return Line(label, url, quality, "near", pgettext("state", "còn thiếu"))
     if not quality.rows:
         return Line(label, url, quality, "quiet", _("chưa có gì"))
     return Line(label, url, quality, "good", _("gần đủ") if quality.missing else _("đủ"))
@@ -176,7 +176,7 @@ def _above(request: DeskRequest, unit: Unit) -> list[Place]:
 def _sheet(unit: Unit, facts: Countable, rows: Sequence[Line]) -> HttpResponse:
     names = list(rows[0].quality.unknown) if rows else []
     columns = [
-        Column(_("Đơn vị"), 34),
+        Column(pgettext("one", "Đơn vị"), 34),
         Column(_("Số dòng"), 10),
         Column(_("Đã có dữ liệu"), 12),
         Column(_("Thay đổi gần nhất"), 14),

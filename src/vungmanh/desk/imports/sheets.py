@@ -19,7 +19,7 @@ from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.imports.permissions import may_import
 from vungmanh.imports.reading import other_unit_columns, units_of
 from vungmanh.imports.registers import Register, register_of
-from vungmanh.imports.writing import Others, filled, marked, template
+from vungmanh.imports.writing import Others, filled, marked, rows_of, template
 from vungmanh.units.models import Unit
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +44,7 @@ def import_export(request: DeskRequest, register: str) -> HttpResponse:
     told = {"register": (None, found.name), "rows": (None, len(rows))}
     audit.record(unit, by=request.user, action="import.exported", at=timezone.now(), changes=told, unit_id=unit.pk)
     return _excel(
-        filled(found, within, rows, others, _about(unit, len(rows))), f"{found.address}-{today():%Y%m%d}.xlsx"
+        filled(found, within, rows, others, rows_of(unit, len(rows), today())), f"{found.address}-{today():%Y%m%d}.xlsx"
     )
 
 
@@ -67,11 +67,6 @@ def import_faults(request: DeskRequest, pk: int) -> HttpResponse:
 def import_original(request: DeskRequest, pk: int) -> FileResponse:
     sheet = opened_or_403(request, pk)
     return as_download(sheet.file, sheet.file_name)
-
-
-def _about(unit: Unit, count: int) -> str:
-    """In Vietnamese, as the heads and the help of the sheet."""
-    return f"Bảng này: {unit.name} và các đơn vị bên trong, những gì sổ có ngày {today():%d/%m/%Y}; {count} dòng."
 
 
 def _choices(request: DeskRequest, register: Register, unit: Unit) -> tuple[Any, Others]:

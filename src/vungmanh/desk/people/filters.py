@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
@@ -32,7 +33,7 @@ class PeopleFilter(AddressForm):
         choices=[("", _("Tất cả")), *Role.choices],
         widget=forms.Select(attrs=SUBMITS),
     )
-    don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False, widget=forms.Select(attrs=SUBMITS))
+    don_vi = forms.ChoiceField(label=pgettext_lazy("one", "Đơn vị"), required=False, widget=forms.Select(attrs=SUBMITS))
     tinh_trang = forms.ChoiceField(
         label=_("Tình trạng"),
         required=False,

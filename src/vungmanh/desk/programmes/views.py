@@ -209,7 +209,8 @@ def _duties(request: DeskRequest, programme: Programme, today: datetime.date) ->
     """A line for each duty."""
     form = DutyListFilter(request.GET, scope_of(request.user, today))
     if request.GET.get("xuat") == "xlsx":
-        tell(_("Chỉ gồm"), "; ".join(duty_list.kept_to(programme, form)) or _("mọi việc"))
+        if words := "; ".join(duty_list.kept_to(programme, form)):
+            tell(_("Chỉ gồm"), words)
         return sheets.duties_sheet(programme, duty_list.whole(programme, form, today))
 
     def content() -> dict[str, Any]:

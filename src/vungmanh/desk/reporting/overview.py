@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
@@ -188,7 +188,8 @@ def _chart(lines: Sequence[PeriodLine]) -> Columns | None:
 def _sheet(form: Form, period: Period | None, lines: Sequence[UnitLine]) -> HttpResponse:
     told: Mapping[str, Any] = {"form": form.shown_name, "period": str(period or "").replace("/", "-")}
     heads = [
-        Column(_("Đơn vị"), 34), Column(_("Tình trạng kỳ này"), 22), Column(_("Nộp lần đầu"), 14), Column(_("Hạn nộp"), 14),
+        Column(pgettext("one", "Đơn vị"), 34), Column(_("Tình trạng kỳ này"), 22), Column(_("Nộp lần đầu"), 14),
+        Column(_("Hạn nộp"), 14),
         Column(_("Số kỳ phải nộp"), 14), Column(_("Đúng hạn"), 12), Column(_("Muộn"), 12), Column(_("Quá hạn, chưa nộp"), 16),
         Column(_("Tỷ lệ đúng hạn (%)"), 16),
     ]  # fmt: skip

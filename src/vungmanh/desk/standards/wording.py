@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
@@ -133,4 +133,4 @@ def mix_words(found: MixStanding) -> tuple[str, str]:
     if state == MIX_PAST:
         words = ngettext("hơn khung %(n)d người", "hơn khung %(n)d người", found.beyond)
         return "near", words % {"n": found.beyond}
-    return ("bad", _now("thiếu, đã quá hạn")) if found.is_due else ("near", _now("còn thiếu"))
+    return ("bad", _now("thiếu, đã quá hạn")) if found.is_due else ("near", pgettext("state", "còn thiếu"))
