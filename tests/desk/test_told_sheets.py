@@ -92,6 +92,28 @@ def test_rows_go_out_in_the_order_of_the_page(cast: Cast, client_for: ClientFor,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/so-sach/can-bo/tran-xep-loai/?sort=-ty_le", "Tỷ lệ, trần, giảm dần"),
+        ("/so-lieu/chat-luong/?sort=-so", "Số dòng, giảm dần"),
+        ("/so-lieu/?sort=ma", "Mã, tăng dần"),
+        ("/don-vi/?sort=-tu", "Có từ ngày, giảm dần"),
+        ("/chuong-trinh/?sort=han", "Hạn gần nhất, tăng dần"),
+        ("/so-sach/chuan-chuc-danh/?sort=chuc_danh", "Chức danh, tăng dần"),
+        ("/so-sach/chuan-chuc-danh/ngoai-le/?sort=-ten", "Họ và tên, giảm dần"),
+        ("/so-lieu/bao-cao/tinh-hinh/?sort=ty_le", "Tỷ lệ đúng hạn (%), tăng dần"),
+        ("/van-ban/?sort=-issued&as=xlsx", "Ngày ban hành, giảm dần"),
+    ],
+)
+def test_order_is_told_by_the_head_of_its_column(
+    cast: Cast, client_for: ClientFor, people: None, address: str, words: str
+) -> None:
+    sent = client_for(cast.officer).get(address if "as=" in address else f"{address}&xuat=xlsx")
+    assert about(sent)["Sắp xếp"] == words
+
+
+@pytest.mark.django_db
 def test_first_rows_of_too_many_say_of_how_many(
     cast: Cast, client_for: ClientFor, people: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

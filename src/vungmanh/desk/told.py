@@ -63,12 +63,18 @@ def told_order(
 ) -> QuerySet[Any]:
     """Rows of a sheet as the page shows them where the address asks for an order, told by the head of its column; else
     `otherwise`."""
-    wanted = request.GET.get("sort", "")
-    name = wanted.removeprefix("-")
+    name = request.GET.get("sort", "").removeprefix("-")
     if name not in sorts or name not in heads:
         return rows.order_by(*otherwise)
-    tell_order(heads[name], is_turned=wanted.startswith("-"))
+    tell_sort(request, heads)
     return in_order(request.GET, rows, sorts=sorts, default=name)
+
+
+def tell_sort(request: HttpRequest, heads: Mapping[str, Any]) -> None:
+    """Of rows that are in the order that the address asks for already: by the head of which column."""
+    wanted = request.GET.get("sort", "")
+    if wanted.removeprefix("-") in heads:
+        tell_order(heads[wanted.removeprefix("-")], is_turned=wanted.startswith("-"))
 
 
 def tell_order(head: Any, *, is_turned: bool) -> None:

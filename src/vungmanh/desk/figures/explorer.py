@@ -38,6 +38,7 @@ from vungmanh.desk.figures.access import (
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import exact, marked, number, value_words, valued
 from vungmanh.desk.requests import DeskRequest, as_number, today
+from vungmanh.desk.told import tell_sort
 from vungmanh.indicators.catalogue import in_force, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition
@@ -392,6 +393,8 @@ def _sheet(asked: _Asked, rows: Sequence[Row]) -> HttpResponse:
         columns += [Column(head, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": head}, 18)]
     tell(_("Chỉ số"), "; ".join(row.shown_name for row in asked.indicators))
     tell(_("Hàng"), dict(LEVELS)[asked.level])
+    heads = {"ten": pgettext("one", "Đơn vị")} | {f"c{place}": _head(each) for place, each in enumerate(asked.across)}
+    tell_sort(asked.request, heads)
     unit, total = asked.unit, asked.total()
     last = [Row(place_of(unit), True, total)] if unit and total else []
     cells = (

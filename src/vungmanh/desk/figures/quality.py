@@ -23,7 +23,7 @@ from vungmanh.desk.figures.access import Place, place_of, places_below, places_s
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
-from vungmanh.desk.told import tell_order
+from vungmanh.desk.told import tell_sort
 from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.periods import Period
@@ -74,7 +74,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         if wanted:
             return doubtful.sheet(request, facts, unit, wanted, on)
-        _tell_order(sort)
+        tell_sort(request, _heads())
         return _sheet(unit, facts, [_line_of(child, quality, facts, on) for child, quality in rows])
     places = [place_of(unit), *(child for child in below if found[child.pk].rows)]
     own, page = found[unit.pk], rows_page(request.GET, rows, sorts=_SORTS)
@@ -137,13 +137,12 @@ def _sorted(rows: list[tuple[Place, Quality]], wanted: str) -> list[tuple[Place,
     return sorted(rows, key=lambda row: keys[name](row[1]), reverse=is_turned)
 
 
-def _tell_order(sort: str) -> None:
-    heads = {
+def _heads() -> dict[str, str]:
+    """Of the columns by which units are ordered."""
+    return {
         "ten": pgettext("one", "Đơn vị"), "so": _("Số dòng"), "du": _("Đã có dữ liệu"), "mt": _("Mâu thuẫn"),
         "ngay": _("Thay đổi gần nhất"),
     }  # fmt: skip
-    if sort.removeprefix("-") in heads:
-        tell_order(heads[sort.removeprefix("-")], is_turned=sort.startswith("-"))
 
 
 def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int, str, str]]:

@@ -105,6 +105,13 @@ def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownR
     return xlsx_response(f"{_('Lịch báo cáo')} {programme.directive.number}", columns, cells)
 
 
+UNIT_HEADS: dict[str, Any] = {
+    "tong": gettext_lazy("Tổng"), "xong": gettext_lazy("Xong"), "cho": gettext_lazy("Chờ điều kiện"),
+    "gan": gettext_lazy("Đến hạn 30 ngày"), "tre": gettext_lazy("Trễ"), "han": gettext_lazy("Hạn gần nhất"),
+}  # fmt: skip
+"""By which units of a programme are ordered."""
+
+
 def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
     columns = [
         Column(pgettext("one", "Đơn vị"), 40), Column(_("Chỉ tiêu"), 10), Column(_("Chủ trì"), 10), Column(_("Phối hợp"), 10),

@@ -37,7 +37,7 @@ from vungmanh.desk.programmes.task_views import TEMPLATES, board, lane_links, ti
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
-from vungmanh.desk.told import told_order
+from vungmanh.desk.told import tell_sort, told_order
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 from vungmanh.directives.selectors import links_in, links_out
@@ -102,6 +102,7 @@ def targets(request: DeskRequest, pk: int) -> HttpResponse:
 
     if request.GET.get("xuat") == "xlsx":
         found = listed()
+        tell_sort(request, {"han": _("Hạn")})
         return sheets.targets_sheet(programme, found.lines(found.chosen))
     return show(request, programme, today, tab="programme", template="desk/programmes/targets.html", content=content)
 
@@ -123,6 +124,7 @@ def tasks(request: DeskRequest, pk: int) -> HttpResponse:
         return {"form": form, "views": view_links(request.GET, form), **counts, **_seen(found, request, form)}
 
     if request.GET.get("xuat") == "xlsx":
+        tell_sort(request, {"han": _("Hạn")})
         return sheets.tasks_sheet(programme, listed().whole())
     template = f"desk/programmes/{TEMPLATES[form.view]}"
     return show(request, programme, today, tab="programme_tasks", template=template, content=content)
@@ -186,6 +188,7 @@ def units(request: DeskRequest, pk: int) -> HttpResponse:
         return {"form": form, "page": page, "lines": lines, "columns": unit_list.COLUMNS, **counts}
 
     if request.GET.get("xuat") == "xlsx":
+        tell_sort(request, sheets.UNIT_HEADS)
         return sheets.units_sheet(programme, content()["lines"])
     return show(
         request, programme, today, tab="programme_units", template="desk/programmes/units.html", content=content
