@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "vungmanh.desk.middleware.Refusals",
     "vungmanh.desk.middleware.SecondFactor",
+    "vungmanh.desk.middleware.told_sheets",
 ]
 ROOT_URLCONF = "vungmanh.urls"
 WSGI_APPLICATION = "vungmanh.wsgi.application"

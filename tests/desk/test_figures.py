@@ -16,7 +16,7 @@ from django.utils.html import escape
 from openpyxl import load_workbook
 
 from tests.conftest import Cast
-from tests.factories import AT, make_user
+from tests.factories import AT, make_unit, make_user
 from tests.figures.crawl import make_indicator
 from tests.officials.factories import make_person, make_post, make_qualification
 from vungmanh.accounts.enums import Role
@@ -34,6 +34,7 @@ from vungmanh.indicators.quality import keep_quality, kept_quality_by_unit, qual
 from vungmanh.language.text import fold
 from vungmanh.officials.models import Person
 from vungmanh.units.domain import tree
+from vungmanh.units.enums import UnitLevel
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[Any], Client]
@@ -318,6 +319,23 @@ def test_table_over_units_sorts_by_any_column_and_goes_out_as_excel(
         assert client.get("/so-lieu/bang/", wrong).status_code == 200, wrong
 
 
+@pytest.mark.parametrize("view", ["bang", "nhiet", "cot"])
+def test_unit_below_which_nothing_is_counted_shows_its_own_figure(
+    cast: Cast, client_for: ClientFor, share: Indicator, view: str
+) -> None:
+    """No village stands for all that have nothing to count."""
+    make_unit("Thôn Một", parent=cast.commune, level=UnitLevel.VILLAGE)
+    asked = {"chi_so": share.pk, "don_vi": cast.commune.pk, "hien": view}
+    client = client_for(cast.commune_officer)
+    found = client.get("/so-lieu/bang/", asked)
+    assert found.context["page"].rows == []
+    main = text_of(found).partition("</form>")[2]
+    assert "Các đơn vị này chưa có gì để tính." in main
+    assert "33,33%" in main
+    sheet = load_workbook(io.BytesIO(client.get("/so-lieu/bang/", asked | {"xuat": "xlsx"}).content)).worksheets[0]
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [cast.commune.name]
+
+
 @pytest.mark.parametrize("level", ["duoi", "xa"])
 @pytest.mark.parametrize("is_summed", [True, False])
 def test_table_read_by_page_says_what_reading_all_says(
@@ -341,7 +359,7 @@ def test_table_read_by_page_says_what_reading_all_says(
 
 def test_quality_tells_what_is_not_known(cast: Cast, client_for: ClientFor, share: Indicator) -> None:
     found = text_of(client_for(cast.officer).get("/so-lieu/chat-luong/?so=official"))
-    assert "trình độ chuyên môn" in found
+    assert "Trình độ chuyên môn" in found
     assert "Xã Mẫu Thượng" in found
     sheet = load_workbook(io.BytesIO(client_for(cast.officer).get("/so-lieu/chat-luong/?xuat=xlsx").content)).active
     assert [row[:2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [("Xã Mẫu Thượng", 3)]
@@ -358,7 +376,7 @@ def test_number_of_rows_that_nobody_knows_leads_to_them(cast: Cast, client_for: 
     assert [line.name for line in shown.lines] == ["Lò Văn Chưa Rõ"]
     own, text = found.context["own"], found.content.decode()
     assert sum(row[2] for row in found.context["attributes"]) == own.quality.missing
-    assert f'<a href="#chua-ro">{own.pct}' in text
+    assert f'so=official&amp;dong=thieu#dong">{own.pct}' in text
     assert 'id="chua-ro"' in text
     assert missing[2] == shown.page.total == 1
     sheet = load_workbook(io.BytesIO(client.get(f"{address}&dong=professional_level&xuat=xlsx").content)).active

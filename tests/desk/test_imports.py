@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.conftest import Cast
 from tests.desk.test_words import calls, literal
@@ -95,6 +98,10 @@ def test_export_is_written_on_the_trail_and_reads_back(cast: Cast, client: Clien
     data = client.get(f"{NEW}xuat.xlsx?don_vi={cast.commune.pk}").content
     assert heads_of(data) == heads_of(client.get(f"{NEW}mau.xlsx").content)
     assert checked(cast, data).unchanged == 1
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    assert load_workbook(io.BytesIO(data))["Hướng dẫn"]["B1"].value == (
+        f"Bảng này: {cast.commune.name} và các đơn vị bên trong, những gì sổ có ngày {today}; 1 dòng."
+    )
     entry = AuditEntry.objects.get(action="import.exported")
     assert (entry.actor, entry.changes["rows"]) == (cast.commune_officer, [None, 1])
 

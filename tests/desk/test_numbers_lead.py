@@ -185,3 +185,19 @@ def test_documents_in_work_and_kinds_of_reports(cast: Cast, client_for: ClientFo
     programme = publish(directive, by=cast.officer, at=timezone.now(), on=timezone.localdate())
     ((there, number),) = numbers(client, f"/chuong-trinh/{programme.pk}/", "/lich/")
     assert client.get(there).context["asked"] == number == 1
+
+
+def test_late_reports_of_the_calendar(cast: Cast, client_for: ClientFor) -> None:
+    """One in a month that has passed, one of three units yesterday or in that month too; one lies ahead."""
+    today = timezone.localdate()
+    directive = make_directive(cast.province, cast.officer, issued_on=today - datetime.timedelta(days=400))
+    for days, sources in ((200, [cast.commune]), (1, [cast.commune, cast.other_commune]), (-30, [cast.commune])):
+        due = today - datetime.timedelta(days=days)
+        add_report(directive, f"Báo cáo {days}", sources=sources, due=due.isoformat())
+    since = timezone.now() - datetime.timedelta(days=300)
+    programme = publish(directive, by=cast.officer, at=since, on=since.date())
+    client, address = client_for(cast.officer), f"/chuong-trinh/{programme.pk}/lich/"
+    links = numbers(client, address, "loai=report&viec=late")
+    assert [number for _there, number in links] == [3]
+    assert totals(client, links) == links
+    assert numbers(client, f"{address}?q=200", "loai=report&viec=late") == []

@@ -12,12 +12,12 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import Cast
-from tests.factories import AT
+from tests.factories import AT, make_unit
 from tests.officials.factories import make_person, make_post, make_qualification
 from tests.programmes.factories import add_item, add_target, make_directive
 from tests.registers.factories import make_holding
@@ -30,7 +30,9 @@ from vungmanh.programmes.domain.binding import Choice, bind
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.models import Binding, Programme, Target
+from vungmanh.programmes.suggested import named_on
 from vungmanh.training.models import Enrolment
+from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import UnitAttribute
 
 pytestmark = pytest.mark.django_db
@@ -403,3 +405,50 @@ def test_comparison_asks_the_same_number_of_questions(
     client = client_for(cast.officer)
     with django_assert_num_queries(16):
         client.get(url("directive_results", report.pk))
+
+
+def test_what_can_be_chosen_is_named_in_the_language_of_the_page(
+    counted: Target, cast: Cast, client_for: ClientFor
+) -> None:
+    cast.officer.language = "en"
+    cast.officer.save(update_fields=["language"])
+    found = page(client_for(cast.officer), counted, **{"chi-so": CODE})
+    text = found.content.decode()
+    assert '<optgroup label="Area">' in text
+    assert '<option value="area=mountain">mountain</option>' in text
+    assert "miền núi" not in text
+
+
+def test_proposals_do_not_hang_on_the_language_of_who_looks(counted: Target) -> None:
+    with translation.override("vi"):
+        vietnamese = named_on(timezone.localdate(), {"officials.staff.count"})
+    with translation.override("en"):
+        assert named_on(timezone.localdate(), {"officials.staff.count"}) == vietnamese
+    assert vietnamese[0].cells["sex"]["female"] == "giới tính: nữ"
+
+
+def test_units_of_a_band_stand_as_the_page_of_mixes_says(cast: Cast, client_for: ClientFor) -> None:
+    """Three engineers where one or two are asked for; one, one of whom nobody knows, and nobody at all."""
+    today = timezone.localdate()
+    period = (datetime.date(today.year, 1, 1), datetime.date(today.year + 1, 12, 31))
+    directive = make_directive(cast.province, cast.officer, issued_on=period[0], period=period)
+    asked = {"comparator": "range", "value": 1, "high": 2, "unit": "kỹ sư", "due": period[1].isoformat()}
+    add_target(directive, "1 - 2 kỹ sư", what="kỹ sư", leads=[cast.commune], **asked)
+    target = publish(directive, by=cast.officer, at=timezone.now(), on=today).targets.get()
+    within = make_unit("Xã Mẫu Giữa", parent=cast.province, level=UnitLevel.COMMUNE)
+    unclear = make_unit("Xã Mẫu Mờ", parent=cast.province, level=UnitLevel.COMMUNE)
+    for unit, count, field in ((cast.commune, 3, "fishery"), (within, 2, "fishery"), (unclear, 1, "")):
+        for number in range(count):
+            person = make_person(unit, f"Kỹ sư {number}")
+            make_post(person, "finance_accounting", valid_from=datetime.date(2025, 1, 1))
+            make_qualification(person, "professional", 4, field=field)
+    choice = Choice(Way.COUNTED, "officials.engineers_agriculture", each="commune")
+    bind(target, choice, origin=BindingOrigin.CHOSEN, seen=0, by=cast.officer, at=timezone.now())
+    keeping.catch_up(at=timezone.now())
+    lines = page(client_for(cast.officer), target).context["unit_lines"]
+    assert [(line.unit.name, line.figure, line.word) for line in lines] == [
+        ("Xã Mẫu Hạ", "0", "Chưa đạt"),
+        ("Xã Mẫu Mờ", "0", "Chưa đủ dữ liệu để xét"),
+        ("Xã Mẫu Thượng", "3", "Chưa đạt: nhiều hơn khung 1"),
+        ("Xã Mẫu Giữa", "2", "Đạt"),
+    ]

@@ -280,6 +280,29 @@ def test_mixes_of_the_communes_are_judged(client: Client, cast: Cast) -> None:
     assert 'href="?ngay=31/12/2015"' in nothing
 
 
+def test_more_engineers_than_the_band_has_room_for_are_a_state_of_their_own(client: Client, cast: Cast) -> None:
+    adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2011, 6, 24), decision="", by=cast.officer, at=AT)
+    for unit, count in ((cast.commune, 3), (cast.other_commune, 2)):
+        for number in range(count):
+            person = make_person(unit, f"Kỹ sư {number} của {unit.name}")
+            make_post(person, "women_chair", valid_from=datetime.date(2012, 1, 1))
+            make_qualification(person, "professional", 4, field="fishery")
+    address = f"{GAPS}co-cau/?ngay=31/12/2015"
+    page = client.get(address)
+    assert [(state, str(word), count) for state, word, count in page.context["counts"]] == [
+        ("vuot", "nhiều hơn khung", 1), ("du", "trong khung", 1),
+    ]  # fmt: skip
+    assert [(name, words[1]) for _pk, name, _each, _asks, words, *_more in page.context["lines"]] == [
+        (cast.commune.name, "hơn khung 1 người"), (cast.other_commune.name, "trong khung"),
+    ]  # fmt: skip
+    assert 'href="?ngay=31%2F12%2F2015&amp;tinh_trang=vuot"' in page.content.decode()
+    past = client.get(f"{address}&tinh_trang=vuot").context
+    assert [line[1] for line in past["lines"]] == [cast.commune.name]
+    assert len(past["counts"]) == 2
+    assert [row[0] for row in rows_of(client, f"{address}&tinh_trang=vuot&xuat=xlsx")] == [cast.commune.name]
+    assert "Không có gì hợp với bộ lọc" in text(client, f"{address}&tinh_trang=thieu")
+
+
 def test_number_of_a_mix_leads_to_its_people_and_to_nobody_else(client: Client, cast: Cast) -> None:
     adopt(cast.province, "phu_yen_2011", valid_from=datetime.date(2011, 6, 24), decision="", by=cast.officer, at=AT)
     village = make_unit("Thôn Bắc", level=UnitLevel.VILLAGE, parent=cast.commune)
@@ -298,6 +321,8 @@ def test_number_of_a_mix_leads_to_its_people_and_to_nobody_else(client: Client, 
     assert address
     listed = [row.person.full_name for row in client.get(unescape(address[1])).context["page"].rows]
     assert sorted(listed) == ["Kỹ sư của Xã Mẫu Hạ", "Kỹ sư của Xã Mẫu Thượng", "Kỹ sư fishery"]
+    own = text(client, f"/so-sach/can-bo/bien-che/{cast.commune.pk}/?ngay=31/12/2015")
+    assert f'<a href="{address[1]}">3</a>' in own
 
 
 def test_those_whose_field_nobody_knows_are_a_list(client: Client, cast: Cast) -> None:
@@ -443,6 +468,15 @@ def test_course_is_refused_with_words_at_its_field(client: Client, cast: Cast) -
     answer = client.post(f"{COURSES}mo/", said)
     assert answer.status_code == 422
     assert "Ngày kết thúc trước ngày khai giảng" in answer.content.decode()
+
+
+def test_names_lead_to_the_files_and_keep_what_is_ticked(client: Client, cast: Cast) -> None:
+    person = lacking(cast.commune, "Lò Thị Thiếu")
+    page = text(client, f"{COURSES}{make_course(cast).pk}/cu-di/")
+    (link,) = re.findall(r'<a class="row-link" href="([^"]*)" target="_blank" rel="noopener">Lò Thị Thiếu', page)
+    assert link == f"/so-sach/can-bo/{person.pk}/"
+    assert client.get(link).status_code == 200
+    assert f'<label class="visually-hidden" for="n-{person.pk}">Chọn Lò Thị Thiếu</label>' in page
 
 
 def test_nobody_ticked_is_told(client: Client, cast: Cast) -> None:

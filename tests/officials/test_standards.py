@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,6 +34,10 @@ from vungmanh.officials.domain.standards_packs import (
     read_pack,
 )
 from vungmanh.officials.domain.standards_retirement import retires_on, years_later, years_left
+from vungmanh.programmes.domain.heads import needed
+from vungmanh.programmes.domain.paths import meets
+from vungmanh.programmes.enums import Comparator
+from vungmanh.programmes.models import Target
 
 DIEN_BIEN, PHU_YEN, HAM_TAN = "dien_bien_2018", "phu_yen_2011", "ham_tan_2012"
 ON = datetime.date(2018, 6, 1)
@@ -311,7 +316,9 @@ def engineer(field: str, level: int = 4) -> list[Held]:
     ("people", "standing", "count", "unknown"),
     [
         ([engineer("agriculture"), engineer("law")], Standing.MET, 1, 0),
-        ([engineer("fishery"), engineer("agriculture"), engineer("agriculture", 5)], Standing.MET, 3, 0),
+        ([engineer("fishery"), engineer("agriculture")], Standing.MET, 2, 0),
+        ([engineer("fishery"), engineer("agriculture"), engineer("")], Standing.MET, 2, 1),
+        ([engineer("fishery"), engineer("agriculture"), engineer("agriculture", 5)], Standing.UNMET, 3, 0),
         ([engineer("agriculture", 3), engineer("law")], Standing.UNMET, 0, 0),
         ([engineer(""), engineer("law")], Standing.UNKNOWN, 0, 1),
         ([[], engineer("law")], Standing.UNKNOWN, 0, 1),
@@ -323,6 +330,17 @@ def test_mix(people: list[list[Held]], standing: Standing, count: int, unknown: 
     found = mix_standing(farming, people, on=day("2015-12-30"))
     assert (found.standing, found.count, found.unknown, found.is_due) == (standing, count, unknown, False)
     assert mix_standing(farming, people, on=day("2015-12-31")).is_due is True
+
+
+@pytest.mark.parametrize(("count", "beyond"), [(0, -1), (1, 0), (2, 0), (3, 1), (5, 3)])
+def test_mix_has_two_ends_like_a_target_that_asks_for_a_range(count: int, beyond: int) -> None:
+    """What the page of mixes and that of the target say of so many engineers is one thing."""
+    farming = packs()[PHU_YEN].mixes[0]
+    target = Target(comparator=Comparator.RANGE, value=Decimal(farming.least), high=Decimal(farming.most))
+    found = mix_standing(farming, [engineer("fishery")] * count, on=day("2015-12-30"))
+    assert found.beyond == beyond
+    assert meets(target, Decimal(count)) is (found.standing == Standing.MET)
+    assert needed(target.comparator, target.value, target.high, counted=count, whole=None).missing == -beyond
 
 
 def test_rule_with_fields_asks_for_one_of_them() -> None:

@@ -20,7 +20,7 @@ from vungmanh.indicators.domain import keeping
 from vungmanh.indicators.domain.defining import define
 from vungmanh.indicators.pairs import Pair
 from vungmanh.officials.models import Person
-from vungmanh.programmes.counted import counted_targets
+from vungmanh.programmes.counted import counted_targets, reported_of
 from vungmanh.programmes.domain.binding import Choice, bind
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import BindingOrigin, Way
@@ -137,6 +137,17 @@ def test_rise_is_judged_from_where_it_began(cast: Cast, people: list[Person], ri
     assert found is not None
     words = expected_words(target, counted_targets([target], TODAY)[target.pk], found)
     assert words == ("66,67% (2/3)", is_met)
+
+
+def test_change_tells_from_which_level_it_counts(cast: Cast, people: list[Person]) -> None:
+    """Without it nobody could tell where a rise in points has to end."""
+    target, _found = bound(cast, "officials.staff.qualified", {}, is_delta=True, value=20)
+    counted = counted_targets([target], TODAY)[target.pk]
+    told, _owing = reported_of(target, counted)
+    assert {round(each.before or 0, 2) for each in told} == {Decimal("33.33")}
+    assert told[-1].value == 0
+    target.is_delta = False
+    assert {each.before for each in reported_of(target, counted)[0]} == {None}
 
 
 @pytest.mark.parametrize("limits", [{}, {"level": ["commune"]}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +71,35 @@ def test_course_of_one_unit(target: Target, figures: list[tuple[D, float]], on: 
 def test_path_tells_where_it_is_where_it_leads_and_how_far_off() -> None:
     path = path_of(make_target(), [told(JAN, 50), told(D(2026, 7, 2), 60)], {"": 1}, since=JAN, on=ON)
     assert (path.expected, path.forecast, path.gap) == (Decimal(70), Decimal(70), Decimal(30))
+
+
+@pytest.mark.parametrize(
+    ("more", "before", "then", "forecast"),
+    [
+        ({}, None, 90, 100),
+        ({"comparator": "<=", "value": 10}, None, 10, 0),
+        ({"unit_of_measure": "hộ", "value": 200}, None, 90, 130),
+        ({"unit_of_measure": "hộ", "comparator": "<=", "value": 0}, None, 10, 0),
+        ({"is_delta": True}, 80, 18, 20),
+        ({"is_delta": True}, 30, 18, 36),
+        ({"is_delta": True}, 12, -10, -12),
+        ({"is_delta": True}, None, 80, 160),
+        ({"is_delta": True}, None, -80, -100),
+        ({"is_delta": True, "unit_of_measure": "hộ"}, 12, -10, -12),
+        ({"is_delta": True, "unit_of_measure": "hộ"}, 12, 80, 160),
+        ({"is_delta": True, "unit_of_measure": "hộ"}, None, -80, -160),
+    ],
+)
+def test_forecast_goes_no_further_than_arithmetic(
+    more: dict[str, Any], before: int | None, then: int, forecast: int
+) -> None:
+    """Half of the way in half of the time: shares began at 50, changes at nothing."""
+    level = None if before is None else Decimal(before)
+    begins, half, due = D(2026, 1, 1), D(2026, 1, 31), D(2026, 3, 2)
+    first = [] if more.get("is_delta") else [told(begins, 50)]
+    figures = [replace(each, before=level) for each in (*first, told(half, then))]
+    path = path_of(make_target(**{"due": due} | more), figures, {"": 1}, since=begins, on=half)
+    assert path.forecast == forecast
 
 
 def test_exact_pairs_of_several_units_are_added_each_with_its_last() -> None:

@@ -1,16 +1,24 @@
-"""Lists as Excel sheets: ready to filter and print, dates as dates, and no cell that Excel would run as a formula."""
+"""Lists as Excel sheets: ready to filter and print, dates as dates, and no cell that Excel would run as a formula.
+
+A second sheet says what the first one is: within `telling` whoever narrows or orders the rows tells it here, wherever that is,
+and the sheet that is made in the end says all of it.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -38,16 +46,46 @@ class Column:
     width: int = 20
 
 
-def xlsx_response(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A download named after `title`, one row of cells for each of `rows`."""
+Line = tuple[Any, Any]
+"""A label and what stands behind it."""
+_told: ContextVar[list[tuple[bool, Callable[[], Iterable[Line]]]] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Within, sheets say on a second one what was told of them."""
+    token = _told.set([])
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def tell(label: Any, value: Any) -> None:
+    """Of the sheet that is being made; nothing where none is."""
+    tell_later(lambda: [(label, value)])
+
+
+def tell_later(lines: Callable[[], Iterable[Line]], *, is_last: bool = False) -> None:
+    """The same, asked for when the rows are written: of a form that is not filled in yet. `is_last`: behind all else."""
+    told = _told.get()
+    if told is not None:
+        told.append((is_last, lines))
+
+
+def xlsx_response(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, total: int | None = None
+) -> HttpResponse:
+    """A download named after `title`, one row of cells for each of `rows`. `total`: how many there are where these are only
+    the first of them."""
     response = HttpResponse(content_type=_CONTENT_TYPE)
     name = re.sub(r"[^A-Za-z0-9]+", "-", unaccented(title)).strip("-").lower() or "bang"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
-    _workbook(title, columns, rows).save(response)
+    _workbook(title, columns, rows, total).save(response)
     return response
 
 
-def _workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Workbook:
+def _workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], total: int | None) -> Workbook:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
@@ -60,7 +98,32 @@ def _workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any
         sheet.append([_cell(sheet, value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+    told = _told.get()
+    if told is not None:
+        first, last = (
+            [line for at_end, lines in told if at_end == is_last for line in lines()] for is_last in (False, True)
+        )
+        _about(book, [(_("Bảng"), title), *first, *_counted(count, total), *last])
     return book
+
+
+def _about(book: Workbook, told: Iterable[Line]) -> None:
+    """A sheet behind the rows, which whoever reads them by machine may pass over. What was told twice is said once."""
+    sheet = book.create_sheet(_("Về bảng này")[:31])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
+    _set_up_printing(sheet)
+    for label, value in dict.fromkeys(told):
+        sheet.append([_cell(sheet, str(label), is_head=True), _cell(sheet, value)])
+
+
+def _counted(count: int, total: int | None) -> list[Line]:
+    words = number_format(count, force_grouping=True)
+    if total is not None and total > count:
+        all_ = number_format(total, force_grouping=True)
+        words = _("%(count)s dòng đầu trong %(total)s: bảng quá dài, hãy lọc bớt để lấy phần còn lại") % {
+            "count": words, "total": all_,
+        }  # fmt: skip
+    return [(_("Số dòng"), words), (_("Lập lúc"), timezone.now())]
 
 
 def _set_up_printing(sheet: Any) -> None:

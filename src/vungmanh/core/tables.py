@@ -274,6 +274,14 @@ def list_page(
     return _page(address, ordered, total, q=q, sort=sort, sorts=sorts, per_page=per_page)
 
 
+def in_order(
+    address: QueryDict, queryset: QuerySet[Any], *, sorts: Mapping[str, str | tuple[str, ...]], default: str
+) -> QuerySet[Any]:
+    """All rows as `list_page` would show them page by page, for a sheet of the list."""
+    wanted = address.get("sort", default)
+    return _ordered(queryset, wanted if wanted.removeprefix("-") in sorts else default, sorts)
+
+
 def is_first_page(address: QueryDict, default: str) -> bool:
     """Whether the address asks for what most people see: the first rows, in the usual order, nothing searched for."""
     asked = squeeze(address.get("q", "")), address.get("page") or "1", address.get("sort") or default

@@ -20,8 +20,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from vungmanh.accounts.models import User
 from vungmanh.accounts.second_factor import has_second_factor, must_have_second_factor
 from vungmanh.core.errors import DomainError
+from vungmanh.core.exports import telling
 from vungmanh.desk import refused
 from vungmanh.desk.refusals import note, noting, refusal_words
+from vungmanh.desk.told import tell_request
 
 _BEFORE_SECOND_FACTOR = ("desk:language",)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -64,6 +66,19 @@ def language(get_response: Handler) -> Handler:
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+    return middleware
+
+
+def told_sheets(get_response: Handler) -> Handler:
+    """Lists that go out as Excel say of themselves what they were narrowed to (`told`, `core.exports`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "xlsx" not in (request.GET.get("xuat"), request.GET.get("as")):
+            return get_response(request)
+        with telling():
+            tell_request(request)
+            return get_response(request)
 
     return middleware
 

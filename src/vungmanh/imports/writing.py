@@ -65,9 +65,14 @@ def template(register: Register, units: Iterable[Unit], others: Others | None = 
 
 
 def filled(
-    register: Register, units: Iterable[Unit], rows: Iterable[Mapping[str, Any]], others: Others | None = None
+    register: Register,
+    units: Iterable[Unit],
+    rows: Iterable[Mapping[str, Any]],
+    others: Others | None = None,
+    about: str = "",
 ) -> bytes:
-    """The sheet with what the register holds: brought in again unchanged, it changes nothing."""
+    """The sheet with what the register holds: brought in again unchanged, it changes nothing. `about` stands first in its help:
+    whose rows these are, as of which day."""
     words = {column.name: labels(column) for column in register.columns if column.kind == Kind.CHOICE}
 
     def cell(column: Column, value: Any) -> Any:
@@ -78,7 +83,12 @@ def filled(
     lines: Iterable[tuple[list[Any], frozenset[int]]] = (
         ([cell(column, row.get(column.name)) for column in register.columns], frozenset()) for row in rows
     )
-    return _book(register, units, lines, others=others)
+    return _book(register, units, lines, others=others, about=about)
+
+
+def rows_of(unit: Unit, count: int, on: datetime.date) -> str:
+    """Whose rows a sheet holds, in Vietnamese, as its heads and its help."""
+    return f"Bảng này: {unit.name} và các đơn vị bên trong, những gì sổ có ngày {on:%d/%m/%Y}; {count} dòng."
 
 
 def marked(
@@ -116,6 +126,7 @@ def _book(
     rows: Iterable[tuple[Sequence[Any], frozenset[int]]],
     extra: Sequence[str] = (),
     others: Others | None = None,
+    about: str = "",
 ) -> bytes:
     book = Workbook()
     sheet = book.active
@@ -135,7 +146,7 @@ def _book(
     lists.sheet_state = "hidden"
     named = {name: [unit_words(unit) for unit in rows] for name, rows in {UNIT: units, **(others or {})}.items()}
     _add_lists(register, sheet, lists, named)
-    _add_help(register, book.create_sheet(HELP))
+    _add_help(register, book.create_sheet(HELP), about)
     styles = _styles(sheet, [*columns, *(Column(head, head) for head in extra)])
     out = io.BytesIO()
     book.save(out)
@@ -157,10 +168,10 @@ def _add_lists(register: Register, sheet: Worksheet, lists: Worksheet, units: Ma
         add_list(sheet, lists, used, place, values, rows=MOST_ROWS, is_strict=is_strict)
 
 
-def _add_help(register: Register, guide: Worksheet) -> None:
+def _add_help(register: Register, guide: Worksheet, about: str) -> None:
     guide.column_dimensions["A"].width = 42
     guide.column_dimensions["B"].width = 110
-    for line in (*register.help, *_GENERAL_HELP):
+    for line in (*([about] if about else []), *register.help, *_GENERAL_HELP):
         guide.append([None, line])
     guide.append([])
     for column in register.columns:

@@ -137,17 +137,16 @@ def reported_of(target: Target, counted: Counted) -> tuple[list[Reported], dict[
     start = counted.points[0][1] if counted.points else None
     found = []
     for period, pair in counted.points:
-        value = pair.value(PERCENT) if counted.asked.is_share else pair.numerator
+        value, level = pair.value(PERCENT) if counted.asked.is_share else pair.numerator, None
         if value is None:
             continue
         numerator, denominator = (pair.numerator, pair.denominator) if pair.denominator else (None, None)
         if target.is_delta and not counted.asked.is_flow and start is not None:
-            before = start.value(PERCENT) if counted.asked.is_share else start.numerator
-            value, numerator, denominator = value - (before or Decimal(0)), None, None
+            level = (start.value(PERCENT) if counted.asked.is_share else start.numerator) or Decimal(0)
+            value, numerator, denominator = value - level, None, None
         name, due = _period_of(target, period.day)
-        found.append(
-            Reported(counted.territory.pk, name, due, min(period.day, counted.on), value, numerator, denominator)
-        )
+        day = min(period.day, counted.on)
+        found.append(Reported(counted.territory.pk, name, due, day, value, numerator, denominator, level))
     return found, dict.fromkeys({each.period for each in found} or {""}, 1)
 
 

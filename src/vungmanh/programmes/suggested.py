@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 
+from django.utils import translation
+
 from vungmanh.directives.models import Directive
 from vungmanh.indicators.countables import Measure, countable
 from vungmanh.indicators.definitions import Definition
@@ -39,8 +41,10 @@ def named_on(on: datetime.date, codes: Collection[str]) -> list[Named]:
 
 
 def named_of(definition: Definition) -> Named:
+    """In the language of the documents, whatever that of the page is: what is proposed does not hang on who looks."""
     is_count = definition.denominator is None
-    cells = {name: cells_of(definition, name) for name in definition.breakdowns} if is_count else {}
+    with translation.override("vi"):
+        cells = {name: cells_of(definition, name) for name in definition.breakdowns} if is_count else {}
     return Named(definition.code, definition.name, definition.measure == SHARE, cells)
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vungmanh.bodies.models import Body
-from vungmanh.bodies.policies import choices
+from vungmanh.bodies.policies import choices, label
+from vungmanh.core.exports import Line
 from vungmanh.desk.fields import SUBMITS, DayField, PlainSelect, capital
 from vungmanh.desk.fieldwork.forms import choice
 from vungmanh.desk.records.forms import Count, DatedFilter, DatedForm
+from vungmanh.desk.told import AddressForm
+from vungmanh.formats import day
 from vungmanh.units.models import Unit
 
 
@@ -101,7 +106,7 @@ class MembershipFilter(DatedFilter):
             del self.fields["thuoc"]
 
 
-class FlowFilter(forms.Form):
+class FlowFilter(AddressForm):
     """From a day to a day; unread days are those of this year."""
 
     don_vi = forms.ModelChoiceField(
@@ -124,6 +129,18 @@ class FlowFilter(forms.Form):
     def days(self, today: datetime.date) -> tuple[datetime.date, datetime.date]:
         until = self.said("den") or today
         return min(self.said("tu") or until.replace(month=1, day=1), until), until
+
+    @property
+    def system(self) -> str:
+        return str(self.said("he") or "party")
+
+    def told(self) -> Iterator[Line]:
+        """With the system and the days of which it is, asked for or not."""
+        days = self.days(timezone.localdate())
+        if self.said("don_vi"):
+            yield self.fields["don_vi"].label, self.said("don_vi").name
+        yield self.fields["he"].label, label("systems", self.system)
+        yield from zip((self.fields["tu"].label, self.fields["den"].label), map(day, days), strict=True)
 
     @property
     def is_narrowed(self) -> bool:

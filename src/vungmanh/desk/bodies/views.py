@@ -159,7 +159,7 @@ def bodies_flow(request: DeskRequest) -> HttpResponse:
     """Members on the day before, who came, who left, members on the last day; by commune, with what does not add up."""
     form = FlowFilter(request.GET, places_seen(request, today()))
     since, until = form.days(today())
-    rows = rows_seen(Membership, request).kept().filter(body__system=form.said("he") or "party")  # type: ignore[attr-defined]
+    rows = rows_seen(Membership, request).kept().filter(body__system=form.system)  # type: ignore[attr-defined]
     if unit := form.said("don_vi"):
         rows = rows.filter(unit__path__within=unit.path)
     flows = _flows(rows, since, until)
@@ -169,7 +169,7 @@ def bodies_flow(request: DeskRequest) -> HttpResponse:
     page = rows_page(request.GET, flows)
     context = {
         "form": form, "tabs": tabs("bodies_flow"), "page": page, "total": total, "since": since, "until": until,
-        "before": since - DAY, "system": form.said("he") or "party", "address": reverse("desk:bodies_flow"),
+        "before": since - DAY, "system": form.system, "address": reverse("desk:bodies_flow"),
     }  # fmt: skip
     return render(request, "desk/bodies/flow.html", context)
 
@@ -211,7 +211,7 @@ def _place(path: str, places: dict[int, Unit]) -> int:
 
 def _sheet(flows: list[Flow]) -> HttpResponse:
     heads = (
-        _("Đơn vị"),
+        pgettext("one", "Đơn vị"),
         _("Đầu kỳ"),
         _("Kết nạp"),
         _("Chuyển đến"),

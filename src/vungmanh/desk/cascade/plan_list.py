@@ -24,6 +24,7 @@ from vungmanh.desk.cascade.wording import plan_words
 from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.shown import capital, in_order, page_of
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.told import AddressForm
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.models import Programme
 from vungmanh.units.enums import UnitLevel
@@ -38,7 +39,7 @@ SORTS: dict[str, Any] = {
 }
 
 
-class PlanFilter(forms.Form):
+class PlanFilter(AddressForm):
     q = SearchField(_("Tìm đơn vị"))
     tinh_trang = forms.ChoiceField(
         label=_("Tình trạng"),

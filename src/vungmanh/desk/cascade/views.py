@@ -9,6 +9,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.cascade.domain.calling import Call, asked_units, call_of
@@ -34,6 +35,7 @@ from vungmanh.desk.downloads import as_download
 from vungmanh.desk.programmes.frame import programme_for, show
 from vungmanh.desk.programmes.shown import LETTERS, capital
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.told import tell_sort
 from vungmanh.directives.permissions import units_to_upload_for
 
 _FILTERS: dict[str, Any] = {
@@ -79,6 +81,8 @@ def plans(request: DeskRequest, pk: int) -> HttpResponse:
 
     if request.GET.get("xuat") == "xlsx":
         found = content()
+        heads = {"ngay": pgettext("document", "Kế hoạch"), "han": _("Hạn"), "duoc": _("Đã đưa vào"), "sot": _("Bỏ sót")}
+        tell_sort(request, heads)
         return plans_sheet(programme, found["lines"], found["call"])
     return show(request, programme, today, tab="programme_plans", template="desk/cascade/plans.html", content=content)
 

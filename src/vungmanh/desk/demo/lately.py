@@ -114,7 +114,9 @@ def _short(province: Unit, day: datetime.date) -> list[int]:
     """Communes that have nobody of the fields that they are to have."""
     communes = units_within(province, day).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE).order_by("pk")
     stands = mixes_of(list(communes.values_list("pk", flat=True)), day)
-    return [pk for pk, found in stands.items() if any(each.standing == Standing.UNMET for each in found)]
+    return [
+        pk for pk, found in stands.items() if any(each.standing == Standing.UNMET and each.beyond < 0 for each in found)
+    ]
 
 
 def _left(province: Unit, by: User, day: datetime.date) -> None:

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.directives.wording import TONES
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.told import told_order
 from vungmanh.directives.enums import WAITING, DirectiveState, ItemState
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
@@ -39,7 +40,8 @@ def directive_list(request: DeskRequest) -> HttpResponse:
     seen = directives_visible_to(request.user, today()).defer(*_HEAVY)
     rows = _filtered(_counted(seen), request.GET)
     if request.GET.get("as") == "xlsx":
-        return _sheet(matching(rows, request.GET.get("q", ""), ["folded"]))
+        _tell_filter(request)
+        return _sheet(request, matching(rows, request.GET.get("q", ""), ["folded"]))
     page = list_page(request.GET, rows, search=["folded"], sorts=_SORTS, default="-uploaded")
     for row in page.rows:
         row.tone = TONES[DirectiveState(row.state)]
@@ -90,7 +92,15 @@ def _sheet_url(request: DeskRequest) -> str:
     return f"?{query.urlencode()}"
 
 
-def _sheet(rows: QuerySet[Any]) -> HttpResponse:
+def _tell_filter(request: DeskRequest) -> None:
+    words = {"state": _("Tình trạng"), "kind": _("Thể loại"), "issuer": _("Cơ quan ban hành"), "year": _("Năm")}
+    states = {IN_WORK: _("Cần xử lý"), **dict(DirectiveState.choices)}
+    for name, label in words.items():
+        if value := request.GET.get(name, ""):
+            tell(label, states.get(value, value) if name == "state" else value)
+
+
+def _sheet(request: DeskRequest, rows: QuerySet[Any]) -> HttpResponse:
     columns = [
         Column(_("Số, ký hiệu"), 18),
         Column(_("Thể loại"), 16),
@@ -103,11 +113,15 @@ def _sheet(rows: QuerySet[Any]) -> HttpResponse:
         Column(_("Tệp"), 30),
         Column(_("Tải lên lúc"), 18),
     ]
+    heads = {
+        "number": _("Số, ký hiệu"), "title": _("Trích yếu"), "issued": _("Ngày ban hành"), "uploaded": _("Tải lên lúc"),
+        "state": _("Tình trạng"), "left": _("Còn lại"),
+    }  # fmt: skip
     cells = (
         [
             row.number, row.kind, row.title, row.issuer_name, row.issued_on, row.get_state_display(),
             row.total, row.left, row.file_name, row.uploaded_at,
         ]
-        for row in rows.order_by("-uploaded_at")
+        for row in told_order(request, rows, sorts=_SORTS, heads=heads, otherwise=("-uploaded_at",))
     )  # fmt: skip
     return xlsx_response(_("Văn bản chỉ đạo"), columns, cells)

@@ -127,7 +127,7 @@ def number(value: Any) -> str:
     """63, 91,5, 1.200 in the language of the page."""
     if value in (None, ""):
         return ""
-    return str(number_format(value, use_l10n=True, force_grouping=abs(float(value)) >= 10_000))
+    return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 def day(value: str | datetime.date | None) -> str:

@@ -16,6 +16,7 @@ from vungmanh.accounts.selectors import scope_of
 from vungmanh.core.prepared import prepared
 from vungmanh.core.tables import matching
 from vungmanh.desk.fields import SUBMITS, DayField, FilesField, NumberField, PlainSelect, SearchField
+from vungmanh.desk.told import AddressForm
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.programmes.domain.following import LONGEST_TEXT, Answer, Figure, Said
 from vungmanh.programmes.domain.standing import NEAR, is_late
@@ -172,7 +173,7 @@ def _programmes(paths: tuple[str, ...]) -> QuerySet[Programme, tuple[int, str, s
     return programmes_seen_from(paths).values_list("pk", "directive__number", "title")
 
 
-class DutyFilter(forms.Form):
+class DutyFilter(AddressForm):
     """Filters of the list; what cannot be read filters nothing out.
 
     `don_vi` and `nguon` (what is owed: "task:12") come from links of other pages and travel along hidden.

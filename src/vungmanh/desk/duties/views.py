@@ -17,7 +17,7 @@ from vungmanh.accounts.models import User
 from vungmanh.accounts.selectors import scope_of
 from vungmanh.cascade.permissions import sees_plan
 from vungmanh.cascade.selectors import on_duty
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.prepared import prepared
 from vungmanh.core.tables import list_page
 from vungmanh.desk.downloads import as_download
@@ -56,6 +56,7 @@ def duties(request: DeskRequest) -> HttpResponse:
     form = filter_for(request.GET, request.user, today)
     rows = form.applied_to(lists.of_tab(tab, request.user, today))
     if request.GET.get("xuat") == "xlsx":
+        tell(_("Danh sách"), lists.TABS[tab])
         return _sheet(lists.with_lines(form.found(rows)).order_by("due", "pk"), today)
     by = form.cleaned_data.get("nhom", "")
     page = list_page(

@@ -17,6 +17,7 @@ from vungmanh.core.errors import DomainError
 from vungmanh.desk.fields import REFUSED_FILES, SUBMITS, FilesField, SearchField, capital
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.told import AddressForm
 from vungmanh.fieldwork.models import Kept
 from vungmanh.programmes.domain.evidence import KINDS
 from vungmanh.units.models import Unit
@@ -77,7 +78,7 @@ def last_day_of(unit: Unit | None, today: datetime.date) -> datetime.date:
     return min(unit.valid_to, today) if unit and unit.valid_to else today
 
 
-class ListFilter(forms.Form):
+class ListFilter(AddressForm):
     """Words; each list adds its own choices. What cannot be read filters nothing out."""
 
     q = SearchField()
@@ -93,8 +94,11 @@ class ListFilter(forms.Form):
 
     def day(self, today: datetime.date) -> datetime.date:
         """The day asked for; else today, of a unit that is no more its last day."""
-        unit = self.said("don_vi")
-        found: datetime.date = self.said("ngay") or last_day_of(unit, today)
+        usual = last_day_of(self.said("don_vi"), today)
+        if "ngay" in self.fields:
+            words = gettext("hôm nay") if usual == today else f"{usual:%d/%m/%Y}"
+            self.fields["ngay"].widget.attrs["placeholder"] = words
+        found: datetime.date = self.said("ngay") or usual
         return found
 
     @property

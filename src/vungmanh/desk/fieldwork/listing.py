@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fieldwork.forms import ListFilter
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import PLACES
+from vungmanh.desk.told import told_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,9 @@ class Cell:
     def words(self) -> str:
         if isinstance(self.value, datetime.date):
             return str(date_format(self.value, "SHORT_DATE_FORMAT"))
-        return "–" if self.value in (None, "") else str(self.value)
+        if self.value in (None, ""):
+            return "–"
+        return str(self.value) if self.tone else str(capfirst(str(self.value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def listed(
 ) -> HttpResponse:
     """The page that the address asks for, or the whole list as Excel."""
     if request.GET.get("xuat") == "xlsx":
-        found = matching(rows, form.said("q") or "", register.search).order_by(*register.order)
+        found = matching(rows, form.said("q") or "", register.search)
+        named = {col.sort: col.label for col in register.cols if col.sort}
+        found = told_order(request, found, sorts=register.sorts, heads=named, otherwise=register.order)
         columns = [Column(str(col.label), col.width) for col in register.cols]
         cells = ([cell.value for cell in register.line(row)] for row in found)
         return xlsx_response(str(register.title), columns, cells)

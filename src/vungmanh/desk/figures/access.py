@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vungmanh.accounts.selectors import assignments_of, in_scope, scope_of
+from vungmanh.core.exports import tell
 from vungmanh.core.prepared import Ids, prepared
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.refused import Hidden
@@ -39,6 +41,12 @@ def own_unit(request: DeskRequest) -> Unit | None:
 
 def unit_or_404(request: DeskRequest, name: str = "don_vi") -> Unit:
     """The unit that the address names, else the person's own; a unit that is not seen is not there."""
+    unit = _unit_asked(request, name)
+    tell(pgettext("one", "Đơn vị"), unit.name)
+    return unit
+
+
+def _unit_asked(request: DeskRequest, name: str) -> Unit:
     wanted = request.GET.get(name) or ""
     own = own_unit(request)
     if not wanted or (own is not None and wanted == str(own.pk)):
@@ -59,7 +67,12 @@ def period_asked(request: DeskRequest, periods: Sequence[Period]) -> Period:
 
     One that is not kept is a plain 404: there are no figures of it.
     """
-    wanted = request.GET.get("ky") or ""
+    period = _period(request.GET.get("ky") or "", periods)
+    tell(_("Kỳ"), period)
+    return period
+
+
+def _period(wanted: str, periods: Sequence[Period]) -> Period:
     if not wanted:
         return periods[-1] if periods else month_of(today())
     try:
@@ -104,6 +117,8 @@ def known_on(request: DeskRequest) -> KnownOn:
         return KnownOn(
             None, typed, _("Ngày này chưa đến. Hãy ghi một ngày đã qua, muộn nhất là %(last)s.") % {"last": last}
         )
+    if day:
+        tell(_("Theo dữ liệu đã biết đến hết ngày"), f"{day:%d/%m/%Y}")
     return KnownOn(day if day != today() else None, typed)
 
 

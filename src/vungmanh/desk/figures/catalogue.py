@@ -45,6 +45,7 @@ from vungmanh.desk.figures.wording import (
 )
 from vungmanh.desk.reporting.wording import period_words
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.told import AddressForm, told_order
 from vungmanh.indicators.catalogue import Version, in_force, versions
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
@@ -65,7 +66,7 @@ _SORTS: dict[str, str | tuple[str, ...]] = {
 EVERY = ("", gettext_lazy("Tất cả"))
 
 
-class CatalogueFilter(forms.Form):
+class CatalogueFilter(AddressForm):
     """Words, kind and register; what cannot be read filters nothing out."""
 
     q = SearchField()
@@ -129,7 +130,9 @@ def indicators(request: DeskRequest) -> HttpResponse:
         rows = rows.filter(code__in=[code for code, each in held.items() if register in each.countables])
     shown = _entries(defined, held, unit, period, is_kept=period in periods)
     if request.GET.get("xuat") == "xlsx":
-        found = matching(rows, request.GET.get("q", ""), ["folded"]).order_by("sort_key", "pk")
+        heads = {"ten": _("Chỉ số"), "ma": _("Mã"), "loai": _("Loại"), "dv": _("Đơn vị tính")}
+        found = matching(rows, request.GET.get("q", ""), ["folded"])
+        found = told_order(request, found, sorts=_SORTS, heads=heads, otherwise=("sort_key", "pk"))
         return _sheet(shown(list(found)), held, unit, period)
     page = list_page(request.GET, rows, search=["folded"], sorts=_SORTS, default="ten")
     context = {

@@ -13,11 +13,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.prepared import Ids
 from vungmanh.core.tables import rows_page
@@ -38,6 +38,7 @@ from vungmanh.desk.figures.access import (
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import exact, marked, number, value_words, valued
 from vungmanh.desk.requests import DeskRequest, as_number, today
+from vungmanh.desk.told import tell_sort
 from vungmanh.indicators.catalogue import in_force, versions
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.definitions import Definition
@@ -102,7 +103,7 @@ class Row:
 def figures(request: DeskRequest) -> HttpResponse:
     asked = _Asked(request)
     places = asked.places() if asked.indicators and asked.unit else []
-    if request.GET.get("xuat") == "xlsx" and places:
+    if request.GET.get("xuat") == "xlsx" and asked.indicators and asked.unit:
         return _sheet(asked, asked.rows(places))
     heads = ["ten", *(f"c{place}" for place in range(len(asked.across)))]
     page = rows_page(request.GET, places, sorts=heads, per_page=PER_PAGE)
@@ -199,11 +200,11 @@ class _Asked:
         if self._is_read_by_page(units):
             self._below = counted_below(self._figures(""), units, defined=self.defined)
             if self.level == "duoi":
-                units = [unit for unit in units if self._below[unit.pk]] or units[:1]
+                units = [unit for unit in units if self._below[unit.pk]]
             return self._sorted(units)
         self._ask(units)
         if self.level == "duoi":
-            units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))] or units[:1]
+            units = [unit for unit in units if any(_says(pair) for pair in self.pairs_of(unit))]
         self.ends = self._ends(units) if self.is_heat else {}
         return self._sorted(units)
 
@@ -386,10 +387,14 @@ def _chart(asked: _Asked, rows: Sequence[Row]) -> Bars:
 
 def _sheet(asked: _Asked, rows: Sequence[Row]) -> HttpResponse:
     """The table as it is on the page, the unit on show last; each head says the period and the unit of measure."""
-    columns = [Column(_("Đơn vị"), 34)]
+    columns = [Column(pgettext("one", "Đơn vị"), 34)]
     for across in asked.across:
         head = _head(across)
         columns += [Column(head, 16), Column(_("%(label)s: tử số/mẫu số") % {"label": head}, 18)]
+    tell(_("Chỉ số"), "; ".join(row.shown_name for row in asked.indicators))
+    tell(_("Hàng"), dict(LEVELS)[asked.level])
+    heads = {"ten": pgettext("one", "Đơn vị")} | {f"c{place}": _head(each) for place, each in enumerate(asked.across)}
+    tell_sort(asked.request, heads)
     unit, total = asked.unit, asked.total()
     last = [Row(place_of(unit), True, total)] if unit and total else []
     cells = (

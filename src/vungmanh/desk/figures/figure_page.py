@@ -17,10 +17,10 @@ from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import ListPage, is_first_page, list_page, matching, matching_counted, rows_page
 from vungmanh.desk.addresses import url
@@ -465,6 +465,8 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     seen = rows_shown(request.user, facts, found, today())
     if seen is None:
         raise Http404
+    if shown.cell:
+        tell(_("Trong số"), cell_words(shown.definition, shown.cell))
     names, kind = attributes_shown(facts, shown.definition), kind_of_rows(facts)
     q, then = (request.GET.get("q") or "").strip(), _then(shown, which, _pair(shown, shown.known))[0]
     rows = matching(seen, q, kind.search).select_related(*_related(facts, names))
@@ -473,7 +475,7 @@ def _sheet(request: DeskRequest, shown: Shown) -> HttpResponse:
     every = [*(then.seen(request.user, today(), q) if then else ()), *rows.order_by(kind.sort or "pk", "pk")]
     since = since_then(facts, shown.unit, every, shown.known) if shown.known else None
     told = lines(facts, every, names, since.later if since else (), then.rows if then else ())
-    columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(_("Đơn vị"), 30)]
+    columns = [Column(_("Tên"), 34), Column(_("Ghi chú"), 30), Column(pgettext("one", "Đơn vị"), 30)]
     columns += [Column(str(facts.attribute(name).label), 22) for name in names] + [Column(_("Từ ngày"), 14)]
     title = f"{shown.row.shown_name} {WHICH_WORDS[which]} {shown.unit} {str(shown.period).replace('/', '-')}"
     if since and not since.is_derived:

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.once import asked_once
 from vungmanh.core.tables import rows_page
 from vungmanh.desk.figures import doubtful
@@ -21,6 +23,7 @@ from vungmanh.desk.figures.access import Place, place_of, places_below, places_s
 from vungmanh.desk.figures.catalogue import figure_url
 from vungmanh.desk.figures.wording import attribute_words, number
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.told import tell_sort
 from vungmanh.indicators.countables import Countable, countables
 from vungmanh.indicators.enums import Span
 from vungmanh.indicators.periods import Period
@@ -63,6 +66,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     unit, on = unit_or_404(request), today()
     facts = next((each for each in countables() if each.name == request.GET.get("so")), countables()[0])
     below = places_below(unit.pk, on)
+    tell(_("Sổ"), capfirst(facts.label))
     found, counted_at = _counted(facts, unit, below, on)
     sort = request.GET.get("sort") or "du"
     rows = _sorted([(child, found[child.pk]) for child in below if found[child.pk].rows], sort)
@@ -70,6 +74,7 @@ def figures_quality(request: DeskRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         if wanted:
             return doubtful.sheet(request, facts, unit, wanted, on)
+        tell_sort(request, _heads())
         return _sheet(unit, facts, [_line_of(child, quality, facts, on) for child, quality in rows])
     places = [place_of(unit), *(child for child in below if found[child.pk].rows)]
     own, page = found[unit.pk], rows_page(request.GET, rows, sorts=_SORTS)
@@ -113,8 +118,10 @@ def _line(label: str, url: str, quality: Quality, on: datetime.date) -> Line:
     if quality.latest and (on - quality.latest).days > STALE_DAYS:
         return Line(label, url, quality, "near", _("lâu chưa đổi"))
     if pct is not None and pct < GOOD_PCT:
-        return Line(label, url, quality, "near", _("còn thiếu"))
-    return Line(label, url, quality, "good" if quality.rows else "quiet", _("đủ") if quality.rows else _("chưa có gì"))
+        return Line(label, url, quality, "near", pgettext("state", "còn thiếu"))
+    if not quality.rows:
+        return Line(label, url, quality, "quiet", _("chưa có gì"))
+    return Line(label, url, quality, "good", _("gần đủ") if quality.missing else _("đủ"))
 
 
 def _sorted(rows: list[tuple[Place, Quality]], wanted: str) -> list[tuple[Place, Quality]]:
@@ -130,13 +137,21 @@ def _sorted(rows: list[tuple[Place, Quality]], wanted: str) -> list[tuple[Place,
     return sorted(rows, key=lambda row: keys[name](row[1]), reverse=is_turned)
 
 
+def _heads() -> dict[str, str]:
+    """Of the columns by which units are ordered."""
+    return {
+        "ten": pgettext("one", "Đơn vị"), "so": _("Số dòng"), "du": _("Đã có dữ liệu"), "mt": _("Mâu thuẫn"),
+        "ngay": _("Thay đổi gần nhất"),
+    }  # fmt: skip
+
+
 def _attributes(facts: Countable, quality: Quality) -> list[tuple[str, str, int, str, str]]:
     """What is not known of most rows first: name, label, how many, their share, the same for a drawing."""
     rows = sorted(quality.unknown.items(), key=lambda each: -each[1])
     return [
         (
             name,
-            attribute_words(facts, name),
+            capfirst(attribute_words(facts, name)),
             count,
             f"{number(_tenth(100 * count / quality.rows), 1)}%",
             f"{100 * count / quality.rows:.1f}",
@@ -160,7 +175,7 @@ def _above(request: DeskRequest, unit: Unit) -> list[Place]:
 def _sheet(unit: Unit, facts: Countable, rows: Sequence[Line]) -> HttpResponse:
     names = list(rows[0].quality.unknown) if rows else []
     columns = [
-        Column(_("Đơn vị"), 34),
+        Column(pgettext("one", "Đơn vị"), 34),
         Column(_("Số dòng"), 10),
         Column(_("Đã có dữ liệu"), 12),
         Column(_("Thay đổi gần nhất"), 14),

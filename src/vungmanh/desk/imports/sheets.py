@@ -19,7 +19,7 @@ from vungmanh.desk.requests import DeskRequest, acting, today
 from vungmanh.imports.permissions import may_import
 from vungmanh.imports.reading import other_unit_columns, units_of
 from vungmanh.imports.registers import Register, register_of
-from vungmanh.imports.writing import Others, filled, marked, template
+from vungmanh.imports.writing import Others, filled, marked, rows_of, template
 from vungmanh.units.models import Unit
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +43,9 @@ def import_export(request: DeskRequest, register: str) -> HttpResponse:
     rows = list(found.export(within, by=request.user, on=today()))
     told = {"register": (None, found.name), "rows": (None, len(rows))}
     audit.record(unit, by=request.user, action="import.exported", at=timezone.now(), changes=told, unit_id=unit.pk)
-    return _excel(filled(found, within, rows, others), f"{found.address}-{today():%Y%m%d}.xlsx")
+    return _excel(
+        filled(found, within, rows, others, rows_of(unit, len(rows), today())), f"{found.address}-{today():%Y%m%d}.xlsx"
+    )
 
 
 @require_GET

@@ -26,6 +26,7 @@ from vungmanh.desk.figures.wording import number
 from vungmanh.desk.officials.access import need_register, note_export, seen_unit_or_403
 from vungmanh.desk.officials.ceilings import YEARS, last_graded, standing_words
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.told import tell_sort
 from vungmanh.language.searching import chosen
 from vungmanh.officials import permissions
 from vungmanh.officials.domain.ceilings import YearOfUnit, graded_units, people_of_year
@@ -147,6 +148,10 @@ def evaluation_ceilings(request: DeskRequest) -> HttpResponse:
     every = _lines(paths, form.year, on)
     lines = _sorted(form.chosen(every), request.GET.get("sort", ""))
     if request.GET.get("xuat") == "xlsx":
+        heads = {
+            "don_vi": pgettext("one", "Đơn vị"), "ty_le": _("Tỷ lệ, trần"), "cho": _("Chưa xếp loại"), "vuot": _("Tình trạng"),
+        }  # fmt: skip
+        tell_sort(request, heads)
         return _sheet(form.year, lines)
     context = {
         "form": form, "page": rows_page(request.GET, lines, sorts=list(_SORTS), default=_FIRST), "total": len(every),

@@ -84,7 +84,6 @@ class OfficialFilter(PostFilter):
         super().__init__(
             data, units, gioi=[*Sex.choices, (NOBODY_KNOWS, _("Chưa rõ"))], nganh=_field_choices(), **levels
         )
-        self.fields["ngay"].widget.attrs["placeholder"] = _now("hôm nay")
 
     @property
     def first(self) -> list[forms.BoundField]:

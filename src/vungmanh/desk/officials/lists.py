@@ -24,6 +24,7 @@ from vungmanh.desk.officials.filters import LEFT, NEW, OfficialFilter
 from vungmanh.desk.records.access import own_only
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.told import told_order
 from vungmanh.officials import permissions, policies
 from vungmanh.officials.enums import OfficialKind, QualificationKind, Sex
 from vungmanh.officials.models import Person, Post, PostStretch
@@ -38,6 +39,7 @@ _SORTS = {
     "ten": "person__sort_key", "don_vi": "unit__sort_key", "tu": "first_held_on", "cm": "professional_level",
     "ll": "political_level", "sinh": "born_on",
 }  # fmt: skip
+_SORTS_OF_ENDED = {"ten": "person__sort_key", "don_vi": "unit__sort_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,14 @@ def _new(request: DeskRequest, form: OfficialFilter) -> tuple[ListPage, Sequence
 
 def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], on: datetime.date) -> HttpResponse:
     """The list as Excel, at most MOST_EXPORTED rows; no private data in it, and the audit trail tells who took it."""
-    found = list(
-        rows.select_related("person", "unit__parent").order_by("unit__sort_key", "person__sort_key")[:MOST_EXPORTED]
-    )
+    heads = {
+        "ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị"), "tu": _("Giữ chức danh từ"), "cm": _("Chuyên môn"),
+        "ll": _("Lý luận chính trị"), "sinh": _("Ngày sinh"),
+    }  # fmt: skip
+    otherwise = ("unit__sort_key", "person__sort_key", "pk")
+    full = told_order(request, rows, sorts=_SORTS, heads=heads, otherwise=otherwise)
+    found = list(full.select_related("person", "unit__parent")[:MOST_EXPORTED])
+    total = rows.count() if len(found) == MOST_EXPORTED else None
     columns = [
         Column(_("Họ và tên"), 26), Column(_("Giới tính"), 9), Column(_("Ngày sinh"), 12), Column(_("Dân tộc"), 12),
         Column(_("Đảng viên"), 10), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 24),
@@ -146,7 +153,7 @@ def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], on: datetime.date)
     ]  # fmt: skip
     note_export(request, len(found))
     title = _("Cán bộ ngày %(day)s") % {"day": f"{on:%d-%m-%Y}"}
-    return xlsx_response(title, columns, (_cells(row) for row in found))
+    return xlsx_response(title, columns, (_cells(row) for row in found), total=total)
 
 
 def _cells(row: PostStretch) -> list[Any]:
@@ -172,14 +179,15 @@ def officials_ended(request: DeskRequest) -> HttpResponse:
     rows = rows.select_related("person", "unit")
     if request.GET.get("xuat") == "xlsx":
         return _sheet_of_ended(request, matching(rows, form.said("q") or "", _SEARCHED))
-    sorts = {"ten": "person__sort_key", "don_vi": "unit__sort_key"}
-    page = list_page(request.GET, rows, search=_SEARCHED, sorts=sorts, default="don_vi")
+    page = list_page(request.GET, rows, search=_SEARCHED, sorts=_SORTS_OF_ENDED, default="don_vi")
     lines = [(post, policies.position_label(post.position)) for post in page.rows]
     return render(request, "desk/officials/ended.html", {"page": page, "lines": lines, "form": form})
 
 
 def _sheet_of_ended(request: DeskRequest, rows: QuerySet[Post]) -> HttpResponse:
-    found = list(rows.order_by("unit__sort_key", "person__sort_key", "pk"))
+    heads = {"ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị")}
+    otherwise = ("unit__sort_key", "person__sort_key", "pk")
+    found = list(told_order(request, rows, sorts=_SORTS_OF_ENDED, heads=heads, otherwise=otherwise))
     note_export(request, len(found))
     columns = [
         Column(_("Họ và tên"), 26), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 26),

@@ -9,10 +9,12 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vungmanh.accounts.enums import Role
 from vungmanh.accounts.models import RoleAssignment, User
 from vungmanh.desk.fields import SUBMITS, SearchField
+from vungmanh.desk.told import AddressForm
 from vungmanh.units.models import Unit
 
 STATES: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -23,7 +25,7 @@ STATES: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(AddressForm):
     q = SearchField()
     vai_tro = forms.ChoiceField(
         label=_("Vai trò"),
@@ -31,7 +33,7 @@ class PeopleFilter(forms.Form):
         choices=[("", _("Tất cả")), *Role.choices],
         widget=forms.Select(attrs=SUBMITS),
     )
-    don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False, widget=forms.Select(attrs=SUBMITS))
+    don_vi = forms.ChoiceField(label=pgettext_lazy("one", "Đơn vị"), required=False, widget=forms.Select(attrs=SUBMITS))
     tinh_trang = forms.ChoiceField(
         label=_("Tình trạng"),
         required=False,

@@ -88,13 +88,14 @@ def by_time(roles: Sequence[RoleAssignment], on: datetime.date) -> Groups:
 
 def sheet(people: QuerySet[User], on: datetime.date) -> HttpResponse:
     """The list as Excel, at most MOST_EXPORTED rows."""
-    rows = lines(with_roles(people.order_by("sort_key", "pk"), on)[:MOST_EXPORTED])
+    rows = lines(with_roles(people, on)[:MOST_EXPORTED])
+    total = people.count() if len(rows) == MOST_EXPORTED else None
     columns = [
         Column(_("Họ và tên"), 28), Column(_("Tên đăng nhập"), 20), Column(_("Chức vụ"), 36),
         Column(_("Thư điện tử"), 30), Column(_("Vai trò hôm nay"), 50), Column(_("Tình trạng"), 16),
         Column(_("Đăng nhập gần nhất"), 17), Column(_("Tạo lúc"), 17),
     ]  # fmt: skip
-    return xlsx_response(_("Người dùng"), columns, (_cells(line) for line in rows))
+    return xlsx_response(_("Người dùng"), columns, (_cells(line) for line in rows), total=total)
 
 
 def _cells(line: Line) -> list[Any]:

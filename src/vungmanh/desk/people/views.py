@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.permissions import (
@@ -24,6 +25,7 @@ from vungmanh.desk.people.filters import PeopleFilter
 from vungmanh.desk.people.work import handed_to
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.told import told_order
 
 _SORTS = {"ten": "sort_key", "vao": "last_login", "tao": "date_joined"}
 _SEARCHED = [("folded", "full_name"), ("folded", "position_title")]
@@ -38,7 +40,9 @@ def people(request: DeskRequest) -> HttpResponse:
     form = PeopleFilter(request.GET, units=listing.units_of(kept, units_to_give(request.user, today)))
     chosen = form.chosen(kept, today)
     if request.GET.get("xuat") == "xlsx":
-        return listing.sheet(matching(chosen, form.cleaned_data.get("q", ""), _SEARCHED), today)
+        heads = {"ten": _("Họ và tên"), "vao": _("Đăng nhập gần nhất"), "tao": _("Tạo lúc")}
+        found = matching(chosen, form.cleaned_data.get("q", ""), _SEARCHED)
+        return listing.sheet(told_order(request, found, sorts=_SORTS, heads=heads, otherwise=("sort_key", "pk")), today)
     page = list_page(request.GET, listing.with_roles(chosen, today), search=_SEARCHED, sorts=_SORTS, default="ten")
     context = {"form": form, "page": page, "lines": listing.lines(page.rows)}
     is_fragment = request.htmx and request.htmx.target == "danh-sach"

@@ -15,7 +15,7 @@ from vungmanh.programmes.domain.scopes import TYPE
 from vungmanh.programmes.enums import Way
 from vungmanh.programmes.suggested import cells_of
 from vungmanh.units.enums import COMMUNE_TYPES, DISTRICT_TYPES, UnitLevel
-from vungmanh.units.policies import attributes
+from vungmanh.units.policies import attribute_choices
 
 _EACH = [
     ("", _("không, tính chung cả địa bàn")),
@@ -77,12 +77,8 @@ class BindingForm(forms.Form):
 
 
 def _units() -> list[tuple[str, list[tuple[str, str]]]]:
-    properties = [
-        (row["name"], [(f"{key}={value}", named["name"]) for value, named in row["values"].items()])
-        for key, row in attributes().items()
-    ]
     types = [(f"{TYPE}={each.value}", str(each.label)) for each in (*COMMUNE_TYPES, *DISTRICT_TYPES)]
-    return [*properties, (str(_("Loại đơn vị")), types)]
+    return [*attribute_choices(), (str(_("Loại đơn vị")), types)]
 
 
 def _flat(said: Mapping[str, Any]) -> list[str]:

@@ -108,9 +108,7 @@ def chart_of(
     if shown is None or not path.points:
         return None
     goal = _now("mọi đơn vị đạt") if path.is_of_units else _now("mục tiêu %(level)s") % {"level": level(target)}
-    is_share = path.is_of_units or (target.unit_of_measure == "%" and not target.is_delta)
-    forecast = min(path.forecast, Decimal(100)) if path.forecast is not None and is_share else path.forecast
-    arrives = path.due and path.due > path.points[-1].on and forecast is not None
+    arrives = path.due and path.due > path.points[-1].on and path.forecast is not None
     return line_chart(
         _spots(target, path, links or {}),
         title=target.what,
@@ -119,7 +117,7 @@ def chart_of(
         tone=shown.tone,
         goal=(path.goal, goal),
         plan=[Spot(path.start.on, path.start.value), Spot(path.due, path.goal)] if path.start and path.due else (),
-        ahead=Spot(path.due, forecast) if arrives and path.due and forecast is not None else None,
+        ahead=Spot(path.due, path.forecast) if arrives and path.due and path.forecast is not None else None,
         today=(today, _now("hôm nay")),
         width=width,
     )

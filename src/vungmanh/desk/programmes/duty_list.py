@@ -74,7 +74,7 @@ def duty_list(
     page = list_page(address, rows, sorts=_SORTS, default=_FIRST, search=_SEARCHED, fetch=lists.in_order)
     keys = tuple(duty.pk for duty in page.rows)
     seen = set(_seen(sight_of(user, on), keys)) if keys else set()
-    return DutyList(page, [_line(duty, seen, on) for duty in page.rows], list(_kept_to(programme, form)))
+    return DutyList(page, [_line(duty, seen, on) for duty in page.rows], list(kept_to(programme, form)))
 
 
 def whole(programme: Programme, form: DutyListFilter, on: datetime.date) -> Iterable[ShownDuty]:
@@ -102,7 +102,7 @@ def _line(duty: Duty, seen: set[int], on: datetime.date) -> Line:
     return Line(shown(duty, on), address, duty.pk in seen, note)
 
 
-def _kept_to(programme: Programme, form: DutyListFilter) -> Iterable[str]:
+def kept_to(programme: Programme, form: DutyListFilter) -> Iterable[str]:
     wanted: Mapping[str, Any] = form.cleaned_data
     if source := wanted.get("nguon"):
         kind, number = source.split(":")

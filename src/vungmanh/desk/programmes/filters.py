@@ -15,6 +15,7 @@ from vungmanh.desk.fields import SUBMITS, SearchField
 from vungmanh.desk.programmes.courses import JUDGED, WORDS
 from vungmanh.desk.programmes.lights import WORDS as WORDS_OF_LIGHTS
 from vungmanh.desk.programmes.shown import BriefTask, ShownRow
+from vungmanh.desk.told import AddressForm
 from vungmanh.directives.enums import ActorRole
 from vungmanh.language.searching import chosen
 from vungmanh.programmes.domain.lights import Light
@@ -37,7 +38,7 @@ class _Named(Protocol):
 N = TypeVar("N", bound=_Named)
 
 
-class ProgrammeFilter(forms.Form):
+class ProgrammeFilter(AddressForm):
     q = SearchField()
     state = forms.ChoiceField(
         label=_("Tình trạng"),
@@ -80,7 +81,7 @@ class ProgrammeFilter(forms.Form):
         return programmes
 
 
-class RowFilter(forms.Form):
+class RowFilter(AddressForm):
     """Of the tables inside a programme, whose rows are all at hand."""
 
     q = SearchField(_("Tìm trong bảng"))
@@ -89,6 +90,10 @@ class RowFilter(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.is_valid()
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
 
     def chosen(self, rows: list[ShownRow], *, ours: set[str] | None) -> list[ShownRow]:
         """`ours`: keys of what the person's units owe, where only these are asked for."""
@@ -170,7 +175,7 @@ class TaskFilter(RowFilter):
         return [task for task in tasks if (ours is None or task.source in ours) and (not state or task.fits(state))]
 
 
-class _OfUnits(forms.Form):
+class _OfUnits(AddressForm):
     """Which units are shown."""
 
     q = SearchField(_("Tìm đơn vị"))

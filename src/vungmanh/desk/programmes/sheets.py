@@ -7,10 +7,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.desk.duties.shown import ShownDuty
+from vungmanh.desk.programmes.lights import WORDS
 from vungmanh.desk.programmes.matrix import Column as MatrixColumn
 from vungmanh.desk.programmes.matrix import Owing
 from vungmanh.desk.programmes.rendering import Mark
@@ -20,6 +21,13 @@ from vungmanh.directives.enums import ActorRole
 from vungmanh.programmes.enums import DutyKind
 from vungmanh.programmes.models import Assignment, Programme
 from vungmanh.programmes.selectors import Occurrence, UnitRow
+
+HEADS: dict[str, Any] = {
+    "so": gettext_lazy("Số, ký hiệu"), "ten": pgettext_lazy("one", "Chương trình"), "coquan": gettext_lazy("Cơ quan ban hành"),
+    "ky": gettext_lazy("Đến ngày"), "han": gettext_lazy("Hạn gần nhất"), "donvi": gettext_lazy("Đơn vị có việc"),
+    "luc": gettext_lazy("Ban hành lúc"),
+}  # fmt: skip
+"""By which programmes are ordered."""
 
 
 def programmes_sheet(rows: Iterable[Any]) -> HttpResponse:
@@ -97,6 +105,13 @@ def calendar_sheet(programme: Programme, rows: Iterable[tuple[Occurrence, ShownR
     return xlsx_response(f"{_('Lịch báo cáo')} {programme.directive.number}", columns, cells)
 
 
+UNIT_HEADS: dict[str, Any] = {
+    "tong": gettext_lazy("Tổng"), "xong": gettext_lazy("Xong"), "cho": gettext_lazy("Chờ điều kiện"),
+    "gan": gettext_lazy("Đến hạn 30 ngày"), "tre": gettext_lazy("Trễ"), "han": gettext_lazy("Hạn gần nhất"),
+}  # fmt: skip
+"""By which units of a programme are ordered."""
+
+
 def units_sheet(programme: Programme, rows: Iterable[UnitRow]) -> HttpResponse:
     columns = [
         Column(pgettext("one", "Đơn vị"), 40), Column(_("Chỉ tiêu"), 10), Column(_("Chủ trì"), 10), Column(_("Phối hợp"), 10),
@@ -144,6 +159,9 @@ def text_sheet(programme: Programme, marks: Iterable[Mark], asked: str) -> HttpR
     columns = [
         Column(_("Câu"), 100), Column(_("Loại"), 12), Column(_("Tình trạng"), 22), Column(_("Việc của các đơn vị"), 26),
     ]  # fmt: skip
+    for light, words in WORDS.items():
+        if light.value == asked:
+            tell(_("Tình trạng"), words.word)
     chosen = [mark for mark in sorted(marks, key=lambda mark: mark.start) if not asked or mark.light == asked]
     cells = ([mark.quote, mark.kind, mark.word, mark.note] for mark in chosen)
     return xlsx_response(f"{pgettext('text', 'Văn bản')} {programme.directive.number}", columns, cells)

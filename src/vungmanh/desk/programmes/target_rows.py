@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.tables import ListPage, list_page, matching
 from vungmanh.desk.programmes import target_shown
 from vungmanh.desk.requests import DeskRequest
+from vungmanh.desk.told import told_order
 from vungmanh.indicators.countables import countable
 from vungmanh.indicators.enums import Which
 from vungmanh.indicators.periods import Period
@@ -47,6 +48,11 @@ class Behind:
     @property
     def by_name(self) -> str:
         return "person__sort_key" if self.has_person else "unit__sort_key"
+
+    @property
+    def sorts(self) -> dict[str, str | tuple[str, ...]]:
+        by_unit = dict.fromkeys(("unit__sort_key", self.by_name))
+        return {"donvi": tuple(by_unit), "ten": self.by_name}
 
 
 def ahead_of(request: DeskRequest, outlook: Outlook | None) -> tuple[str, Collection[int]] | None:
@@ -86,9 +92,7 @@ def behind(request: DeskRequest, found: Counted, side: str, outlook: Outlook | N
 
 def page_of(request: DeskRequest, rows: Behind) -> tuple[ListPage, int]:
     """A page of what the person may see, and how many rows lie outside it. Four queries at most."""
-    by_unit = dict.fromkeys(("unit__sort_key", rows.by_name))
-    sorts: dict[str, str | tuple[str, ...]] = {"donvi": tuple(by_unit), "ten": rows.by_name}
-    page = list_page(request.GET, rows.seen, sorts=sorts, default="donvi", search=rows.search, per_page=PER_PAGE)
+    page = list_page(request.GET, rows.seen, sorts=rows.sorts, default="donvi", search=rows.search, per_page=PER_PAGE)
     return page, rows.every.count() - (page.total if not page.q else rows.seen.count())
 
 
@@ -99,10 +103,13 @@ def sheet(
     columns = [
         Column(_("Tên"), 34), Column(pgettext("one", "Đơn vị"), 34), Column(_("Vì sao"), 60), Column(_("Sắp tới"), 34),
     ]  # fmt: skip
+    if ahead := ahead_of(request, outlook):
+        tell(_("Chỉ gồm"), target_shown.AHEAD[ahead[0]])
     listed = matching(rows.seen, (request.GET.get("q") or "").strip(), rows.search)
-    told = target_shown.lines_of(
-        found.asked, list(listed.order_by("unit__sort_key", rows.by_name, "pk")), side, outlook
-    )
+    heads = {"ten": _("Tên"), "donvi": pgettext("one", "Đơn vị")}
+    otherwise = ("unit__sort_key", rows.by_name, "pk")
+    ordered = told_order(request, listed, sorts=rows.sorts, heads=heads, otherwise=otherwise)
+    told = target_shown.lines_of(found.asked, list(ordered), side, outlook)
     cells = ([line.name, line.unit.name, "; ".join(line.why), line.note] for line in told)
     return xlsx_response(f"{target_shown.side_words(side)} {row.what}", columns, cells)
 

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from vungmanh.core.bands import Stand, stand_of
 from vungmanh.desk.programmes.wording import number
 from vungmanh.formats import day
 from vungmanh.indicators.countables import Attribute, Countable, Measure, countable
@@ -20,9 +21,10 @@ from vungmanh.indicators.enums import Which
 from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.programmes.counted import Asked, Counted
 from vungmanh.programmes.domain.distribution import Distribution, Fit
-from vungmanh.programmes.domain.heads import Need
+from vungmanh.programmes.domain.heads import Need, bounds_of
 from vungmanh.programmes.domain.paths import meets
 from vungmanh.programmes.domain.scopes import TYPE
+from vungmanh.programmes.enums import Comparator
 from vungmanh.programmes.models import Binding, Target
 from vungmanh.programmes.outlook import Outlook, can_list, lacking
 from vungmanh.programmes.suggested import cells_of
@@ -54,7 +56,8 @@ class Line:
 class UnitLine:
     unit: Any
     figure: str
-    is_met: bool
+    tone: str
+    word: str
     url: str = ""
     """Of the page of its figure, where the person may see it."""
 
@@ -254,8 +257,22 @@ def unit_lines(target: Target, counted: Counted, links: Mapping[int, str]) -> li
         pair = counted.each.get(unit.pk, Pair(Decimal(0)))
         value = pair.value(PERCENT) if is_share else pair.numerator
         is_met = value is not None and meets(target, value)
-        found.append(UnitLine(unit, pair_words(pair, is_share=is_share), is_met, links.get(unit.pk, "")))
-    return sorted(found, key=lambda line: line.is_met)
+        state = ("good", _("Đạt")) if is_met else _lacks(target, pair, is_share=is_share)
+        found.append(UnitLine(unit, pair_words(pair, is_share=is_share), *state, links.get(unit.pk, "")))
+    return sorted(found, key=lambda line: line.tone == "good")
+
+
+def _lacks(target: Target, pair: Pair, *, is_share: bool) -> tuple[str, str]:
+    """Tone and words for a unit that does not meet the target; of a count also whether it is past the most, or nobody knows."""
+    if is_share:
+        return "near", _("Chưa đạt")
+    bounds = bounds_of(target.comparator, target.value, target.high, whole=None)
+    stand = stand_of(int(pair.numerator), pair.unjudged, bounds.least, bounds.most)
+    if stand == Stand.UNCLEAR:
+        return "near", _("Chưa đủ dữ liệu để xét")
+    if stand == Stand.PAST and target.comparator == Comparator.RANGE:
+        return "near", _("Chưa đạt: nhiều hơn khung %(n)s") % {"n": number(pair.numerator - Decimal(bounds.most or 0))}
+    return "near", _("Chưa đạt")
 
 
 def scope_words(binding: Binding, asked: Asked | None) -> list[str]:

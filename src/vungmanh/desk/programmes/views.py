@@ -9,9 +9,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.selectors import in_scope, scope_of
+from vungmanh.core.exports import tell
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.programmes import duty_list, matrix, sheets, shown, unit_list
 from vungmanh.desk.programmes.filters import (
@@ -35,6 +37,7 @@ from vungmanh.desk.programmes.task_views import TEMPLATES, board, lane_links, ti
 from vungmanh.desk.programmes.wording import why
 from vungmanh.desk.requests import DeskRequest
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.told import tell_sort, told_order
 from vungmanh.directives.models import Directive
 from vungmanh.directives.permissions import directives_visible_to, may_upload
 from vungmanh.directives.selectors import links_in, links_out
@@ -72,7 +75,10 @@ def programmes(request: DeskRequest) -> HttpResponse:
     form = ProgrammeFilter(request.GET, issuers=issuers_of(visible))
     rows = with_counts(form.applied_to(visible), today)
     if request.GET.get("xuat") == "xlsx":
-        return sheets.programmes_sheet(matching(rows, request.GET.get("q", ""), ["folded"]))
+        found = matching(rows, request.GET.get("q", ""), ["folded"])
+        return sheets.programmes_sheet(
+            told_order(request, found, sorts=_SORTS, heads=sheets.HEADS, otherwise=("-published_at",))
+        )
     page = list_page(request.GET, rows, search=["folded"], sorts=_SORTS, default="-luc")
     context = {"form": form, "page": page, "today": today, "may_upload": may_upload(request.user, today)}
     part = "#list" if request.htmx and request.htmx.target == "danh-sach" else ""
@@ -96,6 +102,7 @@ def targets(request: DeskRequest, pk: int) -> HttpResponse:
 
     if request.GET.get("xuat") == "xlsx":
         found = listed()
+        tell_sort(request, {"han": _("Hạn")})
         return sheets.targets_sheet(programme, found.lines(found.chosen))
     return show(request, programme, today, tab="programme", template="desk/programmes/targets.html", content=content)
 
@@ -117,6 +124,7 @@ def tasks(request: DeskRequest, pk: int) -> HttpResponse:
         return {"form": form, "views": view_links(request.GET, form), **counts, **_seen(found, request, form)}
 
     if request.GET.get("xuat") == "xlsx":
+        tell_sort(request, {"han": _("Hạn")})
         return sheets.tasks_sheet(programme, listed().whole())
     template = f"desk/programmes/{TEMPLATES[form.view]}"
     return show(request, programme, today, tab="programme_tasks", template=template, content=content)
@@ -153,6 +161,7 @@ def calendar(request: DeskRequest, pk: int) -> HttpResponse:
             "form": form, "months": _by_month(ahead), "past": _by_month(past), "past_count": len(past),
             "past_late": sum(row.tally.late for row, _line, _why in past),
             "undated": undated, "found": found, "total": len(rows),
+            "late": 0 if form.is_narrowed else sum(row.tally.late for row, _line in found),
             "asked": sum(not line.row.is_withdrawn for line in chosen.values()),
         }  # fmt: skip
 
@@ -179,6 +188,7 @@ def units(request: DeskRequest, pk: int) -> HttpResponse:
         return {"form": form, "page": page, "lines": lines, "columns": unit_list.COLUMNS, **counts}
 
     if request.GET.get("xuat") == "xlsx":
+        tell_sort(request, sheets.UNIT_HEADS)
         return sheets.units_sheet(programme, content()["lines"])
     return show(
         request, programme, today, tab="programme_units", template="desk/programmes/units.html", content=content
@@ -202,6 +212,8 @@ def _duties(request: DeskRequest, programme: Programme, today: datetime.date) ->
     """A line for each duty."""
     form = DutyListFilter(request.GET, scope_of(request.user, today))
     if request.GET.get("xuat") == "xlsx":
+        if words := "; ".join(duty_list.kept_to(programme, form)):
+            tell(_("Chỉ gồm"), words)
         return sheets.duties_sheet(programme, duty_list.whole(programme, form, today))
 
     def content() -> dict[str, Any]:

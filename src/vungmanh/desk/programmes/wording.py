@@ -100,14 +100,14 @@ _AND = {
 
 
 def number(value: Decimal | None) -> str:
-    """63, 91,5, 47.200 in the language of the page."""
+    """63, 91,5, 1.200 in the language of the page."""
     return "" if value is None else _number(value, get_language())
 
 
 @lru_cache(maxsize=4096)
 def _number(value: Decimal, _language: str | None) -> str:
     plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return str(number_format(plain, use_l10n=True, force_grouping=abs(plain) >= 10_000))
+    return str(number_format(plain, use_l10n=True, force_grouping=True))
 
 
 def form_name(report: ReportDuty) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +14,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.accounts.permissions import record_units_kept_by
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, Line, xlsx_response
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.fields import DayField
 from vungmanh.desk.fieldwork.forms import ListFilter, choice
@@ -99,6 +100,13 @@ class MatrixFilter(ListFilter):
         self.fields["don_vi"].queryset = places  # type: ignore[attr-defined]
         self.fields["cap"].choices = groups  # type: ignore[attr-defined]
         self.full_clean()
+        self.groups = groups
+
+    def told(self) -> Iterator[Line]:
+        """With the group that is shown where none is chosen."""
+        if not self.said("cap"):
+            yield self.fields["cap"].label, capfirst(str(self.groups[0][1]))
+        yield from super().told()
 
 
 def dues_on(rows: QuerySet[Any], on: datetime.date) -> QuerySet[Any]:
@@ -188,7 +196,7 @@ def state_of(row: Due) -> tuple[str, str]:
     """Tone and word."""
     if row.is_met is None:
         return "near", _("chưa rõ")
-    return ("good", _("đã có đủ")) if row.is_met else ("bad", _("còn thiếu"))
+    return ("good", _("đã có đủ")) if row.is_met else ("bad", pgettext("state", "còn thiếu"))
 
 
 def list_url(room_name: str, **query: Any) -> str:

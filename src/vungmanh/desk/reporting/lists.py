@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
@@ -134,7 +135,7 @@ def _line(row: Report, on: datetime.date) -> dict[str, Any]:
 
 def _sheet(rows: Iterable[Report], on: datetime.date) -> HttpResponse:
     columns = [
-        Column(_("Đơn vị"), 34), Column(_("Biểu"), 40), Column(_("Kỳ"), 14), Column(_("Hạn nộp"), 14),
+        Column(pgettext("one", "Đơn vị"), 34), Column(_("Biểu"), 40), Column(_("Kỳ"), 14), Column(_("Hạn nộp"), 14),
         Column(_("Nộp lần đầu"), 14), Column(_("Muộn (ngày)"), 12), Column(_("Tình trạng"), 18),
         Column(_("Lý do trả lại"), 50),
     ]  # fmt: skip

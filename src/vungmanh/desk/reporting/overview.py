@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from vungmanh.core.exports import Column, xlsx_response
@@ -24,6 +24,7 @@ from vungmanh.desk.reporting.access import decided_reports, form_named, period_o
 from vungmanh.desk.reporting.lists import list_url
 from vungmanh.desk.reporting.wording import late_words, period_words, state_words
 from vungmanh.desk.requests import DeskRequest, today
+from vungmanh.desk.told import tell_sort
 from vungmanh.indicators.domain.reporting import OPEN
 from vungmanh.indicators.enums import ReportState
 from vungmanh.indicators.forms import Form, forms
@@ -82,7 +83,13 @@ def reports_overview(request: DeskRequest) -> HttpResponse:
     held = list(rows.filter(day=period.day).select_related("unit")) if period else []
     lines = _unit_lines(rows, held, on)
     if request.GET.get("xuat") == "xlsx":
-        return _sheet(form, period, lines)
+        heads = {
+            "don_vi": pgettext("one", "Đơn vị"),
+            "tinh_trang": _("Tình trạng kỳ này"),
+            "ty_le": _("Tỷ lệ đúng hạn (%)"),
+        }
+        tell_sort(request, heads)
+        return _sheet(form, period, _sorted(lines, request.GET.get("sort", "")))
     counts = by_day.get(period.day, Punctuality()) if period else Punctuality()
     shown = [_period_line(form, each, by_day[each.day], each == period) for each in periods[:_PERIODS]]
     context = {
@@ -188,7 +195,8 @@ def _chart(lines: Sequence[PeriodLine]) -> Columns | None:
 def _sheet(form: Form, period: Period | None, lines: Sequence[UnitLine]) -> HttpResponse:
     told: Mapping[str, Any] = {"form": form.shown_name, "period": str(period or "").replace("/", "-")}
     heads = [
-        Column(_("Đơn vị"), 34), Column(_("Tình trạng kỳ này"), 22), Column(_("Nộp lần đầu"), 14), Column(_("Hạn nộp"), 14),
+        Column(pgettext("one", "Đơn vị"), 34), Column(_("Tình trạng kỳ này"), 22), Column(_("Nộp lần đầu"), 14),
+        Column(_("Hạn nộp"), 14),
         Column(_("Số kỳ phải nộp"), 14), Column(_("Đúng hạn"), 12), Column(_("Muộn"), 12), Column(_("Quá hạn, chưa nộp"), 16),
         Column(_("Tỷ lệ đúng hạn (%)"), 16),
     ]  # fmt: skip

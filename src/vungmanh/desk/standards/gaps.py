@@ -26,6 +26,7 @@ from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.wording import STANDINGS, doubt, path_words
+from vungmanh.desk.told import told_order
 from vungmanh.officials import permissions
 from vungmanh.officials.domain.standards import OpenPath, Standing
 from vungmanh.officials.domain.standards_gate import lack_in_words
@@ -176,8 +177,15 @@ def _counts(people: QuerySet[PostStretch]) -> list[tuple[str, str, str, int]]:
 
 
 def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], form: GapFilter, on: datetime.date) -> HttpResponse:
-    full = rows.select_related("person", "unit", "post").order_by("unit__sort_key", "person__sort_key", "pk")
-    judged = _judged(full[:MOST_EXPORTED], on)
+    heads = {
+        "ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị"), "chuc_danh": _("Chức danh"),
+        "tu": _("Giữ chức danh từ"),
+    }  # fmt: skip
+    otherwise = ("unit__sort_key", "person__sort_key", "pk")
+    full = told_order(request, rows, sorts=_SORTS, heads=heads, otherwise=otherwise)
+    people = list(full.select_related("person", "unit", "post")[:MOST_EXPORTED])
+    total = rows.count() if len(people) == MOST_EXPORTED and not form.said("huong") else None
+    judged = _judged(people, on)
     if form.said("huong"):
         judged = [each for each in judged if form.goes(each.judgement)]
     note_export(request, len(judged))
@@ -188,7 +196,7 @@ def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], form: GapFilter, o
         Column(_("Sẽ đủ từ ngày"), 13),
     ]  # fmt: skip
     title = _("Tiêu chuẩn chức danh ngày %(day)s") % {"day": date_format(on, "d-m-Y")}
-    return xlsx_response(title, columns, (_cells(_line(each)) for each in judged))
+    return xlsx_response(title, columns, (_cells(_line(each)) for each in judged), total=total)
 
 
 def sourced(lack: Lack) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +24,22 @@ from vungmanh.accounts.selectors import in_scope
 from vungmanh.core.exports import Column, xlsx_response
 from vungmanh.core.tables import list_page, matching, rows_page
 from vungmanh.desk.fields import DayField
-from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, done
+from vungmanh.desk.fieldwork.forms import ListFilter, UnitChoice, choice, done
 from vungmanh.desk.fieldwork.listing import Link, formed
 from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.officials.filters import AND, EACH_HERE, NOBODY_KNOWS
 from vungmanh.desk.requests import DeskRequest, permitted, today, who
 from vungmanh.desk.standards.gaps import tabs
-from vungmanh.desk.standards.wording import APPOINTMENTS, CERTAINTIES, GATES, PATHS, mix_words
+from vungmanh.desk.standards.wording import (
+    APPOINTMENTS,
+    CERTAINTIES,
+    GATES,
+    MIX_STATES,
+    PATHS,
+    mix_state,
+    mix_words,
+)
+from vungmanh.desk.told import told_order
 from vungmanh.officials import permissions
 from vungmanh.officials.domain.standards_adopting import adopt, end_adoption, withdraw_adoption
 from vungmanh.officials.domain.standards_packs import Force, Mix, Pack, PathRule, Rule, groups, packs, rule_by_code
@@ -41,6 +51,7 @@ from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
 
 _SEARCHED = [("person__folded", "person__full_name")]
+_SORTS_OF_EXCEPTIONS = {"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"}
 _UNITS_SEARCHED = [("folded", "name")]
 _FIELDS = {
     "standards_days_in_wrong_order": "valid_to", "standards_adopted": "valid_from", "standards_hold_everywhere": "pack",
@@ -76,6 +87,7 @@ class AdoptForm(forms.Form):
 
 
 class MixFilter(ListFilter):
+    tinh_trang = choice(gettext_lazy("Tình trạng"), MIX_STATES.items())
     ngay = DayField(label=gettext_lazy("Vào ngày"), required=False)
 
 
@@ -174,7 +186,7 @@ def standards_adoption(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def standards_mixes(request: DeskRequest) -> HttpResponse:
-    """Every unit of which a mix speaks today, those that lack somebody first."""
+    """Every unit of which a mix speaks on the day, those that lack somebody first, then those past the most."""
     need_register(request)
     on = today()
     units = permissions.units_with_officials(request.user, on).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE)
@@ -182,7 +194,11 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
     on = form.day(on)
     names = dict(matching(units, form.said("q") or "", _UNITS_SEARCHED).values_list("pk", "name"))
     found = [(pk, names[pk], each) for pk, stands in mixes_of(list(names), on).items() for each in stands]
-    found.sort(key=lambda line: line[2].count >= line[2].mix.least)
+    states = list(MIX_STATES)
+    found.sort(key=lambda line: states.index(mix_state(line[2])))
+    counts = Counter(mix_state(each) for _pk, _name, each in found)
+    if form.said("tinh_trang"):
+        found = [line for line in found if mix_state(line[2]) == form.said("tinh_trang")]
     if request.GET.get("xuat") == "xlsx":
         columns = [
             Column(pgettext("one", "Đơn vị"), 28),
@@ -195,15 +211,16 @@ def standards_mixes(request: DeskRequest) -> HttpResponse:
         return xlsx_response(_("Cơ cấu chuyên ngành"), columns, cells)
     page = rows_page(request.GET, found)
     lines = [
-        (pk, name, each, mix_asks(each.mix), mix_words(each), *_people_of(pk, each.mix, on))
+        (pk, name, each, mix_asks(each.mix), mix_words(each), *people_of_mix(pk, each.mix, on))
         for pk, name, each in page.rows
     ]
     context = {"page": page, "lines": lines, "tabs": tabs("mixes"), "on": on, "form": form}
+    context["counts"] = [(state, words, counts[state]) for state, words in MIX_STATES.items() if counts[state]]
     context["last_day"] = None if lines else _last_day_of_mixes(request, on)
     return render(request, "desk/standards/mixes.html", context)
 
 
-def _people_of(unit: int, mix: Mix, on: datetime.date) -> tuple[str, str]:
+def people_of_mix(unit: int, mix: Mix, on: datetime.date) -> tuple[str, str]:
     """Those in the unit itself who count for the mix, and those of whom nobody can tell."""
     here = {"don_vi": str(unit), "cap": "xa", "giu": EACH_HERE, "ngay": f"{on:%d/%m/%Y}"}
     counted = {"cm": str(mix.at_least), "nganh": AND.join(mix.fields)}
@@ -231,17 +248,15 @@ def standards_exceptions(request: DeskRequest) -> HttpResponse:
     rows = rows.select_related("person", "unit")
     if request.GET.get("xuat") == "xlsx":
         return _sheet_of_exceptions(request, matching(rows, form.said("q") or "", _SEARCHED))
-    page = list_page(
-        request.GET, rows, search=_SEARCHED, default="-ngay",
-        sorts={"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"},
-    )  # fmt: skip
+    page = list_page(request.GET, rows, search=_SEARCHED, default="-ngay", sorts=_SORTS_OF_EXCEPTIONS)
     lines = [(row, position_label(row.position), rules_in_words(row.rules)) for row in page.rows]
     context = {"page": page, "lines": lines, "tabs": tabs("exceptions"), "form": form}
     return render(request, "desk/standards/exceptions.html", context)
 
 
 def _sheet_of_exceptions(request: DeskRequest, rows: QuerySet[StandardsException]) -> HttpResponse:
-    found = list(rows.order_by("-on", "pk"))
+    heads = {"ngay": _("Ngày"), "ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị")}
+    found = list(told_order(request, rows, sorts=_SORTS_OF_EXCEPTIONS, heads=heads, otherwise=("-on", "pk")))
     note_export(request, len(found))
     columns = [
         Column(_("Họ và tên"), 26), Column(_("Chức danh"), 34), Column(pgettext("one", "Đơn vị"), 26),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from vungmanh.desk.audit.fields import FIELDS
 from vungmanh.desk.audit.words import ACTIONS
@@ -105,10 +106,31 @@ def path_words(path: OpenPath) -> str:
     return _now("%(way)s, đến %(day)s") % {"way": word, "day": day(path.until)} if path.until else word
 
 
+MIX_PAST, MIX_SHORT, MIX_UNKNOWN, MIX_WITHIN = "vuot", "thieu", "chua-ro", "du"
+MIX_STATES: dict[str, Any] = {
+    MIX_SHORT: _("còn thiếu người"),
+    MIX_PAST: _("nhiều hơn khung"),
+    MIX_UNKNOWN: _("chưa đủ dữ liệu để xét"),
+    MIX_WITHIN: _("trong khung"),
+}
+"""How a unit can stand with a mix, what needs somebody first."""
+
+
+def mix_state(found: MixStanding) -> str:
+    """One of `MIX_STATES`."""
+    if found.standing == Standing.UNKNOWN:
+        return MIX_UNKNOWN
+    return MIX_PAST if found.beyond > 0 else MIX_SHORT if found.beyond else MIX_WITHIN
+
+
 def mix_words(found: MixStanding) -> tuple[str, str]:
     """Tone and words for how a unit stands with a mix."""
-    if found.standing == Standing.MET:
-        return "good", _now("đủ")
-    if found.standing == Standing.UNKNOWN:
+    state = mix_state(found)
+    if state == MIX_WITHIN:
+        return "good", _now("trong khung")
+    if state == MIX_UNKNOWN:
         return "near", _now("chưa đủ dữ liệu để xét")
-    return ("bad", _now("thiếu, đã quá hạn")) if found.is_due else ("near", _now("còn thiếu"))
+    if state == MIX_PAST:
+        words = ngettext("hơn khung %(n)d người", "hơn khung %(n)d người", found.beyond)
+        return "near", words % {"n": found.beyond}
+    return ("bad", _now("thiếu, đã quá hạn")) if found.is_due else ("near", pgettext("state", "còn thiếu"))

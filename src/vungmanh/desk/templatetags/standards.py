@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 
 from vungmanh.desk.standards.gaps import lines_of
-from vungmanh.desk.standards.rules import mix_asks
+from vungmanh.desk.standards.rules import mix_asks, people_of_mix
 from vungmanh.desk.standards.wording import mix_words
 from vungmanh.officials.domain.standards_reading import mixes_of, posts_on
 from vungmanh.officials.domain.standards_retirement import retirement_source, retires_on, retiring_kinds
@@ -34,4 +34,5 @@ def person_standards(person: Person, on: datetime.date) -> dict[str, Any]:
 def unit_mixes(unit: Unit, on: datetime.date) -> dict[str, Any]:
     """How the unit stands with every mix that speaks of it on the day; nothing where none does."""
     found = mixes_of([unit.pk], on).get(unit.pk, [])
-    return {"lines": [(each, mix_asks(each.mix), mix_words(each)) for each in found], "on": on}
+    lines = [(each, mix_asks(each.mix), mix_words(each), *people_of_mix(unit.pk, each.mix, on)) for each in found]
+    return {"lines": lines, "on": on}

@@ -14,11 +14,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vungmanh.core.errors import DomainError
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.directives.wording import day
 from vungmanh.desk.fieldwork.forms import ListFilter, done, kept_or_withdrawn
@@ -27,6 +27,7 @@ from vungmanh.desk.officials.access import need_register, note_export
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, today, who
 from vungmanh.desk.taken_back import TakenBack, taken_back
+from vungmanh.desk.told import told_order
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, seen_of, tabs
 from vungmanh.desk.training.forms import ArrivalForm, SchemeForm
 from vungmanh.language.text import fold
@@ -57,6 +58,8 @@ _FIELDS = {
 
 _NOW = {"con": Q(left_on=None), "lanh-dao": ~Q(promoted_to="")}
 """What the list of a scheme may be kept to."""
+_NOW_WORDS = {"con": gettext_lazy("Còn làm việc"), "lanh-dao": gettext_lazy("Được bố trí làm lãnh đạo")}
+_SORTS_OF_ARRIVALS = {"ten": "person__sort_key", "don_vi": "unit__sort_key", "ngay": "arrived_on"}
 
 
 class SchemeFilter(ListFilter):
@@ -109,11 +112,14 @@ def attraction(request: DeskRequest, pk: int) -> HttpResponse:
     people = people.filter(_NOW[wanted]) if wanted in _NOW else people
     if request.GET.get("xuat") == "xlsx":
         note_export(request, people.count())
-        return _sheet(row, people)
+        if wanted in _NOW:
+            tell(_("Hiện nay"), _NOW_WORDS[wanted])
+        heads = {"ten": _("Họ và tên"), "don_vi": _("Nơi bố trí"), "ngay": _("Ngày nhận việc")}
+        otherwise = ("unit__sort_key", "person__sort_key")
+        return _sheet(row, told_order(request, people, sorts=_SORTS_OF_ARRIVALS, heads=heads, otherwise=otherwise))
     page = list_page(
-        request.GET, people, search=[("person__folded", "person__full_name")], default="-ngay",
-        sorts={"ten": "person__sort_key", "don_vi": "unit__sort_key", "ngay": "arrived_on"},
-    )  # fmt: skip
+        request.GET, people, search=[("person__folded", "person__full_name")], default="-ngay", sorts=_SORTS_OF_ARRIVALS
+    )
     context = {
         "row": row, "page": page, "asked": wanted, "lines": [(each, *_words(each)) for each in page.rows],
         "may_keep": may_keep_training(request.user, row.unit, on),
@@ -289,6 +295,6 @@ def _sheet(scheme: AttractionScheme, people: Any) -> HttpResponse:
             each.person.full_name, each.unit.name, _words(each)[0], _words(each)[1], each.arrived_on,
             position_label(each.promoted_to) if each.promoted_to else "", each.promoted_on, each.left_on,
         ]
-        for each in people.order_by("unit__sort_key", "person__sort_key")
+        for each in people
     )  # fmt: skip
     return xlsx_response(scheme.title, columns, cells)

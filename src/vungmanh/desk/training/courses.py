@@ -11,13 +11,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vungmanh.core.errors import DomainError
-from vungmanh.core.exports import Column, xlsx_response
+from vungmanh.core.exports import Column, tell, xlsx_response
 from vungmanh.core.tables import list_page
 from vungmanh.desk.fieldwork.forms import ListFilter, choice, done
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link, Register, formed, listed
@@ -28,6 +27,7 @@ from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.desk.standards.filters import GapFilter
 from vungmanh.desk.standards.gaps import lines_of, visible
 from vungmanh.desk.taken_back import TakenBack, taken_back
+from vungmanh.desk.told import told_order
 from vungmanh.desk.training.access import adds, crumbs, kept_or_403, need_keeper, own_units, seen_of, tabs
 from vungmanh.desk.training.forms import COURSE_FIELDS, CourseForm, ResultsForm
 from vungmanh.desk.training.plans import content_words
@@ -58,10 +58,12 @@ _RESULT_FIELDS = {"result_before_course": "result_on", "result_in_future": "resu
 
 _OF_RESULT = {"dat": Q(result=Result.PASSED), "cho": Q(result="")}
 """What the list of a course may be kept to."""
+_OF_RESULT_WORDS = {"dat": gettext_lazy("Đã đạt"), "cho": gettext_lazy("Chưa có kết quả")}
+_SORTS_OF_TURNS = {"ten": "person__sort_key", "don_vi": "unit__sort_key"}
 
 
 class CourseFilter(ListFilter):
-    noi_dung = choice(gettext_lazy("Nội dung"), [(kind.value, capfirst(str(kind.label))) for kind in QualificationKind])
+    noi_dung = choice(gettext_lazy("Nội dung"), QualificationKind.choices)
     khi = choice(
         gettext_lazy("Thời gian"),
         [
@@ -154,11 +156,14 @@ def course(request: DeskRequest, pk: int) -> HttpResponse:
     people = people.filter(_OF_RESULT[wanted]) if wanted in _OF_RESULT else people
     if request.GET.get("xuat") == "xlsx":
         note_export(request, people.count())
-        return _sheet(row, people)
+        if wanted in _OF_RESULT:
+            tell(_("Kết quả"), _OF_RESULT_WORDS[wanted])
+        heads = {"ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị")}
+        otherwise = ("unit__sort_key", "person__sort_key")
+        return _sheet(row, told_order(request, people, sorts=_SORTS_OF_TURNS, heads=heads, otherwise=otherwise))
     page = list_page(
-        request.GET, people, search=[("person__folded", "person__full_name")], default="ten",
-        sorts={"ten": "person__sort_key", "don_vi": "unit__sort_key"},
-    )  # fmt: skip
+        request.GET, people, search=[("person__folded", "person__full_name")], default="ten", sorts=_SORTS_OF_TURNS
+    )
     tone, word = course_words(row, on)
     context = {
         "row": row, "page": page, "tone": tone, "word": word, "content": content_words(row),
@@ -339,6 +344,6 @@ def _sheet(row: Course, people: QuerySet[Enrolment]) -> HttpResponse:
             each.person.full_name, position_label(each.position), each.unit.name, _("có") if each.is_own else "",
             str(Result(each.result).label) if each.result else "", each.result_on,
         ]
-        for each in people.order_by("unit__sort_key", "person__sort_key")
+        for each in people
     )  # fmt: skip
     return xlsx_response(row.title, columns, cells)

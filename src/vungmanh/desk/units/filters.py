@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.desk.fields import SUBMITS, DayField, SearchField
+from vungmanh.desk.told import AddressForm
 from vungmanh.units.domain.levels import LEVEL_OF_TIER
 from vungmanh.units.enums import UnitKind, UnitType
 from vungmanh.units.models import UnitAttribute, UnitState
@@ -20,7 +21,7 @@ ORGANISATIONS = "co_quan"
 ALL = "tat_ca"
 
 
-class DayForm(forms.Form):
+class DayForm(AddressForm):
     """The day on which the page shows its unit."""
 
     ngay = DayField(label=_("Vào ngày"), required=False)

@@ -120,12 +120,13 @@ def former(within: Unit | None, q: str, searched: Sequence[tuple[str, str]], on:
 
 def sheet(states: QuerySet[UnitState], on: datetime.date) -> HttpResponse:
     """The list as Excel, at most MOST_EXPORTED rows."""
-    rows = list(states.select_related("parent", "unit").order_by("sort_key", "pk")[:MOST_EXPORTED])
+    rows = list(states.select_related("parent", "unit")[:MOST_EXPORTED])
+    total = states.count() if len(rows) == MOST_EXPORTED else None
     columns = [
         Column(_("Tên"), 40), Column(_("Loại"), 20), Column(_("Cấp"), 14), Column(_("Thuộc"), 34), Column(_("Mã"), 10),
         Column(_("Có từ ngày"), 13), Column(_("Đến hết ngày"), 13), Column(_("Thuộc tính"), 50),
     ]  # fmt: skip
-    return xlsx_response(_("Đơn vị"), columns, (_cells(line) for line in lines(rows, on)))
+    return xlsx_response(_("Đơn vị"), columns, (_cells(line) for line in lines(rows, on)), total=total)
 
 
 def _cells(line: Line) -> list[Any]:

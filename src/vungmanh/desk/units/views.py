@@ -17,10 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vungmanh.accounts.permissions import roles_seen_at, sees_records_of
 from vungmanh.core.errors import DomainError
+from vungmanh.core.exports import tell
 from vungmanh.core.tables import list_page, matching
 from vungmanh.desk.refusals import refusal_words
 from vungmanh.desk.requests import DeskRequest, acting, as_number
 from vungmanh.desk.saved.kept import opens_with_kept
+from vungmanh.desk.told import told_order
 from vungmanh.desk.units import listing, page
 from vungmanh.desk.units.filters import DayForm, UnitFilter
 from vungmanh.desk.units.forms import ImportForm
@@ -54,7 +56,10 @@ def units(request: DeskRequest) -> HttpResponse:
     level = next(tab.key for tab in tabs if tab.is_here)
     chosen = form.chosen(states, level, on)
     if request.GET.get("xuat") == "xlsx":
-        return listing.sheet(matching(chosen, q, _SEARCHED), on)
+        tell(_("Cấp"), next(tab.label for tab in tabs if tab.is_here))
+        heads = {"ten": _("Tên"), "thuoc": _("Thuộc"), "tu": _("Có từ ngày")}
+        found = matching(chosen, q, _SEARCHED)
+        return listing.sheet(told_order(request, found, sorts=_SORTS, heads=heads, otherwise=("sort_key", "pk")), on)
     rows = list_page(
         request.GET, chosen.select_related("parent", "unit"), search=_SEARCHED, sorts=_SORTS, default="ten"
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vungmanh.core.bands import Stand, beyond, stand_of
 from vungmanh.officials.domain.standards_packs import (
     Appointment,
     Certainty,
@@ -153,10 +154,18 @@ class MixStanding:
     count: int
     unknown: int
     """People whose level or field nobody has recorded."""
+    beyond: int
+    """So many more than the most; below nought, so many fewer than the least."""
     is_due: bool
     """The day by which it was asked for has come."""
 
 
+_OF_BAND = {
+    Stand.WITHIN: Standing.MET,
+    Stand.SHORT: Standing.UNMET,
+    Stand.PAST: Standing.UNMET,
+    Stand.UNCLEAR: Standing.UNKNOWN,
+}
 _STRENGTH = [Gate.NEVER, Gate.REFUSE, Gate.REVIEW]
 
 
@@ -197,16 +206,17 @@ def gate_for(
 def mix_standing(mix: Mix, people: Iterable[Sequence[Held]], *, on: datetime.date) -> MixStanding:
     """How a unit stands with the mix on the day; `people`: what each of its officials holds, everybody once.
 
-    Met as soon as there are enough; not to be judged where those of whom nobody knows could make it enough.
+    Unmet on either side of the band, as with a target that asks for a range: too few, or more than the most. Not to be judged
+    where there are too few and those of whom nobody knows could make it enough; within the band they change nothing.
     """
     stands = [
         _reached(held, mix.criterion, mix.at_least, mix.fields, on)
         for held in people
     ]  # fmt: skip
     count, unknown = stands.count(Standing.MET), stands.count(Standing.UNKNOWN)
-    short = Standing.UNKNOWN if count + unknown >= mix.least else Standing.UNMET
-    standing = Standing.MET if count >= mix.least else short
-    return MixStanding(mix, standing, count, unknown, mix.by is None or on >= mix.by)
+    standing = _OF_BAND[stand_of(count, unknown, mix.least, mix.most)]
+    off = beyond(count, mix.least, mix.most)
+    return MixStanding(mix, standing, count, unknown, off, mix.by is None or on >= mix.by)
 
 
 def applies(rule: Rule, seat: Seat, on: datetime.date) -> bool:

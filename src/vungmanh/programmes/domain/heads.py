@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from vungmanh.core.bands import beyond
 from vungmanh.programmes.enums import Comparator
 
 
@@ -52,10 +53,6 @@ def bounds_of(comparator: str, value: Decimal, high: Decimal | None, *, whole: i
 def needed(comparator: str, value: Decimal, high: Decimal | None, *, counted: int, whole: int | None) -> Need:
     """`counted` of `whole` count now; what has to change so that the target holds with the same whole."""
     bounds = bounds_of(comparator, value, high, whole=whole)
-    missing = 0
-    if counted < bounds.least:
-        missing = bounds.least - counted
-    elif bounds.most is not None and counted > bounds.most:
-        missing = bounds.most - counted
+    missing = -beyond(counted, bounds.least, bounds.most)
     fits = not bounds.is_empty and (whole is None or bounds.least <= whole)
     return Need(missing, bounds, fits)

@@ -17,6 +17,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import groupby
 
+from vungmanh.core.bands import beyond
 from vungmanh.programmes.enums import Comparator
 from vungmanh.programmes.models import Target
 
@@ -45,6 +46,8 @@ class Reported:
     value: Decimal
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    before: Decimal | None = None
+    """Of a change that is counted: the level, in percent or things, from which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Path:
     expected: Decimal | None = None
     """Where the path is on the day of the last figure."""
     forecast: Decimal | None = None
-    """Where a straight line from the first to the last figure arrives on the day it is due."""
+    """Where a straight line from the first to the last figure arrives on the day it is due, as far as arithmetic lets it go."""
     is_of_units: bool = False
     """The points are shares of the units that meet the target, in percent."""
 
@@ -102,7 +105,7 @@ def path_of(
         return Path(Course.MET if meets(target, last.value) else Course.MISSED, goal, due, points)
     start = _start(target, points, since)
     expected = _line(start, Point(due, goal), last.on) if start and due else None
-    forecast = _line(start, last, due) if start and due and last.on > start.on else None
+    forecast = _possible(target, given, _line(start, last, due)) if start and due and last.on > start.on else None
     course = _course(target, last.value, goal, expected, start)
     return Path(course, goal, due, points, start, expected, forecast)
 
@@ -110,7 +113,7 @@ def path_of(
 def meets(target: Target, value: Decimal) -> bool:
     """Whether a figure is what the target asks for."""
     if target.comparator == Comparator.RANGE:
-        return target.value <= value <= (target.high if target.high is not None else value)
+        return beyond(value, target.value, target.high) == 0
     return {
         Comparator.AT_LEAST: value >= target.value,
         Comparator.MORE_THAN: value > target.value,
@@ -164,6 +167,18 @@ def _line(begin: Point, end: Point, on: datetime.date) -> Decimal:
     if days <= 0:
         return end.value
     return begin.value + (end.value - begin.value) * (on - begin.on).days / days
+
+
+def _possible(target: Target, given: Sequence[Reported], value: Decimal) -> Decimal:
+    """No share passes 0 or 100%, nothing falls below nought things, and no change leads past them from the level where it
+    began. Where that level is not known a fall still ends at all there was; a rise in percent may be growth, which ends
+    nowhere."""
+    before = given[0].before if target.is_delta else Decimal(0)
+    least = -before if before is not None else -_WHOLE if _is_share(target) else None
+    most = _WHOLE - before if before is not None and _is_share(target) else None
+    if least is not None and value < least:
+        return least
+    return most if most is not None and value > most else value
 
 
 def _points(target: Target, given: Sequence[Reported]) -> tuple[Point, ...]:
