@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from operator import add, sub
+from itertools import groupby
+from operator import add, itemgetter, sub
 from typing import Any
 
 from django.db import connection
@@ -17,6 +18,7 @@ from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.compiling import Aggregate, Select
+from vungmanh.indicators.domain.things import stands_at
 from vungmanh.indicators.enums import Kind, ReportState
 from vungmanh.indicators.models import ReportValue
 from vungmanh.indicators.periods import DAY, Period
@@ -38,7 +40,8 @@ _Series = list[_Vector | None]
 
 def count(wanted: Wanted, units: Sequence[int], *, since: datetime.date = datetime.date.min) -> dict[Key, Counted]:
     """Every figure that is not nothing, of these units alone (what lies below them is not added), of the periods that end
-    on `since` or later. The same `wanted` again is answered without making its questions anew."""
+    on `since` or later. The same `wanted` again is answered without making its questions anew. Things that count once count in
+    one unit of all: which it is follows from all their rows, also those in other units."""
     found: dict[Key, Counted] = {}
     if units and wanted:
         for question in _questions(wanted, connection.vendor):
@@ -148,21 +151,56 @@ class _Question:
                 _put(found, (unit, period, cell), lines, vector)
 
     def put_things(self, found: dict[Key, Counted], units: Sequence[int], since: datetime.date) -> None:
-        """Each thing once in a period, whatever slots of it tell of the thing."""
+        """Each thing once in a period, at the row at which it stands in a figure. Most have one row, and are added up."""
         assert self.select is not None, "what changes with the day alone is not asked of things"
-        start = 2 + bool(self.by)
-        there: dict[tuple[int, Any], dict[int, list[tuple[Any, _Vector]]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.select.rows(units):
-            there[row[0], row[2] if self.by else None][row[1]].append((row[start], list(row[start + 1 :])))
-        for (unit, value), slots in there.items():
-            cell = cell_of(self.facts, self.by, value)
-            for period, first, last, lines in self.periods:
-                some = [each for slot in range(first, last + 1) for each in slots.get(slot, ())]
-                if some and period.day >= since:
-                    vector = [
-                        len({thing for thing, counts in some if counts[place]}) for place in range(len(self.aggregates))
-                    ]
-                    _put(found, (unit, period, cell), lines, vector)
+        here, start = frozenset(units), 3 + bool(self.by)
+        holding = self._periods_by_slot(since)
+        singles: dict[tuple[int, Any, int], _Vector] = {}
+        for _thing, rows in groupby(self.select.rows(units), key=itemgetter(0)):
+            told: dict[int, list[tuple[Any, ...]]] = {}
+            for row in rows:
+                for place in holding[row[2]]:
+                    told.setdefault(place, []).append(row)
+            for place, some in told.items():
+                if len(some) > 1:
+                    self._put_thing(found, self.periods[place], some, here)
+                elif (unit := some[0][1]) in here:
+                    key = (unit, some[0][3] if self.by else None, place)
+                    singles[key] = _plus(add, singles.get(key), list(some[0][start:]))
+        for (unit, value, place), vector in singles.items():
+            period, _first, _last, lines = self.periods[place]
+            _put(found, (unit, period, cell_of(self.facts, self.by, value)), lines, vector)
+
+    def _periods_by_slot(self, since: datetime.date) -> list[list[int]]:
+        """By slot the places of the periods that hold it."""
+        holding: list[list[int]] = [[] for _ in self.days]
+        for place, (period, first, last, _lines) in enumerate(self.periods):
+            if period.day >= since:
+                for slot in range(first, last + 1):
+                    holding[slot].append(place)
+        return holding
+
+    def _put_thing(
+        self,
+        found: dict[Key, Counted],
+        asked: tuple[Period, int, int, tuple[_Line, ...]],
+        rows: Sequence[tuple[Any, ...]],
+        here: frozenset[int],
+    ) -> None:
+        """What one thing with several rows in a period gives each figure, where it stands in one of the units `here`."""
+        period, _first, _last, lines = asked
+        start = 3 + bool(self.by)
+        flags = [(*row[start:], 0) for row in rows]  # what place -1 points at
+        for line in lines:
+            above, below, unclear = line.places
+            counted = above if above >= 0 else below
+            at = stands_at(flags, (counted, unclear, below))
+            if at is not None and rows[at][1] in here:
+                is_below = int(any(row[below] for row in flags))
+                is_unclear = int(not flags[at][counted] and flags[at][unclear])
+                pair = (flags[at][above], is_below if line.has_denominator else None, is_unclear)
+                cell = cell_of(self.facts, self.by, rows[at][3] if self.by else None)
+                _add(found, (rows[at][1], period, cell), line, pair)
 
 
 def _put(
@@ -178,6 +216,13 @@ def _put(
             key = (unit, day, span, line.indicator, cell)
             before = found.get(key)
             found[key] = counted if before is None else both(before, counted)
+
+
+def _add(found: dict[Key, Counted], where: tuple[int, Period, str], line: _Line, counted: Counted) -> None:
+    if any(counted):
+        unit, period, cell = where
+        key = (unit, period.day.isoformat(), period.span.value, line.indicator, cell)
+        found[key] = both(found[key], counted) if key in found else counted
 
 
 @lru_cache(maxsize=64)
@@ -206,7 +251,7 @@ def _question(
     facts = countable(name)
     days = _bounds(wanted) if facts.happens else tuple(sorted({period.day for period, _ in wanted}))
     slot_of = {day: slot for slot, day in enumerate(days)}
-    make = compiling.flow if facts.happens else compiling.stock
+    make = compiling.told if facts.counts_things else compiling.flow if facts.happens else compiling.stock
     select = None if is_moving else make(facts, by, aggregates, days)
     periods = []
     for period, rows in wanted:
