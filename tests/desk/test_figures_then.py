@@ -264,12 +264,15 @@ SHEETS: dict[str, tuple[Callable[[Cast], Any], list[dict[str, Any]], tuple[Term,
 }  # fmt: skip
 
 
+PERSONS = (term("trained_person", result={"is": "failed"}), term("trained_person", sex=MALE))
+
+
 @pytest.mark.domain
 @pytest.mark.parametrize("register", SHEETS)
 def test_rows_of_an_import_are_those_of_the_days_before_it_was_taken_back(cast: Cast, register: str) -> None:
     start, lines, terms = SHEETS[register]
     start(cast)
-    rows = indicators([terms], cast)
+    rows = indicators([terms, PERSONS] if register == "training_turns" else [terms], cast)
     known = stood(rows, cast, AT.date())
     sheet = import_sheet(cast, register, [{"unit": cast.commune.name} | line for line in lines], AT + DAY)
     known |= stood(rows, cast, (AT + DAY).date())
