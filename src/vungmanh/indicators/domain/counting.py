@@ -87,6 +87,11 @@ class _Line:
     has_denominator: bool
     places: tuple[int, int, int]
 
+    @property
+    def alone(self) -> _Line:
+        """Of a vector of its own parts."""
+        return _Line(self.indicator, self.has_denominator, (0, 1, 2))
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -151,25 +156,28 @@ class _Question:
                 _put(found, (unit, period, cell), lines, vector)
 
     def put_things(self, found: dict[Key, Counted], units: Sequence[int], since: datetime.date) -> None:
-        """Each thing once in a period, at the row at which it stands in a figure. Most have one row, and are added up."""
+        """Each thing once in a period, at the row at which it stands in a figure. Many say the same: they are told together."""
         assert self.select is not None, "what changes with the day alone is not asked of things"
-        here, start = frozenset(units), 3 + bool(self.by)
-        holding = self._periods_by_slot(since)
-        singles: dict[tuple[int, Any, int], _Vector] = {}
+        here, holding, start = frozenset(units), self._periods_by_slot(since), 3 + bool(self.by)
+        said: dict[tuple[int, int | None, int, Any, tuple[int, ...]], int] = defaultdict(int)
         for _thing, rows in groupby(self.select.rows(units), key=itemgetter(0)):
             told: dict[int, list[tuple[Any, ...]]] = {}
             for row in rows:
                 for place in holding[row[2]]:
                     told.setdefault(place, []).append(row)
             for place, some in told.items():
-                if len(some) > 1:
-                    self._put_thing(found, self.periods[place], some, here)
-                elif (unit := some[0][1]) in here:
-                    key = (unit, some[0][3] if self.by else None, place)
-                    singles[key] = _plus(add, singles.get(key), list(some[0][start:]))
-        for (unit, value, place), vector in singles.items():
+                if len(some) == 1:
+                    row = some[0]
+                    if row[1] in here:
+                        said[place, None, row[1], row[3] if self.by else None, row[start:]] += 1
+                    continue
+                for number, row, pair in _standing(some, self.periods[place][3], start):
+                    if row[1] in here:
+                        said[place, number, row[1], row[3] if self.by else None, pair] += 1
+        for (place, line, unit, value, flags), times in said.items():
             period, _first, _last, lines = self.periods[place]
-            _put(found, (unit, period, cell_of(self.facts, self.by, value)), lines, vector)
+            where = unit, period, cell_of(self.facts, self.by, value)
+            _put(found, where, lines if line is None else (lines[line].alone,), [times * flag for flag in flags])
 
     def _periods_by_slot(self, since: datetime.date) -> list[list[int]]:
         """By slot the places of the periods that hold it."""
@@ -180,27 +188,21 @@ class _Question:
                     holding[slot].append(place)
         return holding
 
-    def _put_thing(
-        self,
-        found: dict[Key, Counted],
-        asked: tuple[Period, int, int, tuple[_Line, ...]],
-        rows: Sequence[tuple[Any, ...]],
-        here: frozenset[int],
-    ) -> None:
-        """What one thing with several rows in a period gives each figure, where it stands in one of the units `here`."""
-        period, _first, _last, lines = asked
-        start = 3 + bool(self.by)
-        flags = [(*row[start:], 0) for row in rows]  # what place -1 points at
-        for line in lines:
-            above, below, unclear = line.places
-            counted = above if above >= 0 else below
-            at = stands_at(flags, (counted, unclear, below))
-            if at is not None and rows[at][1] in here:
-                is_below = int(any(row[below] for row in flags))
-                is_unclear = int(not flags[at][counted] and flags[at][unclear])
-                pair = (flags[at][above], is_below if line.has_denominator else None, is_unclear)
-                cell = cell_of(self.facts, self.by, rows[at][3] if self.by else None)
-                _add(found, (rows[at][1], period, cell), line, pair)
+
+def _standing(
+    rows: Sequence[tuple[Any, ...]], lines: Sequence[_Line], start: int
+) -> Iterator[tuple[int, tuple[Any, ...], tuple[int, int, int]]]:
+    """Of the rows of one thing that at which it stands in each figure, by the number of its line, and what it counts there:
+    above the line, below it, unjudged. The flags of a row begin at `start`."""
+    flags = [(*row[start:], 0) for row in rows]  # what place -1 points at
+    for number, line in enumerate(lines):
+        above, below, unclear = line.places
+        first = above if above >= 0 else below
+        at = stands_at(flags, (first, unclear, below))
+        if at is not None:
+            is_below = below >= 0 and any(row[below] for row in flags)
+            is_unclear = flags[at][unclear] and not flags[at][first]
+            yield number, rows[at], (flags[at][above], int(is_below), int(is_unclear))
 
 
 def _put(
@@ -216,13 +218,6 @@ def _put(
             key = (unit, day, span, line.indicator, cell)
             before = found.get(key)
             found[key] = counted if before is None else both(before, counted)
-
-
-def _add(found: dict[Key, Counted], where: tuple[int, Period, str], line: _Line, counted: Counted) -> None:
-    if any(counted):
-        unit, period, cell = where
-        key = (unit, period.day.isoformat(), period.span.value, line.indicator, cell)
-        found[key] = both(found[key], counted) if key in found else counted
 
 
 @lru_cache(maxsize=64)

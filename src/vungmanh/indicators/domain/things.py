@@ -26,7 +26,11 @@ ABOVE, BELOW, UNJUDGED, LACKING = range(4)
 
 def stands_at(rows: Sequence[Sequence[Any]], ranks: Sequence[int]) -> int | None:
     """At which of its rows a thing stands; each row says of each of the `ranks` whether it has it."""
-    return next((place for rank in ranks for place, row in enumerate(rows) if row[rank]), None)
+    for rank in ranks:
+        for place, row in enumerate(rows):
+            if row[rank]:
+                return place
+    return None
 
 
 def first_rank(definition: Definition, name: str) -> int:
