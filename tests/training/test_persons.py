@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from openpyxl import load_workbook
 
 from tests.conftest import Cast
 from tests.factories import AT
@@ -20,6 +22,7 @@ from tests.figures.crawl import make_indicator
 from tests.figures.wild import a_course, moving_people, other_sex, term, turns
 from tests.training.factories import make_course, said, send
 from vungmanh.core.errors import DomainError
+from vungmanh.desk.figures import rows as rows_on_page
 from vungmanh.indicators.catalogue import definitions_on
 from vungmanh.indicators.definitions import DefinitionError, read
 from vungmanh.indicators.domain import keeping
@@ -40,6 +43,11 @@ from vungmanh.indicators.selectors import (
     rows_of,
 )
 from vungmanh.officials.models import Person
+from vungmanh.programmes.counted import Asked as Target
+from vungmanh.programmes.counted import count_asked
+from vungmanh.programmes.domain.binding import Choice
+from vungmanh.programmes.enums import Way
+from vungmanh.programmes.outlook import rows_behind
 from vungmanh.training.domain.courses import change_course, enrol, withdraw_course
 from vungmanh.training.models import Course, Enrolment
 from vungmanh.units.models import Unit
@@ -271,6 +279,63 @@ def test_persons_of_a_target_stand_in_one_of_its_units(cast: Cast, kept: dict[st
     for unit in units:
         alone = first_days(version.definition, since, until, [unit], Which.COUNTED)
         assert set(alone) == set(there.filter(unit=unit).values_list("person", flat=True))
+
+
+@pytest.mark.parametrize("said_of_target", [{"each": "commune"}, {"limits": {"type": ["xa"]}}])
+def test_target_of_several_communes_counts_nobody_twice(
+    cast: Cast, kept: dict[str, Indicator], said_of_target: dict[str, Any]
+) -> None:
+    """As many in all of them as there are rows behind the figure, a person each; of parts likewise."""
+    on, definition = D(2026, 12, 31), definitions_on(AT.date())["test.sent"].definition
+    chance = random.Random(3)
+    for _act in range(12):
+        a_course(cast, chance, AT)
+    parts = ({}, {"mode": ["full_time"]})
+    asked = [
+        Target(
+            key, Choice(Way.COUNTED, "test.sent", breakdown=part, **said_of_target), definition, False, D(2025, 12, 1)
+        )
+        for key, part in enumerate(parts)
+    ]
+    found = count_asked(cast.province, asked, on)
+    there = Enrolment.objects.filter(unit__in=[cast.commune, cast.other_commune], is_own=False)
+    people = set(there.values_list("person", flat=True))
+    assert len(people) < len(set(there.values_list("person", "unit")))
+    for counted in found.values():
+        assert counted.last is not None
+        period, pair = counted.last
+        rows = list(rows_behind(counted, period, Which.COUNTED))
+        assert sum(each.numerator for each in counted.each.values()) == pair.numerator == len(rows)
+        assert {unit: pair.numerator for unit, pair in counted.each.items()} == {
+            unit.pk: sum(row.unit_id == unit.pk for row in rows) for unit in counted.units
+        }
+        assert len({row.person_id for row in rows}) == len(rows) > 0
+    assert {row.person_id for row in rows_behind(found[0], period, Which.COUNTED)} == people
+
+
+@pytest.mark.parametrize("walked", [True, False])
+def test_page_of_a_figure_names_each_person_once(
+    cast: Cast, kept: dict[str, Indicator], client_for: Any, monkeypatch: pytest.MonkeyPatch, walked: bool
+) -> None:
+    monkeypatch.setattr(rows_on_page, "_MOST_NAMES", 5000 if walked else 0)
+    for starts in (D(2026, 2, 5), D(2026, 3, 5), D(2026, 3, 15)):
+        send(cast, make_course(cast, title=f"Lớp {starts}", starts_on=starts, ends_on=starts), *Person.objects.all())
+    client, period = client_for(cast.officer), year_of(AT.date())
+    for name, asked in ASKED.items():
+        found = [row for row in plainly(asked, period) if row.turn.unit.path.startswith(cast.province.path)]
+        for tab, which in (
+            ("duoc-tinh", Which.COUNTED),
+            ("khong-tinh", Which.NOT_COUNTED),
+            ("chua-du", Which.UNJUDGED),
+        ):
+            if which == Which.NOT_COUNTED and asked.below is None:
+                continue
+            said = {"ky": "2026", "dong": tab, "don_vi": cast.province.pk}
+            address = f"/so-lieu/chi-so/{kept[name].pk}/so/"
+            names = sorted(row.turn.person.full_name for row in found if row.side == which)
+            assert [line.name for line in client.get(address, said).context["rows"].lines] == names, (name, tab)
+            sheet = load_workbook(io.BytesIO(client.get(address, said | {"xuat": "xlsx"}).content)).active
+            assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == names
 
 
 def test_turn_that_comes_earlier_takes_its_person_to_its_unit(cast: Cast, kept: dict[str, Indicator]) -> None:
