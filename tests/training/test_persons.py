@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
@@ -48,6 +49,7 @@ from vungmanh.programmes.counted import count_asked
 from vungmanh.programmes.domain.binding import Choice
 from vungmanh.programmes.enums import Way
 from vungmanh.programmes.outlook import rows_behind
+from vungmanh.training.domain import courses
 from vungmanh.training.domain.courses import change_course, enrol, withdraw_course
 from vungmanh.training.models import Course, Enrolment
 from vungmanh.units.models import Unit
@@ -381,6 +383,41 @@ def test_change_is_told_without_a_question_for_each_person(
     everybody = list(Person.objects.order_by("pk")[:people])
     with django_assert_num_queries(29 if connection.features.has_select_for_update else 26):
         enrol(course, everybody, by=cast.officer, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_acts_at_once_count_a_person_once(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has written its turn, in a unit of its own, before either counts."""
+    settings.FIGURE_MONTHS, settings.FIGURE_YEARS = 4, 1
+    Indicator.objects.all().delete()
+    person = moving_people(cast)[0]
+    make_indicator(cast, code="test.all", measure="", **ASKED["all"].body)
+    keeping.catch_up(at=AT)
+    days = [D(2026, 2, 5), D(2026, 3, 5)]
+    opened = [make_course(cast, title=f"Lớp {day}", starts_on=day, ends_on=day) for day in days]
+    both, tell = threading.Barrier(2), courses.turns_changed
+
+    def turns_changed(*args: Any, **more: Any) -> None:
+        with suppress(threading.BrokenBarrierError):  # on SQLite one waits until the other has ended
+            both.wait(1)
+        tell(*args, **more)
+
+    def run(course: Course) -> None:
+        try:
+            enrol(course, [person], by=cast.officer, at=AT)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(courses, "turns_changed", turns_changed)
+    threads = [threading.Thread(target=run, args=(course,)) for course in opened]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    first, second = Enrolment.objects.order_by("began_on")
+    assert first.unit != second.unit
+    assert where("test.all") == {(2026, 2): first.unit, (2026, 3): second.unit, 2026: first.unit}
+    assert keeping.check(at=AT).different == 0
 
 
 def test_nothing_is_added_up_of_things() -> None:
