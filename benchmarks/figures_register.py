@@ -38,7 +38,7 @@ _STRETCH = ("person", "post", "unit", "valid_from", "valid_to", "position", "gro
             "is_concurrent", "holds_several", "is_head", "is_key", "is_again", "first_held_on", "sex", "born_on",
             "ethnic_group", "is_minority", "is_local", "party_member", "general_level", "professional_level",
             "political_level", "state_management_level", "informatics_level", "language_level", "professional_field",
-            "grade", "is_disciplined")  # fmt: skip
+            "grade", "is_disciplined", "sort_key")  # fmt: skip
 _EMPTY = {"CharField": "", "TextField": "", "BooleanField": False}
 _LEVEL = _STRETCH.index("professional_level")
 
@@ -107,7 +107,7 @@ def _stretches(people: list[tuple[int, int]], each: int, on: datetime.date) -> I
             None if lot < 0.01 else "female" if lot < 0.4 else "male",
             datetime.date(1966, 1, 1) + chance.randint(0, 14000) * _DAY, "kinh", chance.random() < 0.3, True,
             None if lot > 0.99 else lot < 0.8, 3, level, political, pk % 3, pk % 2, 0, None,
-            chance.choice((None, 1, 2, 3, 4)), False,
+            chance.choice((None, 1, 2, 3, 4)), False, _name(pk)[2],
         )  # fmt: skip
         if chance.random() < 0.35:
             changed = on - chance.randint(1, 720) * _DAY

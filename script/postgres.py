@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1"
+_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class NoServerError(Exception):
@@ -27,7 +26,8 @@ class NoServerError(Exception):
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """The address of a server, as DATABASE_URL has it. One that was started here is stopped and removed again."""
+    """The address of a server, as DATABASE_URL has it. One that was started here listens on a socket in a folder of its own,
+    where nobody else comes in, and is stopped and removed again."""
     if url := _named():
         yield url
         return
@@ -38,13 +38,13 @@ def postgres_server() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="vungmanh-postgres-") as folder:
         as_user = _as_postgres(folder)
-        port, data = _free_port(), f"{folder}/data"
+        data = f"{folder}/data"
         made = ["-D", data, "-U", "vungmanh", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         _do([*as_user, binaries / "initdb", *made])
         control = [*as_user, binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"]
-        _do([*control, "-o", f"{_FAST} -p {port} -k {folder}", "start"])
+        _do([*control, "-o", f"{_FAST} -c listen_addresses= -k {folder}", "start"])
         try:
-            yield f"postgres://vungmanh@127.0.0.1:{port}/postgres"
+            yield f"postgres://vungmanh@{quote(folder, safe='')}/postgres"
         finally:
             _do([*control, "-m", "immediate", "stop"])
 
@@ -108,12 +108,6 @@ def _from_wheel() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _do(command: list[str | Path]) -> None:

@@ -72,7 +72,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 PREPARED_CHECKED = False
-"""Whether every prepared query is also built anew and compared: in tests."""
+"""Whether every prepared query is also built anew, and every definition that a process knows read anew, and compared: in
+tests."""
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "vungmanh.desk.middleware.content_security_policy",

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Cast
 from tests.factories import AT
 from tests.officials.factories import ON, make_person, make_post
+from vungmanh.accounts.naming import sorted_by
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
 from vungmanh.officials.domain.people import (
@@ -90,6 +91,15 @@ def test_correction_keeps_before_and_after_with_its_reason(cast: Cast) -> None:
     told = AuditEntry.objects.filter(action="person.corrected").order_by("pk").values_list("changes", "reason")
     assert list(told) == [({"sex": ["", "female"]}, ""), ({"sex": ["female", "male"]}, "Ghi nhầm")]
     assert PostStretch.objects.get().sex == "male"
+
+
+def test_rows_are_sorted_by_the_name_that_the_file_has_now(cast: Cast) -> None:
+    person = add(cast)
+    make_post(person)
+    named = {"full_name": "Âu Văn Ân"}
+    correct_person(person, named, version=1, reason="Ghi nhầm tên", by=cast.officer, at=AT, on=ON)
+    person.refresh_from_db()
+    assert PostStretch.objects.get().sort_key == person.sort_key == sorted_by("Âu Văn Ân")
 
 
 def test_birth_date_is_not_moved_behind_a_post(cast: Cast) -> None:

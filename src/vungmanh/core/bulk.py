@@ -7,6 +7,7 @@ signals, no conversion. All of it inside the transaction of the caller.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -24,8 +25,7 @@ def insert_rows(table: Table, fields: Sequence[str], rows: Iterable[Sequence[Any
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             if isinstance(rows, Sequence) and len(rows) <= _FEW:
-                if rows:
-                    cursor.execute(f"INSERT INTO {target} SELECT * FROM {_given(table, fields)}", _by_column(rows))  # noqa: S608
+                put(Put(table, fields, (), rows))
                 return
             with cursor.copy(f"COPY {target} FROM STDIN") as copy:
                 for row in rows:
@@ -35,20 +35,44 @@ def insert_rows(table: Table, fields: Sequence[str], rows: Iterable[Sequence[Any
             cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", cast(Any, rows))  # noqa: S608  (names are ours)
 
 
-def put_rows(table: Table, fields: Sequence[str], key: Collection[str], rows: Rows) -> None:
-    """Rows that are new or take the place of those with the same `key`: some of the fields, by which rows are unique."""
-    if not rows:
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Rows that are new or take the place of those with the same `key`: some of the fields, by which rows are unique. No key:
+    all are new."""
+
+    table: Table
+    fields: Sequence[str]
+    key: Collection[str]
+    rows: Rows
+
+
+def put(*acts: Put) -> None:
+    """All of these; they must not touch each other's rows. On PostgreSQL by one statement: one that comes alone takes as long
+    to come and go as to do."""
+    acts = tuple(act for act in acts if act.rows)
+    if not acts:
         return
-    others = ", ".join(
-        f"{column_of(table, name)} = EXCLUDED.{column_of(table, name)}" for name in fields if name not in key
-    )
-    tail = f" ON CONFLICT ({_columns(table, key)}) DO UPDATE SET {others}"
-    head = f"INSERT INTO {_name(table)} ({_columns(table, fields)}) "
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"{head}SELECT * FROM {_given(table, fields)}{tail}", _by_column(rows))  # noqa: S608  (names are ours)
+            *others, last = (f"{_head(act)}SELECT * FROM {_given(act.table, act.fields)}{_tail(act)}" for act in acts)  # noqa: S608
+            beside = ", ".join(f"put_{place} AS ({text})" for place, text in enumerate(others))
+            params = [array for act in acts for array in _by_column(act.rows)]
+            cursor.execute(f"WITH {beside} {last}" if beside else last, params)
         else:
-            cursor.executemany(f"{head}VALUES ({', '.join(['%s'] * len(fields))}){tail}", rows)
+            for act in acts:
+                marks = ", ".join(["%s"] * len(act.fields))
+                cursor.executemany(f"{_head(act)}VALUES ({marks}){_tail(act)}", act.rows)
+
+
+def _head(act: Put) -> str:
+    return f"INSERT INTO {_name(act.table)} ({_columns(act.table, act.fields)}) "
+
+
+def _tail(act: Put) -> str:
+    if not act.key:
+        return ""
+    others = _overwriting(act.table, tuple(name for name in act.fields if name not in act.key))
+    return f" ON CONFLICT ({_columns(act.table, act.key)}) DO UPDATE SET {others}"
 
 
 def drop_rows(table: Table, key: Sequence[str], rows: Rows) -> None:
@@ -104,6 +128,11 @@ def _columns(table: Table, names: Iterable[str]) -> str:
 @lru_cache(maxsize=1000)
 def _written(table: Table, names: tuple[str, ...]) -> str:
     return ", ".join(column_of(table, name) for name in names)
+
+
+@lru_cache(maxsize=1000)
+def _overwriting(table: Table, names: tuple[str, ...]) -> str:
+    return ", ".join(f"{column_of(table, name)} = EXCLUDED.{column_of(table, name)}" for name in names)
 
 
 def _given(table: Table, names: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.db.models.base import ModelState
 
-from vungmanh.core.bulk import alter_rows, insert_rows
+from vungmanh.core.bulk import Put, alter_rows, insert_rows, put
 
 M = TypeVar("M", bound=models.Model)
 _Convert = Callable[[Any], Any]
@@ -54,6 +54,12 @@ def insert_ready(found: Ready | None) -> None:
 def insert_objects(objects: Sequence[models.Model]) -> None:
     """Both at once."""
     insert_ready(ready(objects))
+
+
+def put_objects(objects: Sequence[models.Model], key: Sequence[str]) -> None:
+    """The same for objects of which some take the place of rows with the same `key` (by `attname`)."""
+    if found := ready(objects):
+        put(Put(found.table, found.names, key, found.rows))
 
 
 def fetched(rows: models.QuerySet[M]) -> list[M]:

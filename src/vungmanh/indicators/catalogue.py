@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
 from vungmanh.core.once import once
 from vungmanh.indicators.definitions import Definition, DefinitionError, read
 from vungmanh.indicators.enums import Span
+from vungmanh.indicators.marks import CatalogueMark
 from vungmanh.indicators.models import DefinitionVersion, Indicator, KeptPeriod
 from vungmanh.indicators.periods import Period
 
@@ -74,18 +76,34 @@ def all_kept() -> tuple[Kept, ...]:
 def catalogue() -> Catalogue:
     """As it stands in the database; one query.
 
-    It is asked for on every page and with every change, and hardly ever says anything new: so the database gives two texts, and
-    the same texts give the same objects.
+    It is asked for on every page and with every change, and hardly ever says anything new: so the database gives a mark, and
+    two texts only where the mark is another; the same texts give the same objects.
     """
     definitions, periods = once("definitions and periods", _texts)
     return Catalogue(*_defined(definitions or "[]"), _kept(periods or "[]"))
 
 
+class _Read(NamedTuple):
+    """What a process read last, with the mark that it had."""
+
+    mark: str | None
+    definitions: str | None
+    periods: str | None
+
+
+_latest = [_Read("", None, None)]
+
+
 def _texts() -> tuple[str | None, str | None]:
+    latest = _latest[0]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor))
-        found: tuple[str | None, str | None] = cursor.fetchone()
-        return found
+        cursor.execute(_statement(connection.vendor), ["" if settings.PREPARED_CHECKED else latest.mark] * 2)
+        found = _Read(*cursor.fetchone())
+    if found.mark is None or found.mark != latest.mark:
+        _latest[0] = found
+    elif settings.PREPARED_CHECKED and found != latest:
+        raise ValueError("definitions or kept periods were written without a new mark")
+    return _latest[0][1:]
 
 
 _OF_A_VERSION = (
@@ -96,11 +114,16 @@ _OF_A_PERIOD = ("p.day", "p.span", "p.opened_at", "p.summed_on", "p.unsummed_on"
 
 @cache
 def _statement(vendor: str) -> str:
-    """Each table as one JSON text, in which ever way the database writes it soonest."""
+    """The mark, and where it is not the one given each table as one JSON text, in which ever way the database writes it
+    soonest."""
     versions, periods = (_listed(vendor, columns) for columns in (_OF_A_VERSION, _OF_A_PERIOD))
-    return f"""SELECT (
-        SELECT {versions} FROM {_table(DefinitionVersion)} v JOIN {_table(Indicator)} i ON i.id = v.indicator_id
-    ), (SELECT {periods} FROM {_table(KeptPeriod)} p)"""  # noqa: S608  (names are ours)
+    is_other = "IS DISTINCT FROM %s" if vendor == "postgresql" else "IS NOT %s"
+    return f"""SELECT mark,
+        CASE WHEN mark {is_other} THEN (
+            SELECT {versions} FROM {_table(DefinitionVersion)} v JOIN {_table(Indicator)} i ON i.id = v.indicator_id
+        ) END,
+        CASE WHEN mark {is_other} THEN (SELECT {periods} FROM {_table(KeptPeriod)} p) END
+        FROM (SELECT (SELECT mark FROM {_table(CatalogueMark)}) AS mark) marked"""  # noqa: S608  (names are ours)
 
 
 def _listed(vendor: str, columns: Sequence[str]) -> str:

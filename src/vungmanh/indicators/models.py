@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vungmanh.indicators.enums import Direction, Kind, ReportState, Span
+from vungmanh.indicators.marks import Marked
 from vungmanh.indicators.periods import Period
 from vungmanh.indicators.policies import in_language
 from vungmanh.units.models import Unit
@@ -26,7 +27,7 @@ FOREVER = datetime.date(9999, 12, 31)
 """`known_to` of what is known today."""
 
 
-class Indicator(models.Model):
+class Indicator(Marked):
     """Something that is measured, known by its code for ever; the columns repeat its latest definition."""
 
     code = models.CharField(_("mã"), max_length=80, unique=True)
@@ -63,7 +64,7 @@ class Indicator(models.Model):
         return in_language(self.code, "measure", self.measure)
 
 
-class DefinitionVersion(models.Model):
+class DefinitionVersion(Marked):
     """What an indicator means from a day on, never changed: of the versions whose day has come the latest number holds."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="versions")
@@ -96,7 +97,7 @@ def digest_of(body: Any) -> str:
     return hashlib.blake2s(text.encode(), digest_size=16).hexdigest()
 
 
-class KeptPeriod(models.Model):
+class KeptPeriod(Marked):
     """A period for which figures are kept."""
 
     day = models.DateField()

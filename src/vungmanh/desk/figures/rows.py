@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -117,7 +117,7 @@ def kind_of_rows(facts: Countable) -> RowKind:
     """How this register shows its rows; for one that says nothing of them, by what its table has."""
     table = facts.table()
     if is_private(facts):
-        return _PERSONS
+        return _PERSONS_NAMED if _field(table, "sort_key") else _PERSONS
     search: tuple[str, ...] = ("folded",) if _field(table, "folded") else ()
     unit = facts.unit.removesuffix("_id")
     has_unit = _field(table, unit) is not None and bool(getattr(_field(table, unit), "is_relation", False))
@@ -228,3 +228,5 @@ _PERSONS = RowKind(
     search=("person__folded", "unit__folded"),
     sort="person__sort_key",
 )
+_PERSONS_NAMED = replace(_PERSONS, sort="sort_key")
+"""Of a register whose rows hold the order of the names themselves."""

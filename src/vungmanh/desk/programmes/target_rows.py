@@ -86,7 +86,8 @@ def behind(request: DeskRequest, found: Counted, side: str, outlook: Outlook | N
 
 def page_of(request: DeskRequest, rows: Behind) -> tuple[ListPage, int]:
     """A page of what the person may see, and how many rows lie outside it. Four queries at most."""
-    sorts: dict[str, str | tuple[str, ...]] = {"donvi": "unit__sort_key", "ten": rows.by_name}
+    by_unit = dict.fromkeys(("unit__sort_key", rows.by_name))
+    sorts: dict[str, str | tuple[str, ...]] = {"donvi": tuple(by_unit), "ten": rows.by_name}
     page = list_page(request.GET, rows.seen, sorts=sorts, default="donvi", search=rows.search, per_page=PER_PAGE)
     return page, rows.every.count() - (page.total if not page.q else rows.seen.count())
 

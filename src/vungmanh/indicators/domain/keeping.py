@@ -1,14 +1,13 @@
 """Keeps figures current: at once where a register changed, in bulk where a period begins or a definition changes, and by a
 check of all of them every night.
 
-Figures of a unit are counted and written while its row is locked, so that of two acts at once the later one counts what the
-earlier one wrote.
+Figures of a unit are counted and written while its row is locked (`locking`).
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,17 +18,18 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vungmanh.core import audit
+from vungmanh.core.bulk import Put, put
 from vungmanh.indicators.catalogue import Kept, Version, all_kept, catalogue, in_force, versions
 from vungmanh.indicators.countables import Countable, countable, countables
-from vungmanh.indicators.domain.counting import Wanted, count
+from vungmanh.indicators.domain.counting import Counted, Key, Wanted, count
+from vungmanh.indicators.domain.locking import Locked
 from vungmanh.indicators.domain.storing import Change, add, bring
-from vungmanh.indicators.domain.summing import forget, note, sum_up
+from vungmanh.indicators.domain.summing import forget, moves, sum_up
 from vungmanh.indicators.domain.weighing import can_weigh, differences
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
 from vungmanh.indicators.periods import Period, periods_up_to, year_of
 from vungmanh.indicators.signals import figures_changed
-from vungmanh.units.models import Unit
 
 Progress = Callable[[int, int], None]
 Rows = Sequence[Any]
@@ -67,14 +67,14 @@ def changed(
         return 0
     if things and countable(name).counts_things:
         units = {*units, *_units_beside(countable(name), sorted(set(things)), since)}
-    _lock(units)
+    locked = Locked(units)
     rows, _late, kept = catalogue()
     if all(each.period.day < since for each in kept):
         return 0
     depending = [row for row in rows if name in row.definition.countables]
     periods, on = [each.period for each in kept], timezone.localdate(at)
     _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=on)
-    _tell(changes, on, kept)
+    _moved(changes, locked, on, kept)
     return len(changes)
 
 
@@ -111,7 +111,7 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
     units = sorted({row.unit_id for row in (*was, *now)})
     if not units:
         return 0
-    _lock(units)
+    locked = Locked(units)
     rows, late, kept = catalogue()
     if all(each.period.day < since for each in kept):
         return 0
@@ -120,16 +120,18 @@ def replaced(names: Collection[str], *, was: Rows, now: Rows, since: datetime.da
         quick = ()
     opened = tuple(each.period for each in kept if each.is_opened and each.period.day >= since)
     on = timezone.localdate(at)
-    changes = add(differences(names, was, now, _wanted(quick, opened)), on=on)
+    differing = differences(names, was, now, _wanted(quick, opened))
+    changes = add(differing, on=on, beside=_moves(differing, locked, on, kept))
     if changes is None:
         quick, changes = (), []
     weighed = set(quick)
     rest = [row for row in depending if row not in weighed]
-    changes += _settle(rest, [each.period for each in kept], units, since=since, on=on)[1]
     waiting = [each.period for each in kept if not each.is_opened]
-    changes += _settle(quick, waiting, units, since=since, on=on)[1]
-    _tell(changes, on, kept)
-    return len(changes)
+    counted = _settle(rest, [each.period for each in kept], units, since=since, on=on)[1]
+    counted += _settle(quick, waiting, units, since=since, on=on)[1]
+    _moved(counted, locked, on, kept)
+    _tell(changes)
+    return len(changes) + len(counted)
 
 
 @lru_cache(maxsize=64)
@@ -144,13 +146,13 @@ def _depending(
 @transaction.atomic
 def said(report: Report, *, at: datetime.datetime) -> None:
     """A report was approved, or is no longer: let the figures of its unit say the same."""
-    _lock([report.unit_id])
+    locked = Locked([report.unit_id])
     rows, _late, kept = catalogue()
     saying = [row for row in rows if row.definition.kind not in (Kind.COUNTED, Kind.COMPOSED)]
     on = timezone.localdate(at)
     periods = [each.period for each in kept if each.period == report.period]
     _, changes = _settle(saying, periods, [report.unit_id], since=report.day, on=on)
-    _tell(changes, on, kept)
+    _moved(changes, locked, on, kept)
 
 
 def is_behind(at: datetime.datetime) -> bool:
@@ -240,9 +242,9 @@ def _in_bulk(
     for start in range(0, len(units), step):
         some = units[start : start + step]
         with transaction.atomic():
-            _lock(some)
+            locked = Locked(some)
             counted, changes = _settle(rows, periods, some, since=datetime.date.min, on=on)
-            _tell(changes, on, all_kept() if changes else ())
+            _moved(changes, locked, on, all_kept() if changes else ())
             yield counted, changes
         progress(min(start + step, len(units)), len(units))
 
@@ -272,26 +274,22 @@ def _lots(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[start : start + _KEYS_AT_ONCE] for start in range(0, len(keys), _KEYS_AT_ONCE))
 
 
-def _lock(units: Collection[int]) -> None:
-    """Until the transaction ends; in one order, so that two acts never wait for each other."""
-    if not units or not connection.features.has_select_for_update:  # then writers wait for each other anyway
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(*_locking(tuple(sorted(set(units)))))
+def _moves(differences: Mapping[Key, Counted], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> Put:
+    """What the sums of territories must know."""
+    return moves(
+        differences, locked, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None)
+    )
 
 
-@lru_cache(maxsize=1000)
-def _locking(units: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The same units are locked again and again: putting the question together takes longer than asking it."""
-    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk")
-    text, params = rows.query.get_compiler(connection=connection).as_sql()
-    return text, tuple(params)
+def _moved(changes: Sequence[Change], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> None:
+    """Let the sums know of figures that were counted, and whoever listens."""
+    put(_moves({change.key: change.difference for change in changes}, locked, on, kept))
+    _tell(changes)
 
 
-def _tell(changes: Sequence[Change], on: datetime.date, kept: Sequence[Kept]) -> None:
-    """Let the sums of territories know of it, and whoever listens."""
+def _tell(changes: Sequence[Change]) -> None:
+    """Whoever listens, once they stand."""
     if changes:
-        note(changes, on=on, summed_on=max((each.summed_on for each in kept if each.summed_on), default=None))
         said = {
             "indicators": {change.key[3] for change in changes},
             "units": {change.key[0] for change in changes},

@@ -6,11 +6,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from vungmanh.core.bulk import column_of, drop_rows, insert_rows, put_rows
+from vungmanh.core.bulk import Put, array_of, column_of, drop_rows, insert_rows, put
 from vungmanh.indicators.domain.counting import EXACT, Counted, Key, both
 from vungmanh.indicators.models import FOREVER, Figure
 from vungmanh.indicators.periods import DAY, Period
@@ -26,6 +27,13 @@ class Change(NamedTuple):
     key: Key
     kept: Counted | None
     found: Counted | None
+
+    @property
+    def difference(self) -> Counted:
+        """How much more it is."""
+        was, now = self.kept or (0, None, 0), self.found or (0, None, 0)
+        below = None if was[1] is None and now[1] is None else (now[1] or 0) - (was[1] or 0)
+        return now[0] - was[0], below, now[2] - was[2]
 
 
 def bring(
@@ -46,9 +54,9 @@ def bring(
     return changes
 
 
-def add(differences: Mapping[Key, Counted], *, on: datetime.date) -> list[Change] | None:
-    """Let figures be so much more from the day `on`; what changed by it. None, and nothing is written, where less than
-    nothing would be left: what is kept is not what it should be."""
+def add(differences: Mapping[Key, Counted], *, on: datetime.date, beside: Put) -> list[Change] | None:
+    """Let figures be so much more from the day `on`, and write what stands `beside` them; what changed by it. None, and
+    nothing is written, where less than nothing would be left: what is kept is not what it should be."""
     if not differences:
         return []
     asked = {(key[1], key[2]) for key in differences}
@@ -61,7 +69,7 @@ def add(differences: Mapping[Key, Counted], *, on: datetime.date) -> list[Change
         if any(part and part < 0 for part in found):
             return None
         changes.append(Change(key, was, found if any(found) else None))
-    _write(changes, kept, on)
+    _write(changes, kept, on, beside)
     return changes
 
 
@@ -78,15 +86,23 @@ def _kept(
 
 def _rows(units: Sequence[int], indicators: Collection[int], since: datetime.date) -> Iterator[Any]:
     """With days as text: converting values field by field takes longer than all the rest."""
-    unit, day, span, indicator, cell, known_to, *numbers, known_from = (column_of(Figure, name) for name in _WRITTEN)
-    marks, others = (", ".join(["%s"] * len(some)) for some in (units, indicators))
-    text = f"""SELECT {unit}, CAST({day} AS text), {span}, {indicator}, {cell}, {", ".join(numbers)}, CAST({known_from} AS text)
-        FROM {connection.ops.quote_name(Figure._meta.db_table)}
-        WHERE {unit} IN ({marks}) AND {day} >= %s AND {indicator} IN ({others}) AND {known_to} = %s"""  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(text, (*units, since.isoformat(), *indicators, FOREVER.isoformat()))
+        if connection.vendor == "postgresql":
+            cursor.execute(_asked("= ANY(%s)", "= ANY(%s)"), (array_of(units), since, array_of(indicators), FOREVER))
+        else:
+            of_units, of_indicators = (f"IN ({', '.join(['%s'] * len(some))})" for some in (units, indicators))
+            days = since.isoformat(), FOREVER.isoformat()
+            cursor.execute(_asked(of_units, of_indicators), (*units, days[0], *indicators, days[1]))
         while rows := cursor.fetchmany(1000):
             yield from rows
+
+
+@lru_cache(maxsize=1000)
+def _asked(of_units: str, of_indicators: str) -> str:
+    unit, day, span, indicator, cell, known_to, *numbers, known_from = (column_of(Figure, name) for name in _WRITTEN)
+    return f"""SELECT {unit}, CAST({day} AS text), {span}, {indicator}, {cell}, {", ".join(numbers)}, CAST({known_from} AS text)
+        FROM {connection.ops.quote_name(Figure._meta.db_table)}
+        WHERE {unit} {of_units} AND {day} >= %s AND {indicator} {of_indicators} AND {known_to} = %s"""  # noqa: S608
 
 
 def _exact(value: Any) -> Any:
@@ -94,24 +110,24 @@ def _exact(value: Any) -> Any:
     return Decimal(str(value)).quantize(EXACT) if isinstance(value, float) else value
 
 
-def _write(changes: Sequence[Change], kept: Mapping[Key, tuple[Counted, str]], on: datetime.date) -> None:
+def _write(changes: Sequence[Change], kept: Mapping[Key, tuple[Counted, str]], on: datetime.date, *beside: Put) -> None:
     """What was written on the same day is overwritten, or taken back; what was known before stays, as known until the day
     before. Of few figures all that is written is one statement."""
     today, forever = on.isoformat(), FOREVER.isoformat()
     yesterday = (on - DAY).isoformat()
     new: list[tuple[Any, ...]] = []
-    put: list[tuple[Any, ...]] = []
+    over: list[tuple[Any, ...]] = []
     gone: list[tuple[Any, ...]] = []
     for key, was, found in changes:
         if was is not None and (first_known := kept[key][1]) < today:
-            put.append((*key, yesterday, *was, first_known))
+            over.append((*key, yesterday, *was, first_known))
         if found is not None:
-            (new if was is None else put).append((*key, forever, *found, today))
+            (new if was is None else over).append((*key, forever, *found, today))
         elif was is not None:
             gone.append((*key, forever))
-    if put and len(new) <= _FEW:
-        put, new = put + new, []
+    if len(new) <= _FEW:
+        over, new = over + new, []
     drop_rows(Figure, _KEY, gone)
-    put_rows(Figure, _WRITTEN, _KEY, put)
+    put(Put(Figure, _WRITTEN, _KEY, over), *beside)
     if new:
         insert_rows(Figure, _WRITTEN, new)

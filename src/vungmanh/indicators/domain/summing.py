@@ -8,28 +8,25 @@ up when asked for.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
 from django.utils import timezone
 
-from vungmanh.core.bulk import insert_rows
-from vungmanh.core.prepared import Ids, prepared
-from vungmanh.indicators.domain.counting import Counted, both
-from vungmanh.indicators.domain.storing import Change
+from vungmanh.core.bulk import Put, insert_rows
+from vungmanh.indicators.domain.counting import Counted, Key, both
+from vungmanh.indicators.domain.locking import Locked
 from vungmanh.indicators.enums import Span
-from vungmanh.indicators.models import FOREVER, Figure, FigureMove, FigureSum, KeptPeriod
+from vungmanh.indicators.models import Figure, FigureMove, FigureSum, KeptPeriod
 from vungmanh.indicators.periods import DAY, Period, after
 from vungmanh.indicators.places import SUMS, by_path, stood_within
 from vungmanh.indicators.sums import SUMMED
 from vungmanh.units.enums import UnitKind
-from vungmanh.units.models import Unit, UnitState
-from vungmanh.units.selectors import ids_of_path
+from vungmanh.units.models import Unit
 
 _MOST_CHANGES, _MOST_MOVES = 10_000, 2000
 """So many at once are gone through, and so many are written: a page adds them up."""
@@ -37,19 +34,23 @@ _MOVE = ("on", "unit", "span", "first_day", "last_day", "indicator", "cell", "nu
 _SUM = ("unit", "known_on", "span", "day", "indicator", "cell", "numerator", "denominator", "unjudged")
 
 
-def note(changes: Sequence[Change], *, on: datetime.date, summed_on: datetime.date | None) -> None:
-    """Let sums know of figures that changed on the day `on`; `summed_on`: the latest day as of which any are kept. A change
-    that comes late for its day counts on the first day that the sums do not hold yet."""
-    if not changes:
-        return
+def moves(
+    differences: Mapping[Key, Counted], locked: Locked, *, on: datetime.date, summed_on: datetime.date | None
+) -> Put:
+    """What sums must know of figures that are so much more from the day `on`, to be written with them; `summed_on`: the latest
+    day as of which any are kept. What comes late for its day counts on the first day that the sums do not hold yet. Of very
+    much at once nothing: sums are not used then."""
+    nothing = Put(FigureMove, _MOVE, (), ())
+    if not differences:
+        return nothing
     if summed_on is not None:
         on = max(on, summed_on + DAY)
-    if len(changes) > _MOST_CHANGES or len(moves := _moves_within(changes)) > _MOST_MOVES:
-        days = {datetime.date.fromisoformat(change.key[1]) for change in changes}
+    if len(differences) > _MOST_CHANGES or len(found := _moves_within(differences, locked)) > _MOST_MOVES:
+        days = {datetime.date.fromisoformat(day) for _, day, *_ in differences}
         KeptPeriod.objects.filter(day__in=days).update(unsummed_on=on)
-        return
+        return nothing
     today = on.isoformat()
-    insert_rows(FigureMove, _MOVE, [(today, *key, *moved) for key, moved in moves.items()])
+    return Put(FigureMove, _MOVE, (), [(today, *key, *moved) for key, moved in found.items()])
 
 
 def do_not_use(since: datetime.date, *, on: datetime.date) -> None:
@@ -104,15 +105,13 @@ class _Move:
     moved: Counted
 
 
-def _moves_within(changes: Sequence[Change]) -> dict[tuple[Any, ...], Counted]:
+def _moves_within(differences: Mapping[Key, Counted], locked: Locked) -> dict[tuple[Any, ...], Counted]:
     """How much is more in the territories in which the units of these figures stood: by territory, span, first and last day,
-    indicator and cell. One query."""
-    stood = defaultdict(list)
-    for unit, *state in _states_of(tuple(sorted({change.key[0] for change in changes}))):
-        stood[unit].append((_above(unit, *state[:3]), _days(*state[3:])))
+    indicator and cell."""
+    stood = locked.stood
     found: dict[tuple[Any, ...], Counted] = {}
-    for (unit, span, *what), move in _moves(changes):
-        for territories, (since, until) in stood[unit]:
+    for (unit, span, *what), move in _moves(differences):
+        for territories, since, until in stood[unit]:
             first, last = max(move.first, since), min(move.last, until)
             for territory in territories if first <= last else ():
                 key = (territory, span, first, last, *what)
@@ -120,12 +119,12 @@ def _moves_within(changes: Sequence[Change]) -> dict[tuple[Any, ...], Counted]:
     return found
 
 
-def _moves(changes: Iterable[Change]) -> list[tuple[tuple[Any, ...], _Move]]:
+def _moves(differences: Mapping[Key, Counted]) -> list[tuple[tuple[Any, ...], _Move]]:
     """By unit, span, indicator and cell."""
     found: list[tuple[tuple[Any, ...], _Move]] = []
     latest: dict[tuple[Any, ...], _Move] = {}
-    for (unit, day, span, *what), kept, now in sorted(changes, key=lambda change: change.key[1]):
-        key, moved = (unit, span, *what), _difference(kept, now)
+    for (unit, day, span, *what), moved in sorted(differences.items(), key=lambda each: each[0][1]):
+        key = (unit, span, *what)
         move = latest.get(key)
         if move and move.moved == moved and _day_after(move.last, span) == day:
             move.last = day
@@ -135,31 +134,7 @@ def _moves(changes: Iterable[Change]) -> list[tuple[tuple[Any, ...], _Move]]:
     return found
 
 
-@prepared
-def _states_of(units: Ids) -> QuerySet[UnitState, Any]:
-    asked = ("unit", "kind", "level", "path", "valid_from", "valid_to", "unit__valid_to")
-    return UnitState.objects.filter(unit__in=units).order_by().values_list(*asked)
-
-
-def _above(unit: int, kind: str, level: str, path: str) -> list[int]:
-    """What holds the unit; itself too where it is a territory that others lie in."""
-    above = ids_of_path(path)
-    return above if kind == UnitKind.TERRITORY and level in SUMMED else [each for each in above if each != unit]
-
-
-def _days(first: datetime.date | None, last: datetime.date | None, ended: datetime.date | None) -> tuple[str, str]:
-    """Those on which a state counts: the last one of a unit that is no more for ever, as in `places.stood_within`."""
-    until = FOREVER if last is None or last == ended else last
-    return (first or datetime.date.min).isoformat(), until.isoformat()
-
-
 @lru_cache(maxsize=1000)
 def _day_after(day: str, span: str) -> str:
     """Of the next period."""
     return after(Period(datetime.date.fromisoformat(day), Span(span))).day.isoformat()
-
-
-def _difference(kept: Counted | None, found: Counted | None) -> Counted:
-    was, now = kept or (0, None, 0), found or (0, None, 0)
-    below = None if was[1] is None and now[1] is None else (now[1] or 0) - (was[1] or 0)
-    return now[0] - was[0], below, now[2] - was[2]

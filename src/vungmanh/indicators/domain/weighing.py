@@ -362,8 +362,9 @@ def _weight(name: str, aggregate: Aggregate) -> _Weight:
     read = _reader(_column(facts.attribute(aggregate.sum))) if aggregate.sum else None
 
     def counted(row: Row, day: datetime.date) -> Number:
-        if not all(test(row, day) for test in tests):
-            return 0
+        for test in tests:
+            if not test(row, day):
+                return 0
         return Decimal(str(read(row) or 0)).quantize(EXACT) if read else 1
 
     return counted

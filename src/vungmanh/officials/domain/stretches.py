@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from vungmanh.core.bulk import drop_rows
-from vungmanh.core.objects import fetched, insert_objects, maker
+from vungmanh.core.objects import fetched, insert_objects, maker, put_objects
 from vungmanh.officials.domain.standards import File, Seat, Standing, judge
 from vungmanh.officials.domain.standards_frames import Frame, frames
 from vungmanh.officials.domain.standards_packs import Appointment, Rule, groups_of
@@ -72,7 +72,10 @@ class Rebuilt:
     """What `rebuild` is about to write."""
 
     gone: list[int] = field(default_factory=list)
+    """Rows in whose place nothing comes."""
     new: list[PostStretch] = field(default_factory=list)
+    are_replacing: bool = False
+    """Some of the new ones take the place of rows that begin on the same day."""
     changed: Changed = field(default_factory=Changed)
 
 
@@ -104,18 +107,22 @@ def work_out(files: Iterable[Sources], ids: Sequence[int], rebuilt: Rebuilt) -> 
     same = {key for key in old.keys() & new.keys() if values(old[key]) == values(new[key])}
     for key in (old.keys() | new.keys()) - same:
         _note(rebuilt.changed, old.get(key), new.get(key))
-    gone, come = ([row for key, row in rows.items() if key not in same] for rows in (old, new))
+    gone, come = ({key: row for key, row in rows.items() if key not in same} for rows in (old, new))
     if rebuilt.changed.are_few:
-        rebuilt.changed.was += gone
-        rebuilt.changed.now += come
-    rebuilt.gone += [row.pk for row in gone]
-    rebuilt.new += come
+        rebuilt.changed.was += gone.values()
+        rebuilt.changed.now += come.values()
+    rebuilt.gone += [row.pk for key, row in gone.items() if key not in come]
+    rebuilt.are_replacing |= not gone.keys().isdisjoint(come)
+    rebuilt.new += come.values()
 
 
 def write_rebuilt(rebuilt: Rebuilt) -> None:
     """Inside the transaction of the act."""
     drop_rows(PostStretch, ("id",), [(pk,) for pk in rebuilt.gone])
-    insert_objects(rebuilt.new)
+    if rebuilt.are_replacing:
+        put_objects(rebuilt.new, ("post_id", "valid_from"))
+    else:
+        insert_objects(rebuilt.new)
 
 
 def _note(changed: Changed, old: PostStretch | None, new: PostStretch | None) -> None:
@@ -243,6 +250,7 @@ def _on(file: Sources, post: Post, day: datetime.date, first_held_on: datetime.d
         is_disciplined=any(
             row.decided_on <= day and (row.until is None or row.until >= day) for row in file.disciplines
         ),
+        sort_key=person.sort_key,
         **{column: _highest(held, kind) for column, kind in _KINDS.items()},
     )
 

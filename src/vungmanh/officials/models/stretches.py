@@ -1,7 +1,8 @@
 """What figures count: one row per post and stretch of time in which nothing countable changed.
 
 Written only by `domain/stretches.py`, from the file; holds nothing that the file does not. Rows of main posts are the
-officials (one a person and day), all rows together the posts.
+officials (one a person and day), all rows together the posts. As all of it follows from other rows, which have been checked,
+the database does not check its keys once more.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from vungmanh.units.models import Unit
 class PostStretch(models.Model):
     """Somebody in a post, as on every day from `valid_from` to `valid_to`. None: nobody knows."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stretches")
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="stretches", db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stretches", db_constraint=False)
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, related_name="stretches", db_constraint=False, db_index=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -61,12 +64,11 @@ class PostStretch(models.Model):
     """How the person stands with the standard of the post: met, unmet, not_needed (`domain.standards.Standing`)."""
     lacks = models.CharField(max_length=120, blank=True)
     """The criteria of the standard that are missing, each between blanks."""
+    sort_key = models.CharField(max_length=300)
+    """Of the person: the first of thousands of rows by name, without asking who each is."""
 
     class Meta:
-        indexes = [
-            models.Index(fields=["unit", "kind", "valid_from"], name="officials_stretch_of_kind"),
-            models.Index(fields=["valid_from", "valid_to"], name="officials_stretch_days"),
-        ]
+        indexes = [models.Index(fields=["unit", "kind", "valid_from"], name="officials_stretch_of_kind")]
         constraints = [models.UniqueConstraint(fields=["post", "valid_from"], name="officials_stretch_once")]
 
     def __str__(self) -> str:
