@@ -13,8 +13,9 @@ def count_anew(apps: Any, _editor: Any) -> None:
     persons = "trained_person"
     found = versions.filter(Q(body__numerator__countable=persons) | Q(body__denominator__countable=persons))
     apps.get_model("indicators", "Indicator").objects.filter(pk__in=found.values("indicator")).update(counted=0)
+    apps.get_model("indicators", "CatalogueMark").objects.all().delete()  # processes read anew what waits
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0002_one_index_each"), ("indicators", "0005_digest_of_definition")]
+    dependencies = [("training", "0002_one_index_each"), ("indicators", "0008_mark_of_the_catalogue")]
     operations = [migrations.RunPython(count_anew, migrations.RunPython.noop)]
