@@ -383,7 +383,7 @@ def test_change_is_told_without_a_question_for_each_person(
 ) -> None:
     course = make_course(cast)
     everybody = list(Person.objects.order_by("pk")[:people])
-    with django_assert_num_queries(29 if connection.features.has_select_for_update else 26):
+    with django_assert_num_queries(28 if connection.features.has_select_for_update else 26):
         enrol(course, everybody, by=cast.officer, at=AT)
 
 
