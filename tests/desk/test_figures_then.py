@@ -19,7 +19,7 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.factories import AT
 from tests.figures.crawl import make_indicator
-from tests.figures.wild import MALE, NUMBER, PARTY, SCRIPTS, YES, Term, some_arrivals, some_turns, term
+from tests.figures.wild import MALE, NUMBER, PARTY, SCRIPTS, YES, Term, moving_people, some_arrivals, some_turns, term
 from tests.imports.factories import book, content, quiet
 from tests.officials.factories import make_quota
 from tests.registers.factories import (
@@ -30,6 +30,7 @@ from tests.registers.factories import (
     make_premises,
     make_village,
 )
+from tests.training.factories import make_course, said, send
 from vungmanh.bodies.domain.keeping import MEMBERSHIPS
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
@@ -50,8 +51,9 @@ from vungmanh.indicators.periods import month_of
 from vungmanh.indicators.selectors import explanation, figures, rows_of
 from vungmanh.premises.domain.keeping import PREMISES
 from vungmanh.premises.models import Premises
+from vungmanh.training.domain.courses import change_course, take_out
 from vungmanh.training.domain.results import record_results
-from vungmanh.training.models import Course
+from vungmanh.training.models import Course, Enrolment
 from vungmanh.units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -264,12 +266,15 @@ SHEETS: dict[str, tuple[Callable[[Cast], Any], list[dict[str, Any]], tuple[Term,
 }  # fmt: skip
 
 
+PERSONS = (term("trained_person", result={"is": "failed"}), term("trained_person", sex=MALE))
+
+
 @pytest.mark.domain
 @pytest.mark.parametrize("register", SHEETS)
 def test_rows_of_an_import_are_those_of_the_days_before_it_was_taken_back(cast: Cast, register: str) -> None:
     start, lines, terms = SHEETS[register]
     start(cast)
-    rows = indicators([terms], cast)
+    rows = indicators([terms, PERSONS] if register == "training_turns" else [terms], cast)
     known = stood(rows, cast, AT.date())
     sheet = import_sheet(cast, register, [{"unit": cast.commune.name} | line for line in lines], AT + DAY)
     known |= stood(rows, cast, (AT + DAY).date())
@@ -388,6 +393,32 @@ def test_members_of_then_are_asked_for_as_often_whatever_their_number(
         then = rows_then(asked, Which.COUNTED, "", MONTH, cast.province, AT.date(), pair)
     assert not isinstance(then, str)
     assert [each.members for each in then.rows] == [20] * count
+
+
+def takes_out(cast: Cast, first: Enrolment, at: datetime.datetime) -> None:
+    take_out(first, "Nhầm", by=cast.officer, at=at)
+
+
+def changes_course(cast: Cast, first: Enrolment, at: datetime.datetime) -> None:
+    later = said(title="Lớp 1", starts_on=D(2026, 3, 1), kind="state_management")
+    change_course(first.course, later, version=first.course.version, by=cast.officer, at=at)
+
+
+@pytest.mark.parametrize("act", [takes_out, changes_course])
+def test_what_happened_elsewhere_decides_who_stood_here_then(cast: Cast, act: Callable[..., None]) -> None:
+    """Whoever counted in another unit counts here since his or her turn there went."""
+    person = moving_people(cast)[1]
+    for day in (1, 12):
+        send(cast, make_course(cast, title=f"Lớp {day}", starts_on=D(2026, 3, day)), person)
+    (row,) = indicators([(term("trained_person", content={"is": "political"}), None)], cast)
+    first, second = person.enrolments.order_by("began_on")
+    places = [cast.province, cast.neighbour_province, first.unit, second.unit]
+    assert len(set(places)) == 4
+    stood = {place: standing(definition(row), place, Which.COUNTED) for place in places}
+    act(cast, first, AT + DAY)
+    now = {place: standing(definition(row), place, Which.COUNTED) for place in places}
+    assert [(len(stood[unit]), len(now[unit])) for unit in (first.unit, second.unit)] == [(1, 0), (0, 1)]
+    assert {place: told(row, place, Which.COUNTED, AT.date()) for place in places} == stood
 
 
 @pytest.mark.parametrize("cell", ["sex=male", "sex=", "is_own=false"])

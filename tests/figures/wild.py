@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.conftest import Cast
 from tests.factories import AT
+from tests.officials.factories import make_person, make_post
 from tests.registers.factories import make_body, make_membership
 from tests.training.factories import make_arrival, make_course, make_scheme, official, said, send
 from vungmanh.bodies.domain.keeping import BODIES, MEMBERSHIPS
@@ -19,13 +20,14 @@ from vungmanh.holdings.domain.keeping import HOLDINGS
 from vungmanh.holdings.domain.keeping import bring_up as bring_up_holdings
 from vungmanh.holdings.models import Holding
 from vungmanh.officials.domain.establishing import correct_quota, give_quota_back, grant_posts, withdraw_quota
+from vungmanh.officials.domain.people import correct_person
 from vungmanh.officials.domain.records import correct_record, depart, give_record_back, withdraw_record
 from vungmanh.officials.models import Departure, Establishment, Person, PrivateData
 from vungmanh.premises.domain.keeping import EQUIPMENT, PREMISES
 from vungmanh.premises.domain.keeping import bring_up as bring_up_premises
 from vungmanh.premises.models import Equipment, Premises
 from vungmanh.training.domain.attraction import change_arrival, give_arrival_back, withdraw_arrival
-from vungmanh.training.domain.courses import change_course, give_course_back, put_back, take_out, withdraw_course
+from vungmanh.training.domain.courses import change_course, enrol, give_course_back, put_back, take_out, withdraw_course
 from vungmanh.training.domain.results import record_results
 from vungmanh.training.models import Arrival, Course, Enrolment
 from vungmanh.units.domain.records import Acts
@@ -183,6 +185,21 @@ def turns(cast: Cast, chance: random.Random, at: datetime.datetime) -> None:
         give_course_back(course, **told)
 
 
+def a_course(cast: Cast, chance: random.Random, at: datetime.datetime) -> None:
+    """Some go to a new one, from the units in which they are on its first day."""
+    starts = D(2025, 12, 20) + chance.randrange(90) * DAY
+    more = {"kind": "political", "level": some(chance, None, 1, 2, 3), "mode": some(chance, "", "full_time")}
+    course = make_course(cast, title=f"Lớp {starts}", starts_on=starts, ends_on=starts + 30 * DAY, **more)
+    going = chance.sample(list(Person.objects.order_by("pk")), 3)
+    enrol(course, going, is_own=some(chance, True, False, False), by=cast.officer, at=at)
+
+
+def other_sex(cast: Cast, chance: random.Random, at: datetime.datetime) -> None:
+    person = some(chance, *Person.objects.order_by("pk"))
+    told = {"reason": "Ghi nhầm", "by": cast.officer, "at": at, "on": at.date()}
+    correct_person(person, {"sex": some(chance, "female", "male", "")}, version=person.version, **told)
+
+
 def arrivals(cast: Cast, chance: random.Random, at: datetime.datetime) -> None:
     told = {"by": cast.officer, "at": at}
     row, kind = some(chance, *Arrival.objects.order_by("pk")), chance.randrange(4)
@@ -235,6 +252,27 @@ def people(cast: Cast) -> list[Person]:
     return found
 
 
+def moving_people(cast: Cast) -> list[Person]:
+    """Each is in another unit from February on, in a third one from March on, and comes back on the tenth."""
+    places, found = [cast.commune, cast.other_commune, cast.department, cast.neighbour_commune], []
+    days = [D(2024, 1, 1), D(2026, 2, 1), D(2026, 3, 1), D(2026, 3, 10)]
+    for number in range(5):
+        units = [places[(number + step) % 4] for step in (0, 1, 2, 0)]
+        person = make_person(units[0], f"Lò Văn Mẫu {number}", sex=("female", "male", "")[number % 3])
+        for place, (unit, since) in enumerate(zip(units, days, strict=True)):
+            position, until = ("women_chair", "expert_office")[place % 2], days[place + 1] - DAY if place < 3 else None
+            make_post(person, position, unit=unit, valid_from=since, valid_to=until)
+        found.append(person)
+    return found
+
+
+def some_moves(cast: Cast) -> None:
+    """Everybody went to two courses of March, in two units."""
+    everybody = moving_people(cast)
+    for day in (1, 12):
+        send(cast, make_course(cast, title=f"Lớp {day}", starts_on=D(2026, 3, day)), *everybody)
+
+
 def some_turns(cast: Cast) -> None:
     everybody = people(cast)
     for title in ("Lớp Một", "Lớp Hai"):
@@ -280,6 +318,15 @@ SCRIPTS: dict[str, tuple[Callable[[Cast], Any], list[Act], list[tuple[Term, Term
     "establishment": (nothing_yet, [quotas], [(term("establishment", "quota", group={"is": "government"}), None)]),
     "turns": (
         some_turns, [turns], [(term("training_turn", result={"is": "passed"}), term("training_turn", sex=MALE))],
+    ),
+    "persons": (
+        some_moves, [turns, turns, a_course, other_sex],
+        [
+            (term("trained_person", level={"at_least": 2}), None),
+            (term("trained_person", result={"is": "passed"}), term("trained_person", sex=MALE)),
+            (term("trained_person", level={"at_least": 2}), term("trained_person", is_own={"is": False})),
+            (term("training_turn"), term("trained_person", mode={"is": "full_time"})),
+        ],
     ),
     "arrivals": (
         some_arrivals, [arrivals],

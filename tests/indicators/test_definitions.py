@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from vungmanh.indicators.countables import Attribute, Measure, countable, declare
 from vungmanh.indicators.definitions import DefinitionError, check_references, read
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.policies import packs
@@ -71,6 +73,16 @@ def test_a_fault_is_named_with_its_place(said: dict[str, Any], fault: tuple[str,
 
 def test_all_faults_are_named_at_once() -> None:
     assert len(faults(name="", code="?", breakdowns=["a", "b"])) == 4
+
+
+def test_nothing_is_added_up_of_things_that_count_once() -> None:
+    """Each stands at one of its rows: a number of that row would say nothing of the thing."""
+    hours = Attribute("unit_id", "số giờ", Measure.NUMBER)
+    visits = replace(countable("test_visits"), name="test_hours", attributes=(hours,))
+    declare(visits)
+    declare(replace(visits, name="test_visitors", thing="kind"))
+    assert read(GOOD | {"numerator": {"countable": "test_hours", "sum": "unit_id"}})
+    assert faults(numerator={"countable": "test_visitors", "sum": "unit_id"}) == [("sum_unfit", "numerator.sum")]
 
 
 def test_circles_and_missing_parts_are_found() -> None:

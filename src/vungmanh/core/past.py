@@ -47,7 +47,8 @@ class Past:
     rows: Callable[[Collection[int], Records], list[Any]] | None = None
     """The rows of these groups from all their records, unsaved; none where they are the records as they stand."""
     is_told_elsewhere: bool = False
-    """The trail may name another unit than that to which the row counts, as that of a file does: where the person is now."""
+    """The trail may name another unit than that to which the row counts, as that of a file does: where the person is now. Or
+    rows of the same group in other units say whether it counts here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def _touched(asked: Asked) -> dict[str, set[int]]:
     if not asked.past.is_told_elsewhere:
         wanted &= Q(unit_id__in=asked.places) | Q(changes__has_key="unit_id")
     there = asked.table._default_manager.filter(**{f"{asked.unit}__in": asked.places}).order_by()
+    if asked.past.is_told_elsewhere:
+        there = asked.table._default_manager.filter(**{f"{asked.past.group}__in": there.values(asked.past.group)})
     for name, model in _near(asked).items():
         keys = there.annotate(near=Cast(name, TextField())).values("near")
         wanted |= Q(subject_type=model._meta.label_lower, subject_id__in=keys) & ~Q(action__endswith=".recorded")
@@ -166,7 +169,9 @@ def _groups(asked: Asked, touched: Mapping[str, set[int]]) -> tuple[set[int], di
             gone |= {getattr(row, column) for row in removed[model]}
     for name, model in _near(asked).items():
         if keys := touched.get(model._meta.label_lower, set()):
-            rows = asked.table._default_manager.filter(**{f"{name}__in": keys, f"{asked.unit}__in": asked.places})
+            rows = asked.table._default_manager.filter(**{f"{name}__in": keys})
+            if not asked.past.is_told_elsewhere:
+                rows = rows.filter(**{f"{asked.unit}__in": asked.places})
             groups |= set(rows.values_list(asked.past.group, flat=True))
     return (_at_places(asked, groups) if asked.past.is_told_elsewhere else groups) | gone, removed
 

@@ -70,7 +70,7 @@ class Countable:
     """Column with the unit to which the row counts: the lowest one; upper units add up."""
     thing: str = "pk"
     """Column that tells the things apart; a thing has at most one row a day. Where several rows of what `happens` tell of one
-    thing, the things are counted: each once in a period and unit, however often it happened to it."""
+    thing, the things are counted (`counts_things`)."""
     starts: str = "valid_from"
     ends: str = "valid_to"
     happens: str = ""
@@ -83,7 +83,19 @@ class Countable:
 
     @property
     def counts_things(self) -> bool:
-        """Whether a thing is counted once, not each of its rows: persons who were trained, not turns."""
+        """Whether a thing is counted once in a period, not each of its rows: persons who were trained, not turns.
+
+        In each figure a thing stands at exactly one of its rows of the period, in whatever units they are: the first (by
+        day, then by key) of those that are above the line; where none is, the first of those of which nobody can say; where
+        there is none of these either, the first of those below the line. It counts in the unit and the parts (breakdowns) of
+        that row and nowhere else: above the line, below it where any of its rows is, or as unjudged.
+
+        So units add up to their territory and parts to the whole, and no unit has more above than below. A row that does not
+        fulfil a filter does not hide another that does: each definition asks its own rows. What happens later in the period
+        moves nothing that counts already. But a row that comes, changes or goes may move its thing between all units in which
+        it has rows of the period: registers tell `keeping.changed` the things too. Nothing is added up (`sum`) of things, and
+        what changes with the day alone (`Attribute.at`) is not asked of them.
+        """
         return bool(self.happens) and self.thing != "pk"
 
     def attribute(self, name: str) -> Attribute:
@@ -93,9 +105,22 @@ class Countable:
     @property
     def over(self) -> tuple[str, ...]:
         """Relations over which its rows are asked."""
-        asked = [each.column for each in self.attributes]
-        asked += [part[0].removesuffix("__isnull") for part in self.only.children if isinstance(part, tuple)]
-        return tuple(dict.fromkeys(column.partition("__")[0] for column in asked if "__" in column))
+        return tuple(dict.fromkeys(column.partition("__")[0] for column in self._asked if "__" in column))
+
+    def looks_at(self, model: type[Model]) -> dict[str, frozenset[str]]:
+        """Columns of the model by which its rows are asked, by the relation over which they are."""
+        related = {name: self.table()._meta.get_field(name).related_model for name in self.over}
+        return {
+            name: frozenset(column.split("__")[1] for column in self._asked if column.startswith(f"{name}__"))
+            for name, other in related.items()
+            if other is model
+        }
+
+    @property
+    def _asked(self) -> list[str]:
+        """Columns by which rows are asked."""
+        asked = [each.years_since or each.column for each in self.attributes]
+        return asked + [part[0].removesuffix("__isnull") for part in self.only.children if isinstance(part, tuple)]
 
     def table(self) -> type[Model]:
         return apps.get_model(self.model)

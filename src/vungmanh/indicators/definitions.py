@@ -241,7 +241,7 @@ class _Reader:
             return None
         if total:
             attribute = self.attribute(name, total, f"{at}.sum")
-            if attribute and (attribute.measure != Measure.NUMBER or attribute.at):
+            if attribute and (attribute.measure != Measure.NUMBER or attribute.at or countable(name).counts_things):
                 self.fault("sum_unfit", f"{at}.sum", attribute=total)
         return Term(name, self.condition(name, raw.get("where"), f"{at}.where"), total)
 

@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any, Protocol
 
-from django.db.models import CharField, Count, F, Min, OuterRef, Q, QuerySet, TextField
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from vungmanh.core.once import asked_once
@@ -24,11 +25,12 @@ from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.definitions import Definition, Term
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.counting import EXACT, count
+from vungmanh.indicators.domain.things import ABOVE, first_rank, is_below, standing
 from vungmanh.indicators.enums import Kind, ReportState, Span, Which
 from vungmanh.indicators.models import FOREVER, Figure, Report
 from vungmanh.indicators.pairs import Pair, nothing, total
 from vungmanh.indicators.periods import Period
-from vungmanh.indicators.places import SUMS, by_path, stood_within
+from vungmanh.indicators.places import SUMS, State, by_path, stood_within
 from vungmanh.indicators.sums import Standing, is_summed, summed_as_of, sums
 from vungmanh.units.models import Unit, UnitState
 from vungmanh.units.selectors import ids_of_path
@@ -298,41 +300,47 @@ def rows_of(definition: Definition, period: Period, territory: Unit, which: Whic
 
 
 def rows_between(
-    definition: Definition, since: datetime.date, until: datetime.date, territory: Unit, which: Which, *, by_unit: bool
+    definition: Definition, since: datetime.date, until: datetime.date, units: Sequence[Unit], which: Which
 ) -> QuerySet[Any]:
-    """The same of what happened between two days, both included. `by_unit`: what is counted once is so in each unit."""
-    (path,) = by_path(territory, [Period(until, Span.MONTH)])
-    rows = _every_row_within(definition, path, (since, until), which)
-    return _one_of_each(countable(_term_of(definition, which).countable), rows, by_unit=by_unit)
+    """The same of what happened between two days, both included, to these units with all below them. Each thing that is
+    counted once stands in one of them (`Countable.counts_things`), whatever happened to it elsewhere."""
+    facts = countable(_term_of(definition, which).countable)
+    there = {f"{facts.unit}__in": _places_of(_paths_on(units, until), until).values("unit_id")}
+    return _rows_among(definition, (since, until), which, Q(**there), "", Q())
+
+
+def first_days(
+    definition: Definition,
+    since: datetime.date,
+    until: datetime.date,
+    units: Sequence[Unit],
+    which: Which,
+    *,
+    cell: str = "",
+) -> dict[Any, tuple[datetime.date, int]]:
+    """Of a definition that counts things: each that counts (or cannot be judged) between the two days in these units with all
+    below them, with the first day on which it did and the unit of `units` in which it did so. Three queries at most."""
+    facts, paths = countable(_term_of(definition, which).countable), _paths_on(units, until)
+    there = {f"{facts.unit}__in": _places_of(paths, until).values("unit_id")}
+    rows = _rows_among(definition, (since, until), which, Q(**there), cell, Q()).order_by()
+    found = list(rows.values_list(facts.thing, facts.happens, facts.unit))
+    if len(units) == 1:
+        return {thing: (day, units[0].pk) for thing, day, _unit in found}
+    asked, above = {unit.pk for unit in units}, {}
+    for unit, path in _places_of(paths, until).values_list("unit_id", "path"):
+        above[unit] = next(pk for pk in reversed(ids_of_path(path)) if pk in asked)
+    return {thing: (day, above[unit]) for thing, day, unit in found}
 
 
 def rows_within(
     definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str = ""
 ) -> QuerySet[Any]:
     """The same of the territory that stood at the path on the last of the two days between which the period lies. A
-    prepared query may hand on path and days, but for attributes that change with the day. Where things are counted, a row of
-    each."""
-    rows = _every_row_within(definition, path, days, which, cell=cell)
-    return _one_of_each(countable(_term_of(definition, which).countable), rows, by_unit=True)
-
-
-def first_days(
-    definition: Definition, since: datetime.date, until: datetime.date, territory: Unit, which: Which, *, cell: str = ""
-) -> dict[Any, datetime.date]:
-    """Of a definition that counts things: each that counts (or cannot be judged) between the two days, with the first day on
-    which it did. Two queries."""
-    (path,) = by_path(territory, [Period(until, Span.MONTH)])
+    prepared query may hand on path and days, but for attributes that change with the day. Where things are counted, the row
+    of each at which it stands."""
     facts = countable(_term_of(definition, which).countable)
-    rows = _every_row_within(definition, path, (since, until), which, cell=cell)
-    return dict(rows.order_by().values_list(facts.thing).annotate(first=Min(facts.happens)))
-
-
-def _one_of_each(facts: Countable, rows: QuerySet[Any], *, by_unit: bool) -> QuerySet[Any]:
-    """The rows; where things are counted one of each, in each unit or at all."""
-    if not facts.counts_things:
-        return rows
-    one = rows.order_by().values(*([facts.unit] if by_unit else []), facts.thing).annotate(one=Min("pk"))
-    return facts.table()._default_manager.filter(pk__in=one.values("one"))
+    there = Q(**{f"{facts.unit}__in": _places(path, days[1]).values("unit_id")})
+    return _rows_among(definition, days, which, Q(), cell, there)
 
 
 def _term_of(definition: Definition, which: Which) -> Term:
@@ -341,16 +349,27 @@ def _term_of(definition: Definition, which: Which) -> Term:
     return below if which == Which.NOT_COUNTED and below is not None else above
 
 
-def _every_row_within(
-    definition: Definition, path: str, days: tuple[datetime.date, datetime.date], which: Which, *, cell: str = ""
+def _rows_among(
+    definition: Definition, days: tuple[datetime.date, datetime.date], which: Which, among: Q, cell: str, there: Q
 ) -> QuerySet[Any]:
-    first, day = days
+    """Rows of one side of a figure, in one part of it: of those `among` which they are looked for those that are `there`. It
+    is one question but where things are counted, which stand at one row of all among which they are looked for."""
+    facts, day = countable(_term_of(definition, which).countable), days[1]
+    names = {name for each in definition.terms for name in compiling.attributes_of(each.where)}
+    attribute, _, value = cell.partition("=")
+    part = _is_cell(facts, attribute, value) if attribute else Q()
+    rows = _all_in_period(facts, days, names | {attribute}).filter(among)
+    if facts.counts_things:
+        return standing(definition, facts, which, rows, day).filter(part, there)
+    return _on_side(definition, facts, which, rows.filter(part, there), day)
+
+
+def _on_side(
+    definition: Definition, facts: Countable, which: Which, rows: QuerySet[Any], day: datetime.date
+) -> QuerySet[Any]:
     above, below = definition.numerator, definition.denominator
     assert above is not None
-    facts = countable(_term_of(definition, which).countable)
     asked = [below.where] if below is not None and definition.is_share else []
-    names = {name for each in definition.terms for name in compiling.attributes_of(each.where)}
-    rows = _all_within(facts, path, (first, day), names, cell)
     if which == Which.COUNTED:
         return rows.filter(compiling.truth(facts, [*asked, above.where], day))
     if which == Which.UNJUDGED:
@@ -366,27 +385,34 @@ def _every_row_within(
     return rows.filter(lacking)
 
 
+def _all_in_period(
+    facts: Countable, days: tuple[datetime.date, datetime.date], names: Collection[str]
+) -> QuerySet[Any]:
+    """Every row, whatever it says and wherever it is; `names` are the attributes that will be asked."""
+    first, day = days
+    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, first, day))
+    return compiling.with_day(rows, facts, {name for name in names if name and _has(facts, name)}, day)
+
+
 def _all_within(
     facts: Countable, path: str, days: tuple[datetime.date, datetime.date], names: set[str], cell: str
 ) -> QuerySet[Any]:
-    """Every row of a cell, wherever it stands; `names` are the attributes that will be asked."""
-    first, day = days
-    rows = facts.table()._default_manager.filter(facts.only, _in_period(facts, first, day))
+    """Those of a part, of the territory that stood at the path."""
     attribute, _, value = cell.partition("=")
-    own = {name for name in names | {attribute} if name and _has(facts, name)}
-    rows = compiling.with_day(rows, facts, own, day)
-    if attribute:
-        rows = rows.filter(_is_cell(facts, attribute, value))
-    return rows.filter(**{f"{facts.unit}__in": _places(path, day).values("unit_id")})
+    rows = _all_in_period(facts, days, names | {attribute})
+    part = _is_cell(facts, attribute, value) if attribute else Q()
+    return rows.filter(part, **{f"{facts.unit}__in": _places(path, days[1]).values("unit_id")})
 
 
 def sums_without(
     definition: Definition, name: str, period: Period, territory: Unit, left_out: Q, *, cell: str = ""
 ) -> list[Decimal]:
     """What the rows of one register come to now but for those left out: above the line, below it, unjudged; one query, and
-    one for the territory."""
+    one for the territory; where things are counted, a few more."""
     (path,) = by_path(territory, [period])
     facts, parts = countable(name), [part for part in compiling.parts_of(definition) if part.countable == name]
+    if facts.counts_things:
+        return _things_without(definition, facts, path, (period.first, period.day), left_out, cell)
     names = {each for term in definition.terms for each in compiling.attributes_of(term.where)}
     rows = _all_within(facts, path, (period.first, period.day), names, cell).exclude(left_out)
     asked = {
@@ -396,6 +422,28 @@ def sums_without(
     for number, part in enumerate(parts):
         total[part.place] += Decimal(str(found[f"part_{number}"] or 0)).quantize(EXACT)
     return total
+
+
+def _things_without(
+    definition: Definition,
+    facts: Countable,
+    path: str,
+    days: tuple[datetime.date, datetime.date],
+    left_out: Q,
+    cell: str,
+) -> list[Decimal]:
+    """By how many things stand on each side; `left_out` leaves out all rows of a thing, or none."""
+
+    def number(which: Which, more: Q = Q()) -> Decimal:  # noqa: B008  (it says nothing)
+        return Decimal(rows_within(definition, path, days, which, cell=cell).filter(more).exclude(left_out).count())
+
+    if first_rank(definition, facts.name) != ABOVE:
+        return [Decimal(0), number(Which.NOT_COUNTED), Decimal(0)]
+    counted, unclear, line = number(Which.COUNTED), number(Which.UNJUDGED), Decimal(0)
+    if definition.is_share:
+        there = is_below(definition, facts, _all_in_period(facts, days, ()), days[1])
+        line = counted + number(Which.NOT_COUNTED) + number(Which.UNJUDGED, there)
+    return [counted, line, unclear]
 
 
 def places_within(territory: Unit, period: Period) -> QuerySet[Any]:
@@ -581,9 +629,26 @@ def _figures(
 
 def _places(path: str, day: datetime.date) -> QuerySet[UnitState]:
     """Where on the day, or at their end, those units stood that stood within the path then."""
+    return _places_of([path], day)
+
+
+def _places_of(paths: Iterable[str], day: datetime.date) -> QuerySet[UnitState]:
+    """The same of several paths."""
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     lasting = Q(valid_to=None) | Q(valid_to__gte=day) | Q(valid_to=F("unit__valid_to"))
-    return UnitState.objects.filter(begun, lasting, path__within=path).order_by()
+    within = reduce(or_, (Q(path__within=path) for path in paths), Q(pk__in=[]))
+    return UnitState.objects.filter(begun, lasting, within).order_by()
+
+
+def _paths_on(units: Sequence[Unit], day: datetime.date) -> list[str]:
+    """Where the units stood; one query, however many there are."""
+    if len(units) == 1:
+        return list(by_path(units[0], [Period(day, Span.MONTH)]))
+    states: dict[int, list[State]] = defaultdict(list)
+    rows = UnitState.objects.filter(unit__in=units).order_by()
+    for unit, path, first, last in rows.values_list("unit", "path", "valid_from", "valid_to"):
+        states[unit].append((path, first, last))
+    return [path for unit in units for path in by_path(unit, [Period(day, Span.MONTH)], states[unit.pk])]
 
 
 def common_path(paths: Iterable[str]) -> str:

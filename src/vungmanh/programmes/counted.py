@@ -235,7 +235,7 @@ def _flow(territory: Unit, asked: Sequence[Asked], on: datetime.date) -> dict[in
     turns) each counts once, on its first day; a question for each."""
     found = {}
     for each in (one for one in asked if one.is_of_things):
-        found[each.key] = Counted(each, territory, on, list(_first_times(each, territory, on)))
+        found[each.key] = Counted(each, territory, on, _first_times(each, [territory], on)[territory.pk])
     for since, some in _by_since(one for one in asked if not one.is_of_things).items():
         stretches = segments(since, on)
         counted = counted_live(
@@ -246,21 +246,31 @@ def _flow(territory: Unit, asked: Sequence[Asked], on: datetime.date) -> dict[in
     return found
 
 
-def _first_times(asked: Asked, territory: Unit, on: datetime.date) -> Iterator[tuple[Period, Pair]]:
-    """How many had come by the end of each stretch: nobody who went to two courses counts twice."""
+def _first_times(asked: Asked, units: Sequence[Unit], on: datetime.date) -> dict[int, list[tuple[Period, Pair]]]:
+    """By unit, how many had come by the end of each stretch: nobody who went to two courses counts twice, and nobody who did so
+    in two of the units counts in both."""
     stretches = segments(asked.since, on)
     since = stretches[0].first if stretches else on
-    ask = partial(first_days, asked.definition, since, on, territory)
+    ask = partial(first_days, asked.definition, since, on, units)
     whole, unclear = ask(Which.COUNTED), ask(Which.UNJUDGED)
-    unclear = {thing: day for thing, day in unclear.items() if thing not in whole}
-    parts: dict[Any, datetime.date] = {}
+    parts: dict[Any, tuple[datetime.date, int]] = {}
     for cell in asked.cells:
-        for thing, day in ask(Which.COUNTED, cell=cell).items():
-            parts[thing] = min(day, parts.get(thing, day))
-    come, lost, own = (sorted(days.values()) for days in (whole, unclear, parts))
-    for period in stretches:
-        by_then = Pair(Decimal(bisect_right(come, period.day)), None, bisect_right(lost, period.day))
-        yield period, part_of(asked, by_then, [Pair(Decimal(bisect_right(own, period.day)))])
+        parts |= ask(Which.COUNTED, cell=cell)
+    come, lost, own = map(_days_by_unit, (whole, unclear, parts))
+    found: dict[int, list[tuple[Period, Pair]]] = {unit.pk: [] for unit in units}
+    for pk, points in found.items():
+        for period in stretches:
+            by_then = Pair(Decimal(bisect_right(come[pk], period.day)), None, bisect_right(lost[pk], period.day))
+            part = Pair(Decimal(bisect_right(own[pk], period.day)))
+            points.append((period, part_of(asked, by_then, [part])))
+    return found
+
+
+def _days_by_unit(found: Mapping[Any, tuple[datetime.date, int]]) -> dict[int, list[datetime.date]]:
+    days: dict[int, list[datetime.date]] = defaultdict(list)
+    for day, unit in sorted(found.values()):
+        days[unit].append(day)
+    return days
 
 
 def _summed(
@@ -287,8 +297,10 @@ def _limited(territory: Unit, asked: Asked, periods: Sequence[Period], on: datet
     days = [Period(on, Span.YEAR)] if asked.is_flow else list(periods)
     by_unit: dict[int, list[tuple[Period, Pair]]] = {unit.pk: [] for unit in units}
     if asked.is_flow:
-        for unit in units:
-            by_unit[unit.pk] = list(_flow(unit, [asked], on)[asked.key].points)
+        if asked.is_of_things:
+            by_unit = _first_times(asked, units, on) if units else {}
+        else:
+            by_unit = {unit.pk: list(_flow(unit, [asked], on)[asked.key].points) for unit in units}
         days = [period for period, _pair in next(iter(by_unit.values()), [])]
     elif units and days:
         code = asked.definition.code

@@ -81,10 +81,9 @@ def rows_behind(counted: Counted, period: Period, which: Which) -> QuerySet[Any]
     is_part_of_count = is_part and definition.denominator is None
     which_rows = Which.COUNTED if is_part_of_count else which
     if asked.is_flow:
-        rows = rows_between(
-            definition, asked.since.replace(day=1), period.day, counted.territory, which_rows,
-            by_unit=bool(asked.choice.limits or asked.choice.each),
-        )  # fmt: skip
+        is_limited = asked.choice.limits or asked.choice.each
+        units = list(counted.units) if is_limited else [counted.territory]
+        rows = rows_between(definition, asked.since.replace(day=1), period.day, units, which_rows)
     else:
         rows = rows_of(definition, period, counted.territory, which_rows)
     facts = countable(definition.numerator.countable)

@@ -66,10 +66,19 @@ ARRIVALS = Countable(
 )
 
 
+PERSONS = replace(
+    TURNS,
+    name=TRAINED,
+    label=_("người được đào tạo, bồi dưỡng"),
+    thing="person_id",
+    past=Past(group="person_id", rows=_turns_then, is_told_elsewhere=True),
+    contradictions=(),
+)
+"""Somebody who went to two courses in a period counts once, in the unit of the first that a figure counts
+(`Countable.counts_things`): whoever moved between them counts in one unit alone, and turns in other units say in which."""
+
+
 def declare_all() -> None:
     """Called by `ready`."""
-    declare(TURNS)
-    declare(
-        replace(TURNS, name=TRAINED, label=_("người được đào tạo, bồi dưỡng"), thing="person_id", contradictions=())
-    )
-    declare(ARRIVALS)
+    for each in (TURNS, PERSONS, ARRIVALS):
+        declare(each)

@@ -24,7 +24,7 @@ from vungmanh.desk.figures.rows import is_private, kind_of_rows, read
 from vungmanh.desk.figures.since import end_of
 from vungmanh.indicators.countables import Countable, countable
 from vungmanh.indicators.definitions import Definition
-from vungmanh.indicators.domain.weighing import stands_on, weighed
+from vungmanh.indicators.domain.weighing import are_told, standing, weighed
 from vungmanh.indicators.enums import Which
 from vungmanh.indicators.pairs import Pair
 from vungmanh.indicators.periods import Period
@@ -88,9 +88,9 @@ def rows_then(
 ) -> Then | str:
     """The rows of one side of the figure `pair`, as known at the end of the day; or why they cannot be told, by a key of
     `WHY_NOT`. So many queries for each register, however many rows there are; only rows of the territory are worked out."""
-    stands, above, below = stands_on(definition, which, period, cell), definition.numerator, definition.denominator
+    above, below = definition.numerator, definition.denominator
     names = sorted(definition.countables)
-    if stands is None or above is None or not all(_is_recorded(countable(name)) for name in names):
+    if above is None or not are_told(definition, cell) or not all(_is_recorded(countable(name)) for name in names):
         return "rows"
     places = places_within(territory, period)
     try:
@@ -100,22 +100,22 @@ def rows_then(
     except PastUnclearError:
         return "trail"
     come_to = [Decimal(0)] * 3
-    for name, found in known.items():
+    for name, (found, here) in known.items():
         left_out = _of(countable(name), found.groups)
-        come_to = list(map(add, come_to, weighed(definition, name, found.rows, period, cell)))
+        come_to = list(map(add, come_to, weighed(definition, name, found.rows, here, period, cell)))
         come_to = list(map(add, come_to, sums_without(definition, name, period, territory, left_out, cell=cell)))
     if come_to != [pair.numerator, pair.denominator or 0, pair.unjudged]:
         return "sums"
     name = (below if which == Which.NOT_COUNTED and below is not None else above).countable
-    return Then(countable(name), known[name].groups, [row for row in known[name].rows if stands(row)])
+    found, here = known[name]
+    return Then(countable(name), found.groups, standing(definition, which, found.rows, here, period, cell))
 
 
-def _known(facts: Countable, places: QuerySet[Any], day: datetime.date) -> Known:
-    """Of these places alone."""
+def _known(facts: Countable, places: QuerySet[Any], day: datetime.date) -> tuple[Known, set[int]]:
+    """With those of these places that have rows: rows of the same groups are elsewhere too."""
     found = known_then(Asked(facts.past, facts.table(), facts.over, facts.unit, places, end_of(day), _MOST, LOOKS))
     units = {getattr(row, facts.unit) for row in found.rows}
-    within = set(places.filter(unit__in=units).values_list("unit_id", flat=True))
-    return Known(found.groups, [row for row in found.rows if getattr(row, facts.unit) in within])
+    return found, set(places.filter(unit__in=units).values_list("unit_id", flat=True))
 
 
 def _of(facts: Countable, groups: Collection[int]) -> Q:

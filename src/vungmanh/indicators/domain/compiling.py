@@ -24,6 +24,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Expression,
     ExpressionWrapper,
     F,
     Func,
@@ -142,8 +143,8 @@ def on_day(facts: Countable, day: datetime.date) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """The kept text of one question: unit, first and last slot (or the slot alone), value of the breakdown, the thing where
-    things are counted, aggregates."""
+    """The kept text of one question: unit, first and last slot (or the slot alone), value of the breakdown, aggregates. Where
+    things are counted the thing comes first, and each row by itself."""
 
     text: str
     params: tuple[Any, ...]
@@ -179,11 +180,36 @@ def stock(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tu
 
 def flow(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, ...]) -> Select:
     """Rows that happened after the first of the days, by the slot in which they did: slot 1 ends with the second day."""
-    happens = facts.happens
-    rows = facts.table()._base_manager.filter(**{f"{happens}__gt": days[0], f"{happens}__lte": days[-1]})
-    slots = [When(Q(**{f"{happens}__lte": day}), then=Value(slot)) for slot, day in enumerate(days)][1:]
-    rows = rows.annotate(slot_first=Case(*slots, output_field=IntegerField()))
+    rows = _happened(facts, days).annotate(slot_first=_slot(facts, days))
     return _select(rows, facts, by, aggregates, ("slot_first",), days[-1])
+
+
+def told(facts: Countable, by: str, aggregates: tuple[Aggregate, ...], days: tuple[datetime.date, ...]) -> Select:
+    """The same of things that have a row in the units: all their rows, in whatever units they are, one by one and thing by
+    thing in their order (`things`); of each aggregate whether the row is in it."""
+    there = _happened(facts, days).filter(**{f"{facts.unit}__in": [_MARK]}).order_by().values(facts.thing)
+    rows = _happened(facts, days).filter(facts.only, **{f"{facts.thing}__in": there})
+    flags = {f"figure_{place}": _flag(facts, each, days[-1]) for place, each in enumerate(aggregates)}
+    keys = (facts.thing, facts.unit, "slot_first", *([column_of(facts, by)] if by else []))
+    asked = rows.annotate(slot_first=_slot(facts, days), **flags).values_list(*keys, *flags)
+    text, params = asked.order_by(facts.thing, facts.happens, "pk").query.get_compiler(connection=connection).as_sql()
+    return Select(text, params, ())
+
+
+def _happened(facts: Countable, days: Sequence[datetime.date]) -> QuerySet[Any]:
+    happens = facts.happens
+    return facts.table()._base_manager.filter(**{f"{happens}__gt": days[0], f"{happens}__lte": days[-1]})
+
+
+def _slot(facts: Countable, days: Sequence[datetime.date]) -> Case:
+    slots = [When(Q(**{f"{facts.happens}__lte": day}), then=Value(slot)) for slot, day in enumerate(days)][1:]
+    return Case(*slots, output_field=IntegerField())
+
+
+def _flag(facts: Countable, aggregate: Aggregate, day: datetime.date) -> Expression:
+    condition = unknown(facts, aggregate.where, day) if aggregate.unknown else truth(facts, aggregate.where, day)
+    one, nought = Value(1, output_field=IntegerField()), Value(0, output_field=IntegerField())
+    return Case(When(condition, then=one), default=nought) if condition else one
 
 
 @lru_cache(maxsize=2048)
@@ -211,12 +237,7 @@ def _select(
     day: datetime.date,
 ) -> Select:
     rows = rows.filter(facts.only, **{f"{facts.unit}__in": [_MARK]}).order_by()
-    keys = (
-        facts.unit,
-        *slots,
-        *([column_of(facts, by)] if by else []),
-        *([facts.thing] if facts.counts_things else []),
-    )
+    keys = (facts.unit, *slots, *([column_of(facts, by)] if by else []))
     named = {f"figure_{place}": expression(facts, each, day) for place, each in enumerate(aggregates)}
     asked = rows.values(*keys).annotate(**named).values_list(*keys, *named)
     text, params = asked.query.get_compiler(connection=connection).as_sql()

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from operator import add, sub
+from itertools import groupby
+from operator import add, itemgetter, sub
 from typing import Any
 
 from django.db import connection
@@ -17,6 +18,7 @@ from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Countable, Measure, countable
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.compiling import Aggregate, Select
+from vungmanh.indicators.domain.things import stands_at
 from vungmanh.indicators.enums import Kind, ReportState
 from vungmanh.indicators.models import ReportValue
 from vungmanh.indicators.periods import DAY, Period
@@ -38,7 +40,8 @@ _Series = list[_Vector | None]
 
 def count(wanted: Wanted, units: Sequence[int], *, since: datetime.date = datetime.date.min) -> dict[Key, Counted]:
     """Every figure that is not nothing, of these units alone (what lies below them is not added), of the periods that end
-    on `since` or later. The same `wanted` again is answered without making its questions anew."""
+    on `since` or later. The same `wanted` again is answered without making its questions anew. Things that count once count in
+    one unit of all: which it is follows from all their rows, also those in other units."""
     found: dict[Key, Counted] = {}
     if units and wanted:
         for question in _questions(wanted, connection.vendor):
@@ -83,6 +86,11 @@ class _Line:
     indicator: int
     has_denominator: bool
     places: tuple[int, int, int]
+
+    @property
+    def alone(self) -> _Line:
+        """Of a vector of its own parts."""
+        return _Line(self.indicator, self.has_denominator, (0, 1, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +156,53 @@ class _Question:
                 _put(found, (unit, period, cell), lines, vector)
 
     def put_things(self, found: dict[Key, Counted], units: Sequence[int], since: datetime.date) -> None:
-        """Each thing once in a period, whatever slots of it tell of the thing."""
+        """Each thing once in a period, at the row at which it stands in a figure. Many say the same: they are told together."""
         assert self.select is not None, "what changes with the day alone is not asked of things"
-        start = 2 + bool(self.by)
-        there: dict[tuple[int, Any], dict[int, list[tuple[Any, _Vector]]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.select.rows(units):
-            there[row[0], row[2] if self.by else None][row[1]].append((row[start], list(row[start + 1 :])))
-        for (unit, value), slots in there.items():
-            cell = cell_of(self.facts, self.by, value)
-            for period, first, last, lines in self.periods:
-                some = [each for slot in range(first, last + 1) for each in slots.get(slot, ())]
-                if some and period.day >= since:
-                    vector = [
-                        len({thing for thing, counts in some if counts[place]}) for place in range(len(self.aggregates))
-                    ]
-                    _put(found, (unit, period, cell), lines, vector)
+        here, holding, start = frozenset(units), self._periods_by_slot(since), 3 + bool(self.by)
+        said: dict[tuple[int, int | None, int, Any, tuple[int, ...]], int] = defaultdict(int)
+        for _thing, rows in groupby(self.select.rows(units), key=itemgetter(0)):
+            told: dict[int, list[tuple[Any, ...]]] = {}
+            for row in rows:
+                for place in holding[row[2]]:
+                    told.setdefault(place, []).append(row)
+            for place, some in told.items():
+                if len(some) == 1:
+                    row = some[0]
+                    if row[1] in here:
+                        said[place, None, row[1], row[3] if self.by else None, row[start:]] += 1
+                    continue
+                for number, row, pair in _standing(some, self.periods[place][3], start):
+                    if row[1] in here:
+                        said[place, number, row[1], row[3] if self.by else None, pair] += 1
+        for (place, line, unit, value, flags), times in said.items():
+            period, _first, _last, lines = self.periods[place]
+            where = unit, period, cell_of(self.facts, self.by, value)
+            _put(found, where, lines if line is None else (lines[line].alone,), [times * flag for flag in flags])
+
+    def _periods_by_slot(self, since: datetime.date) -> list[list[int]]:
+        """By slot the places of the periods that hold it."""
+        holding: list[list[int]] = [[] for _ in self.days]
+        for place, (period, first, last, _lines) in enumerate(self.periods):
+            if period.day >= since:
+                for slot in range(first, last + 1):
+                    holding[slot].append(place)
+        return holding
+
+
+def _standing(
+    rows: Sequence[tuple[Any, ...]], lines: Sequence[_Line], start: int
+) -> Iterator[tuple[int, tuple[Any, ...], tuple[int, int, int]]]:
+    """Of the rows of one thing that at which it stands in each figure, by the number of its line, and what it counts there:
+    above the line, below it, unjudged. The flags of a row begin at `start`."""
+    flags = [(*row[start:], 0) for row in rows]  # what place -1 points at
+    for number, line in enumerate(lines):
+        above, below, unclear = line.places
+        first = above if above >= 0 else below
+        at = stands_at(flags, (first, unclear, below))
+        if at is not None:
+            is_below = below >= 0 and any(row[below] for row in flags)
+            is_unclear = flags[at][unclear] and not flags[at][first]
+            yield number, rows[at], (flags[at][above], int(is_below), int(is_unclear))
 
 
 def _put(
@@ -206,7 +246,7 @@ def _question(
     facts = countable(name)
     days = _bounds(wanted) if facts.happens else tuple(sorted({period.day for period, _ in wanted}))
     slot_of = {day: slot for slot, day in enumerate(days)}
-    make = compiling.flow if facts.happens else compiling.stock
+    make = compiling.told if facts.counts_things else compiling.flow if facts.happens else compiling.stock
     select = None if is_moving else make(facts, by, aggregates, days)
     periods = []
     for period, rows in wanted:

@@ -12,14 +12,15 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import connection, transaction
+from django.db.models import DateField, F, Min, Model, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vungmanh.core import audit
 from vungmanh.core.bulk import Put, put
 from vungmanh.indicators.catalogue import Kept, Version, all_kept, catalogue, in_force, versions
-from vungmanh.indicators.countables import countable
+from vungmanh.indicators.countables import Countable, countable, countables
 from vungmanh.indicators.domain.counting import Counted, Key, Wanted, count
 from vungmanh.indicators.domain.locking import Locked
 from vungmanh.indicators.domain.storing import Change, add, bring
@@ -27,7 +28,7 @@ from vungmanh.indicators.domain.summing import forget, moves, sum_up
 from vungmanh.indicators.domain.weighing import can_weigh, differences
 from vungmanh.indicators.enums import Kind
 from vungmanh.indicators.models import Check, Difference, Figure, Indicator, KeptPeriod, Report
-from vungmanh.indicators.periods import Period, periods_up_to
+from vungmanh.indicators.periods import Period, periods_up_to, year_of
 from vungmanh.indicators.signals import figures_changed
 
 Progress = Callable[[int, int], None]
@@ -35,6 +36,7 @@ Rows = Sequence[Any]
 _FIGURES_AT_ONCE = 60_000
 """So many are counted in one go: they stand in memory."""
 _DIFFERENCES_KEPT = 1000
+_KEYS_AT_ONCE = 900
 _ROWS_WEIGHED = 60
 """So many of a unit are weighed one by one; for more, counting the unit is as quick."""
 
@@ -44,14 +46,27 @@ def no_progress(done: int, total: int) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def changed(name: str, *, units: Collection[int], since: datetime.date, at: datetime.datetime) -> int:
+def changed(
+    name: str,
+    *,
+    units: Collection[int],
+    since: datetime.date,
+    at: datetime.datetime,
+    things: Collection[int] = (),
+) -> int:
     """Stretches of the countable `name` changed for these units from the day `since` on: count again, in this transaction,
     every kept figure that depends on them, history included. How many figures became others.
+
+    `things`: of a countable that counts things, those of which rows came, changed or went. Each stands in one unit of all in
+    which it has rows in a period, so figures of those may change too. Nobody else changes what is known of these things until
+    the end of the transaction, or two acts would each count what the other does not see yet.
 
     Next to nothing is asked where no figures are kept. Safe to repeat.
     """
     if not units:
         return 0
+    if things and countable(name).counts_things:
+        units = {*units, *_units_beside(countable(name), sorted(set(things)), since)}
     locked = Locked(units)
     rows, _late, kept = catalogue()
     if all(each.period.day < since for each in kept):
@@ -61,6 +76,27 @@ def changed(name: str, *, units: Collection[int], since: datetime.date, at: date
     _, changes = _settle(depending, periods, sorted(set(units)), since=since, on=on)
     _moved(changes, locked, on, kept)
     return len(changes)
+
+
+@transaction.atomic(savepoint=False)
+def looked_at(model: type[Model], keys: Iterable[int], columns: Collection[str], *, at: datetime.datetime) -> int:
+    """These columns of the records `keys` changed: count again the figures of all registers whose rows look at them over a
+    relation (the sex of a person, of turns in courses). How many figures became others.
+
+    One question to each such register for every so many records, none where no register asks of these columns.
+    """
+    found, pks = 0, sorted(set(keys))
+    for facts in countables() if pks else ():
+        for relation, asked in facts.looks_at(model).items():
+            if asked.isdisjoint(columns):
+                continue
+            since: dict[int, datetime.date] = {}
+            for some in _lots(pks):
+                for unit, first in _units_looking(facts, relation, some):
+                    since[unit] = min(first, since.get(unit, datetime.date.max))
+            if since:
+                found += changed(facts.name, units=since.keys(), since=min(since.values()), at=at)
+    return found
 
 
 @transaction.atomic(savepoint=False)
@@ -211,6 +247,31 @@ def _in_bulk(
             _moved(changes, locked, on, all_kept() if changes else ())
             yield counted, changes
         progress(min(start + step, len(units)), len(units))
+
+
+def _units_beside(facts: Countable, things: Sequence[int], since: datetime.date) -> set[int]:
+    """The units of all rows of these things in the periods that hold the day `since`, and later."""
+    field = facts.table()._meta.get_field(facts.thing.removesuffix("_id"))
+    days = {f"{facts.happens}__gte": year_of(since).first}
+    found: set[int] = set()
+    for some in _lots(things):
+        if field.related_model and connection.features.has_select_for_update:
+            held = field.related_model._base_manager.select_for_update(no_key=True).filter(pk__in=some)
+            list(held.order_by("pk").values_list("pk"))
+        rows = facts.table()._base_manager.filter(facts.only, **days, **{f"{facts.thing}__in": some})
+        found.update(rows.order_by().values_list(facts.unit, flat=True).distinct())
+    return found
+
+
+def _units_looking(facts: Countable, relation: str, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
+    """Units with rows that look at these records over the relation, and the first day of any."""
+    rows = facts.table()._base_manager.filter(facts.only, **{f"{relation}__in": keys}).order_by()
+    starts = Coalesce(facts.happens or facts.starts, Value(datetime.date.min, DateField()))
+    return rows.values_list(facts.unit).annotate(first=Min(starts))
+
+
+def _lots(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + _KEYS_AT_ONCE] for start in range(0, len(keys), _KEYS_AT_ONCE))
 
 
 def _moves(differences: Mapping[Key, Counted], locked: Locked, on: datetime.date, kept: Sequence[Kept]) -> Put:

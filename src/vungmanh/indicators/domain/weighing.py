@@ -26,6 +26,7 @@ from vungmanh.indicators.definitions import Condition, Definition, Filter, Group
 from vungmanh.indicators.domain import compiling
 from vungmanh.indicators.domain.compiling import Aggregate, said, years_before
 from vungmanh.indicators.domain.counting import EXACT, Counted, Key, Number, Wanted, both, cell_of
+from vungmanh.indicators.domain.things import ABOVE, BELOW, LACKING, UNJUDGED, first_rank, stands_at
 from vungmanh.indicators.enums import Which
 from vungmanh.indicators.periods import Period
 
@@ -81,24 +82,29 @@ def truth_of(facts: Countable, conditions: Sequence[Condition]) -> Callable[[Row
     return _together(True, _tests(facts, asked))
 
 
-def stands_on(definition: Definition, which: Which, period: Period, cell: str = "") -> Callable[[Row], bool] | None:
-    """Whether a row is one of those that `selectors.rows_of` finds. Rows hold what they look at over their relations. No
-    function where rows alone do not tell."""
+def standing(
+    definition: Definition, which: Which, rows: Sequence[Row], here: Collection[int], period: Period, cell: str = ""
+) -> list[Row]:
+    """Those of the rows, in the units `here`, that `selectors.rows_of` finds: all rows of the things, where things are counted,
+    in whatever units. Rows hold what they look at over their relations. For definitions of which `are_told`."""
     above, below = definition.numerator, definition.denominator
-    if above is None or not _are_told(definition, cell):
-        return None
+    assert above is not None
     is_share, is_lacking = below is not None and definition.is_share, which == Which.NOT_COUNTED
     base = [below.where] if below is not None and is_share else []
     term = below if is_lacking and below is not None else above
     facts, day = countable(term.countable), period.day
-    is_in = _is_in(facts, period, cell)
+    is_seen = _is_seen(facts, here, cell)
+    if facts.counts_things:
+        side = _SIDES[which] if first_rank(definition, facts.name) == ABOVE else BELOW
+        return [row for row, told in _things(definition, facts, rows, period) if is_seen(row) and told[side]]
     if which == Which.UNJUDGED:
         asked: _Weight | _Test = _unclear(facts.name, said(*base, above.where), above.sum)
     elif which == Which.COUNTED or (below is not None and not is_share):
         asked = _together(True, _tests(facts, [*base, term.where]))
     else:
         asked = _lacking(facts, base, above.where, (above.sum, below.sum if below else ""))
-    return lambda row: is_in(row) and bool(asked(row, day))
+    is_in = _is_in(facts, period)
+    return [row for row in rows if is_in(row) and is_seen(row) and asked(row, day)]
 
 
 def _lacking(facts: Countable, base: Sequence[Condition], where: Condition, sums: tuple[str, str]) -> _Test:
@@ -116,11 +122,47 @@ def _lacking(facts: Countable, base: Sequence[Condition], where: Condition, sums
     return test
 
 
-def weighed(definition: Definition, name: str, rows: Iterable[Row], period: Period, cell: str = "") -> list[Number]:
-    """What rows of the countable come to: above the line, below it, unjudged. For definitions of which `stands_on` tells."""
+_SIDES = {Which.COUNTED: ABOVE, Which.NOT_COUNTED: LACKING, Which.UNJUDGED: UNJUDGED}
+
+
+def _things(
+    definition: Definition, facts: Countable, rows: Iterable[Row], period: Period
+) -> Iterator[tuple[Row, Sequence[bool]]]:
+    """Of each thing the row at which it stands in the period, and what is known of the thing there, by rank."""
+    above, line, day, is_in = definition.numerator, definition.denominator, period.day, _is_in(facts, period)
+    first = first_rank(definition, facts.name)
+    parts = [part for part in compiling.parts_of(definition) if part.countable == facts.name]
+    weights: dict[int, _Weight | _Test] = {
+        (ABOVE, BELOW, UNJUDGED)[part.place]: _weight(facts.name, part.aggregate) for part in parts
+    }
+    if first == ABOVE and above is not None:
+        base = [line.where] if line is not None and definition.is_share else []
+        weights[LACKING] = _lacking(facts, base, above.where, ("", ""))
+    by_thing: dict[Any, list[Row]] = defaultdict(list)
+    for row in sorted(filter(is_in, rows), key=lambda row: (getattr(row, facts.happens), row.pk)):
+        by_thing[getattr(row, facts.thing)].append(row)
+    for some in by_thing.values():
+        told = [[bool(weights[rank](row, day)) if rank in weights else False for rank in range(4)] for row in some]
+        at = stands_at(told, (first, UNJUDGED, LACKING))
+        if at is not None:
+            is_counted = told[at][first]
+            is_unclear, is_lacking = not is_counted and told[at][UNJUDGED], not is_counted and not told[at][UNJUDGED]
+            yield some[at], (told[at][ABOVE], any(row[BELOW] for row in told), is_unclear, is_lacking)
+
+
+def weighed(
+    definition: Definition, name: str, rows: Sequence[Row], here: Collection[int], period: Period, cell: str = ""
+) -> list[Number]:
+    """What rows of the countable come to in the units `here`: above the line, below it, unjudged. Rows and definitions as for
+    `standing`."""
     facts, total = countable(name), list[Number]([0, 0, 0])
-    is_in = _is_in(facts, period, cell)
-    there = [row for row in rows if is_in(row)]
+    is_in, is_seen = _is_in(facts, period), _is_seen(facts, here, cell)
+    if facts.counts_things:
+        for row, told in _things(definition, facts, rows, period):
+            if is_seen(row):
+                total = [number + told[rank] for number, rank in zip(total, (ABOVE, BELOW, UNJUDGED), strict=True)]
+        return total
+    there = [row for row in rows if is_in(row) and is_seen(row)]
     for part in compiling.parts_of(definition):
         if part.countable == name:
             weight = _weight(name, part.aggregate)
@@ -128,29 +170,35 @@ def weighed(definition: Definition, name: str, rows: Iterable[Row], period: Peri
     return total
 
 
-def _are_told(definition: Definition, cell: str) -> bool:
+def are_told(definition: Definition, cell: str) -> bool:
     """Whether rows and what they look at tell all that is asked."""
+    if definition.numerator is None:
+        return False
     by = cell.partition("=")[0]
     for name in definition.countables:
         facts = countable(name)
         terms = [term for term in definition.terms if term.countable == name]
         names = {each for term in terms for each in (*compiling.attributes_of(term.where), term.sum, by)} - {""}
-        if facts.counts_things or _belongs_or_none(name, over=True) is None:
+        if _belongs_or_none(name, over=True) is None:
             return False
         if not all(_is_own(facts, facts.attribute(each), over=True) for each in names):
             return False
     return True
 
 
-def _is_in(facts: Countable, period: Period, cell: str) -> Callable[[Row], bool]:
-    belongs, by = _belongs_or_none(facts.name, over=True), cell.partition("=")[0]
+def _is_in(facts: Countable, period: Period) -> Callable[[Row], bool]:
+    belongs = _belongs_or_none(facts.name, over=True)
+    return lambda row: belongs is not None and belongs(row) and _holds(facts, row, period)
+
+
+def _is_seen(facts: Countable, here: Collection[int], cell: str) -> Callable[[Row], bool]:
+    by = cell.partition("=")[0]
     read = _reader(_column(facts.attribute(by))) if by else None
 
-    def is_in(row: Row) -> bool:
-        is_cell = read is None or cell_of(facts, by, read(row)) == cell
-        return is_cell and belongs is not None and belongs(row) and _holds(facts, row, period)
+    def is_seen(row: Row) -> bool:
+        return getattr(row, facts.unit) in here and (read is None or cell_of(facts, by, read(row)) == cell)
 
-    return is_in
+    return is_seen
 
 
 def _by_unit(facts: Countable, was: Sequence[Row], now: Sequence[Row]) -> dict[int, tuple[list[Row], list[Row]]]:

@@ -71,7 +71,9 @@ def correct_person(
     """Correct what the file says of the person; `private` None leaves that part alone. Refuses as `add_person` does, and
     `file_changed`, `file_reason_missing`. What private data were stands on the trail masked."""
     was = (person.folded, person.born_on)
-    recording.rewrite(person, columns_of(said), version=version, reason=reason, unit_id=person.unit_id, by=by, at=at)
+    changes = recording.rewrite(
+        person, columns_of(said), version=version, reason=reason, unit_id=person.unit_id, by=by, at=at
+    )
     check_person(person, on)
     if not knows_alike and (person.folded, person.born_on) != was:
         _ask_alike(person)
@@ -81,6 +83,7 @@ def correct_person(
     if private is not None:
         _correct_private(person, private, reason=reason, by=by, at=at)
     recording.follow(person, at=at)
+    recording.looked_at([person.pk], changes, at=at)
     return person
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from vungmanh.core import audit
@@ -106,6 +106,11 @@ def _figures_follow(changed: Changed, *, at: datetime.datetime) -> None:
         return
     for name in STRETCHES:
         tell_figures(name, units=changed.units, since=changed.since, at=at)
+
+
+def looked_at(person_ids: Iterable[int], columns: Collection[str], *, at: datetime.datetime) -> None:
+    """These columns of people were corrected: figures of other registers follow that ask for them of whom their rows name."""
+    keeping.looked_at(Person, person_ids, columns, at=at)
 
 
 def tell_figures(name: str, *, units: set[int], since: datetime.date, at: datetime.datetime) -> None:

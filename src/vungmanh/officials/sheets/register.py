@@ -57,19 +57,20 @@ class OfficialsRegister(Register):
         write(prepared, at=at)
 
     def before_undo(self, things: Sequence[Model]) -> Any:
-        """Whose files change, and for units of files that go: since when figures counted them."""
-        people = {thing.pk for thing in things if isinstance(thing, Person)}
-        people |= {thing.person_id for thing in things if isinstance(thing, Post | Qualification)}
+        """Whose files change, whose own columns may, and for units of files that go: since when figures counted them."""
+        named = {thing.pk for thing in things if isinstance(thing, Person)}
+        people = named | {thing.person_id for thing in things if isinstance(thing, Post | Qualification)}
         since: dict[int, datetime.date] = {}
         for lot in lots(people):
             rows = PostStretch.objects.filter(person__in=lot).values_list("unit_id").annotate(first=Min("valid_from"))
             for unit_id, first in rows:
                 since[unit_id] = min(since.get(unit_id, first), first)
-        return people, since
+        return people, named, since
 
     def after_undo(self, kept: Any, *, at: datetime.datetime) -> None:
-        people, since = kept
+        people, named, since = kept
         recording.follow_all(people, at=at)
+        recording.looked_at(named, PERSON, at=at)
         if since:
             for name in STRETCHES:
                 recording.tell_figures(name, units=set(since), since=min(since.values()), at=at)

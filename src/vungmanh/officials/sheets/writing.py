@@ -38,6 +38,9 @@ class Prepared:
     altered: list[tuple[tuple[str, ...], list[Any]]] = field(default_factory=list)
     """Columns, and rows of one table."""
     rebuilt: Rebuilt = field(default_factory=Rebuilt)
+    corrected: list[int] = field(default_factory=list)
+    """People whose own columns change, whatever else of their files does."""
+    columns: set[str] = field(default_factory=set)
 
 
 def prepare(plan: Plan, *, at: datetime.datetime) -> Prepared:
@@ -60,6 +63,7 @@ def write(prepared: Prepared, *, at: datetime.datetime) -> None:
     """Inside the transaction. Raises ChangedMeanwhileError where a file is no more as it was."""
     write_rows(prepared.altered, prepared.new)
     recording.write_stretches(prepared.rebuilt, at=at)
+    recording.looked_at(prepared.corrected, prepared.columns, at=at)
 
 
 def _create(prepared: Prepared, people: list[Someone], new_posts: list[Post], by: Any, at: datetime.datetime) -> None:
@@ -102,6 +106,10 @@ def _alter(prepared: Prepared, people: list[Someone]) -> None:
     ]
     for changed in tables:
         prepared.altered += by_columns(changed)
+    for each in people:
+        if each.person_before:
+            prepared.corrected.append(each.person.pk)
+            prepared.columns |= each.person_before.keys()
 
 
 def _altered_posts(someone: Someone) -> list[tuple[Post, dict[str, Any]]]:

@@ -80,7 +80,7 @@ def write(prepared: Prepared, *, at: datetime.datetime) -> None:
 
 def turns_counted(turns: list[Enrolment], courses: list[int]) -> list[Enrolment]:
     """These, and all of the courses that count otherwise."""
-    others = (Enrolment.objects.filter(course__in=pks).only("unit", "began_on") for pks in lots(courses))
+    others = (Enrolment.objects.filter(course__in=pks).only("unit", "person", "began_on") for pks in lots(courses))
     return [*turns, *(turn for rows in others for turn in rows)]
 
 
