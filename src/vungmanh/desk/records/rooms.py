@@ -47,6 +47,20 @@ Fact = tuple[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A table on the page of a record."""
+
+    title: Any
+    cols: Sequence[Col]
+    lines: Sequence[Sequence[Cell]]
+    empty: Any
+
+    @property
+    def cells(self) -> list[list[tuple[Col, Cell]]]:
+        return [list(zip(self.cols, line, strict=True)) for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What one register brings. `name` begins the names of its addresses; `listed_as` is that of its list."""
 
@@ -76,14 +90,21 @@ class Room:
     tabs: Callable[[str], Sequence[Link]] = lambda here: ()
     columns: Callable[[dict[str, Any]], dict[str, Any]] = lambda values: values
     """From what a form says to the columns of a row."""
+    correct: Callable[..., Any] | None = None
     end: Callable[..., Any] | None = None
     withdraw: Callable[..., Any] | None = None
     sheet: str = ""
     """Address of the register in the room of imports, where its Excel sheet is taken and brought."""
+    is_event: bool = False
+    """What happened on a day: nothing goes on from it and nothing ends it but the room's own acts."""
+    has_steps: bool = False
+    """Goes on by steps of its own (`more`): what all records can is offered only to move it to another unit."""
     is_made_here: bool = True
     """False where a new one begins on another page."""
     more: Callable[[DeskRequest, Any], Sequence[Link]] = lambda request, row: ()
     """Further acts on the page of a record."""
+    parts: Callable[[Any], Sequence[Part]] = lambda row: ()
+    """Tables on the page of a record: what belongs to it."""
     beside: Callable[[Any], Sequence[Link]] = lambda row: ()
     """Lists that a record leads to, for whoever sees it."""
 
@@ -132,17 +153,20 @@ def record_page(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     stretches = stretches_seen(room.model, request).filter(thing=row.thing_id).order_by("-valid_from", "-pk")
     stretches = stretches.select_related("unit", *room.related)
     may = may_keep_records(request.user, row.unit, today())
+    is_gone = bool(row.unit.valid_to and row.unit.valid_to < today())
+    goes_on, ends = not (room.is_event or (room.has_steps and not is_gone)), not (room.is_event or room.has_steps)
     context = {
         "room": room, "row": row, "facts": room.facts(row), "crumbs": room.crumbs(), "may_keep": may,
         "history": [(each, _told(room, each), room.url(each), each.pk == row.pk) for each in stretches],
+        "parts": room.parts(row),
         "stretches": stretches, "today": today(),
         "row_address": room.url(row),
         "files": row.files.select_related("stored") if room.acts.paper else (), "file_page": f"desk:{room.name}_file",
         "beside": room.beside(row), "links": room.more(request, row) if may else (),
-        "is_gone": row.unit.valid_to and row.unit.valid_to < today(),
+        "is_gone": is_gone and not room.is_event,
         "change_url": reverse(f"desk:{room.name}_change", args=[row.pk]),
-        "go_on_url": reverse(f"desk:{room.name}_go_on", args=[row.pk]),
-        "end_url": reverse(f"desk:{room.name}_end", args=[row.pk]),
+        "go_on_url": reverse(f"desk:{room.name}_go_on", args=[row.pk]) if goes_on else "",
+        "end_url": reverse(f"desk:{room.name}_end", args=[row.pk]) if ends else "",
     }  # fmt: skip
     return render(request, "desk/records/record.html", context)
 
@@ -182,7 +206,7 @@ def record_change(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     def change() -> bool:
         values, reason = room.columns(form.columns()), form.cleaned_data["reason"]
         more = {"version": form.seen, "reason": reason, **_files(request, room, form)}
-        room.acts.correct(row, values, **more, **who(request))
+        (room.correct or room.acts.correct)(row, values, **more, **who(request))
         return True
 
     if done(request, form, change, ERRORS | room.errors):
@@ -261,11 +285,13 @@ def routes(room: Room) -> list[URLPattern]:
         path(at, opens_with_kept(room.listed_as)(record_list), of, name=room.listed_as),
         path(f"{at}<int:pk>/", record_page, of, name=name),
         path(f"{at}<int:pk>/sua/", record_change, of, name=f"{name}_change"),
-        path(f"{at}<int:pk>/tiep/", record_go_on, of, name=f"{name}_go_on"),
-        path(f"{at}<int:pk>/ket-thuc/", record_end, of, name=f"{name}_end"),
         path(f"{at}<int:pk>/rut/", record_withdraw, of, name=f"{name}_withdraw"),
         path(f"{at}<int:pk>/khoi-phuc/", record_give_back, of, name=f"{name}_give_back"),
     ]
+    if not room.is_event:
+        found.append(path(f"{at}<int:pk>/tiep/", record_go_on, of, name=f"{name}_go_on"))
+    if not (room.is_event or room.has_steps):
+        found.append(path(f"{at}<int:pk>/ket-thuc/", record_end, of, name=f"{name}_end"))
     if room.is_made_here:
         found.append(path(f"{at}ghi/", record_new, of, name=f"{name}_new"))
     if room.acts.paper:
