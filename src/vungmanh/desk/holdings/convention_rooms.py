@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from vungmanh.desk.fieldwork.listing import Cell, Col, Link
 from vungmanh.desk.holdings.forms import OVER_NOW, ConventionFilter, ConventionForm
 from vungmanh.desk.holdings.rooms import tabs
-from vungmanh.desk.records.rooms import Fact, Room
+from vungmanh.desk.records.rooms import Fact, Part, Room
 from vungmanh.desk.records.shown import said, share
 from vungmanh.desk.requests import DeskRequest, today
-from vungmanh.holdings.domain.conventions import CONVENTIONS, NEXT, is_passed, withdraw_step
+from vungmanh.holdings.domain.conventions import CONVENTIONS, NEXT, Pace, is_passed, paces, withdraw_step
 from vungmanh.holdings.enums import OVER, Step
 from vungmanh.holdings.models import Convention
+from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
 
 _TONES: dict[str, str] = {
     Step.RECOGNISED: "good", Step.SUSPENDED: "near", Step.RETURNED: "bad", Step.REPLACED: "quiet", Step.REPEALED: "quiet",
@@ -34,6 +36,10 @@ _ACTS: dict[str, Any] = {
     Step.REPLACED: gettext_lazy("Ghi thay bằng bản mới"),
     Step.REPEALED: gettext_lazy("Ghi bãi bỏ"),
 }
+
+
+def _villages(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    return units.filter(level=UnitLevel.VILLAGE)
 
 
 def step_words(step: str) -> str:
@@ -63,13 +69,35 @@ def _line(row: Convention) -> list[Cell]:
 
 
 def _facts(row: Convention) -> list[Fact]:
-    passed = is_passed(row)
-    return [
-        (_("Bước"), Step(row.step).label), (_("Tên, trích yếu"), said(row.title)), (_("Tổng số hộ"), said(row.households)),
-        (_("Số hộ dự họp, biểu quyết"), said(row.present)), (_("Số hộ tán thành"), said(_votes(row))),
-        (_("Đủ để thông qua"), said(passed)), (_("Số văn bản"), said(row.number)),
-        (_("Cơ quan, người ký"), said(row.decided_by)), (_("Lý do"), said(row.why)),
-    ]  # fmt: skip
+    """What belongs to the step."""
+    found: list[Fact] = [(_("Bước"), Step(row.step).label)]
+    if row.step == Step.VOTED:
+        return [
+            *found, (_("Tổng số hộ"), said(row.households)), (_("Số hộ dự họp, biểu quyết"), said(row.present)),
+            (_("Số hộ tán thành"), said(_votes(row))), (_("Đủ để thông qua"), said(is_passed(row))),
+        ]  # fmt: skip
+    if row.step in (Step.DRAFT, Step.POSTED):
+        return found
+    found += [(_("Số văn bản"), said(row.number)), (_("Cơ quan, người ký"), said(row.decided_by))]
+    return [*found, (_("Lý do"), row.why)] if row.why else found
+
+
+def _parts(row: Any) -> list[Part]:
+    """How long the steps took, where a rule says how long they may."""
+    rows: Any = Convention.objects.kept().filter(thing=row.thing_id).order_by("valid_from")
+    lines = [_pace_line(pace) for pace in paces(list(rows), today())]
+    cols = [Col(_("Bước")), Col(_("Từ ngày")), Col(_("Phải")), Col(_("Bước sau")), Col(_("Tình trạng"))]
+    return [Part(_("Thời hạn các bước"), cols, lines, "")] if lines else []
+
+
+def _pace_line(pace: Pace) -> list[Cell]:
+    must = _("niêm yết ít nhất đến %(day)s") if pace.is_least else _("xong chậm nhất %(day)s")
+    state = {
+        True: Cell(_("đúng hạn"), "good"), False: Cell(_("sớm quá") if pace.is_least else _("quá hạn"), "bad"),
+        None: Cell(_("chưa đến hạn"), "busy"),
+    }[pace.is_kept]  # fmt: skip
+    told = must % {"day": f"{pace.limit:%d/%m/%Y}"}
+    return [Cell(capfirst(str(Step(pace.step).label))), Cell(pace.since), Cell(told), Cell(pace.done_on), state]
 
 
 def _narrowed(form: ConventionFilter) -> Q:
@@ -112,7 +140,7 @@ CONVENTION_ROOM = Room(
         "don_vi": ("unit__sort_key", "valid_from"), "ten": ("title", "unit__sort_key"), "buoc": ("step", "valid_from"),
         "tu": ("valid_from", "unit__sort_key"), "so": ("number", "unit__sort_key"),
     },
-    default="don_vi", withdraw=withdraw_step, more=_links,
+    default="don_vi", withdraw=withdraw_step, parts=_parts, units=_villages, more=_links,
     errors={
         "holding_not_of_unit": "unit", "convention_in_future": "valid_from", "convention_reason_missing": "why",
         "convention_votes_elsewhere": "households", "convention_votes_missing": "agreed",

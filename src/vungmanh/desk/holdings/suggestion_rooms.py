@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -32,6 +32,12 @@ from vungmanh.holdings.domain.suggestions import OPENINGS, SUGGESTIONS, correct_
 from vungmanh.holdings.enums import Channel
 from vungmanh.holdings.models import Opening, Suggestion
 from vungmanh.holdings.policies import suggestion_choices, suggestion_label
+from vungmanh.units.enums import UnitKind, UnitLevel
+from vungmanh.units.models import Unit
+
+
+def _communes(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    return units.filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE)
 
 
 def _opening_line(row: Opening) -> list[Cell]:
@@ -92,6 +98,7 @@ OPENING_ROOM = Room(
         "thu": ("letters", "valid_from"),
     },
     default="-ngay", correct=correct_opening, withdraw=withdraw_opening, parts=_opening_parts, more=_opening_links,
+    units=_communes,
     errors={"opening_in_future": "valid_from", "holding_not_of_unit": "unit"}, tabs=tabs,
 )  # fmt: skip
 
@@ -122,16 +129,28 @@ def _suggestion_line(row: Suggestion) -> list[Cell]:
 
 
 def _suggestion_facts(row: Suggestion) -> list[Fact]:
-    answer = suggestion_label("answers", row.answer) if row.answer else None
     return [
         (_("Đến qua"), of_choice(Channel, row.channel)), (_("Ngày đến"), said(row.valid_from)),
         (_("Số trong sổ"), said(row.number)), (_("Loại"), suggestion_label("kinds", row.kind)),
-        (_("Nội dung"), row.content), (_("Về việc của ai, cơ quan nào"), said(row.about)),
-        (_("Không ghi tên"), said(row.is_anonymous)), (_("Chuyển đến"), said(row.passed_to)),
-        (_("Ngày chuyển"), said(row.passed_on)), (_("Hạn trả lời"), said(row.due_on)),
-        (_("Ngày trả lời"), said(row.answered_on)), (_("Cách trả lời"), said(answer)),
-        (_("Nội dung trả lời, lý do"), said(row.answer_note)),
+        (_("Về việc của ai, cơ quan nào"), said(row.about)), (_("Không ghi tên"), said(row.is_anonymous)),
+        (_("Hạn trả lời"), said(row.due_on)), (_("Ngày trả lời"), said(row.answered_on)),
     ]  # fmt: skip
+
+
+def _suggestion_parts(row: Suggestion) -> list[Part]:
+    """What became of it, day by day."""
+    came = _("Đến qua %(channel)s") % {"channel": of_choice(Channel, row.channel)}
+    lines = [[Cell(row.valid_from), Cell(came), Cell(row.content), Cell("")]]
+    if row.passed_to:
+        lines.append([Cell(row.passed_on), Cell(_("Chuyển xử lý")), Cell(row.passed_to), Cell("")])
+    state = answer_cell(row, today())
+    if row.answered_on is None:
+        lines.append([Cell(row.due_on), Cell(_("Hạn trả lời")), Cell(""), state])
+    else:
+        how = capfirst(suggestion_label("answers", row.answer))
+        lines.append([Cell(row.answered_on), Cell(how), Cell(row.answer_note), state])
+    cols = [Col(_("Ngày")), Col(_("Việc")), Col(_("Nội dung")), Col(_("Tình trạng"))]
+    return [Part(_("Diễn biến"), cols, lines, "")]
 
 
 def _suggestion_narrowed(form: SuggestionFilter) -> Q:
@@ -185,5 +204,6 @@ SUGGESTION_ROOM = Room(
         "noi_dung": "folded", "don_vi": ("unit__sort_key", "valid_from"), "ngay": ("valid_from", "unit__sort_key"),
         "qua": ("channel", "valid_from"), "loai": ("kind", "valid_from"), "han": "due_on", "tra_loi": "valid_to",
     },
-    default="-ngay", more=_suggestion_links, beside=_suggestion_beside, errors=SUGGESTION_ERRORS, tabs=tabs,
+    default="-ngay", parts=_suggestion_parts, more=_suggestion_links, beside=_suggestion_beside, units=_communes,
+    errors=SUGGESTION_ERRORS, tabs=tabs,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -35,6 +35,7 @@ from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.domain.records import Acts
 from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
 
 ERRORS: dict[str, str] = REFUSED_FILES | {
     "record_days_in_wrong_order": "valid_to", "record_before_unit": "valid_from", "record_after_unit": "valid_from",
@@ -95,6 +96,8 @@ class Room:
     withdraw: Callable[..., Any] | None = None
     sheet: str = ""
     """Address of the register in the room of imports, where its Excel sheet is taken and brought."""
+    units: Callable[[QuerySet[Unit]], QuerySet[Unit]] = lambda units: units
+    """Of the units whose records a person keeps those that have such records."""
     is_event: bool = False
     """What happened on a day: nothing goes on from it and nothing ends it but the room's own acts."""
     has_steps: bool = False
@@ -136,7 +139,7 @@ def record_list(request: DeskRequest, *, room: Room) -> HttpResponse:
         search=["folded"], cols=room.cols(), sorts=room.sorts, order=("unit__sort_key", "unit_id", "pk"),
         empty_title=room.empty[0], empty_text=own_only(request) or room.empty[1],
     )  # fmt: skip
-    actions = _acts_for(room) if record_units_kept_by(request.user, on).exists() else ()
+    actions = _acts_for(room) if room.units(record_units_kept_by(request.user, on)).exists() else ()
     return listed(request, register, rows, form, actions=actions, tabs=room.tabs(room.listed_as))
 
 
@@ -178,7 +181,7 @@ def _told(room: Room, row: Any) -> list[Fact]:
 
 @require_http_methods(["GET", "POST"])
 def record_new(request: DeskRequest, *, room: Room) -> HttpResponse:
-    units = record_units_kept_by(request.user, today())
+    units = room.units(record_units_kept_by(request.user, today()))
     if not units.exists():
         raise PermissionDenied
     asked = {name: request.GET[name] for name in room.form.base_fields if name in request.GET}
@@ -219,7 +222,7 @@ def record_change(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
 def record_go_on(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     """Something is different from a day on: a renewal, a repair, a count, another unit."""
     row = kept_or_403(room.model, request, pk, *room.related)
-    units = record_units_kept_by(request.user, today())
+    units = room.units(record_units_kept_by(request.user, today()))
     first = room.first_values(row) | {"valid_from": today(), "note": ""}
     form = room.form(
         request.POST or None, request.FILES or None, units=units, is_continued=True, initial=first, **room.given(row)

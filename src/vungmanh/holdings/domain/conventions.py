@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
 
 from vungmanh.core.errors import DomainError
+from vungmanh.core.workdays import adder
 from vungmanh.holdings.domain.keeping import bring_up
 from vungmanh.holdings.enums import ON_ITS_WAY, OVER, THERE, Step
 from vungmanh.holdings.models import Convention, ConventionPaper
 from vungmanh.holdings.policies import kinds, rule_on
 from vungmanh.indicators.domain.keeping import changed
-from vungmanh.units.domain.records import Acts, Files
+from vungmanh.units.domain.records import DAY, Acts, Files
 
 KIND = "village_convention"
 """What a village that has one in force holds, in policy/holdings.yaml."""
@@ -46,6 +48,49 @@ def is_passed(row: Convention) -> bool | None:
     if rule is None or row.households is None or row.present is None or row.agreed is None:
         return None
     return rule.is_passed(households=row.households, present=row.present, agreed=row.agreed)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a step may take, by the rule of its day, and took."""
+
+    step: str
+    since: datetime.date
+    limit: datetime.date
+    is_least: bool
+    """The next step is not to come before the limit, instead of after it."""
+    done_on: datetime.date | None
+    is_kept: bool | None
+    """None where nobody can say yet."""
+
+
+def paces(way: Sequence[Convention], on: datetime.date) -> list[Pace]:
+    """Of the steps of one convention in order, as of a day. One query."""
+    after, found = adder(), []
+    for place, row in enumerate(way):
+        limit = _limit(row, after)
+        if limit is not None and is_passed(row) is not False:
+            done_on = way[place + 1].valid_from if place + 1 < len(way) else None
+            is_least = row.step == Step.POSTED
+            is_kept = _is_kept(limit, done_on, on, is_least=is_least)
+            found.append(Pace(row.step, row.valid_from, limit, is_least, done_on, is_kept))
+    return found
+
+
+def _limit(row: Convention, after: Callable[[datetime.date, int], datetime.date]) -> datetime.date | None:
+    rule = rule_on(row.valid_from)
+    if rule is None:
+        return None
+    if row.step == Step.POSTED:
+        return row.valid_from + rule.posted_days * DAY
+    days = {Step.VOTED: rule.sent_working_days, Step.SENT: rule.decided_working_days}.get(Step(row.step))
+    return None if days is None else after(row.valid_from, days)
+
+
+def _is_kept(limit: datetime.date, done_on: datetime.date | None, on: datetime.date, *, is_least: bool) -> bool | None:
+    if done_on is None:
+        return None if is_least or on <= limit else False
+    return done_on >= limit if is_least else done_on <= limit
 
 
 def _check(row: Convention, on: datetime.date) -> None:
