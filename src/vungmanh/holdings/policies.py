@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext
 
+from vungmanh.holdings.enums import Group
 from vungmanh.units.domain.dues import Requirement
 
 POLICY_DIR = Path(__file__).resolve().parent / "policy"
@@ -44,6 +45,11 @@ class Kind:
     @property
     def label(self) -> str:
         return gettext(self.name)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anybody is asked for it: a number that another register counts is not."""
+        return not (self.kept_in and self.group == Group.COUNTS)
 
     @property
     def head(self) -> str:
@@ -82,7 +88,9 @@ def written_choices(code: str = "") -> list[tuple[str, str]]:
 def requirements() -> tuple[Requirement, ...]:
     """Counts too: a unit without a count of the day is one of which nobody knows."""
     return tuple(
-        Requirement(kind.code, kind.levels, kind.valid_from, kind.valid_to, kind.types) for kind in kinds().values()
+        Requirement(kind.code, kind.levels, kind.valid_from, kind.valid_to, kind.types)
+        for kind in kinds().values()
+        if kind.is_asked
     )
 
 

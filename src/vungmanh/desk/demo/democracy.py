@@ -12,11 +12,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from vungmanh.holdings.domain.conventions import CONVENTIONS
-from vungmanh.holdings.domain.suggestions import OPENINGS, SUGGESTIONS
+from vungmanh.holdings.domain.conventions import CONVENTIONS, is_passed, take_step
+from vungmanh.holdings.domain.suggestions import OPENINGS, SUGGESTIONS, handle
 from vungmanh.holdings.enums import Channel, Step
 from vungmanh.holdings.models import Convention, Opening, Suggestion
+from vungmanh.units.enums import UnitKind, UnitLevel
 from vungmanh.units.models import Unit
+from vungmanh.units.selectors import units_within
 
 DAY = datetime.timedelta(days=1)
 _TWO_TIERS = datetime.date(2025, 7, 1)
@@ -50,6 +52,39 @@ def keep_democracy(
     SUGGESTIONS.record_many(matters, by=by, at=at)
     every = [village for unit in communes for village in villages[unit.pk]]
     return len(openings) + len(matters) + _conventions(every, on, by, at)
+
+
+def hear_since(province: Unit, since: datetime.date, by: Any, at: datetime.datetime) -> None:
+    """What came since a day, and answers to what had come; the first vote that sufficed is sent, the first that was sent is
+    recognised."""
+    day = timezone.localdate(at)
+    waiting: Any = Suggestion.objects.kept().filter(valid_to__isnull=True, unit__path__within=province.path)
+    for row in waiting.select_related("unit").order_by("pk"):
+        lot = _chance(row.unit, row.valid_from, int(row.number[3:]) - 1)
+        if (answered := _answered_on(row.valid_from, lot)) and answered <= day:
+            _answer(row, answered, lot)
+            said = {name: getattr(row, name) for name in ("valid_to", "answer", "answer_note")}
+            as_it_is: Any = Suggestion.objects.get(pk=row.pk)
+            handle(as_it_is, said, version=row.version, by=by, at=at)
+    communes = list(units_within(province, day).filter(kind=UnitKind.TERRITORY, level=UnitLevel.COMMUNE))
+    openings = [row for unit in communes for row in _openings(unit, day) if row.valid_from > since]
+    OPENINGS.record_many(openings, by=by, at=at)
+    matters = [matter for row in openings for matter in _found(row, day)]
+    matters += [matter for unit in communes for matter in _calls(unit, day, day) if matter.valid_from > since]
+    SUGGESTIONS.record_many(matters, by=by, at=at)
+    _go_on(province, day, by, at)
+
+
+def _go_on(province: Unit, day: datetime.date, by: Any, at: datetime.datetime) -> None:
+    rows = Convention.objects.standing_on(day).filter(unit__path__within=province.path, valid_from__lt=day - 5 * DAY)
+    for step, following, said in (
+        (Step.SENT, Step.RECOGNISED, {"number": "31/QĐ-UBND", "decided_by": "UBND cấp xã"}),
+        (Step.VOTED, Step.SENT, {"number": "9/TTr"}),
+    ):  # fmt: skip
+        waiting = rows.filter(step=step, valid_to__isnull=True).select_related("unit").order_by("valid_from", "pk")
+        row = next((row for row in waiting if is_passed(row) is not False), None)
+        if row is not None:
+            take_step(row, following, said, since=day, version=row.version, by=by, at=at)
 
 
 def _lot(unit: Unit, turn: int) -> int:
@@ -92,17 +127,26 @@ def _calls(unit: Unit, until: datetime.date, on: datetime.date) -> Iterator[Sugg
 
 
 def _matter(unit: Unit, channel: Channel, came: datetime.date, place: int, on: datetime.date) -> Suggestion:
-    lot = (unit.pk * 31 + came.toordinal() * 7 + place * 17) % 100
+    lot = _chance(unit, came, place)
     kind, content, about, passed_to = _MATTERS[(came.toordinal() + place * 5 + unit.pk) % len(_MATTERS)]
     row = Suggestion(
         unit=unit, channel=channel, valid_from=came, kind=kind, content=content, about=about, passed_to=passed_to,
         number=f"{came:%m}{'T' if channel == Channel.BOX else 'G'}{place + 1}", is_anonymous=lot % 3 == 0, passed_on=came,
         due_on=came + _DUE,
     )  # fmt: skip
-    answered = came + (4 + lot % 10 if lot < 90 else 18 + lot % 9) * DAY
-    if answered <= on and lot != 99:
+    answered = _answered_on(came, lot)
+    if answered and answered <= on:
         _answer(row, answered, lot)
     return row
+
+
+def _chance(unit: Unit, came: datetime.date, place: int) -> int:
+    return (unit.pk * 31 + came.toordinal() * 7 + place * 17) % 100
+
+
+def _answered_on(came: datetime.date, lot: int) -> datetime.date | None:
+    """One of ten late, one of a hundred not at all."""
+    return None if lot == 99 else came + (4 + lot % 10 if lot < 90 else 18 + lot % 9) * DAY
 
 
 def _answer(row: Suggestion, on: datetime.date, lot: int) -> None:

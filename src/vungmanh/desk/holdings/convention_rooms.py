@@ -17,7 +17,7 @@ from vungmanh.desk.records.rooms import Fact, Part, Room
 from vungmanh.desk.records.shown import said, share
 from vungmanh.desk.requests import DeskRequest, today
 from vungmanh.holdings.domain.conventions import CONVENTIONS, NEXT, Pace, is_passed, paces, withdraw_step
-from vungmanh.holdings.enums import OVER, Step
+from vungmanh.holdings.enums import ON_ITS_WAY, OVER, Step
 from vungmanh.holdings.models import Convention
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.models import Unit
@@ -117,9 +117,10 @@ def _links(request: DeskRequest, row: Convention) -> list[Link]:
     steps = [step for step in NEXT[row.step] if step != Step.REPLACED]
     if is_passed(row) is False:
         steps = [step for step in steps if step != Step.SENT]
+    usual = steps[:1] if row.step in ON_ITS_WAY else []
     return [
-        Link(reverse("desk:convention_step", args=[row.pk, step]), _ACTS[step], is_primary=place == 0)
-        for place, step in reversed(list(enumerate(steps)))
+        Link(reverse("desk:convention_step", args=[row.pk, step]), _ACTS[step], is_primary=step in usual)
+        for step in reversed(steps)
     ]
 
 

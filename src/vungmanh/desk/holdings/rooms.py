@@ -103,7 +103,9 @@ ROOM = Room(
 
 def _asked() -> list[Asked]:
     return [
-        Asked(code, kind.label, kind.head, kind.levels[0], kind.source, kind.is_due) for code, kind in kinds().items()
+        Asked(code, kind.label, kind.head, kind.levels[0], kind.source, kind.is_due)
+        for code, kind in kinds().items()
+        if kind.is_asked
     ]
 
 
