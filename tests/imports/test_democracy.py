@@ -113,6 +113,18 @@ def test_steps_of_a_sheet_make_one_way_and_another_sheet_goes_on(cast: Cast) -> 
     assert (met.count(), Convention.objects.get(valid_to=None).step) == (0, "sent")
 
 
+def test_new_convention_of_a_sheet_takes_the_place_of_the_old(cast: Cast) -> None:
+    make_village("Thôn Một", cast.commune)
+    there = line("conventions", step="đã công nhận")
+    brought_in(received(cast, "conventions", [there | {"title": "Cũ"}]))
+    new = there | {"title": "Mới", "valid_from": LATER}
+    assert [code for _row, _column, code in faults(received(cast, "conventions", [new]))] == ["record_doubled"]
+    replaced = line("conventions", title="Cũ", step="đã thay bằng bản mới", valid_from=LATER)
+    brought_in(received(cast, "conventions", [new, replaced]))
+    standing = Convention.objects.filter(valid_to=None).values_list("title", "step")
+    assert set(standing) == {("Mới", "recognised"), ("Cũ", "replaced")}
+
+
 def test_vote_of_too_few_cannot_be_sent_by_a_sheet_either(cast: Cast) -> None:
     make_village("Thôn Một", cast.commune)
     rows = [

@@ -14,9 +14,17 @@ from tests.factories import AT
 from tests.registers.factories import day, make_convention, make_holding, make_village
 from vungmanh.core.errors import DomainError
 from vungmanh.core.models import AuditEntry
-from vungmanh.holdings.domain.conventions import CONVENTIONS, is_passed, take_step, withdraw_step
+from vungmanh.holdings.domain.conventions import (
+    CONVENTIONS,
+    give_step_back,
+    is_passed,
+    record_convention,
+    take_step,
+    withdraw_step,
+)
 from vungmanh.holdings.domain.keeping import bring_up
 from vungmanh.holdings.models import Convention, Holding, HoldingDue
+from vungmanh.units.domain import tree
 from vungmanh.units.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.domain]
@@ -122,8 +130,33 @@ def test_new_one_takes_the_place_of_the_old_and_gives_it_back(cast: Cast, villag
     assert steps(village)[:2] == [("recognised", old.valid_from, since - DAY), ("replaced", since, None)]
     due = HoldingDue.objects.filter(unit=village, kind="village_convention", is_met=True)
     assert list(due.values_list("valid_from", "valid_to")) == [(old.valid_from, None)]
-    withdraw_step(new, "Ghi nhầm", by=cast.commune_officer, at=AT)
+    told: Any = {"by": cast.commune_officer, "at": AT}
+    withdraw_step(new, "Ghi nhầm", **told)
     assert steps(village)[0] == ("recognised", old.valid_from, None)
+    new.refresh_from_db()
+    give_step_back(new, **told)
+    assert steps(village)[:2] == [("recognised", old.valid_from, since - DAY), ("replaced", since, None)]
+
+
+def test_one_that_is_recorded_as_recognised_takes_the_place_too(cast: Cast, village: Unit) -> None:
+    make_convention(cast, village, valid_from=day("2015-01-01"))
+    told: Any = {"by": cast.commune_officer, "at": AT}
+    record_convention(Convention(unit=village, step="recognised", valid_from=START), **told)
+    assert [name for name, _since, _until in steps(village)] == ["recognised", "replaced", "recognised"]
+    with pytest.raises(DomainError, match="record_doubled"):
+        record_convention(Convention(unit=village, step="recognised", valid_from=START), **told)
+    with pytest.raises(DomainError, match="record_doubled"):
+        record_convention(Convention(unit=village, step="recognised", valid_from=day("2010-01-01")), **told)
+
+
+def test_village_that_is_no_more_hands_its_convention_on(cast: Cast, village: Unit) -> None:
+    row = make_convention(cast, village)
+    tree.close(village, last_day=START, by=cast.officer, at=AT)
+    later = make_village("Thôn Mới", cast.commune, valid_from=START + DAY)
+    moved = CONVENTIONS.go_on(row, {"unit": later}, since=START + DAY, version=1, by=cast.officer, at=AT)
+    assert (moved.step, steps(later), steps(village)) == (
+        "recognised", [("recognised", START + DAY, None)], [("recognised", row.valid_from, START)],
+    )  # fmt: skip
 
 
 def test_conventions_are_not_written_as_holdings_too(cast: Cast, village: Unit) -> None:

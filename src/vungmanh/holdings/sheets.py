@@ -117,7 +117,10 @@ CONVENTIONS_SHEET = RecordSheet(
         "convention_more_present": "present", "convention_more_agreed": "agreed", "convention_step_not_next": "step",
         "convention_not_passed": "step",
     },
-    help=("Mỗi bước là một dòng, “Từ ngày” là ngày của bước: ngày họp, ngày gửi, ngày có quyết định công nhận.",),
+    help=(
+        "Mỗi bước là một dòng, “Từ ngày” là ngày của bước: ngày họp, ngày gửi, ngày có quyết định công nhận.",
+        "Bản mới thay bản cũ thì thêm một dòng của bản cũ, bước “đã thay bằng bản mới”, từ cùng ngày.",
+    ),
 )  # fmt: skip
 REGISTERS = tuple(
     RecordRegister(sheet) for sheet in (HOLDINGS_SHEET, OPENINGS_SHEET, SUGGESTIONS_SHEET, CONVENTIONS_SHEET)

@@ -16,7 +16,16 @@ from vungmanh.desk.holdings.rooms import tabs
 from vungmanh.desk.records.rooms import Fact, Part, Room
 from vungmanh.desk.records.shown import said, share
 from vungmanh.desk.requests import DeskRequest, today
-from vungmanh.holdings.domain.conventions import CONVENTIONS, NEXT, Pace, is_passed, paces, withdraw_step
+from vungmanh.holdings.domain.conventions import (
+    CONVENTIONS,
+    NEXT,
+    Pace,
+    give_step_back,
+    is_passed,
+    paces,
+    record_convention,
+    withdraw_step,
+)
 from vungmanh.holdings.enums import ON_ITS_WAY, OVER, Step
 from vungmanh.holdings.models import Convention
 from vungmanh.units.enums import UnitLevel
@@ -141,7 +150,8 @@ CONVENTION_ROOM = Room(
         "don_vi": ("unit__sort_key", "valid_from"), "ten": ("title", "unit__sort_key"), "buoc": ("step", "valid_from"),
         "tu": ("valid_from", "unit__sort_key"), "so": ("number", "unit__sort_key"),
     },
-    default="don_vi", withdraw=withdraw_step, parts=_parts, units=_villages, more=_links,
+    default="don_vi", record=record_convention, withdraw=withdraw_step,
+    give_back=give_step_back, parts=_parts, units=_villages, more=_links,
     errors={
         "holding_not_of_unit": "unit", "convention_in_future": "valid_from", "convention_reason_missing": "why",
         "convention_votes_elsewhere": "households", "convention_votes_missing": "agreed",

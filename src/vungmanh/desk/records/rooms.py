@@ -91,9 +91,11 @@ class Room:
     tabs: Callable[[str], Sequence[Link]] = lambda here: ()
     columns: Callable[[dict[str, Any]], dict[str, Any]] = lambda values: values
     """From what a form says to the columns of a row."""
+    record: Callable[..., Any] | None = None
     correct: Callable[..., Any] | None = None
     end: Callable[..., Any] | None = None
     withdraw: Callable[..., Any] | None = None
+    give_back: Callable[..., Any] | None = None
     sheet: str = ""
     """Address of the register in the room of imports, where its Excel sheet is taken and brought."""
     units: Callable[[QuerySet[Unit]], QuerySet[Unit]] = lambda units: units
@@ -191,7 +193,7 @@ def record_new(request: DeskRequest, *, room: Room) -> HttpResponse:
     def record() -> Any:
         permitted(request, may_keep_records, form.cleaned_data["unit"], today())
         row = room.model(**room.columns(form.columns()))
-        return room.acts.record(row, **who(request), **_files(request, room, form))
+        return (room.record or room.acts.record)(row, **who(request), **_files(request, room, form))
 
     if row := done(request, form, record, ERRORS | room.errors):
         messages.success(request, _("Đã ghi."))
@@ -269,7 +271,13 @@ def record_withdraw(request: DeskRequest, pk: int, *, room: Room) -> HttpRespons
 @require_POST
 def record_give_back(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     row = kept_or_403(room.model, request, pk, *room.related)
-    return _acted(request, room, row, partial(room.acts.give_back, row, **who(request)), _("Đã khôi phục bản ghi."))
+    return _acted(
+        request,
+        room,
+        row,
+        partial(room.give_back or room.acts.give_back, row, **who(request)),
+        _("Đã khôi phục bản ghi."),
+    )
 
 
 @require_GET

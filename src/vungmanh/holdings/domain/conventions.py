@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from vungmanh.core.errors import DomainError
@@ -194,6 +195,15 @@ def same_convention(row: Convention) -> Any:
 
 
 @transaction.atomic
+def record_convention(row: Convention, *, by: Any, at: datetime.datetime, files: Files = ()) -> Convention:
+    """As `Acts.record`; one that is recognised takes the place of the one in force."""
+    if row.step == Step.RECOGNISED:
+        _replace(row, row.valid_from, by=by, at=at)
+    found: Convention = CONVENTIONS.record(row, by=by, at=at, files=files)
+    return found
+
+
+@transaction.atomic
 def take_step(
     row: Convention, step: str, values: Mapping[str, Any], *, since: datetime.date, version: int, by: Any,
     at: datetime.datetime, files: Files = (),
@@ -208,8 +218,8 @@ def take_step(
 
 
 def _replace(row: Any, since: datetime.date, *, by: Any, at: datetime.datetime) -> None:
-    kept: Any = Convention.objects.standing_on(since)
-    for old in kept.filter(unit=row.unit_id, step__in=THERE).exclude(thing=row.thing_id).select_related("unit"):
+    kept: Any = Convention.objects.standing_on(since).filter(unit=row.unit_id, step__in=THERE, valid_from__lt=since)
+    for old in kept.exclude(thing=row.thing_id or 0).select_related("unit"):
         said = _blank() | {"step": Step.REPLACED, "note": str(row)}
         CONVENTIONS.go_on(old, said, since=since, version=old.version, by=by, at=at)
 
@@ -217,13 +227,28 @@ def _replace(row: Any, since: datetime.date, *, by: Any, at: datetime.datetime) 
 @transaction.atomic
 def withdraw_step(row: Any, reason: str, *, by: Any, at: datetime.datetime) -> None:
     """As `Acts.withdraw`; the convention that it took the place of is in force again."""
-    was_there = row.step == Step.RECOGNISED and not row.is_withdrawn
+    was_there = not row.is_withdrawn
     CONVENTIONS.withdraw(row, reason, by=by, at=at)
     if was_there:
-        kept: Any = Convention.objects.kept()
-        gave_way = kept.filter(unit=row.unit_id, step=Step.REPLACED, valid_from=row.valid_from, is_cut=True)
-        for old in gave_way.exclude(thing=row.thing_id).select_related("unit"):
+        for old in _gave_way(row).filter(withdrawn_at__isnull=True):
             CONVENTIONS.withdraw(old, reason, by=by, at=at)
+
+
+@transaction.atomic
+def give_step_back(row: Any, *, by: Any, at: datetime.datetime) -> None:
+    """As `Acts.give_back`; the convention that it took the place of gives way again."""
+    if row.is_withdrawn:
+        for old in _gave_way(row).filter(withdrawn_at=row.withdrawn_at):
+            CONVENTIONS.give_back(old, by=by, at=at)
+    CONVENTIONS.give_back(row, by=by, at=at)
+
+
+def _gave_way(row: Any) -> QuerySet[Any]:
+    """The step by which another convention of the village was replaced by this one; none for any other step."""
+    rows: QuerySet[Any] = Convention.objects.filter(unit=row.unit_id, step=Step.REPLACED, valid_from=row.valid_from)
+    if row.step != Step.RECOGNISED:
+        return rows.none()
+    return rows.filter(is_cut=True).exclude(thing=row.thing_id).select_related("unit")
 
 
 def _blank() -> dict[str, Any]:
