@@ -271,13 +271,8 @@ def record_withdraw(request: DeskRequest, pk: int, *, room: Room) -> HttpRespons
 @require_POST
 def record_give_back(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     row = kept_or_403(room.model, request, pk, *room.related)
-    return _acted(
-        request,
-        room,
-        row,
-        partial(room.give_back or room.acts.give_back, row, **who(request)),
-        _("Đã khôi phục bản ghi."),
-    )
+    act = room.give_back or room.acts.give_back
+    return _acted(request, room, row, partial(act, row, **who(request)), _("Đã khôi phục bản ghi."))
 
 
 @require_GET

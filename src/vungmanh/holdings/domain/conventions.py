@@ -245,7 +245,8 @@ def give_step_back(row: Any, *, by: Any, at: datetime.datetime) -> None:
 
 def _gave_way(row: Any) -> QuerySet[Any]:
     """The step by which another convention of the village was replaced by this one; none for any other step."""
-    rows: QuerySet[Any] = Convention.objects.filter(unit=row.unit_id, step=Step.REPLACED, valid_from=row.valid_from)
+    every: QuerySet[Any] = Convention.objects.all()
+    rows = every.filter(unit=row.unit_id, step=Step.REPLACED, valid_from=row.valid_from)
     if row.step != Step.RECOGNISED:
         return rows.none()
     return rows.filter(is_cut=True).exclude(thing=row.thing_id).select_related("unit")
