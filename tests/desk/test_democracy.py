@@ -141,6 +141,8 @@ def test_convention_goes_its_way_in_the_browser(cast: Cast, client_for: ClientFo
         ("Đã gửi, chờ công nhận", "xong chậm nhất 12/03/2024", "quá hạn"),
     ]  # fmt: skip
     assert len(shown.context["history"]) == 6
+    again = client.get(shown.context["links"][0].url).context["form"]
+    assert [again[name].value() for name in ("unit", "step")] == [str(village.pk), "draft"]
     assert first_cells(page(client, "conventions", ngay="15/01/2024")) == ["Thôn Một"]
     assert page(client, "conventions", buoc="recognised", ngay="15/01/2024").context["page"].total == 0
     post(client, "convention_withdraw", there.pk, reason="Nhầm")

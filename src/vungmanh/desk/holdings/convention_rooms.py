@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -127,7 +128,9 @@ def _links(request: DeskRequest, row: Convention) -> list[Link]:
     if is_passed(row) is False:
         steps = [step for step in steps if step != Step.SENT]
     usual = steps[:1] if row.step in ON_ITS_WAY else []
-    return [
+    asked = {"unit": row.unit_id, "step": Step.DRAFT.value}
+    again = [Link(f"{reverse('desk:convention_new')}?{urlencode(asked)}", _("Làm bản mới"))] if row.is_there else []
+    return again + [
         Link(reverse("desk:convention_step", args=[row.pk, step]), _ACTS[step], is_primary=step in usual)
         for step in reversed(steps)
     ]

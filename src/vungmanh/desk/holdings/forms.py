@@ -29,7 +29,7 @@ class HoldingForm(DatedForm):
     decided_by = forms.CharField(label=_("Cơ quan ban hành"), max_length=200, required=False)
     approved_on = DayField(
         label=_("Ngày phê duyệt, công nhận"), required=False,
-        help_text=_("Quy ước, hương ước chỉ được tính từ ngày được công nhận."),
+        help_text=_("Loại phải được phê duyệt thì chỉ được tính từ ngày ấy."),
     )  # fmt: skip
     approved_by = forms.CharField(label=_("Cơ quan phê duyệt, công nhận"), max_length=200, required=False)
     value = DecimalNumber(
