@@ -76,7 +76,7 @@ ROOM = Room(
     title=gettext_lazy("Hồ sơ, quy chế, danh hiệu"), new=gettext_lazy("Ghi hồ sơ"),
     empty=(
         gettext_lazy("Chưa ghi hồ sơ nào."),
-        gettext_lazy("Ghi quy chế, hòm thư, danh hiệu kèm số, ngày, tệp; quy ước có sổ riêng. Hết nhiệm kỳ thì ghi tiếp bản mới."),
+        gettext_lazy("Ghi quy chế, hòm thư, danh hiệu kèm số, ngày, tệp; quy ước có sổ riêng. Hết nhiệm kỳ thì ghi tiếp."),
     ),
     form=HoldingForm, filter=HoldingFilter, line=_line, facts=_facts, narrowed=_narrowed,
     choices=lambda: {"loai": choices()},
