@@ -35,6 +35,7 @@ POLICIES = (
     "officials/policy/qualifications.yaml",
     "premises/policy/premises.yaml",
     "holdings/policy/holdings.yaml",
+    "holdings/policy/suggestions.yaml",
     "bodies/policy/bodies.yaml",
     "officials/policy/standards_groups.yaml",
 )

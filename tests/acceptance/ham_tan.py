@@ -15,8 +15,9 @@ from vungmanh.accounts.enums import Role
 from vungmanh.accounts.naming import sorted_by
 from vungmanh.bodies.domain.keeping import BODIES, MEMBERSHIPS
 from vungmanh.bodies.models import Body, Membership
+from vungmanh.holdings.domain.conventions import CONVENTIONS
 from vungmanh.holdings.domain.keeping import HOLDINGS
-from vungmanh.holdings.models import Holding
+from vungmanh.holdings.models import Convention, Holding
 from vungmanh.language.text import fold
 from vungmanh.officials.domain.stretches import rebuild
 from vungmanh.officials.models import Departure, Establishment, Person, Post, Qualification
@@ -208,13 +209,13 @@ class HamTan:
 
     def _holdings(self) -> None:
         HOLDINGS.record_many(list(self._held()), by=self.clerk, at=AT)
+        recognised = [Convention(unit=unit, step="recognised", valid_from=D(2012, 6, 1)) for unit in self.villages]
+        CONVENTIONS.record_many(recognised, by=self.clerk, at=AT)
 
     def _held(self) -> Iterator[Holding]:
         day = D(2012, 6, 1)
         for commune in self.communes:
             yield Holding(unit=commune, kind="democracy_regulation", decided_on=day, valid_from=day)
-        for village in self.villages:
-            yield Holding(unit=village, kind="village_convention", decided_on=day, approved_on=day, valid_from=day)
         for village in self.villages[:25]:
             yield Holding(unit=village, kind="culture_village", decided_on=day, valid_from=day)
         for kind, value, total in (

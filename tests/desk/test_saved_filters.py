@@ -28,7 +28,7 @@ def keep(client: Client, place: str = "duties", query: str = "state=late&tab=tat
 LISTS = {
     "duties", "programmes", "directives", "units", "people", "officials", "standards", "training_needs", "courses",
     "premises_all", "premises_matrix", "premises_dues", "equipment_all", "holdings", "holding_matrix", "holding_dues",
-    "bodies", "body_matrix", "body_dues", "memberships", "reports",
+    "openings", "suggestions", "conventions", "bodies", "body_matrix", "body_dues", "memberships", "reports",
 }  # fmt: skip
 
 

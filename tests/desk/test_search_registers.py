@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.factories import AT, make_user
 from tests.officials.factories import make_person, make_post
-from tests.registers.factories import make_body, make_holding, make_premises, make_village
+from tests.registers.factories import make_body, make_convention, make_premises, make_village
 from vungmanh.accounts.enums import Role
 from vungmanh.desk.search.registers import find_in_registers
 from vungmanh.indicators.domain.defining import load_packs
@@ -66,13 +66,13 @@ def test_former_unit_is_told_the_post_that_was_held_there(cast: Cast, hoa: Any) 
 def test_records_and_indicators_are_found_by_name(cast: Cast) -> None:
     village = make_village("Thôn Ba", cast.commune)
     make_premises(cast, village, name="Nhà văn hóa Sen Hồng", purpose="village_house")
-    make_holding(cast, "village_convention", village, title="Hương ước Sen Hồng")
+    make_convention(cast, village, title="Hương ước Sen Hồng")
     make_body(cast, "Chi bộ Sen Hồng", unit=village)
     make_body(cast, "Đảng bộ Sen Hồng", unit=cast.other_commune, valid_to=datetime.date(2021, 1, 1))
     place = "Thôn Ba, Xã Mẫu Thượng"
     assert found("sen hong", cast.commune_officer) == {
         "Trụ sở, nhà sinh hoạt thôn": [("Nhà văn hóa Sen Hồng", place)],
-        "Hồ sơ, quy chế, danh hiệu": [("Quy ước, hương ước của thôn: Hương ước Sen Hồng", place)],
+        "Hương ước, quy ước": [("Hương ước Sen Hồng: đã công nhận", place)],
         "Tổ chức đảng, Mặt trận, đoàn thể": [("Chi bộ Sen Hồng", place)],
     }
     assert found("sen hong", cast.neighbour) == {}

@@ -11,14 +11,16 @@ from typing import Any
 from tests.conftest import Cast
 from tests.factories import AT
 from tests.officials.factories import make_person, make_post
-from tests.registers.factories import make_body, make_membership
+from tests.registers.factories import make_body, make_membership, make_village
 from tests.training.factories import make_arrival, make_course, make_scheme, official, said, send
 from vungmanh.bodies.domain.keeping import BODIES, MEMBERSHIPS
 from vungmanh.bodies.domain.keeping import bring_up as bring_up_bodies
 from vungmanh.bodies.models import Body, Membership
+from vungmanh.holdings.domain.conventions import CONVENTIONS
 from vungmanh.holdings.domain.keeping import HOLDINGS
 from vungmanh.holdings.domain.keeping import bring_up as bring_up_holdings
-from vungmanh.holdings.models import Holding
+from vungmanh.holdings.domain.suggestions import OPENINGS, SUGGESTIONS
+from vungmanh.holdings.models import Convention, Holding, Opening, Suggestion
 from vungmanh.officials.domain.establishing import correct_quota, give_quota_back, grant_posts, withdraw_quota
 from vungmanh.officials.domain.people import correct_person
 from vungmanh.officials.domain.records import correct_record, depart, give_record_back, withdraw_record
@@ -112,11 +114,51 @@ def said_of_holding(chance: random.Random) -> dict[str, Any]:
     return {"approved_on": some(chance, None, D(2026, 2, 1)), "number": some(chance, "1", "2")}
 
 
+def said_of_opening(chance: random.Random) -> dict[str, Any]:
+    return {"letters": chance.randrange(4)}
+
+
+def an_opening(cast: Cast, chance: random.Random) -> Opening:
+    since = D(2026, 1, chance.randrange(1, 28))
+    return Opening(
+        unit=some(chance, cast.commune, cast.other_commune), valid_from=since, valid_to=since, opened_by="Chủ tịch",
+        **said_of_opening(chance),
+    )  # fmt: skip
+
+
+def said_of_suggestion(chance: random.Random) -> dict[str, Any]:
+    answered = some(chance, None, D(2026, 2, chance.randrange(1, 20)))
+    return {
+        "due_on": some(chance, None, D(2026, 2, 10)), "kind": some(chance, "report", "petition"), "valid_to": answered,
+        "answer": "letter" if answered else "",
+    }  # fmt: skip
+
+
+def a_suggestion(cast: Cast, chance: random.Random) -> Suggestion:
+    since = D(2026, 1, chance.randrange(1, 28))
+    return Suggestion(
+        unit=some(chance, cast.commune, cast.other_commune), channel="phone", content="Đèn đường", valid_from=since,
+        **said_of_suggestion(chance),
+    )  # fmt: skip
+
+
+def said_of_convention(chance: random.Random) -> dict[str, Any]:
+    return {"step": some(chance, "draft", "posted", "sent", "recognised", "replaced"), "number": some(chance, "1", "2")}
+
+
+def a_convention(cast: Cast, chance: random.Random) -> Convention:
+    unit, since = cast.commune.children.order_by("pk")[0], D(2026, 1, chance.randrange(1, 28))
+    return Convention(unit=unit, valid_from=since, **said_of_convention(chance))
+
+
+def a_village(cast: Cast) -> None:
+    make_village("Thôn Một", cast.commune)
+    nothing_yet(cast)
+
+
 def a_holding(cast: Cast, chance: random.Random) -> Holding:
     unit, since = place(cast, chance), D(2026, 1, chance.randrange(1, 28))
-    kind = (
-        "village_convention" if unit.level == "village" else some(chance, "democracy_regulation", "culture_households")
-    )
+    kind = "culture_village" if unit.level == "village" else some(chance, "democracy_regulation", "culture_households")
     more = {"value": Decimal(chance.randrange(90)), "total": Decimal(90)} if kind == "culture_households" else {}
     return Holding(unit=unit, kind=kind, valid_from=since, **more, **said_of_holding(chance))
 
@@ -303,6 +345,28 @@ SCRIPTS: dict[str, tuple[Callable[[Cast], Any], list[Act], list[tuple[Term, Term
         [
             (term("holding", "value"), term("holding", "total")),
             (term("holding_due", is_met=YES), term("holding_due")),
+        ],
+    ),
+    "suggestions": (
+        nothing_yet,
+        [
+            acts_of(OPENINGS, an_opening, said_of_opening),
+            acts_of(SUGGESTIONS, a_suggestion, said_of_suggestion),
+        ],
+        [
+            (term("opening"), None),
+            (term("opening", "letters"), None),
+            (term("suggestion", kind={"is": "report"}), term("suggestion")),
+            (term("suggestion_due", in_time=YES), term("suggestion_due")),
+            (term("suggestion_waiting"), None),
+        ],
+    ),
+    "conventions": (
+        a_village, [acts_of(CONVENTIONS, a_convention, said_of_convention)],
+        [
+            (term("convention", step={"is": "recognised"}), term("convention")),
+            (term("convention_step", step={"is": "sent"}), None),
+            (term("holding_due", is_met=YES), term("holding_due", kind={"is": "village_convention"})),
         ],
     ),
     "bodies": (

@@ -1,4 +1,4 @@
-"""Records of premises, holdings and bodies for tests; what is not named is plain."""
+"""Records of premises, holdings, suggestions, conventions and bodies for tests; what is not named is plain."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from tests.factories import AT, make_unit
 from vungmanh.bodies.domain.keeping import BODIES, MEMBERSHIPS
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.bodies.policies import system_of
+from vungmanh.holdings.domain.conventions import CONVENTIONS
 from vungmanh.holdings.domain.keeping import HOLDINGS
-from vungmanh.holdings.models import Holding
+from vungmanh.holdings.domain.suggestions import OPENINGS, SUGGESTIONS
+from vungmanh.holdings.models import Convention, Holding, Opening, Suggestion
 from vungmanh.premises.domain.keeping import EQUIPMENT, PREMISES
 from vungmanh.premises.models import Equipment, Premises
 from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
@@ -49,6 +51,28 @@ def make_holding(cast: Cast, kind: str = "democracy_regulation", unit: Unit | No
     files = said.pop("files", ())
     row = Holding(unit=unit or cast.commune, kind=kind, **({"valid_from": SINCE} | said))
     found: Holding = HOLDINGS.record(row, by=cast.commune_officer, at=AT, files=files)
+    return found
+
+
+def make_opening(cast: Cast, unit: Unit | None = None, **said: Any) -> Opening:
+    files = said.pop("files", ())
+    wanted = {"valid_from": SINCE, "opened_by": "Chủ tịch UBND", "letters": 2} | said
+    row = Opening(unit=unit or cast.commune, **{"valid_to": wanted["valid_from"]} | wanted)
+    found: Opening = OPENINGS.record(row, by=cast.commune_officer, at=AT, files=files)
+    return found
+
+
+def make_suggestion(cast: Cast, content: str = "Đèn đường hỏng", unit: Unit | None = None, **said: Any) -> Suggestion:
+    wanted = {"channel": "phone", "kind": "report", "valid_from": SINCE} | said
+    row = Suggestion(unit=unit or cast.commune, content=content, **wanted)
+    found: Suggestion = SUGGESTIONS.record(row, by=cast.commune_officer, at=AT)
+    return found
+
+
+def make_convention(cast: Cast, unit: Unit, step: str = "recognised", **said: Any) -> Convention:
+    files = said.pop("files", ())
+    row = Convention(unit=unit, step=step, **({"valid_from": SINCE} | said))
+    found: Convention = CONVENTIONS.record(row, by=cast.commune_officer, at=AT, files=files)
     return found
 
 

@@ -16,7 +16,7 @@ from tests.registers.factories import SINCE, day
 from tests.training.factories import make_arrival, make_course, make_scheme, official, send
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.bodies.policies import system_of
-from vungmanh.holdings.models import Holding
+from vungmanh.holdings.models import Convention, Holding, Opening, Suggestion
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.quality import contradictory_rows, quality_by_unit
 from vungmanh.officials.models import Departure, Evaluation, Person
@@ -147,6 +147,40 @@ def holding(kind: str = RULES, **said: Any) -> Make:
     return lambda cast: put(Holding, cast, kind=kind, **said)
 
 
+CAME = day("2026-01-10")
+VOTES = {"households": 100, "present": 80}
+
+
+def opening(letters: int = 1, **said: Any) -> Make:
+    return lambda cast: put(Opening, cast, **{"valid_from": CAME, "valid_to": CAME, "letters": letters} | said)
+
+
+def suggestion(**said: Any) -> Make:
+    wanted = {"channel": "phone", "kind": "report", "content": "Đèn đường hỏng", "valid_from": CAME}
+    return lambda cast: put(Suggestion, cast, **wanted | said)
+
+
+def both(*makes: Make) -> Make:
+    return lambda cast: [make(cast) for make in makes]
+
+
+def way(*steps: tuple[str, str, dict[str, Any]]) -> Make:
+    """Steps of one convention, each until the next begins."""
+
+    def make(cast: Cast) -> None:
+        thing = None
+        for place, (step, since, said) in enumerate(steps):
+            until = day(steps[place + 1][1]) - datetime.timedelta(days=1) if place + 1 < len(steps) else None
+            row = put(Convention, cast, step=step, valid_from=day(since), valid_to=until, thing=thing, **said)
+            thing = thing or row
+
+    return make
+
+
+def convention(step: str, **said: Any) -> Make:
+    return lambda cast: put(Convention, cast, step=step, **said)
+
+
 def body(cast: Cast, name: str = "Chi bộ", kind: str = "cell", **said: Any) -> Any:
     return put(Body, cast, **{"name": name, "kind": kind, "setting": "village", "system": system_of(kind)} | said)
 
@@ -264,6 +298,37 @@ RULES_TRIED: tuple[tuple[str, str, Make, Make], ...] = (
      twice(Holding, {"kind": RULES, "valid_to": YESTERDAY}, {"valid_from": ON, "valid_to": None})),
     ("holding", "unit_no_more", in_closed(lambda cast, unit: put(Holding, cast, unit=unit, kind=TITLE)),
      in_closed(lambda cast, unit: put(Holding, cast, unit=unit, kind=TITLE), ON)),
+    ("opening", "no_letter", both(opening(0), suggestion(channel="box")), both(opening(), suggestion(channel="box"))),
+    ("opening", "no_letter", both(opening(0), suggestion(channel="box")), both(opening(0), suggestion())),
+    ("opening", "doubled", both(opening(), opening()), both(opening(), opening(valid_from=SINCE, valid_to=SINCE))),
+    ("suggestion", "without_opening", suggestion(channel="box"), both(opening(), suggestion(channel="box"))),
+    ("suggestion", "without_opening", both(opening(withdrawn_at=AT), suggestion(channel="box")), suggestion()),
+    ("suggestion", "passed_before", suggestion(passed_on=day("2026-01-09")), suggestion(passed_on=CAME)),
+    ("suggestion", "due_before", suggestion(due_on=day("2026-01-09")), suggestion(due_on=CAME)),
+    ("suggestion", "dated_ahead", suggestion(valid_to=day("2026-03-03"), answer="letter"),
+     suggestion(valid_to=ON, answer="letter")),
+    ("suggestion", "dated_ahead", suggestion(passed_on=day("2026-03-03")), suggestion(due_on=day("2026-03-03"))),
+    ("convention", "recognised_before_vote", way(("recognised", "2024-01-01", {}), ("voted", "2024-02-01", {})),
+     way(("voted", "2024-01-01", {}), ("recognised", "2024-02-01", {}))),
+    ("convention", "never_voted", way(("draft", "2024-01-01", {}), ("recognised", "2024-02-01", {})),
+     way(("draft", "2024-01-01", {}), ("voted", "2024-02-01", {}), ("recognised", "2024-03-01", {}))),
+    ("convention", "never_voted", way(("posted", "2024-01-01", {}), ("sent", "2024-02-01", {})),
+     way(("sent", "2024-01-01", {}), ("recognised", "2024-02-01", {}))),
+    ("convention", "not_passed", way(("voted", "2024-01-01", VOTES | {"agreed": 50}), ("sent", "2024-02-01", {})),
+     way(("voted", "2024-01-01", VOTES | {"agreed": 51}), ("sent", "2024-02-01", {}))),
+    ("convention", "not_passed", way(("voted", "2024-01-01", VOTES | {"agreed": 50}), ("sent", "2024-02-01", {})),
+     way(("voted", "2023-01-01", VOTES | {"agreed": 50}), ("sent", "2023-02-01", {}))),
+    ("convention", "not_passed", way(("voted", "2024-01-01", VOTES | {"agreed": 1}), ("recognised", "2024-02-01", {})),
+     way(("voted", "2024-01-01", VOTES | {"agreed": 1}), ("voted", "2024-02-01", VOTES | {"agreed": 60}),
+         ("recognised", "2024-03-01", {}))),
+    ("convention", "two_there", both(convention("recognised"), convention("suspended")),
+     both(convention("recognised"), convention("replaced"))),
+    ("convention", "two_on_the_way", both(convention("draft"), convention("sent")),
+     both(convention("draft"), convention("recognised"))),
+    ("convention", "unit_no_more", in_closed(lambda cast, unit: put(Convention, cast, unit=unit, step="recognised")),
+     in_closed(lambda cast, unit: put(Convention, cast, unit=unit, step="recognised"), ON)),
+    ("convention", "unit_no_more", in_closed(lambda cast, unit: put(Convention, cast, unit=unit, step="draft")),
+     in_closed(lambda cast, unit: put(Convention, cast, unit=unit, step="repealed"))),
     ("body", "above_itself", itself, below()),
     ("body", "above_itself", circle, below()),
     ("body", "above_no_more", below(valid_to=YESTERDAY), below(valid_to=ON)),

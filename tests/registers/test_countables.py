@@ -15,7 +15,8 @@ from tests.registers.factories import day, make_body, make_holding, make_members
 from vungmanh.bodies.domain import keeping as bodies
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.holdings.domain import keeping as holdings
-from vungmanh.holdings.models import Holding
+from vungmanh.holdings.domain.conventions import CONVENTIONS
+from vungmanh.holdings.models import Convention, Holding
 from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.definitions import read
@@ -118,10 +119,10 @@ def record_holdings(cast: Cast, communes: list[Unit], villages: list[Unit]) -> N
     since = {"valid_from": day("2012-01-01")}
     found = [Holding(unit=unit, kind="democracy_regulation", **since) for unit in communes]
     found += [Holding(unit=unit, kind="culture_households", value=852, total=1000, **since) for unit in communes]
-    approved = since | {"approved_on": day("2012-03-01")}
-    found += [Holding(unit=unit, kind="village_convention", **approved) for unit in villages]
     found += [Holding(unit=unit, kind="culture_village", **since) for unit in villages[:25]]
     holdings.HOLDINGS.record_many(found, by=cast.officer, at=AT)
+    recognised = [Convention(unit=unit, step="recognised", valid_from=day("2012-03-01")) for unit in villages]
+    CONVENTIONS.record_many(recognised, by=cast.officer, at=AT)
 
 
 def record_bodies(cast: Cast, communes: list[Unit], villages: list[Unit]) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from tests.conftest import Cast
 from tests.factories import AT
-from tests.registers.factories import day, make_equipment, make_holding, make_premises, make_village
+from tests.registers.factories import day, make_convention, make_equipment, make_holding, make_premises, make_village
 from vungmanh.core.errors import DomainError
 from vungmanh.holdings.domain import keeping as holdings
+from vungmanh.holdings.domain.conventions import take_step
 from vungmanh.holdings.models import HoldingDue
 from vungmanh.premises.domain import keeping as premises
 from vungmanh.premises.models import PremisesDue
@@ -62,13 +63,16 @@ def test_unit_holds_from_the_day_of_the_record_on(cast: Cast) -> None:
     assert dues(cast.commune, "democracy_regulation") == wanted
 
 
-def test_convention_counts_from_its_approval_on(cast: Cast) -> None:
+def test_convention_counts_from_its_recognition_on(cast: Cast) -> None:
     village = make_village("Thôn Một", cast.commune)
-    row = make_holding(cast, "village_convention", village, valid_from=B)
-    assert dues(village, "village_convention") == [(day("2007-07-01"), None, False)]
-    said = {"approved_on": C, "approved_by": "UBND huyện"}
-    holdings.HOLDINGS.correct(row, said, version=1, reason="Bổ sung phê duyệt", by=cast.commune_officer, at=AT)
-    assert dues(village, "village_convention") == [(day("2007-07-01"), C - DAY, False), (C, None, True)]
+    row = make_convention(cast, village, "sent", valid_from=B)
+    since = day("2007-07-01")
+    assert dues(village, "village_convention") == [(since, None, False)]
+    told = {"by": cast.commune_officer, "at": AT}
+    there = take_step(row, "recognised", {"decided_by": "UBND xã"}, since=C, version=1, **told)
+    assert dues(village, "village_convention") == [(since, C - DAY, False), (C, None, True)]
+    take_step(there, "suspended", {"why": "Trái luật"}, since=D, version=1, **told)
+    assert dues(village, "village_convention") == [(since, C - DAY, False), (C, D - DAY, True), (D, None, False)]
 
 
 def test_unit_that_is_closed_must_have_nothing_from_then_on(cast: Cast) -> None:

@@ -35,7 +35,8 @@ def spans(row: Any) -> list[tuple[datetime.date, datetime.date | None, bool]]:
     [
         ({"valid_from": B, "valid_to": A}, "record_days_in_wrong_order"),
         ({"kind": "no_such"}, "holding_kind_unknown"),
-        ({"kind": "village_convention"}, "holding_not_of_unit"),
+        ({"kind": "culture_village"}, "holding_not_of_unit"),
+        ({"kind": "village_convention"}, "holding_kept_in_conventions"),
         ({"decided_on": day("2027-01-01")}, "holding_decided_later"),
         ({"valid_from": A, "decided_on": B}, "holding_before_decision"),
         ({"valid_from": C, "decided_on": B, "approved_on": A}, "holding_approved_before"),

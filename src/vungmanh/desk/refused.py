@@ -35,7 +35,15 @@ from vungmanh.fieldwork.models import (
     Visit,
 )
 from vungmanh.fieldwork.permissions import answers_visible_to, pilots_visible_to, surveys_visible_to, units_seen
-from vungmanh.holdings.models import Holding, HoldingPaper
+from vungmanh.holdings.models import (
+    Convention,
+    ConventionPaper,
+    Holding,
+    HoldingPaper,
+    Opening,
+    OpeningPaper,
+    Suggestion,
+)
 from vungmanh.imports.models import SheetImport
 from vungmanh.imports.permissions import imports_visible_to
 from vungmanh.indicators.models import Indicator, Report, ReportFile
@@ -105,7 +113,7 @@ def _of_scope(user: User, row: Any, on: datetime.date) -> bool:
     return sees_records_of(user, row.unit, on)
 
 
-DATED = (Premises, Equipment, Holding, Body, Membership)
+DATED = (Premises, Equipment, Holding, Opening, Suggestion, Convention, Body, Membership)
 RECORDS = (StudySession, AreaAssignment, Visit, Briefing)
 """Records that people of a unit and of those above it see."""
 OWNED: dict[type[models.Model], Owned] = {
@@ -164,6 +172,11 @@ KINDS: dict[str, Kind] = {
     "equipment": Kind(Equipment),
     "holding": Kind(Holding),
     "holding_file": Kind(HoldingPaper, ("record",)),
+    "opening": Kind(Opening),
+    "opening_file": Kind(OpeningPaper, ("record",)),
+    "suggestion": Kind(Suggestion),
+    "convention": Kind(Convention),
+    "convention_file": Kind(ConventionPaper, ("record",)),
     "body": Kind(Body),
     "membership": Kind(Membership),
     "kept_unit": Kind(Unit),

@@ -38,6 +38,10 @@ _HELP = (
     "Mỗi dòng là một thứ từ một ngày. Cùng một thứ mà ngày bắt đầu sau ngày đã ghi thì là ghi tiếp: dòng cũ hết từ hôm trước.",
     "Cùng một thứ và cùng ngày bắt đầu thì là sửa dòng đã có.",
 )
+_HELP_EVENTS = (
+    "Mỗi dòng là một lần, một việc của một ngày; dòng của ngày khác không nối tiếp dòng nào.",
+    "Cùng một việc và cùng ngày thì là sửa dòng đã có.",
+)
 _FAULTS = {
     "record_days_in_wrong_order": "valid_to", "record_before_unit": "valid_from", "record_after_unit": "valid_from",
     "record_doubled": "valid_from", "record_doubled_until": "valid_from",
@@ -83,6 +87,10 @@ class RecordSheet:
     changed: str = "changed"
     """What the trail calls a correction."""
     help: tuple[str, ...] = ()
+    days: tuple[Column, ...] = DAYS
+    """What the two days are called; an event has the first alone, and `derive` gives the second."""
+    is_event: bool = False
+    """Rows happened on a day: none continues another (`same` names the day), and the export tells all, not what holds."""
     carried_not: tuple[str, ...] = ()
     """Columns of which a next stretch says nothing where its row says nothing: what happened in the time before it."""
     untraced: tuple[str, ...] = ()
@@ -127,8 +135,8 @@ class RecordRegister(Register):
         self.said, self.acts, self.model = said, said.acts, said.acts.model
         self.name, self.label, self.address, self.sheet = said.name, said.label, said.address, said.sheet
         own = {each.name for each in self.model._meta.concrete_fields}
-        self.columns = (CODE, UNIT, *said.columns, *DAYS, *((NOTE,) if "note" in own else ()))
-        self.help = (*said.help, *_HELP)
+        self.columns = (CODE, UNIT, *said.columns, *said.days, *((NOTE,) if "note" in own else ()))
+        self.help = (*said.help, *(_HELP_EVENTS if said.is_event else _HELP))
         self.main = self.retold = (self.model._meta.label_lower,)
         self.watched = (self.model._meta.app_label,)
         self.untraced = {self.model._meta.label_lower: said.untraced}
@@ -197,7 +205,7 @@ class RecordRegister(Register):
                 if step.cut_before and self.has_things
                 else "recorded"
             )
-            names = [column.name for column in (*self.said.columns, *DAYS) if hasattr(row, column.name)]
+            names = [column.name for column in (*self.said.columns, *self.said.days) if hasattr(row, column.name)]
             told = {name: (None, getattr(row, name)) for name in names if getattr(row, name) not in (None, "")}
             if step.cut is not None and self.has_things:
                 told[audit.CUT] = (None, row.cut_to)
@@ -229,10 +237,10 @@ class RecordRegister(Register):
             self.acts.after(kept, min(row.valid_from for row in kept), at)
 
     def export(self, units: QuerySet[Unit], *, by: Any, on: datetime.date) -> Iterable[Mapping[str, Any]]:
-        """What holds on the day, by unit."""
+        """What holds on the day, of events all, by unit."""
         allowed = {unit.pk: unit for unit in units}
-        holds = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-        rows = self.model._default_manager.filter(holds, valid_from__lte=on, withdrawn_at__isnull=True)
+        holds = Q() if self.said.is_event else (Q(valid_to__isnull=True) | Q(valid_to__gte=on)) & Q(valid_from__lte=on)
+        rows = self.model._default_manager.filter(holds, withdrawn_at__isnull=True)
         rows = rows.filter(unit__in=units.order_by().values("pk")).select_related(*self.said.related)
         names = [column.name for column in self.columns]
         for row in rows.order_by("unit__sort_key", "unit", "pk"):

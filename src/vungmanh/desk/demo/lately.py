@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 from vungmanh.accounts.models import User
 from vungmanh.bodies.domain.keeping import count_members
 from vungmanh.bodies.models import Membership
+from vungmanh.desk.demo.democracy import hear_since
 from vungmanh.desk.demo.training import let_through, pass_course, some_leave
 from vungmanh.indicators.domain import keeping
 from vungmanh.officials.domain.records import add_record, correct_record, depart
@@ -68,6 +70,8 @@ def learn_since(users: Mapping[str, User], province: Unit, on: datetime.date) ->
         ],
         on - 4 * DAY: [lambda day: _counted(province, by, day)],
     }
+    for last, past in ((_FILLED, 32), (32, 20), (20, 9), (9, 2)):
+        acts.setdefault(on - past * DAY, []).append(partial(_heard, province, on - last * DAY, by))
     keeping.catch_up(at=moment(filled_on(on), 18))
     for past in range(_FILLED - 1, 0, -1):
         day = on - past * DAY
@@ -136,6 +140,11 @@ def _measured(province: Unit, by: User, day: datetime.date) -> None:
     for row, more in [*((row, 12) for row in small[:_MEASURED]), *((row, -9) for row in large[:1])]:
         values = {"area_m2": row.norm_m2 + Decimal(more)}
         PREMISES.correct(row, values, version=row.version, reason=_REMEASURED, by=by, at=moment(day, 9))
+
+
+def _heard(province: Unit, since: datetime.date, by: User, day: datetime.date) -> None:
+    """What came by box and telephone, and answers; a convention that goes on."""
+    hear_since(province, since, by, moment(day, 14))
 
 
 def _counted(province: Unit, by: User, day: datetime.date) -> None:

@@ -17,6 +17,7 @@ from vungmanh.accounts.models import User
 from vungmanh.bodies.domain import keeping as bodies
 from vungmanh.bodies.models import Body, Membership
 from vungmanh.bodies.policies import system_of
+from vungmanh.desk.demo.democracy import keep_democracy
 from vungmanh.holdings.domain import keeping as holdings
 from vungmanh.holdings.models import Holding
 from vungmanh.holdings.policies import Kind, kinds
@@ -54,7 +55,7 @@ def keep_registers(users: Mapping[str, User], at: datetime.datetime) -> int:
         if unit.level == UnitLevel.VILLAGE and unit.parent_id:
             villages[unit.parent_id].append(unit)
     counted = _premises(communes, villages, by, at) + _holdings(communes, villages, by, at)
-    counted += _bodies(communes, villages, by, at)
+    counted += keep_democracy(communes, villages, by, at) + _bodies(communes, villages, by, at)
     for register in (premises, holdings, bodies):
         register.bring_up(None, at=at)
     return counted
@@ -133,7 +134,7 @@ def _holdings(communes: Sequence[Unit], villages: Mapping[int, list[Unit]], by: 
         row
         for turn, kind in enumerate(kinds().values())
         for unit in units
-        if kind.concerns(unit.level, unit.type)
+        if kind.concerns(unit.level, unit.type) and not kind.kept_in
         for row in _held(kind, unit, _lot(unit, 20 + turn), _up_to(unit, on))
     ]
     holdings.HOLDINGS.record_many(rows, by=by, at=at)
@@ -158,10 +159,6 @@ def _held(kind: Kind, unit: Unit, lot: int, on: datetime.date) -> Iterator[Holdi
     if kind.years:
         ends = since.replace(year=since.year + kind.years, day=min(since.day, 28)) - DAY
         whole.valid_to = min(ends, unit.valid_to or ends)
-    if kind.approval:
-        approved = since + (10 + lot % 20) * DAY
-        whole.decided_by, whole.approved_by = f"Hội nghị {unit.name}", "Chủ tịch UBND xã" if lot < 88 else ""
-        whole.approved_on = approved if lot < 88 and approved <= on else None
     yield whole
 
 

@@ -218,6 +218,12 @@ _ROUTES = {
     "premises": "premises",
     "equipment": "equipment",
     "holding": "holding",
+    "opening": "opening",
+    "suggestion": "suggestion",
+    "suggestion_due": "suggestion",
+    "suggestion_waiting": "suggestion",
+    "convention": "convention",
+    "convention_step": "convention",
     "body": "body",
     "membership": "membership",
 }

@@ -28,7 +28,8 @@ _SOON = datetime.timedelta(days=90)
 
 def tabs(here: str) -> Sequence[Link]:
     pages = (
-        ("holdings", _("Hồ sơ")), ("holding_matrix", _("Bảng theo đơn vị")), ("holding_dues", _("Còn thiếu")),
+        ("holdings", _("Hồ sơ")), ("openings", _("Mở hòm thư")), ("suggestions", _("Ý kiến")),
+        ("conventions", _("Hương ước, quy ước")), ("holding_matrix", _("Bảng theo đơn vị")), ("holding_dues", _("Còn thiếu")),
     )  # fmt: skip
     return [Link(reverse(f"desk:{name}"), label, is_here=name == here) for name, label in pages]
 
@@ -75,7 +76,7 @@ ROOM = Room(
     title=gettext_lazy("Hồ sơ, quy chế, danh hiệu"), new=gettext_lazy("Ghi hồ sơ"),
     empty=(
         gettext_lazy("Chưa ghi hồ sơ nào."),
-        gettext_lazy("Ghi quy chế, quy ước, hòm thư, danh hiệu kèm số, ngày, tệp. Hết nhiệm kỳ thì ghi tiếp bản mới."),
+        gettext_lazy("Ghi quy chế, hòm thư, danh hiệu kèm số, ngày, tệp; quy ước có sổ riêng. Hết nhiệm kỳ thì ghi tiếp."),
     ),
     form=HoldingForm, filter=HoldingFilter, line=_line, facts=_facts, narrowed=_narrowed,
     choices=lambda: {"loai": choices()},
@@ -89,8 +90,10 @@ ROOM = Room(
         "duyet": "approved_on", "tu": "valid_from", "den": "valid_to",
     },
     default="don_vi",
+    given=lambda row: {"code": row.kind if row else ""},
     errors={
-        "holding_kind_unknown": "kind", "holding_not_of_unit": "kind", "holding_approved_before": "approved_on",
+        "holding_kind_unknown": "kind", "holding_kept_in_conventions": "kind", "holding_kept_in_suggestions": "kind",
+        "holding_not_of_unit": "kind", "holding_approved_before": "approved_on",
         "holding_before_decision": "valid_from", "holding_without_numbers": "value", "holding_numbers_missing": "value",
         "holding_more_than_all": "value",
     },
@@ -100,11 +103,17 @@ ROOM = Room(
 
 def _asked() -> list[Asked]:
     return [
-        Asked(code, kind.label, kind.head, kind.levels[0], kind.source, kind.is_due) for code, kind in kinds().items()
+        Asked(code, kind.label, kind.head, kind.levels[0], kind.source, kind.is_due)
+        for code, kind in kinds().items()
+        if kind.is_asked
     ]
 
 
 def _new_url(unit: Unit, code: str) -> str:
+    kept_in = kinds()[code].kept_in
+    if kept_in:
+        name = {"conventions": "convention_new", "suggestions": "suggestion_new"}[kept_in]
+        return f"{reverse(f'desk:{name}')}?{urlencode({'unit': unit.pk})}"
     return f"{reverse('desk:holding_new')}?{urlencode({'unit': unit.pk, 'kind': code})}"
 
 

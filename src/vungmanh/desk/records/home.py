@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from vungmanh.accounts.permissions import records_seen
 from vungmanh.bodies.models import Body, BodyDue, Membership
-from vungmanh.holdings.models import Holding, HoldingDue
+from vungmanh.holdings.models import Holding, HoldingDue, Suggestion
 from vungmanh.holdings.policies import kinds
 from vungmanh.premises.models import Premises, PremisesDue
 from vungmanh.units.records import Due
@@ -32,11 +32,13 @@ class Register:
 
 
 def dated_registers(user: Any, on: datetime.date) -> list[Register]:
-    """Seven queries."""
+    """Nine queries."""
     seen = records_seen(user, on)
     due = [code for code, kind in kinds().items() if kind.is_due]
     houses = Premises.objects.standing_on(on).filter(seen).count()
     held = Holding.objects.standing_on(on).filter(seen).count()
+    answers = Suggestion.objects.kept().filter(seen, valid_to__isnull=True, valid_from__lte=on)
+    waiting, overdue = answers.count(), answers.filter(due_on__lt=on).count()
     bodies = Body.objects.standing_on(on).filter(seen).count()
     wrong = Membership.objects.standing_on(on).filter(seen, gap__isnull=False).exclude(gap=0).count()
     return [
@@ -50,6 +52,12 @@ def dated_registers(user: Any, on: datetime.date) -> list[Register]:
             reverse("desk:holdings"), _("Hồ sơ, quy chế, danh hiệu"),
             _("Quy chế, quy ước, hòm thư, danh hiệu: ai phải có, ai đã có, ai chưa"),
             ngettext("%(n)s hồ sơ", "%(n)s hồ sơ", held) % {"n": held}, "bad", _lacking(HoldingDue, seen & Q(kind__in=due), on),
+        ),
+        Register(
+            reverse("desk:suggestions"), _("Hòm thư góp ý, hương ước"),
+            _("Mở hòm thư ngày nào, nhân dân góp ý gì, đã trả lời chưa; hương ước, quy ước đến bước nào"),
+            ngettext("%(n)s ý kiến chờ trả lời", "%(n)s ý kiến chờ trả lời", waiting) % {"n": waiting}, "bad",
+            ngettext("%(n)s quá hạn trả lời", "%(n)s quá hạn trả lời", overdue) % {"n": overdue} if overdue else "",
         ),
         Register(
             reverse("desk:bodies"), _("Tổ chức đảng, Mặt trận, đoàn thể"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -35,6 +35,7 @@ from vungmanh.desk.saved.kept import opens_with_kept
 from vungmanh.programmes.domain.evidence import keep
 from vungmanh.units.domain.records import Acts
 from vungmanh.units.enums import UnitLevel
+from vungmanh.units.models import Unit
 
 ERRORS: dict[str, str] = REFUSED_FILES | {
     "record_days_in_wrong_order": "valid_to", "record_before_unit": "valid_from", "record_after_unit": "valid_from",
@@ -44,6 +45,20 @@ ERRORS: dict[str, str] = REFUSED_FILES | {
 UNKNOWN = "–"
 Fact = tuple[Any, Any]
 """What a record says of itself: label, value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table on the page of a record."""
+
+    title: Any
+    cols: Sequence[Col]
+    lines: Sequence[Sequence[Cell]]
+    empty: Any
+
+    @property
+    def cells(self) -> list[list[tuple[Col, Cell]]]:
+        return [list(zip(self.cols, line, strict=True)) for line in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +91,25 @@ class Room:
     tabs: Callable[[str], Sequence[Link]] = lambda here: ()
     columns: Callable[[dict[str, Any]], dict[str, Any]] = lambda values: values
     """From what a form says to the columns of a row."""
+    record: Callable[..., Any] | None = None
+    correct: Callable[..., Any] | None = None
     end: Callable[..., Any] | None = None
     withdraw: Callable[..., Any] | None = None
+    give_back: Callable[..., Any] | None = None
     sheet: str = ""
     """Address of the register in the room of imports, where its Excel sheet is taken and brought."""
+    units: Callable[[QuerySet[Unit]], QuerySet[Unit]] = lambda units: units
+    """Of the units whose records a person keeps those that have such records."""
+    is_event: bool = False
+    """What happened on a day: nothing goes on from it and nothing ends it but the room's own acts."""
+    has_steps: bool = False
+    """Goes on by steps of its own (`more`): what all records can is offered only to move it to another unit."""
     is_made_here: bool = True
     """False where a new one begins on another page."""
     more: Callable[[DeskRequest, Any], Sequence[Link]] = lambda request, row: ()
     """Further acts on the page of a record."""
+    parts: Callable[[Any], Sequence[Part]] = lambda row: ()
+    """Tables on the page of a record: what belongs to it."""
     beside: Callable[[Any], Sequence[Link]] = lambda row: ()
     """Lists that a record leads to, for whoever sees it."""
 
@@ -115,7 +141,7 @@ def record_list(request: DeskRequest, *, room: Room) -> HttpResponse:
         search=["folded"], cols=room.cols(), sorts=room.sorts, order=("unit__sort_key", "unit_id", "pk"),
         empty_title=room.empty[0], empty_text=own_only(request) or room.empty[1],
     )  # fmt: skip
-    actions = _acts_for(room) if record_units_kept_by(request.user, on).exists() else ()
+    actions = _acts_for(room) if room.units(record_units_kept_by(request.user, on)).exists() else ()
     return listed(request, register, rows, form, actions=actions, tabs=room.tabs(room.listed_as))
 
 
@@ -132,17 +158,20 @@ def record_page(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     stretches = stretches_seen(room.model, request).filter(thing=row.thing_id).order_by("-valid_from", "-pk")
     stretches = stretches.select_related("unit", *room.related)
     may = may_keep_records(request.user, row.unit, today())
+    is_gone = bool(row.unit.valid_to and row.unit.valid_to < today())
+    goes_on, ends = not (room.is_event or (room.has_steps and not is_gone)), not (room.is_event or room.has_steps)
     context = {
         "room": room, "row": row, "facts": room.facts(row), "crumbs": room.crumbs(), "may_keep": may,
         "history": [(each, _told(room, each), room.url(each), each.pk == row.pk) for each in stretches],
+        "parts": room.parts(row),
         "stretches": stretches, "today": today(),
         "row_address": room.url(row),
         "files": row.files.select_related("stored") if room.acts.paper else (), "file_page": f"desk:{room.name}_file",
         "beside": room.beside(row), "links": room.more(request, row) if may else (),
-        "is_gone": row.unit.valid_to and row.unit.valid_to < today(),
+        "is_gone": is_gone and not room.is_event,
         "change_url": reverse(f"desk:{room.name}_change", args=[row.pk]),
-        "go_on_url": reverse(f"desk:{room.name}_go_on", args=[row.pk]),
-        "end_url": reverse(f"desk:{room.name}_end", args=[row.pk]),
+        "go_on_url": reverse(f"desk:{room.name}_go_on", args=[row.pk]) if goes_on else "",
+        "end_url": reverse(f"desk:{room.name}_end", args=[row.pk]) if ends else "",
     }  # fmt: skip
     return render(request, "desk/records/record.html", context)
 
@@ -154,7 +183,7 @@ def _told(room: Room, row: Any) -> list[Fact]:
 
 @require_http_methods(["GET", "POST"])
 def record_new(request: DeskRequest, *, room: Room) -> HttpResponse:
-    units = record_units_kept_by(request.user, today())
+    units = room.units(record_units_kept_by(request.user, today()))
     if not units.exists():
         raise PermissionDenied
     asked = {name: request.GET[name] for name in room.form.base_fields if name in request.GET}
@@ -164,7 +193,7 @@ def record_new(request: DeskRequest, *, room: Room) -> HttpResponse:
     def record() -> Any:
         permitted(request, may_keep_records, form.cleaned_data["unit"], today())
         row = room.model(**room.columns(form.columns()))
-        return room.acts.record(row, **who(request), **_files(request, room, form))
+        return (room.record or room.acts.record)(row, **who(request), **_files(request, room, form))
 
     if row := done(request, form, record, ERRORS | room.errors):
         messages.success(request, _("Đã ghi."))
@@ -182,7 +211,7 @@ def record_change(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     def change() -> bool:
         values, reason = room.columns(form.columns()), form.cleaned_data["reason"]
         more = {"version": form.seen, "reason": reason, **_files(request, room, form)}
-        room.acts.correct(row, values, **more, **who(request))
+        (room.correct or room.acts.correct)(row, values, **more, **who(request))
         return True
 
     if done(request, form, change, ERRORS | room.errors):
@@ -195,7 +224,7 @@ def record_change(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
 def record_go_on(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     """Something is different from a day on: a renewal, a repair, a count, another unit."""
     row = kept_or_403(room.model, request, pk, *room.related)
-    units = record_units_kept_by(request.user, today())
+    units = room.units(record_units_kept_by(request.user, today()))
     first = room.first_values(row) | {"valid_from": today(), "note": ""}
     form = room.form(
         request.POST or None, request.FILES or None, units=units, is_continued=True, initial=first, **room.given(row)
@@ -242,7 +271,8 @@ def record_withdraw(request: DeskRequest, pk: int, *, room: Room) -> HttpRespons
 @require_POST
 def record_give_back(request: DeskRequest, pk: int, *, room: Room) -> HttpResponse:
     row = kept_or_403(room.model, request, pk, *room.related)
-    return _acted(request, room, row, partial(room.acts.give_back, row, **who(request)), _("Đã khôi phục bản ghi."))
+    act = room.give_back or room.acts.give_back
+    return _acted(request, room, row, partial(act, row, **who(request)), _("Đã khôi phục bản ghi."))
 
 
 @require_GET
@@ -261,11 +291,13 @@ def routes(room: Room) -> list[URLPattern]:
         path(at, opens_with_kept(room.listed_as)(record_list), of, name=room.listed_as),
         path(f"{at}<int:pk>/", record_page, of, name=name),
         path(f"{at}<int:pk>/sua/", record_change, of, name=f"{name}_change"),
-        path(f"{at}<int:pk>/tiep/", record_go_on, of, name=f"{name}_go_on"),
-        path(f"{at}<int:pk>/ket-thuc/", record_end, of, name=f"{name}_end"),
         path(f"{at}<int:pk>/rut/", record_withdraw, of, name=f"{name}_withdraw"),
         path(f"{at}<int:pk>/khoi-phuc/", record_give_back, of, name=f"{name}_give_back"),
     ]
+    if not room.is_event:
+        found.append(path(f"{at}<int:pk>/tiep/", record_go_on, of, name=f"{name}_go_on"))
+    if not (room.is_event or room.has_steps):
+        found.append(path(f"{at}<int:pk>/ket-thuc/", record_end, of, name=f"{name}_end"))
     if room.is_made_here:
         found.append(path(f"{at}ghi/", record_new, of, name=f"{name}_new"))
     if room.acts.paper:

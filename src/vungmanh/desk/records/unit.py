@@ -17,6 +17,8 @@ from vungmanh.accounts.permissions import may_keep_records, sees_records_of
 from vungmanh.desk.bodies import rooms as bodies
 from vungmanh.desk.fieldwork.forms import last_day_of
 from vungmanh.desk.holdings import rooms as holdings
+from vungmanh.desk.holdings.convention_rooms import CONVENTION_ROOM
+from vungmanh.desk.holdings.suggestion_rooms import OPENING_ROOM, SUGGESTION_ROOM
 from vungmanh.desk.premises import rooms as premises
 from vungmanh.desk.records.access import rows_seen
 from vungmanh.desk.records.dues import DueRoom, dues_on, list_url, state_of
@@ -28,8 +30,13 @@ from vungmanh.desk.units.filters import DayForm
 from vungmanh.units.models import Unit
 
 DUES = (premises.DUE_ROOM, holdings.DUE_ROOM, bodies.DUE_ROOM)
-ROOMS = (premises.PREMISES_ROOM, premises.EQUIPMENT_ROOM, holdings.ROOM, bodies.BODY_ROOM, bodies.MEMBERSHIP_ROOM)
+ROOMS = (
+    premises.PREMISES_ROOM, premises.EQUIPMENT_ROOM, holdings.ROOM, CONVENTION_ROOM, OPENING_ROOM, SUGGESTION_ROOM,
+    bodies.BODY_ROOM, bodies.MEMBERSHIP_ROOM,
+)  # fmt: skip
 _SHOWN = 20
+_LATEST = 5
+"""So many of what happens again and again are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +99,18 @@ def _below(request: DeskRequest, room: DueRoom, unit: Unit, on: datetime.date) -
 
 
 def _records(request: DeskRequest, room: Room, unit: Unit, on: datetime.date) -> tuple[Room, Sequence[Any]] | None:
-    """What stands on the unit itself, the first few."""
+    """What stands on the unit itself, the first few; of what happens the last few."""
     rows = rows_seen(room.model, request).filter(unit=unit, withdrawn_at__isnull=True, valid_from__lte=on)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).select_related("unit__parent", *room.related)
-    found = list(rows.order_by("folded", "pk")[: _SHOWN + 1])
+    rows, order, most = rows.select_related("unit__parent", *room.related), ("folded", "pk"), _SHOWN
+    if room.is_event:
+        order, most = ("-valid_from", "-pk"), _LATEST
+    else:
+        rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    found = list(rows.order_by(*order)[: most + 1])
     cols = room.cols()
-    lines = [list(zip(cols, room.line(row), strict=True)) for row in found[:_SHOWN]]
-    more = f"{reverse(f'desk:{room.listed_as}')}?don_vi={unit.pk}&ngay={_said(on)}" if len(found) > _SHOWN else ""
+    lines = [list(zip(cols, room.line(row), strict=True)) for row in found[:most]]
+    day = f"{'den' if room.is_event else 'ngay'}={_said(on)}"
+    more = f"{reverse(f'desk:{room.listed_as}')}?don_vi={unit.pk}&{day}" if len(found) > most else ""
     return (room, (cols, lines, more)) if found else None
 
 

@@ -1,4 +1,5 @@
-"""What a search finds in registers: officials by name, indicators, premises, holdings, bodies; each as far as the person sees.
+"""What a search finds in registers: officials by name, indicators, premises, holdings,
+conventions, bodies; each as far as the person sees.
 
 Of an official only name, position and unit are told, and only what the person may see of the file.
 """
@@ -22,11 +23,13 @@ from vungmanh.core.prepared import Ids, prepared
 from vungmanh.core.tables import Question, answering, few
 from vungmanh.desk.addresses import url
 from vungmanh.desk.bodies.rooms import BODY_ROOM
+from vungmanh.desk.holdings.convention_rooms import CONVENTION_ROOM
 from vungmanh.desk.holdings.rooms import ROOM as HOLDING_ROOM
 from vungmanh.desk.officials.lists import place_words
 from vungmanh.desk.premises.rooms import PREMISES_ROOM
 from vungmanh.desk.records.rooms import Room
 from vungmanh.desk.search.finding import READ, SHOWN, Group, Hit, list_url
+from vungmanh.holdings.enums import Step
 from vungmanh.holdings.policies import kind_label
 from vungmanh.indicators.models import Indicator
 from vungmanh.indicators.permissions import indicators_seen_from
@@ -36,8 +39,10 @@ from vungmanh.officials.policies import position_label
 from vungmanh.units.enums import UnitLevel
 from vungmanh.units.selectors import ids_of_path
 
-_ROOMS = (PREMISES_ROOM, HOLDING_ROOM, BODY_ROOM)
-_WORDS = {"premises": ("purpose", "name"), "holding": ("kind", "title"), "body": ("kind", "name")}
+_ROOMS = (PREMISES_ROOM, HOLDING_ROOM, CONVENTION_ROOM, BODY_ROOM)
+_WORDS = {
+    "premises": ("purpose", "name"), "holding": ("kind", "title"), "convention": ("step", "title"), "body": ("kind", "name"),
+}  # fmt: skip
 """The columns of kind and words of each."""
 
 
@@ -121,6 +126,9 @@ def _record_words(kind: str, what: str, name: str) -> str:
     if kind == "holding":
         words = capfirst(kind_label(what))
         return f"{words}: {name}" if name else words
+    if kind == "convention":
+        words = str(Step(what).label)
+        return f"{name}: {words}" if name else capfirst(words)
     return name
 
 

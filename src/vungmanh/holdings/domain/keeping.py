@@ -9,8 +9,8 @@ from typing import Any
 
 from vungmanh.core.errors import DomainError
 from vungmanh.core.past import Records
-from vungmanh.holdings.enums import Group
-from vungmanh.holdings.models import Holding, HoldingDue, HoldingPaper
+from vungmanh.holdings.enums import Group, Step
+from vungmanh.holdings.models import Convention, Holding, HoldingDue, HoldingPaper
 from vungmanh.holdings.policies import kind_label, kinds, requirements
 from vungmanh.indicators.domain.keeping import changed
 from vungmanh.units.domain.dues import Had, rebuild, stretches_of
@@ -21,6 +21,8 @@ def _check(row: Holding, on: datetime.date) -> None:
     kind = kinds().get(row.kind)
     if kind is None:
         raise DomainError("holding_kind_unknown", kind=row.kind)
+    if kind.kept_in and row.pk is None:
+        raise DomainError(f"holding_kept_in_{kind.kept_in}", kind=kind.label)
     if not kind.concerns(row.unit.level, row.unit.type):
         raise DomainError("holding_not_of_unit", kind=kind.label, unit=row.unit.name)
     for day in (row.decided_on, row.approved_on):
@@ -61,8 +63,9 @@ HOLDINGS: Acts = Acts(
     after=_after,
     paper=HoldingPaper,
 )
-"""Raises also `holding_kind_unknown`, `holding_not_of_unit`, `holding_decided_later`, `holding_approved_before`,
-`holding_before_decision`, `holding_without_numbers`, `holding_numbers_missing`, `holding_more_than_all`."""
+"""Raises also `holding_kind_unknown`, `holding_kept_in_conventions`, `holding_kept_in_suggestions`, `holding_not_of_unit`,
+`holding_decided_later`, `holding_approved_before`, `holding_before_decision`, `holding_without_numbers`,
+`holding_numbers_missing`, `holding_more_than_all`."""
 
 
 def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
@@ -75,16 +78,18 @@ def bring_up(units: Collection[int] | None, *, at: datetime.datetime) -> None:
 
 def dues_then(units: Collection[int], records: Records) -> list[Any]:
     """For `core.past`: what these units had to hold, in the tree and by the policy of now. One query."""
-    return stretches_of(HoldingDue, requirements(), _had(records[Holding._meta.label_lower]), units)
+    had = _had(records[Holding._meta.label_lower], records[Convention._meta.label_lower])
+    return stretches_of(HoldingDue, requirements(), had, units)
 
 
 def _had_by(units: Collection[int]) -> dict[tuple[int, str], list[Had]]:
-    """One query."""
-    return _had(Holding.objects.kept().filter(unit__in=units))
+    """Two queries."""
+    conventions: Any = Convention.objects.kept().filter(unit__in=units, step=Step.RECOGNISED)
+    return _had(Holding.objects.kept().filter(unit__in=units), conventions)
 
 
-def _had(holdings: Iterable[Any]) -> dict[tuple[int, str], list[Had]]:
-    """What counts: where the kind asks for approval, from the day of the approval on."""
+def _had(holdings: Iterable[Any], conventions: Iterable[Any]) -> dict[tuple[int, str], list[Had]]:
+    """What counts: where the kind asks for approval, from the day of the approval on; of conventions those in force."""
     found: dict[tuple[int, str], list[Had]] = defaultdict(list)
     for row in holdings:
         kind = kinds().get(row.kind)
@@ -95,4 +100,7 @@ def _had(holdings: Iterable[Any]) -> dict[tuple[int, str], list[Had]]:
             since = max(since, row.approved_on)
         if row.valid_to is None or since <= row.valid_to:
             found[row.unit_id, row.kind].append(Had(since, row.valid_to, 1))
+    for row in conventions:
+        if row.step == Step.RECOGNISED:
+            found[row.unit_id, "village_convention"].append(Had(row.valid_from, row.valid_to, 1))
     return found

@@ -88,10 +88,11 @@ class Acts:
     @transaction.atomic
     def correct(
         self, row: Row, values: Mapping[str, Any], *, version: int, reason: str, by: Any, at: datetime.datetime,
-        files: Files = (),
+        files: Files = (), action: str = "changed",
     ) -> bool:  # fmt: skip
-        """What was written wrongly of one stretch; whether anything changed. Raises `record_reason_missing`,
-        `record_changed`, `record_withdrawn` and what `refusals` finds."""
+        """What was written wrongly of one stretch, or, by the `action` of a register, what came to be known of it since;
+        whether anything changed. Raises `record_reason_missing`, `record_changed`, `record_withdrawn` and what `refusals`
+        finds."""
         now = self._locked(row, version)
         changes = audit.changed_fields(now, values)
         if not changes and not files:
@@ -108,7 +109,7 @@ class Acts:
         self._attach(now, files)
         if files:
             changes["files"] = (None, len(files))
-        self._tell(now, "changed", by=by, at=at, changes=changes, reason=reason.strip())
+        self._tell(now, action, by=by, at=at, changes=changes, reason=reason.strip())
         touched = [now, row] if "unit" in changes else [now]
         self.after(touched, min(since, now.valid_from), at)
         return True
