@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from vungmanh.indicators.pairs import Pair
 from vungmanh.officials.models import Person
 from vungmanh.programmes.counted import counted_targets, reported_of
 from vungmanh.programmes.domain.binding import Choice, bind
+from vungmanh.programmes.domain.paths import change, meets
 from vungmanh.programmes.domain.publishing import publish
 from vungmanh.programmes.enums import BindingOrigin, Way
 from vungmanh.programmes.models import Target
@@ -59,10 +61,12 @@ def outlook(cast: Cast, indicator: str, **said: Any) -> Outlook:
     return found
 
 
-def bound(cast: Cast, indicator: str, choice: dict[str, Any], **said: Any) -> tuple[Target, Outlook | None]:
+def bound(
+    cast: Cast, indicator: str, choice: dict[str, Any], quote: str = "90% chỉ tiêu", **said: Any
+) -> tuple[Target, Outlook | None]:
     directive = make_directive(cast.province, cast.officer, issued_on=TODAY)
     asked = {"what": "chỉ tiêu", "value": 90, "due": DUE.isoformat(), "leads": [cast.commune]} | said
-    add_target(directive, "90% chỉ tiêu", **asked)
+    add_target(directive, quote, **asked)
     target = publish(directive, by=cast.officer, at=timezone.now(), on=TODAY).targets.get()
     chosen = Choice(Way.COUNTED, indicator, **choice)
     bind(target, chosen, origin=BindingOrigin.CHOSEN, seen=0, by=cast.officer, at=timezone.now())
@@ -148,6 +152,17 @@ def test_change_tells_from_which_level_it_counts(cast: Cast, people: list[Person
     assert told[-1].value == 0
     target.is_delta = False
     assert {each.before for each in reported_of(target, counted)[0]} == {None}
+
+
+def test_fall_counts_by_how_much_things_became_fewer(cast: Cast, people: list[Person]) -> None:
+    target, _found = bound(cast, "officials.staff.qualified", {}, "giảm ít nhất 20%", is_delta=True, value=20)
+    assert target.is_fall
+    counted = counted_targets([target], TODAY)[target.pk]
+    began, now = counted.points[0], (counted.points[-1][0], Pair(Decimal(0), Decimal(3)))
+    told, _owing = reported_of(target, replace(counted, points=[began, now]))
+    assert [round(each.value, 2) for each in told] == [0, Decimal("33.33")]
+    assert meets(target, told[-1].value)
+    assert change(target, Decimal(10), Decimal(12)) == -2
 
 
 @pytest.mark.parametrize("limits", [{}, {"level": ["commune"]}])

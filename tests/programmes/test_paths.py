@@ -88,6 +88,10 @@ def test_path_tells_where_it_is_where_it_leads_and_how_far_off() -> None:
         ({"is_delta": True, "unit_of_measure": "hộ"}, 12, -10, -12),
         ({"is_delta": True, "unit_of_measure": "hộ"}, 12, 80, 160),
         ({"is_delta": True, "unit_of_measure": "hộ"}, None, -80, -160),
+        ({"is_delta": True, "is_fall": True}, 12, 10, 12),
+        ({"is_delta": True, "is_fall": True}, 80, -18, -20),
+        ({"is_delta": True, "is_fall": True}, None, 80, 100),
+        ({"is_delta": True, "is_fall": True, "unit_of_measure": "hộ"}, 12, 10, 12),
     ],
 )
 def test_forecast_goes_no_further_than_arithmetic(

@@ -25,7 +25,7 @@ from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.indicators.periods import DAY, Period, year_of
 from vungmanh.indicators.selectors import counted_live, figures, figures_by_unit, first_days, kept_periods
 from vungmanh.programmes.domain.binding import SHARE, Choice, choice_of, in_force
-from vungmanh.programmes.domain.paths import Reported
+from vungmanh.programmes.domain.paths import Reported, change
 from vungmanh.programmes.domain.scopes import TYPE
 from vungmanh.programmes.enums import Recurrence, Way
 from vungmanh.programmes.models import Target
@@ -143,7 +143,7 @@ def reported_of(target: Target, counted: Counted) -> tuple[list[Reported], dict[
         numerator, denominator = (pair.numerator, pair.denominator) if pair.denominator else (None, None)
         if target.is_delta and not counted.asked.is_flow and start is not None:
             level = (start.value(PERCENT) if counted.asked.is_share else start.numerator) or Decimal(0)
-            value, numerator, denominator = value - level, None, None
+            value, numerator, denominator = change(target, level, value), None, None
         name, due = _period_of(target, period.day)
         day = min(period.day, counted.on)
         found.append(Reported(counted.territory.pk, name, due, day, value, numerator, denominator, level))

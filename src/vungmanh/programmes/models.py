@@ -110,6 +110,9 @@ class Target(Sourced):
     scope = models.CharField(_("phạm vi"), max_length=300, blank=True)
     is_judged = models.BooleanField(default=False)
     is_delta = models.BooleanField(default=False)
+    """It asks for a change by so much, not for a level."""
+    is_fall = models.BooleanField(default=False)
+    """Of a change: things are to become fewer; figures of it say by how much they did."""
 
 
 class TargetStatement(models.Model):

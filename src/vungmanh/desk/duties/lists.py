@@ -35,7 +35,7 @@ TABS: dict[str, Any] = {
 
 _OF_OTHERS = (
     "task__text", "report__text", "report__form",
-    *(f"target__{name}" for name in ("what", "comparator", "value", "high", "unit_of_measure", "is_delta")),
+    *(f"target__{name}" for name in ("what", "comparator", "value", "high", "unit_of_measure", "is_delta", "is_fall")),
     "programme__title",
     *(f"programme__directive__{name}" for name in ("number", "kind", "title", "file_name")),
     "unit__name", "unit__path", "assigned_to__full_name", "assigned_to__username",

@@ -22,7 +22,7 @@ from vungmanh.indicators.pairs import PERCENT, Pair
 from vungmanh.programmes.counted import Asked, Counted
 from vungmanh.programmes.domain.distribution import Distribution, Fit
 from vungmanh.programmes.domain.heads import Need, bounds_of
-from vungmanh.programmes.domain.paths import meets
+from vungmanh.programmes.domain.paths import change, meets
 from vungmanh.programmes.domain.scopes import TYPE
 from vungmanh.programmes.enums import Comparator
 from vungmanh.programmes.models import Binding, Target
@@ -158,7 +158,7 @@ def expected_words(target: Target, found: Counted, outlook: Outlook) -> tuple[st
     value = pair.value(PERCENT) if is_share else pair.numerator
     if value is not None and target.is_delta and not found.asked.is_flow:
         start = found.points[0][1]
-        value -= (start.value(PERCENT) if is_share else start.numerator) or Decimal(0)
+        value = change(target, (start.value(PERCENT) if is_share else start.numerator) or Decimal(0), value)
     return pair_words(pair, is_share=is_share), value is not None and meets(target, value)
 
 

@@ -116,7 +116,7 @@ def form_name(report: ReportDuty) -> str:
 
 
 def level(target: Target | SimpleNamespace) -> str:
-    """ "≥ 63 xã", "từ 25 đến 30%", "mức tăng, giảm ≥ 25%"."""
+    """ "≥ 63 xã", "từ 25 đến 30%", "mức tăng ≥ 25%", "mức giảm từ 2 đến 3%"."""
     unit = f" {target.unit_of_measure}" if target.unit_of_measure else ""
     unit = unit.replace(" %", "%") if target.unit_of_measure == "%" else unit
     if target.comparator == Comparator.RANGE:
@@ -124,7 +124,9 @@ def level(target: Target | SimpleNamespace) -> str:
         words = _now("từ %(low)s đến %(high)s%(unit)s") % values
     else:
         words = f"{Comparator(target.comparator).label} {number(target.value)}{unit}"
-    return _now("mức tăng, giảm %(level)s") % {"level": words} if target.is_delta else words
+    if not target.is_delta:
+        return words
+    return (_now("mức giảm %(level)s") if target.is_fall else _now("mức tăng %(level)s")) % {"level": words}
 
 
 def when(row: Target | Task | ReportDuty) -> str:

@@ -59,7 +59,7 @@ _KINDS: dict[type[Any], Any] = {
     Task: pgettext_lazy("one", "Nhiệm vụ"),
     ReportDuty: pgettext_lazy("one", "Báo cáo"),
 }
-_OF_TARGETS = ("comparator", "value", "high", "unit_of_measure", "is_delta", "what")
+_OF_TARGETS = ("comparator", "value", "high", "unit_of_measure", "is_delta", "is_fall", "what")
 """What a target says; of other rows their text stands in the last place."""
 _KIND_OF = {kind.__name__: kind for kind in _KINDS}
 _NAMED = tuple(f"directive__{name}" for name in Named._fields)

@@ -15,6 +15,7 @@ from typing import Any
 
 from vungmanh.directives.enums import ActorRole, Part
 from vungmanh.directives.models import Item, ItemActor
+from vungmanh.language.changes import is_fall
 from vungmanh.language.counted_days import CountedFrom, at_least, counted_days, is_of_each
 from vungmanh.programmes.enums import Basis, Comparator, DaysFrom
 from vungmanh.programmes.models import Assignment, Programme, ReportDuty, Target, TargetStatement, Task
@@ -70,17 +71,18 @@ def _order(result: Draft) -> list[tuple[Task | ReportDuty, Task | ReportDuty]]:
 
 
 def target_from(item: Item, programme: Programme) -> Target:
-    data = item.data
+    data, value = item.data, decimal(item.data["value"])
     return Target(
         programme=programme,
         what=data.get("what") or item.quote,
         comparator=data.get("comparator") or Comparator.AT_LEAST,
-        value=decimal(data["value"]),
+        value=value,
         high=decimal(data["high"]) if data.get("high") is not None else None,
         unit_of_measure=(data.get("unit") or "")[:120],
         scope=(data.get("scope") or "")[:300],
         is_judged=bool(data.get("is_judged")),
         is_delta=bool(data.get("is_delta")),
+        is_fall=bool(data.get("is_delta")) and is_fall(item.quote, value),
         **_source_columns(item),
     )
 

@@ -110,6 +110,11 @@ def path_of(
     return Path(course, goal, due, points, start, expected, forecast)
 
 
+def change(target: Target, before: Decimal, now: Decimal) -> Decimal:
+    """By how much things rose since, or fell where the target asks for a fall."""
+    return before - now if target.is_fall else now - before
+
+
 def meets(target: Target, value: Decimal) -> bool:
     """Whether a figure is what the target asks for."""
     if target.comparator == Comparator.RANGE:
@@ -176,6 +181,8 @@ def _possible(target: Target, given: Sequence[Reported], value: Decimal) -> Deci
     before = given[0].before if target.is_delta else Decimal(0)
     least = -before if before is not None else -_WHOLE if _is_share(target) else None
     most = _WHOLE - before if before is not None and _is_share(target) else None
+    if target.is_fall:
+        least, most = (None if each is None else -each for each in (most, least))
     if least is not None and value < least:
         return least
     return most if most is not None and value > most else value
