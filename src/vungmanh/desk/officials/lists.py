@@ -35,11 +35,14 @@ from vungmanh.units.models import Unit
 
 MOST_EXPORTED = 20_000
 _SEARCHED = [("person__folded", "person__full_name")]
-_SORTS = {
-    "ten": "person__sort_key", "don_vi": "unit__sort_key", "tu": "first_held_on", "cm": "professional_level",
+_SORTS: dict[str, str | tuple[str, ...]] = {
+    "ten": "sort_key", "don_vi": ("unit__sort_key", "sort_key"), "tu": "first_held_on", "cm": "professional_level",
     "ll": "political_level", "sinh": "born_on",
 }  # fmt: skip
-_SORTS_OF_ENDED = {"ten": "person__sort_key", "don_vi": "unit__sort_key"}
+_SORTS_OF_ENDED: dict[str, str | tuple[str, ...]] = {
+    "ten": "person__sort_key",
+    "don_vi": ("unit__sort_key", "person__sort_key"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _sheet(request: DeskRequest, rows: QuerySet[PostStretch], on: datetime.date)
         "ten": _("Họ và tên"), "don_vi": pgettext("one", "Đơn vị"), "tu": _("Giữ chức danh từ"), "cm": _("Chuyên môn"),
         "ll": _("Lý luận chính trị"), "sinh": _("Ngày sinh"),
     }  # fmt: skip
-    otherwise = ("unit__sort_key", "person__sort_key", "pk")
+    otherwise = ("unit__sort_key", "sort_key", "pk")
     full = told_order(request, rows, sorts=_SORTS, heads=heads, otherwise=otherwise)
     found = list(full.select_related("person", "unit__parent")[:MOST_EXPORTED])
     total = rows.count() if len(found) == MOST_EXPORTED else None

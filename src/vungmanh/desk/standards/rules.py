@@ -51,7 +51,11 @@ from vungmanh.units.enums import UnitKind, UnitLevel, UnitType
 from vungmanh.units.policies import attribute_value
 
 _SEARCHED = [("person__folded", "person__full_name")]
-_SORTS_OF_EXCEPTIONS = {"ngay": "on", "ten": "person__sort_key", "don_vi": "unit__sort_key"}
+_SORTS_OF_EXCEPTIONS: dict[str, str | tuple[str, ...]] = {
+    "ngay": "on",
+    "ten": "person__sort_key",
+    "don_vi": ("unit__sort_key", "person__sort_key"),
+}
 _UNITS_SEARCHED = [("folded", "name")]
 _FIELDS = {
     "standards_days_in_wrong_order": "valid_to", "standards_adopted": "valid_from", "standards_hold_everywhere": "pack",

@@ -59,7 +59,11 @@ _FIELDS = {
 _NOW = {"con": Q(left_on=None), "lanh-dao": ~Q(promoted_to="")}
 """What the list of a scheme may be kept to."""
 _NOW_WORDS = {"con": gettext_lazy("Còn làm việc"), "lanh-dao": gettext_lazy("Được bố trí làm lãnh đạo")}
-_SORTS_OF_ARRIVALS = {"ten": "person__sort_key", "don_vi": "unit__sort_key", "ngay": "arrived_on"}
+_SORTS_OF_ARRIVALS: dict[str, str | tuple[str, ...]] = {
+    "ten": "person__sort_key",
+    "don_vi": ("unit__sort_key", "person__sort_key"),
+    "ngay": "arrived_on",
+}
 
 
 class SchemeFilter(ListFilter):

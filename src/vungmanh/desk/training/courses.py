@@ -59,7 +59,10 @@ _RESULT_FIELDS = {"result_before_course": "result_on", "result_in_future": "resu
 _OF_RESULT = {"dat": Q(result=Result.PASSED), "cho": Q(result="")}
 """What the list of a course may be kept to."""
 _OF_RESULT_WORDS = {"dat": gettext_lazy("Đã đạt"), "cho": gettext_lazy("Chưa có kết quả")}
-_SORTS_OF_TURNS = {"ten": "person__sort_key", "don_vi": "unit__sort_key"}
+_SORTS_OF_TURNS: dict[str, str | tuple[str, ...]] = {
+    "ten": "person__sort_key",
+    "don_vi": ("unit__sort_key", "person__sort_key"),
+}
 
 
 class CourseFilter(ListFilter):
