@@ -60,7 +60,11 @@ _DOES_BEHIND = re.compile(
     r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành|thành\s+lập|ban\s+hành|bố\s+trí|áp\s+dụng)(?!\w)"
 )
 _RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
-_WORTH = re.compile(r"(?:trị\s+giá|mức|giá|kinh\s+phí)\s+$")
+_GRANTED = re.compile(
+    r"(?<!\w)(?:trị\s+giá|mức|giá|đơn\s+giá|kinh\s+phí|vay|cấp|thưởng|phạt|đóng\s+góp|bồi\s+thường|trợ\s+cấp|phụ\s+cấp|chi)"
+    r"(?:\s[^\W\d_]+){0,3}\s+$"
+)
+""" "mức vay 15 triệu đồng/hộ": what one gets, and no aim; "thu nhập bình quân 60 triệu đồng/người" is one."""
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[.;)]|,\s(?:tăng|giảm|trong\s+đó|bằng|so\s+với))")
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
@@ -163,8 +167,8 @@ def _is_rule(case: Case) -> bool:
 
 
 def _is_counted(case: Case, unit: str) -> bool:
-    figure, before = case.figure, case.before
-    if figure.noun_class == "money" and figure.per and figure.per not in _TIMES and _WORTH.search(before):
+    figure, before = case.figure, _without_neighbours(case.before)
+    if figure.noun_class == "money" and figure.per and figure.per not in _TIMES and _GRANTED.search(before):
         return False
     is_bounded = figure.lead not in _list("weak_leads") or (
         figure.comparator in {">=", "<="} and figure.lead in {"", "từ"}
@@ -197,6 +201,16 @@ def _is_counted(case: Case, unit: str) -> bool:
     if is_bounded or is_each or (figure.lead in {"còn", "chỉ còn"} and "giảm" in before):
         return True
     return _is_done(case, does)
+
+
+_BESIDE = re.compile(r"\d[\d.,]*\s+[^,;.:()\d%]{2,50}(?:,|\s(?:và|hoặc))\s+$")
+
+
+def _without_neighbours(before: str) -> str:
+    """The words before a count without the counts beside it: "mỗi xã có ‹1 tủ sách,› 2 hòm thư"."""
+    while m := _BESIDE.search(before):
+        before = before[: m.start()]
+    return before
 
 
 def _is_time_to_spend(case: Case, is_each: bool) -> bool:

@@ -57,6 +57,7 @@ class Assignments:
         self.outline = outline
         self.dates = dates
         self.issuer = plain(document.issuer or "")
+        self.is_report = document.kind == "báo cáo"
         self._tokens: dict[int, Tokens] = {}
         self._duties: dict[int, Duty] = {}
         self._above: dict[int, Assigned] = {}

@@ -36,7 +36,7 @@ _MODES = {
     "signature": SKIP,
     "recipients": SKIP,
 }
-_FIGURE_OR_WORD = re.compile(r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu")
+_FIGURE_OR_WORD = re.compile(r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu|mỗi\s|từng\s|xóa\s")
 REPORTS = frozenset({None, "báo cáo"})
 
 
@@ -312,7 +312,12 @@ def is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_a
     dates = [date for date in near if date.due and date.kind != "citation" and not date.lead.startswith("so với")]
     if not dates or not context.issued_on or dates[-1].kind == "start" or (dates[-1].due or "") >= context.issued_on:
         return False
-    return figure_at - dates[-1].span.end < 40
+    gap = context.low[dates[-1].span.end : figure_at]
+    return len(gap) < 40 and not _OLD_LEVEL_ENDS.search(gap)
+
+
+_OLD_LEVEL_ENDS = re.compile(r"(?<!trở\s)(?<!\w)(?:lên|xuống|còn)(?!\w)")
+""" "từ 2,4% năm 2024 ‹xuống› dưới 0,5%": the year behind is that of the old level."""
 
 
 @cache
@@ -320,4 +325,4 @@ def _strong_future() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'strong_future_cues')})(?!\w)")
 
 
-_TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+có|hiện\s+tại|tính\s+đến|trước\s+đây|cùng\s+kỳ)(?!\w)")
+_TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+(?:nay|có|còn|mới|đang|tại|đã)|tính\s+đến|trước\s+đây|cùng\s+kỳ)(?!\w)")

@@ -35,6 +35,7 @@ _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 
 """How much less sure an item is by the way its leads were found."""
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
+_CLAUSE_OPENS = frozenset(",;:.(-–")
 _FIGURE = re.compile(r"\d")
 _OPENS_WITH_SHARE = re.compile(
     r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
@@ -81,7 +82,7 @@ class _Judge:
             return self._of_row()
         if role == "goal":
             return self._of_goal()
-        if role in CLOSED_ROLES or self.assignments.is_group_line(block):
+        if role in CLOSED_ROLES or self.assignments.is_group_line(block) or self._is_told():
             return ""
         fed = any(child.label in FEEDING and child.kind == "attribute" for child in block.children)
         if fed:
@@ -91,6 +92,11 @@ class _Judge:
         if any(child.kind not in ("attribute", "cell") for child in block.children):
             return self._of_governing()
         return self._of_leaf(role)
+
+    def _is_told(self) -> bool:
+        """What a report says outside its sections of tasks tells what was done."""
+        is_told = self.assignments.is_report and self.block.role is None
+        return is_told and not self.assignments.is_ordered(self.block)
 
     def _is_document(self) -> bool:
         """ "Quyết định số 01/2003/QĐ-UB … về việc …": an item of a list of documents."""
@@ -148,8 +154,10 @@ class _Judge:
         if not self.block.marker and (self._is_order_of_issuer() or phrases("closing_orders").at(words, 0)):
             return "!closing_order"
         if role in ("task", "organisation"):
-            if self.block.marker or self._is_text_of_heading() or self._names_somebody():
-                return "item" if self.block.marker else "paragraph"
+            if self.block.marker:
+                return "item" if self._obliges() or self._must() or self._acts() else "!no_duty"
+            if self._is_text_of_heading() or self._names_somebody():
+                return "paragraph"
             return "!no_duty" if self._begins_with_verb() else ""
         if role in ACTOR_ROLES or self.block.style == "điều":
             return "free" if self._names_somebody() else ""
@@ -171,6 +179,11 @@ class _Judge:
     def _is_text_of_heading(self) -> bool:
         parent = self.block.parent
         return parent is not None and (self._obliges() or self._must())
+
+    def _acts(self) -> bool:
+        """Whether any of its clauses opens with an act; "Vùng I: gồm 8 xã …", "Khá: từ 75 điểm" only describe."""
+        words, verbs = self.tokens.words, phrases("verbs").by_word
+        return any(word in verbs for i, word in enumerate(words) if i == 0 or words[i - 1] in _CLAUSE_OPENS)
 
     def _must(self) -> bool:
         """Says that something has to be done or may not be ("Việc tuyển dụng … phải …")."""

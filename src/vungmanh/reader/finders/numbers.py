@@ -39,6 +39,12 @@ _WORD_FIGURE = re.compile(
     r"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|tối\s+đa|không\s+quá)\s+(?:có\s+|là\s+)?(?P<w>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?=\s+[^\W\d_])(?!\s+trong)"
 )
 
+_EACH_ONE = re.compile(
+    r"(?<!\w)(?:mỗi|từng)\s+(?!năm|quý|tháng|tuần|ngày|lần)[^.;:,\d]{2,40}?\s(?:có|chọn|xây\s+dựng|thành\s+lập|bố\s+trí|cử|nhận|giúp(?:\s+đỡ)?|đăng\s+ký|tổ\s+chức)"
+    r"\s+(?:được\s+|đủ\s+)?(?P<w>một|hai|ba|bốn|năm|sáu)(?!\s+(?:số|phần|cách|lần|trong|cửa|chiều))(?=\s+[^\W\d_])"
+)
+""" "mỗi phường chọn một khu phố": a number word counts behind "mỗi" too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -272,14 +278,15 @@ def _tail(low: str, at: int, comparator: str | None) -> tuple[str | None, int]:
 
 
 def _word_figures(text: str, low: str, offset: int) -> list[Figure]:
-    """ "ít nhất một mô hình": a number word counts only after a comparator."""
+    """ "ít nhất một mô hình", "mỗi xã có một tủ sách": a number word counts only after a comparator or "mỗi"."""
     found = []
-    for m in _WORD_FIGURE.finditer(low):
+    for m in (*_WORD_FIGURE.finditer(low), *_EACH_ONE.finditer(low)):
         unit, noun_class, end = _unit(text, low, m.end(), offset)
         value = parse_words(m["w"])
         if unit and value is not None:
             sign = "<=" if m.group().startswith(("tối đa", "không quá")) else ">="
-            span, at = Span(offset + m.start(), offset + end), Span(offset + m.start("w"), offset + m.end("w"))
+            start = m.start() if m.re is _WORD_FIGURE else m.start("w")
+            span, at = Span(offset + start, offset + end), Span(offset + m.start("w"), offset + m.end("w"))
             figure = Figure(span, at, float(value), "figure.word", comparator=sign, unit=unit)
             found.append(replace(figure, noun_class=noun_class))
     return found
