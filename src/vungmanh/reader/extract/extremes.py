@@ -59,7 +59,7 @@ _LOOKS_AT = re.compile(
 )
 """ "rà soát toàn bộ thủ tục": work on all of them, not a state that all are to reach."""
 _CLAUSE_STOP = re.compile(
-    r"[;.:)\n]|\s\(hiện\s|,\s(?!hội|họp|(?:xã|phường|thị\s+trấn|thôn|bản|ấp|khu\s+phố|tổ\s+dân\s+phố|đơn\s+vị|đảng\s+viên|cán\s+bộ|công\s+chức)(?!\w)|[^\s]+\s(?:và|,))"
+    r"[;.:)\n]|\s\(hiện\s|,\s(?!hội|họp|(?:xã|phường|thị\s+trấn|thôn|bản|ấp|buôn|làng|xóm|khu\s+phố|tổ\s+dân\s+phố|đơn\s+vị|đảng\s+viên|cán\s+bộ|công\s+chức)(?!\w)|[^\s]+\s(?:và|,))"
 )
 _FARTHEST = 160
 

@@ -13,6 +13,7 @@ from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import Head, bodies_of, read_head
 from vungmanh.reader.extract.issuer import (
     is_central,
+    issuer_by_authority,
     issuer_by_head,
     issuer_by_title,
     issuing_body,
@@ -115,6 +116,8 @@ def _issuer_and_place(text: str, head: Head, fields: Fields, signature: Fields, 
         issuer = issuer_by_title(fields.get("title"))
         if not issuer and issuing:
             issuer = (" ".join(issuing.of(text).split()), issuing)
+        if not issuer:
+            issuer = issuer_by_authority(text, fields["title" if "title" in fields else "kind"][1].end)
         if not issuer and "body" in signature:
             issuer = (short_form(text, signature["body"][0]), signature["body"][1])
     if issuer:

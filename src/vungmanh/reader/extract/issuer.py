@@ -9,11 +9,12 @@ from functools import cache
 from vungmanh.language.text import CAPITAL, plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import Body, body_pattern, place_pattern
+from vungmanh.reader.extract.lines import lines
 from vungmanh.reader.model import Span
 
 SEARCHED = 200_000
 _CAPITALISED = rf"{CAPITAL}[^\W\d_]*"
-_PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}"
+_PLACE_NAME = rf"{_CAPITALISED}(?:[ \t\xa0]{_CAPITALISED}){{0,3}}"
 _KINDS_OF_PLACE = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu"
 _IS_PLACE = re.compile(rf"(?P<name>{_PLACE_NAME})\s+là\s+(?:một\s+)?(?:{_KINDS_OF_PLACE})(?!\w)")
 _WITH_KIND = re.compile(rf"(?<!\w)(?i:{_KINDS_OF_PLACE})\s(?P<name>{_PLACE_NAME})")
@@ -61,6 +62,23 @@ def issuer_by_title(title: tuple[str, Span] | None) -> tuple[str, Span] | None:
     if title and (m := _CONGRESS.match(plain(title[0]))):
         return squeeze(title[0][m.start("body") : m.end("body")]), title[1]
     return None
+
+
+def issuer_by_authority(text: str, start: int) -> tuple[str, Span] | None:
+    """The body or its head in a line of its own between the title and "Căn cứ …", where the text has no head."""
+    top = list(lines(text, start, min(len(text), start + _OPENING)))[:_MOST_TOP_LINES]
+    first = next((i for i, line in enumerate(top) if line.low.startswith(("căn cứ", "xét "))), 0)
+    for line in top[:first]:
+        m = _HEADED.match(line.low)
+        name = line.text[m.end() if m else 0 :]
+        if body_pattern().match(plain(name)) and len(name.split()) <= _LONGEST_NAME:
+            return short_form(text, name.upper()), line.span
+    return None
+
+
+_HEADED = re.compile(r"(?:chủ\s+tịch|giám\s+đốc)\s+")
+_MOST_TOP_LINES = 5
+_LONGEST_NAME = 12
 
 
 @cache
@@ -193,7 +211,7 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
     level = re.search(rf"(?<!\w)({lexicon.pattern('header', 'places')})(?:\s(?:ủy|đoàn))?$", plain(issuer))
     if not level:
         return None
-    named = re.compile(rf"(?<!\w)(?:{level[1]}|{level[1].capitalize()})\s(?P<name>{_PLACE_NAME})")
+    named = re.compile(rf"(?<!\w)(?:{level[1]}|{level[1].capitalize()})[ \t\xa0](?P<name>{_PLACE_NAME})")
     found = [
         (hit["name"], Span(hit.start("name"), hit.end("name")))
         for hit in named.finditer(text, 0, min(len(text), SEARCHED))

@@ -21,7 +21,7 @@ from vungmanh.reader.finders.numbers import find_figures
 from vungmanh.reader.model import Citation, Document, Span
 from vungmanh.reader.outline import Block, Outline
 
-GOAL, TASK, RESULT, MIXED, SKIP = "goal", "task", "result", "mixed", "skip"
+GOAL, TASK, RESULT, RULE, MIXED, SKIP = "goal", "task", "result", "rule", "mixed", "skip"
 _MODES = {
     "goal": GOAL,
     "task": TASK,
@@ -29,6 +29,7 @@ _MODES = {
     "annex": TASK,
     "purpose": TASK,
     "view": TASK,
+    "rule": RULE,
     "result": RESULT,
     "preamble": MIXED,
     "basis": MIXED,

@@ -17,6 +17,8 @@ _ELECTED = re.compile(r"(?<!\w)bầu(?:\s+cử)?\s[^;.]{0,200}nhiệm\s+k[ỳì]
 """ "bầu cử đại biểu … nhiệm kỳ 2026 - 2031": the term of those elected, not the time of the work."""
 _AHEAD = re.compile(r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ)[^;]{0,40}$")
 """ "Kết quả … 2005 - 2010; phương hướng, nhiệm vụ … 2010 - 2015": the second span is the one to come."""
+_OUTLOOK = re.compile(r"(?<!\w)định\s+hướng\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?$")
+""" "đến năm 2025, định hướng đến năm 2030": the nearer end is the plan's own."""
 _TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|đã)(?!\w)")
 """A line that tells what was done is no stage to come."""
 
@@ -42,6 +44,7 @@ def _spanned(text: str) -> Period | None:
         return first.start, first.due
     ends = [date for date in dates if date.rule == "date.year" and _is_end(date) and not _is_vision(text, date)]
     if ends:
+        ends = [date for date in ends if not _OUTLOOK.search(plain(text[: date.span.start]))] or ends
         last = max(ends, key=lambda date: date.due or "")
         return None, last.due
     begin = next((date for date in dates if date.kind == "start" and date.rule == "date.year"), None)
@@ -50,7 +53,19 @@ def _spanned(text: str) -> Period | None:
     named = [
         date for date in dates if date.due and date.rule in {"date.year", "date.part", "date.quarter", "date.month"}
     ]
-    return (min(date.start or "" for date in named), max(date.due or "" for date in named)) if named else None
+    if not named:
+        return None
+    begins = [date.start or "" for date in named] + [_begin(date, named[-1]) for date in dates if not date.due]
+    return min(begins), max(date.due or "" for date in named)
+
+
+def _begin(date: DateMatch, dated: DateMatch) -> str:
+    """The first day of a month or a part of the year that takes its year from a later one: "6 tháng đầu năm, nhiệm vụ 6
+    tháng cuối năm 2026"."""
+    year = (dated.due or "")[:4]
+    if not date.month_day or date.rule not in {"date.part", "date.month"}:
+        return f"{year}-12-31"
+    return f"{year}-01-01" if date.rule == "date.part" else f"{year}-{date.month_day[:2]}-01"
 
 
 def _is_own(text: str, date: DateMatch) -> bool:

@@ -23,7 +23,7 @@ from vungmanh.reader.model import ReportDuty, Span, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Phrases, Tokens
 
-CLOSED_ROLES = frozenset({"purpose", "view", "goal", "result", "basis", "preamble", "recipients", "signature"})
+CLOSED_ROLES = frozenset({"purpose", "view", "rule", "goal", "result", "basis", "preamble", "recipients", "signature"})
 LONGEST_QUOTE = 40
 SHORTEST_QUOTE = 10
 LONGEST_CONTEXT = 30

@@ -290,6 +290,9 @@ def _is_fixed(low: str, m: re.Match[str]) -> bool:
 def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_first: bool) -> int:
     """Where the stretch of one figure ends and that of the next begins."""
     gap = Span(left.span.end, right.span.start)
+    bracket = low.rfind("(", gap.start, gap.end)
+    if bracket >= 0 and low.find(")", bracket, gap.end) < 0:
+        return bracket
     cuts = [m for m in _SEPARATOR.finditer(low, max(gap.start - 1, 0), gap.end) if not _joins_people(low, m)]
     if right_first:
         for m in reversed(cuts):

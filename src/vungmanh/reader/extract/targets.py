@@ -11,7 +11,7 @@ from vungmanh.language.text import plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.commitment import case_of, is_commitment
 from vungmanh.reader.extract.extremes import Extreme
-from vungmanh.reader.extract.measures import GOAL, MIXED, Context, Paragraph, is_goal, sentence_at
+from vungmanh.reader.extract.measures import GOAL, MIXED, RULE, Context, Paragraph, is_goal, sentence_at
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.timing import NEVER, Due, leading_recurrence, recurrence, stated_due
 from vungmanh.reader.extract.wording import has_predicate, scope_of, what_of
@@ -63,7 +63,7 @@ def read_targets(
         if not is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
         follows = running.same_sentence(segment)
-        if not is_commitment(case_of(context.low, segment, is_goal_section=is_goal_section, follows=follows)):
+        if paragraph.mode == RULE or not is_commitment(case_of(context.low, segment, is_goal_section=is_goal_section, follows=follows)):
             yield None, segment
             continue
         following = paragraph.segments[i + 1] if i + 1 < len(paragraph.segments) else None
@@ -187,7 +187,7 @@ def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
     """Commitments that words make without a figure: none, all."""
     for extreme in paragraph.extremes:
         sentence = sentence_at(paragraph, context, extreme.at.start)
-        if paragraph.mode == MIXED or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
+        if paragraph.mode in {MIXED, RULE} or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
         stated = stated_due(context.low, paragraph.dates, extreme.span, extreme.at.start, sentence)
         if extreme.is_strong or paragraph.mode == GOAL or stated.day:

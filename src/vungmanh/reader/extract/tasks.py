@@ -15,7 +15,7 @@ from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
 
-CLOSED_ROLES = frozenset({"purpose", "view", "result", "basis", "preamble", "recipients", "signature"})
+CLOSED_ROLES = frozenset({"purpose", "view", "rule", "result", "basis", "preamble", "recipients", "signature"})
 ACTOR_ROLES = frozenset({"resources", "annex"})
 FEEDING = frozenset({"lead", "partner", "due", LABEL})
 FEWEST_WORDS = 4

@@ -18,6 +18,7 @@ _ATTACHED = re.compile(r"\(?\s*(?:ban\s+hành\s+)?kèm\s+theo|\(?dự\s+thảo|\
 _GOES_ON = re.compile(
     r"(?:giai\s+đoạn|năm\s+\d|đến\s+năm|nhiệm\s+kỳ|trên\s+địa\s+bàn|của\s|về\s|theo\s|tỉnh\s|huyện\s|xã\s|thực\s+hiện\s|trong\s|tại\s|và\s)"
 )
+_TOPIC = re.compile(r"\s(?:thực\s+hiện|triển\s+khai|về)\s")
 _LEADERS = re.compile(
     r"(?:chủ\s+tịch|giám\s+đốc|bộ\s+trưởng|thủ\s+tướng|chủ\s+nhiệm|trưởng\s+ban|bí\s+thư|tổng\s+giám\s+đốc)\s"
 )
@@ -162,8 +163,9 @@ def _may_be_title(body: list[Line], i: int) -> bool:
 
 
 def _names_issuer(line: Line) -> bool:
-    """ "CỦA BAN THƯỜNG VỤ TỈNH ỦY" alone under the kind."""
-    return line.is_capital and line.low.startswith("của ") and bool(body_pattern().match(line.low[4:]))
+    """ "CỦA BAN THƯỜNG VỤ TỈNH ỦY" alone under the kind; "CỦA … THỰC HIỆN NGHỊ QUYẾT …" begins the title."""
+    is_body = line.is_capital and line.low.startswith("của ") and bool(body_pattern().match(line.low[4:]))
+    return is_body and not _TOPIC.search(line.low)
 
 
 def _unquoted(words: str) -> str:
@@ -207,9 +209,10 @@ def _kind_of_code(number: str) -> str | None:
 
 def _in_prose(body: list[Line]) -> Fields:
     """ "Chương trình hành động của Thành ủy thực hiện …": the title holds the kind and stands whole."""
-    for line in body[:12]:
+    for i, line in enumerate(body[:12]):
         m = _kind_pattern().fullmatch(line.low)
-        if m and 5 < len(line.low.split()) < 70 and not line.text.endswith((".", ";", ":")):
+        stops = (";", ":") if i == 0 else (".", ";", ":")
+        if m and 5 < len(line.low.split()) < 70 and not line.text.endswith(stops):
             kind = (squeeze(m["kind"]), Span(line.span.start, line.span.start + m.end("kind")))
             return {"kind": kind, "title": (squeeze(line.text), line.span)}
     return {}
