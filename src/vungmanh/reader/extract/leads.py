@@ -170,7 +170,7 @@ class Assignments:
             return names
         is_open = tokens.words[-1] == ":" or rest[0] == ":"
         takes = phrases("verbs").at(tokens.words, after) or phrases("adverbs").at(tokens.words, after)
-        return names if is_open and (takes or rest[0] in ":,") else []
+        return names if is_open and (takes or rest[0] in ":,-") else []
 
     @staticmethod
     def _is_level_only(tokens: Tokens, name: Name) -> bool:

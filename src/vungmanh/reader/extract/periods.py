@@ -21,6 +21,8 @@ _CYCLE = re.compile(
     r"|(?P<month>(?:h[àằ]ng |mỗi |từng )tháng|(?<=báo cáo )tháng|(?<=định kỳ )tháng)(?! \d)"
     r"|(?P<year>(?:h[àằ]ng |mỗi |cả |01 |1 |một |12 tháng/)?năm|12 tháng)(?! (?:\d|[^\W\d_]+ \d{4}))(?!,? tháng))(?!\w)"
 )
+_YEARLY = re.compile(r"báo cáo (?:kết quả |tình hình )?(?:(?:cả|hàng|hằng) )?năm(?! \d)")
+""" "báo cáo năm trước ngày 15/12": comes back each year of a programme of several."""
 _NO_CYCLE = ("cuối ", "đầu ", "giữa ", "trong ", "các ", "nhiều ", "sau ", "tiếp theo ", "tháng cuối ", "cùng ", "của ")
 
 
@@ -139,4 +141,6 @@ def _nearest(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> Occas
     if not dated:
         return Occasion(None, recurs, (near or found)[0].span)
     best = dated[0] if near else next((m for m in dated if m.span.start >= at), dated[-1])
+    if best.is_inferred and not dates.is_of_one_year and _YEARLY.match(dates.plain, at):
+        return Occasion(None, "yearly", best.span, best.month_day)
     return Occasion(best.due, best.recurs or recurs, best.span, best.month_day)

@@ -84,6 +84,8 @@ class _BlockReader:
         for trigger in triggers:
             if trigger.form in bracketed & REVIEWS and not trigger.part.in_bracket:
                 continue
+            if before and trigger.form == before[0].form == "báo cáo" and not trigger.addressed.receivers:
+                trigger.addressed = before[0].addressed
             duties = list(self._duties(trigger))
             if before and len(duties) == 1 and self._shares(before, trigger, duties[0]):
                 duties = [replace(duties[0], recurs=before[1].recurs)]
