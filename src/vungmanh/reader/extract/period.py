@@ -17,8 +17,6 @@ _ELECTED = re.compile(r"(?<!\w)bầu(?:\s+cử)?\s[^;.]{0,200}nhiệm\s+k[ỳì]
 """ "bầu cử đại biểu … nhiệm kỳ 2026 - 2031": the term of those elected, not the time of the work."""
 _AHEAD = re.compile(r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ)[^;]{0,40}$")
 """ "Kết quả … 2005 - 2010; phương hướng, nhiệm vụ … 2010 - 2015": the second span is the one to come."""
-_OUTLOOK = re.compile(r"(?<!\w)định\s+hướng\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?$")
-""" "đến năm 2025, định hướng đến năm 2030": the nearer end is the plan's own."""
 _TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|đã)(?!\w)")
 """A line that tells what was done is no stage to come."""
 
@@ -44,7 +42,6 @@ def _spanned(text: str) -> Period | None:
         return first.start, first.due
     ends = [date for date in dates if date.rule == "date.year" and _is_end(date) and not _is_vision(text, date)]
     if ends:
-        ends = [date for date in ends if not _OUTLOOK.search(plain(text[: date.span.start]))] or ends
         last = max(ends, key=lambda date: date.due or "")
         return None, last.due
     begin = next((date for date in dates if date.kind == "start" and date.rule == "date.year"), None)

@@ -35,7 +35,7 @@ _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 
 """How much less sure an item is by the way its leads were found."""
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
-_CLAUSE_OPENS = frozenset(",;:.(-–")
+_ACT_FOLLOWS = frozenset({*",;:.(-–", "được"})
 _FIGURE = re.compile(r"\d")
 _OPENS_WITH_SHARE = re.compile(
     r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
@@ -181,9 +181,9 @@ class _Judge:
         return parent is not None and (self._obliges() or self._must())
 
     def _acts(self) -> bool:
-        """Whether any of its clauses opens with an act; "Vùng I: gồm 8 xã …", "Khá: từ 75 điểm" only describe."""
+        """Whether a clause opens with an act, or something is "được" acted on; "Vùng I: gồm 8 xã …" only describes."""
         words, verbs = self.tokens.words, phrases("verbs").by_word
-        return any(word in verbs for i, word in enumerate(words) if i == 0 or words[i - 1] in _CLAUSE_OPENS)
+        return any(word in verbs for i, word in enumerate(words) if i == 0 or words[i - 1] in _ACT_FOLLOWS)
 
     def _must(self) -> bool:
         """Says that something has to be done or may not be ("Việc tuyển dụng … phải …")."""
