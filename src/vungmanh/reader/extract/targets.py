@@ -28,6 +28,8 @@ CONFIDENCE = {
     "target.count.task": 0.75,
 }
 _LEANS = re.compile(r"(?:và\s+)?(?:ở|tại|đối\s+với|khu\s+vực|vùng|riêng)\s|(?:[^\s]+\s+){0,3}$")
+_LONGEST_NEIGHBOUR = 100
+"""How long a clause may be that is quoted with the next: "đô thị đạt 70%; miền núi đạt 40%"."""
 _RISES = re.compile(r"(?<!\w)(?:tăng|giảm)\s(?:[^;.]{0,160}\s)?$")
 _RISE_REACH = 180
 _ALWAYS = re.compile(r"(?<!\w)h[àằ]ng\s+(?:năm|quý|tháng)(?!\w)")
@@ -178,7 +180,8 @@ def _quote(context: Context, segment: Segment, previous: Segment | None, followi
         span = Span(span.start, following.span.end)
     if previous:
         lead = context.low[segment.span.start : segment.figure.span.start]
-        if segment.is_included or (not segment.is_figure_first and _LEANS.match(lead)):
+        is_beside = previous.clause == segment.clause or len(previous.span.of(context.text)) <= _LONGEST_NEIGHBOUR
+        if segment.is_included or (is_beside and not segment.is_figure_first and _LEANS.match(lead)):
             span = Span(previous.span.start, span.end)
     return span
 

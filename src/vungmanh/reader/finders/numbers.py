@@ -150,7 +150,15 @@ def _second_number(
     over = _OVER.match(low, m.end("a"), limit)
     far = None if over else _OVER_FAR.match(low, m.end("a"), limit)
     whole = parse_figure((over or far)["b"]) if over or far else None  # type: ignore[index]
-    return over.end() if over else m.end(), False, None, whole if whole and whole >= value else None
+    return over.end() if over else m.end(), False, None, whole if whole and _may_be_whole(value, whole) else None
+
+
+def _may_be_whole(value: float, whole: float) -> bool:
+    """A whole is the larger number; a plan may be passed: "1.245 ha/1.230 ha"."""
+    return whole >= value or (whole >= _SMALLEST_PLAN and value < 2 * whole)
+
+
+_SMALLEST_PLAN = 100
 
 
 def _is_long(low: float, high: float) -> bool:
