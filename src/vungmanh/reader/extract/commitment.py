@@ -31,13 +31,13 @@ _PILOT = re.compile(
 )
 _FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
-_PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
+_PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|đóng\s+góp|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
 _BUDGET = re.compile(
     r"(?:kinh\s+phí|vốn|tỷ\s+đồng|triệu\s+đồng)[^.;]{0,80}(?:ngân\s+sách|vốn|nguồn|xã\s+hội\s+hóa)\s[^,;%]{0,40}$|"
     r"ngân\s+sách\s+(?:trung\s+ương|tỉnh|huyện|xã|địa\s+phương|nhà\s+nước|thành\s+phố)\s+$"
 )
 _PAID_FOR = re.compile(
-    r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
+    r"\s*(?:mức|đơn\s+giá|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
 )
 _IF = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp)\s[^.]{0,200}$")
 _THEN = re.compile(r"[^.;,]{0,60}\sthì\s")
@@ -59,13 +59,15 @@ _PLACE_BEHIND = re.compile(
 _DOES_BEHIND = re.compile(
     r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành|thành\s+lập|ban\s+hành|bố\s+trí|áp\s+dụng)(?!\w)"
 )
-_RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
+_RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa|mở\s+rộng)\s[^.;]{0,80}$")
 _GRANTED = re.compile(
     r"(?<!\w)(?:trị\s+giá|mức|giá|đơn\s+giá|kinh\s+phí|vay|cấp|thưởng|phạt|đóng\s+góp|bồi\s+thường|trợ\s+cấp|phụ\s+cấp|chi)"
     r"(?:\s[^\W\d_]+){0,3}\s+$"
 )
 """ "mức vay 15 triệu đồng/hộ": what one gets, and no aim; "thu nhập bình quân 60 triệu đồng/người" is one."""
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[.;)]|,\s(?:tăng|giảm|trong\s+đó|bằng|so\s+với))")
+_COMPLETES = re.compile(r"(?<!\w)hoàn\s+thành\s(?:việc\s)?[^.;:()%\d]{2,60}\s$")
+""" "hoàn thành việc giao, cho thuê 274.358 ha"."""
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
 
@@ -239,7 +241,8 @@ def _is_done(case: Case, does: bool) -> bool:
             return True
         measures = _beginning("measures", "doing_words", "reaching_words").search(before)
         opens = (not before.strip() or before.rstrip().endswith(":")) and bool(_DOES_BEHIND.match(case.after))
-        return reaches or follows_close or figure.denominator is not None or opens or bool(measures)
+        completes = _COMPLETES.search(before)
+        return reaches or bool(completes) or follows_close or figure.denominator is not None or opens or bool(measures)
     if not (reaches or follows_close):
         return False
     is_much = figure.value > 1 and bool(_ending("doing_words").search(before))

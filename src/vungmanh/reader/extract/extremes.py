@@ -37,7 +37,7 @@ def _none() -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?<!\w)(?:{verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|[“\"]?(?P<noun>{nouns})(?!\w))|"
-        r"xóa\s+(?:hết|xong|trắng)\s+(?:tình\s+trạng\s+|số\s+)?(?P<gone>[^\W\d_]+(?:\s[^\W\d_]+)?))"
+        r"(?:xóa\s+(?:hết|xong|trắng)|hoàn\s+thành\s+(?:việc\s+)?xóa\s+bỏ|xóa\s+bỏ\s+(?:hết|hoàn\s+toàn))\s+(?:tình\s+trạng\s+|số\s+)?(?P<gone>[^\W\d_]+(?:\s[^\W\d_]+)?))"
     )
 
 

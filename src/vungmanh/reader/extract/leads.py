@@ -16,12 +16,14 @@ from vungmanh.reader.finders.duty_words import phrases, words_of
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Document, Span
 from vungmanh.reader.outline import Block, Outline
+from vungmanh.reader.outline.titles import attribute_label
 from vungmanh.reader.tokens import Tokens
 
 LONGEST_UNKNOWN = 14
 GROUP_WORDS = 14
 MOST_MEMBERS = 40
 DATED_HEADING_WORDS = 14
+LONGEST_LABEL = 5
 SHORT_ORDER = 5
 """Words behind the name in a heading such as "Đề nghị UBND xã phối hợp thực hiện"."""
 
@@ -158,6 +160,9 @@ class Assignments:
             if words in words_of("weak_heading_openers") and heading.role != "organisation":
                 return []
             at += opener[0]
+        colon = tokens.words.index(":") if ":" in tokens.words[at : at + LONGEST_LABEL] else 0
+        if colon and attribute_label(" ".join(tokens.words[at:colon])):
+            at = colon + 1
         names, after = read_names(tokens, at)
         if not names or (names[0].kind == "kinds" and self._is_level_only(tokens, names[0])):
             return []

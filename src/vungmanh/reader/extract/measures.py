@@ -239,7 +239,7 @@ def future_cue() -> re.Pattern[str]:
 @cache
 def past_cue() -> re.Pattern[str]:
     """Words by which a sentence tells what is or was."""
-    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'past_cues')})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'past_cues')}|qua\s+\w{{1,4}}\s+năm)(?!\w)")
 
 
 def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span, figure_at: int) -> bool:

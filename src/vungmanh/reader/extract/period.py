@@ -52,6 +52,8 @@ def _spanned(text: str) -> Period | None:
     ]
     if not named:
         return None
+    if any("tiếp theo" in plain(date.span.of(text)) or plain(date.span.of(text)).endswith("sau") for date in named):
+        return min(date.start or "" for date in named), None
     begins = [date.start or "" for date in named] + [_begin(date, named[-1]) for date in dates if not date.due]
     return min(begins), max(date.due or "" for date in named)
 

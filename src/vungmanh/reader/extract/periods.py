@@ -86,9 +86,12 @@ def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[O
     ]
 
 
+_PAIRED = frozenset({"date.full", "date.day_month", "date.month", "date.year_end"})
+
+
 def _paired(dates: Dates, found: list[DateMatch]) -> list[Occasion]:
     """ "trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm", "ngày 20 tháng cuối quý và ngày 15/11": two occasions."""
-    days = [m for m in found if ((m.due or m.month_day) and m.rule in ("date.full", "date.day_month")) or m.recurs]
+    days = [m for m in found if ((m.due or m.month_day) and m.rule in _PAIRED) or m.recurs]
     recurs = next((m.recurs for m in found if m.recurs), None)
     for here, after in pairwise(days):
         gap = dates.plain[here.span.end : after.span.start].strip(" ,")

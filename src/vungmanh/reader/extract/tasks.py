@@ -162,7 +162,8 @@ class _Judge:
         if role in ACTOR_ROLES or self.block.style == "điều":
             return "free" if self._names_somebody() else ""
         if self.block.marker:
-            return "free" if self.assignments.is_ordered(self.block) or self._obliges() else "!no_duty"
+            acts = self._begins_with_verb() or self._names_somebody() or self._acts()
+            return "free" if acts and (self._obliges() or self.assignments.is_ordered(self.block)) else "!no_duty"
         if self.block.parent is None:
             return ""
         handed = (
@@ -183,7 +184,11 @@ class _Judge:
     def _acts(self) -> bool:
         """Whether a clause opens with an act, or something is "được" acted on; "Vùng I: gồm 8 xã …" only describes."""
         words, verbs = self.tokens.words, phrases("verbs").by_word
-        return any(word in verbs for i, word in enumerate(words) if i == 0 or words[i - 1] in _ACT_FOLLOWS)
+        return any(
+            word in verbs
+            for i, word in enumerate(words)
+            if i == 0 or words[i - 1] in _ACT_FOLLOWS or words[i - 1].isdigit()
+        )
 
     def _must(self) -> bool:
         """Says that something has to be done or may not be ("Việc tuyển dụng … phải …")."""

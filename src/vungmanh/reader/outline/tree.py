@@ -324,12 +324,21 @@ class _Builder:
         if label is None or self.last is None or self.zone == "preamble":
             return False
         parent = self._parent_of_attribute(paragraph)
+        if paragraph.marker and self._is_section_of(parent, paragraph.marker):
+            return False
         _, more = inline_attributes(self.text, self.plain, span, at_label=True)
         for name, value in more or [(label, Span(colon + 1, span.end))]:
             self._append(
                 Block(value, paragraph.marker.label if paragraph.marker else "", kind="attribute", label=name), parent
             )
         return True
+
+    @staticmethod
+    def _is_section_of(parent: Block | None, marker: Marker) -> bool:
+        """ "4. Thời gian thực hiện: …" beside sections with lists of their own: one more of them, and no line of theirs."""
+        if parent is None or parent.style not in TOP_STYLES or marker.style in BULLETS:
+            return False
+        return any(other.style == marker.style and other.children for other in parent.children)
 
     def _add_attribute_head(self, span: Span, colon: int) -> bool:
         """ "b) Cơ quan thực hiện:" over "- Đơn vị chủ trì: …": names its lines and orders nothing."""
