@@ -16,7 +16,6 @@ from vungmanh.reader.finders.duty_words import phrases, words_of
 from vungmanh.reader.lexicon import load
 from vungmanh.reader.model import Document, Span
 from vungmanh.reader.outline import Block, Outline
-from vungmanh.reader.outline.titles import attribute_label
 from vungmanh.reader.tokens import Tokens
 
 LONGEST_UNKNOWN = 14
@@ -28,6 +27,8 @@ SHORT_ORDER = 5
 """Words behind the name in a heading such as "Đề nghị UBND xã phối hợp thực hiện"."""
 
 
+_BODY_LABELS = (["cơ", "quan"], ["đơn", "vị"])
+"""Before the name in a heading: "2. Cơ quan quản lý: Sở Nội vụ:"."""
 _BY_FUNCTION = (["theo", "chức"], ["theo", "nhiệm"], ["theo", "lĩnh"], ["theo", "thẩm"])
 """After the names of a value: "theo chức năng, nhiệm vụ được giao"."""
 
@@ -161,7 +162,7 @@ class Assignments:
                 return []
             at += opener[0]
         colon = tokens.words.index(":") if ":" in tokens.words[at : at + LONGEST_LABEL] else 0
-        if colon and attribute_label(" ".join(tokens.words[at:colon])):
+        if colon and tokens.words[at : at + 2] in _BODY_LABELS and may_begin(tokens, colon + 1):
             at = colon + 1
         names, after = read_names(tokens, at)
         if not names or (names[0].kind == "kinds" and self._is_level_only(tokens, names[0])):

@@ -29,6 +29,7 @@ _MODES = {
     "annex": TASK,
     "purpose": TASK,
     "view": TASK,
+    "outlook": TASK,
     "rule": RULE,
     "result": RESULT,
     "preamble": MIXED,

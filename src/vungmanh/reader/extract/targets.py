@@ -192,7 +192,9 @@ def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
         sentence = sentence_at(paragraph, context, extreme.at.start)
         if paragraph.mode in {MIXED, RULE} or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
-        stated = stated_due(context.low, paragraph.dates, extreme.span, extreme.at.start, sentence)
+        stop = context.low.find(";", extreme.at.end, sentence.end)
+        own = Span(extreme.span.start, sentence.end if stop < 0 else stop)
+        stated = stated_due(context.low, paragraph.dates, own, extreme.at.start, sentence)
         if extreme.is_strong or paragraph.mode == GOAL or stated.day:
             yield _extreme(paragraph, context, extreme, sentence, stated)
 

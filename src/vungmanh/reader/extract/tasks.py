@@ -35,7 +35,8 @@ _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 
 """How much less sure an item is by the way its leads were found."""
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
-_ACT_FOLLOWS = frozenset({*",;:.(-–", "được"})
+_ACT_FOLLOWS = frozenset({*",;:.(-–", "được", "không", "thì", "phải", "cần", "cấm"})
+_PAST = re.compile(r"(?:qua\s+\w{1,4}\s+năm(?:\s[^,.;]{0,60})?|(?:trong\s+)?\w{1,4}\s+năm\s+qua|(?:trong\s+)?(?:thời\s+gian\s+qua|những\s+năm\s+qua)),\s|(?:kết\s+quả|đến\s+nay),?\s")
 _FIGURE = re.compile(r"\d")
 _OPENS_WITH_SHARE = re.compile(
     r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
@@ -94,9 +95,12 @@ class _Judge:
         return self._of_leaf(role)
 
     def _is_told(self) -> bool:
-        """What a report says outside its sections of tasks tells what was done."""
-        is_told = self.assignments.is_report and self.block.role is None
-        return is_told and not self.assignments.is_ordered(self.block)
+        """What a report says outside its sections of tasks tells what was done, and so does "Qua 3 năm, toàn tỉnh …"."""
+        if self.block.role is not None or self.assignments.is_ordered(self.block):
+            return False
+        span = self.block.span
+        is_past = _PAST.match(self.outline.plain, span.start, span.end)
+        return self.assignments.is_report or (is_past is not None and not self._begins_with_verb())
 
     def _is_document(self) -> bool:
         """ "Quyết định số 01/2003/QĐ-UB … về việc …": an item of a list of documents."""
@@ -153,7 +157,7 @@ class _Judge:
             return "!no_duty"
         if not self.block.marker and (self._is_order_of_issuer() or phrases("closing_orders").at(words, 0)):
             return "!closing_order"
-        if role in ("task", "organisation"):
+        if role in ("task", "organisation") or (role == "outlook" and self._is_work_of_outlook()):
             if self.block.marker:
                 return "item" if self._obliges() or self._must() or self._acts() else "!no_duty"
             if self._is_text_of_heading() or self._names_somebody():
@@ -181,13 +185,18 @@ class _Judge:
         parent = self.block.parent
         return parent is not None and (self._obliges() or self._must())
 
+    def _is_work_of_outlook(self) -> bool:
+        """Items are work, and so is what stands under a heading of its own there ("3. Về thương mại: …")."""
+        above = self.block.parent.parent if self.block.parent else None
+        return bool(self.block.marker) or (above is not None and above.role == "outlook")
+
     def _acts(self) -> bool:
         """Whether a clause opens with an act, or something is "được" acted on; "Vùng I: gồm 8 xã …" only describes."""
-        words, verbs = self.tokens.words, phrases("verbs").by_word
-        return any(
-            word in verbs
-            for i, word in enumerate(words)
-            if i == 0 or words[i - 1] in _ACT_FOLLOWS or words[i - 1].isdigit()
+        words, verbs = self.tokens.words, phrases("verbs")
+        return words[0] in verbs.by_word or any(
+            verbs.at(words, i)
+            for i in range(1, len(words))
+            if words[i - 1] in _ACT_FOLLOWS or words[i - 1].isdigit()
         )
 
     def _must(self) -> bool:

@@ -53,7 +53,7 @@ def role_of(title: str) -> str | None:
             named = _leading_roles(words[len(opener) :].strip(_TRIM))
     if not named:
         return None
-    return "task" if "task" in named and named[0] in ("goal", "view", "purpose") else named[0]
+    return "task" if "task" in named and named[0] in ("goal", "view", "purpose", "outlook") else named[0]
 
 
 def _leading_roles(words: str) -> list[str]:
