@@ -24,6 +24,9 @@ _NUMBER_SLIP = re.compile(
 """ "l. MỤC TIÊU", "Il. NHIỆM VỤ" at the head of a line."""
 _I_FOR_Y = re.compile(r"(?<!\w)(?P<q>[qQ]u)(?P<i>[iíìỉĩị])(?!\w|\s+[A-ZĐ])")
 """… but not in a name such as "Qui Nhơn"."""
+_NUMBER_HINTS = ("\nl", "\nIl", "\nIIl", "\nVl", "\nVIl")
+_Y_HINTS = tuple(f"qu{letter}" for letter in "iíìỉĩị") + tuple(f"Qu{letter}" for letter in "iíìỉĩị")
+"""What stands in every such slip; most texts hold none, and are not searched."""
 _Y_OF = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 _LITRES = re.compile(r"\d+l")
 _PART = re.compile(r"[^.,/]+")
@@ -31,8 +34,9 @@ _PART = re.compile(r"[^.,/]+")
 
 def repaired(text: str) -> str:
     """The text put right; same length, and the same object where there is nothing to mend."""
-    text = _NUMBER_SLIP.sub(_number, text)
-    if _I_FOR_Y.search(text):
+    if any(hint in text for hint in _NUMBER_HINTS) or text.startswith("l"):
+        text = _NUMBER_SLIP.sub(_number, text)
+    if any(hint in text for hint in _Y_HINTS):
         text = _I_FOR_Y.sub(lambda m: m["q"] + _Y_OF[m["i"]], text)
     return _FIGURE.sub(lambda m: _mended(m.group()), text) if _HINT.search(text) else text
 

@@ -73,7 +73,12 @@ def find_extremes(text: str, low: str, span: Span) -> Iterator[Extreme]:
             at = Span(span.start + m.start(), span.start + m.end())
             is_elliptic = m["noun"] == "yếu kém"
             yield Extreme(
-                Span(at.start, _stop(low, at.end, span.end)), at, 0.0, noun, is_elliptic, bool(m["any"] or m["must"] or m["gone"])
+                Span(at.start, _stop(low, at.end, span.end)),
+                at,
+                0.0,
+                noun,
+                is_elliptic,
+                bool(m["any"] or m["must"] or m["gone"]),
             )
     if "đều" in stretch or "toàn bộ" in stretch or "tất cả" in stretch:
         for m in _all().finditer(stretch):

@@ -15,6 +15,7 @@ from vungmanh.reader.extract.issuer import (
     is_central,
     issuer_by_authority,
     issuer_by_head,
+    issuer_by_order,
     issuer_by_title,
     issuing_body,
     place_by_head,
@@ -117,7 +118,8 @@ def _issuer_and_place(text: str, head: Head, fields: Fields, signature: Fields, 
         if not issuer and issuing:
             issuer = (" ".join(issuing.of(text).split()), issuing)
         if not issuer:
-            issuer = issuer_by_authority(text, fields["title" if "title" in fields else "kind"][1].end)
+            below = fields["title" if "title" in fields else "kind"][1].end
+            issuer = issuer_by_authority(text, below) or issuer_by_order(text, below)
         if not issuer and "body" in signature:
             issuer = (short_form(text, signature["body"][0]), signature["body"][1])
     if issuer:

@@ -72,7 +72,7 @@ def issuer_by_authority(text: str, start: int) -> tuple[str, Span] | None:
         m = _HEADED.match(line.low)
         name = line.text[m.end() if m else 0 :]
         if body_pattern().match(plain(name)) and len(name.split()) <= _LONGEST_NAME:
-            return short_form(text, name.upper()), line.span
+            return short_form(text, name), line.span
     return None
 
 
@@ -99,6 +99,29 @@ def issuing_body(text: str, kind: str, start: int, stop: int) -> Span | None:
         if all(word[0].isupper() for word in text[start + m.start("name") : who.end].split()):
             return who
     return None
+
+
+def issuer_by_order(text: str, start: int) -> tuple[str, Span] | None:
+    """The body that gives orders in the first sentences below the title."""
+    m = _ordering_pattern().search(plain(text[start : start + _LONGEST_OPENING]))
+    if m is None or not text[start + m.start("who")].isupper():
+        return None
+    span = Span(start + m.start("who"), start + m.end("who"))
+    return short_form(text, span.of(text)), span
+
+
+_LONGEST_OPENING = 6000
+
+
+@cache
+def _ordering_pattern() -> re.Pattern[str]:
+    """ "**UBND huyện Mẫu Hạ** yêu cầu các xã thực hiện:", "Chủ tịch **UBND tỉnh** chỉ thị:"."""
+    bodies = lexicon.alternation(plain(body) for body in lexicon.load("header")["bodies"])
+    places = lexicon.pattern("header", "places")
+    return re.compile(
+        rf"(?m)(?:^|[.,;]\s|chủ\s+tịch\s)(?P<who>(?:{bodies})(?:\s(?:{places}))?(?:\s[^\W\d_]+){{0,5}}?)\s{{1,3}}"
+        r"(?:yêu\s+cầu|chỉ\s+thị|quyết\s+nghị|kết\s+luận)(?:\s[^\n:]{0,200})?:"
+    )
 
 
 def short_form(text: str, name: str) -> str:
@@ -205,6 +228,7 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
             return usual_spelling(text, last["name"]), Span(at, min(len(text), at + len(last["name"])))
         return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
     own = _place_in(issuer)
+    own = usual_spelling(text, own.upper()) if own and own.islower() else own
     if own and own[0].isupper():
         at = max(text.find(own), 0)
         return usual_spelling(text, own), Span(at, at + len(own))

@@ -38,7 +38,9 @@ _MODES = {
     "signature": SKIP,
     "recipients": SKIP,
 }
-_FIGURE_OR_WORD = re.compile(r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu|mỗi\s|từng\s|xóa\s")
+_FIGURE_OR_WORD = re.compile(
+    r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu|(?:mỗi|từng)\s[^.;:]{2,60}\s(?:một|hai|ba)\s|xóa\s+(?:hết|xong|trắng|bỏ)"
+)
 REPORTS = frozenset({None, "báo cáo"})
 
 
@@ -247,7 +249,7 @@ def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span
     """Whether a figure is to be reached (else it tells what was)."""
     if is_dated_back(paragraph, context, clause, figure_at) or told_of(paragraph, context, sentence, figure_at).day:
         return False
-    if paragraph.mode in {GOAL, TASK}:
+    if paragraph.mode in {GOAL, TASK, RULE}:
         before = context.low[max(clause.start, figure_at - FARTHEST) : figure_at]
         if paragraph.mode == GOAL:
             return not _TOLD.search(before) or bool(_strong_future().search(before))

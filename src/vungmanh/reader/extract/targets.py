@@ -65,7 +65,9 @@ def read_targets(
         if not is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
         follows = running.same_sentence(segment)
-        if paragraph.mode == RULE or not is_commitment(case_of(context.low, segment, is_goal_section=is_goal_section, follows=follows)):
+        if paragraph.mode == RULE or not is_commitment(
+            case_of(context.low, segment, is_goal_section=is_goal_section, follows=follows)
+        ):
             yield None, segment
             continue
         following = paragraph.segments[i + 1] if i + 1 < len(paragraph.segments) else None

@@ -35,8 +35,12 @@ _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 
 """How much less sure an item is by the way its leads were found."""
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
+_THINGS = (["dự", "án"], ["dự", "thảo"])
+"""Nouns that begin like a verb of duty."""
 _ACT_FOLLOWS = frozenset({*",;:.(-–", "được", "không", "thì", "phải", "cần", "cấm"})
-_PAST = re.compile(r"(?:qua\s+\w{1,4}\s+năm(?:\s[^,.;]{0,60})?|(?:trong\s+)?\w{1,4}\s+năm\s+qua|(?:trong\s+)?(?:thời\s+gian\s+qua|những\s+năm\s+qua)),\s|(?:kết\s+quả|đến\s+nay),?\s")
+_PAST = re.compile(
+    r"(?:qua\s+\w{1,4}\s+năm(?:\s[^,.;]{0,60})?|(?:trong\s+)?\w{1,4}\s+năm\s+qua|(?:trong\s+)?(?:thời\s+gian\s+qua|những\s+năm\s+qua)),\s|(?:kết\s+quả|đến\s+nay),?\s"
+)
 _FIGURE = re.compile(r"\d")
 _OPENS_WITH_SHARE = re.compile(
     r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
@@ -159,14 +163,14 @@ class _Judge:
             return "!closing_order"
         if role in ("task", "organisation") or (role == "outlook" and self._is_work_of_outlook()):
             if self.block.marker:
-                return "item" if self._obliges() or self._must() or self._acts() else "!no_duty"
+                return "item" if self._obliges() or self._must() or self._acts() or self._may_act() else "!no_duty"
             if self._is_text_of_heading() or self._names_somebody():
                 return "paragraph"
             return "!no_duty" if self._begins_with_verb() else ""
         if role in ACTOR_ROLES or self.block.style == "điều":
             return "free" if self._names_somebody() else ""
         if self.block.marker:
-            acts = self._begins_with_verb() or self._names_somebody() or self._acts()
+            acts = self._names_somebody() or self._acts() or self._may_act()
             return "free" if acts and (self._obliges() or self.assignments.is_ordered(self.block)) else "!no_duty"
         if self.block.parent is None:
             return ""
@@ -193,11 +197,16 @@ class _Judge:
     def _acts(self) -> bool:
         """Whether a clause opens with an act, or something is "được" acted on; "Vùng I: gồm 8 xã …" only describes."""
         words, verbs = self.tokens.words, phrases("verbs")
-        return words[0] in verbs.by_word or any(
-            verbs.at(words, i)
-            for i in range(1, len(words))
-            if words[i - 1] in _ACT_FOLLOWS or words[i - 1].isdigit()
+        return any(
+            verbs.at(words, i) and words[i : i + 2] not in _THINGS
+            for i in range(len(words))
+            if i == 0 or words[i - 1] in _ACT_FOLLOWS or words[i - 1].isdigit()
         )
+
+    def _may_act(self) -> bool:
+        """Begins like a verb of duty, though no known one: among work that is enough."""
+        words = self.tokens.words
+        return words[0] in phrases("verbs").by_word and words[:2] not in _THINGS
 
     def _must(self) -> bool:
         """Says that something has to be done or may not be ("Việc tuyển dụng … phải …")."""

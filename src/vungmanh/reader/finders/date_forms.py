@@ -216,7 +216,9 @@ def _year_end(text: str, at: int) -> Raw | None:
     """ "đến hết năm đạt 100%", "cuối năm tổng kết": the year that a programme of one year covers."""
     if not _END_BEFORE.search(text[max(0, at - 6) : at]) or _OTHER_YEAR.match(text, at):
         return None
-    return Raw(at + len("năm"), "date.year_end", None, None, (1, 1), (6 if "giữa" in text[max(0, at - 6) : at] else 12, 0))
+    return Raw(
+        at + len("năm"), "date.year_end", None, None, (1, 1), (6 if "giữa" in text[max(0, at - 6) : at] else 12, 0)
+    )
 
 
 _END_BEFORE = re.compile(r"(?<!\w)(?:giữa|cuối|hết)\s{1,3}$")

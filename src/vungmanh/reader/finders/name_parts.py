@@ -177,7 +177,9 @@ def _fits(tokens: Tokens, part: Part, i: int, found: tuple[int, str]) -> bool:
     if label == "tail":
         return tokens.words[i] != "được" or part.kind != "body"
     if label == "department":
-        return part.last == "head" or tokens.is_capital(i) or (part.last == "kind" and tokens.words[i - 1] in _OF_A_FIELD)
+        return (
+            part.last == "head" or tokens.is_capital(i) or (part.last == "kind" and tokens.words[i - 1] in _OF_A_FIELD)
+        )
     if label == "kind":
         is_place = tokens.words[i] in places()
         return (part.last in ("body", "kind", "tail") and is_place) or part.last == "person" or tokens.is_capital(i)

@@ -288,7 +288,8 @@ def _tail(low: str, at: int, comparator: str | None) -> tuple[str | None, int]:
 def _word_figures(text: str, low: str, offset: int) -> list[Figure]:
     """ "ít nhất một mô hình", "mỗi xã có một tủ sách": a number word counts only after a comparator or "mỗi"."""
     found = []
-    for m in (*_WORD_FIGURE.finditer(low), *_EACH_ONE.finditer(low)):
+    each = _EACH_ONE.finditer(low) if "mỗi" in low or "từng" in low else ()
+    for m in (*_WORD_FIGURE.finditer(low), *each):
         unit, noun_class, end = _unit(text, low, m.end(), offset)
         value = parse_words(m["w"])
         if unit and value is not None:

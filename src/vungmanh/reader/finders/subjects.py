@@ -44,7 +44,27 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
     return _addressed(tokens, at, last) or _obliged_units(tokens, at, last)
 
 
-_CYCLE_WORDS = frozenset({"tháng", "năm", "quý", "tuần", "một", "hai", "ba", "sáu", "lần", "và", ",", "hoặc", "hằng", "hàng", "đầu", "cuối", "("})
+_CYCLE_WORDS = frozenset(
+    {
+        "tháng",
+        "năm",
+        "quý",
+        "tuần",
+        "một",
+        "hai",
+        "ba",
+        "sáu",
+        "lần",
+        "và",
+        ",",
+        "hoặc",
+        "hằng",
+        "hàng",
+        "đầu",
+        "cuối",
+        "(",
+    }
+)
 
 
 def _past_cycle(tokens: Tokens, at: int, last: int) -> int:

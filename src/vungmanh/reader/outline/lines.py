@@ -235,7 +235,9 @@ def _is_false_marker(text: str, low: str, last: Paragraph, marker: Marker, *, fu
         )
     if text[last.end - 1] in TERMINAL:
         return False
-    if marker.style == "-" and _HYPHENED.match(f"{low[max(last.start, last.end - 12) : last.end]}-{low[marker.end : marker.end + 12]}"):
+    if marker.style == "-" and _HYPHENED.match(
+        f"{low[max(last.start, last.end - 12) : last.end]}-{low[marker.end : marker.end + 12]}"
+    ):
         return True
     if marker.style == "-" and _YEARS.match(text, marker.end) and _YEARS.match(text, last.end - 4):
         return True

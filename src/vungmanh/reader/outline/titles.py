@@ -75,7 +75,9 @@ def _leading_roles(words: str) -> list[str]:
     return named
 
 
-_ASKED = re.compile(r"\s+(?:các|những|ubnd|ủy\s+ban|chủ\s+tịch|giám\s+đốc|thủ\s+trưởng|sở|ban|phòng|cấp\s+ủy|đảng\s+ủy|huyện|đồng\s+chí)\s")
+_ASKED = re.compile(
+    r"\s+(?:các|những|ubnd|ủy\s+ban|chủ\s+tịch|giám\s+đốc|thủ\s+trưởng|sở|ban|phòng|cấp\s+ủy|đảng\s+ủy|huyện|đồng\s+chí)\s"
+)
 """ "Yêu cầu các cấp ủy thực hiện:" gives orders, and is no section of what is required."""
 
 

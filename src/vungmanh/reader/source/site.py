@@ -41,8 +41,8 @@ def drop_furniture(tree: parser.HtmlElement) -> None:
     """Takes the site's own parts out of a page."""
     _drop(tree, [element for element in tree.iter() if _is_no_text(element)])
     counts = _counts(tree)
-    most = counts[tree].signs * _MOST
-    _drop(tree, [element for element, count in counts.items() if _is_furniture(element) and not _holds(element, count, most)])
+    half = (counts[tree].signs - counts[tree].linked) / 2
+    _drop(tree, [each for each, count in counts.items() if _is_furniture(each) and not _holds(each, count, half)])
     counts = _counts(tree)
     most = counts[tree].signs * _MOST
     _drop(tree, [element for element, count in counts.items() if count.signs <= most and _is_site(element, count)])
@@ -60,13 +60,12 @@ def _is_no_text(element: parser.HtmlElement) -> bool:
     return element.tag in _TAGS
 
 
-def _holds(element: parser.HtmlElement, count: _Count, most: float) -> bool:
-    """Whether the page's own text stands in it: most of the letters and not in links, or an official document."""
-    if count.signs <= most or element.get("role") in _ROLES:
+def _holds(element: parser.HtmlElement, count: _Count, half: float) -> bool:
+    """Whether the page's own text stands in it: half of the letters outside links, in a frame or a hidden part of an
+    official document."""
+    if count.signs - count.linked < half or element.get("role") in _ROLES:
         return False
-    return (element.tag in _FRAMES and count.linked <= count.signs * _MOST) or bool(
-        _OFFICIAL.search(element.text_content())
-    )
+    return element.tag in _FRAMES or bool(_OFFICIAL.search(element.text_content()))
 
 
 def _is_furniture(element: parser.HtmlElement) -> bool:

@@ -92,7 +92,9 @@ class Body:
             elif child.tag == W + "br":
                 text += "\n" if child.get(W + "type") in (None, "textWrapping") else ""
             elif child.tag == W + "ruby":
-                text += "".join(piece for base in child.iter(W + "rubyBase") for piece in self._pieces(base, style, boxes))
+                text += "".join(
+                    piece for base in child.iter(W + "rubyBase") for piece in self._pieces(base, style, boxes)
+                )
             elif child.tag not in _LEFT_OUT:
                 text += "".join(self._pieces_of_drawing(child, style, boxes))
         if text:
