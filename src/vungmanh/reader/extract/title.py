@@ -64,14 +64,18 @@ def _kinds() -> frozenset[str]:
 
 
 def _printed(body: list[Line]) -> Fields:
+    """The line that is the kind; one in capitals counts before a label of the page that says the same ("Báo cáo")."""
+    label: tuple[int, re.Match[str]] | None = None
     for i, line in enumerate(body[:80]):
         m = _kind_pattern().fullmatch(line.low)
         is_property = i and body[i - 1].text.endswith(":") and not line.is_capital
         if m and not is_property and (line.is_capital or not m["rest"]):
-            return _titled(body, i, m, line)
-        if _HEADING.match(line.low) or line.low.startswith("căn cứ"):
+            if line.is_capital or i:
+                return _titled(body, i, m, line)
+            label = (i, m)
+        elif _HEADING.match(line.low) or line.low.startswith("căn cứ"):
             break
-    return {}
+    return _titled(body, label[0], label[1], body[label[0]]) if label else {}
 
 
 def _titled(body: list[Line], i: int, m: re.Match[str], line: Line) -> Fields:
