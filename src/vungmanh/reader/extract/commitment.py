@@ -125,6 +125,10 @@ _MISSED = re.compile(
 """ "chưa đạt mục tiêu đề ra (25%)": told among the shortcomings, committed elsewhere."""
 
 
+_OF_NONE = re.compile(r"không\s+(?:còn|có|để)\s[^,;.]{1,40}\snào\s[^,;.]{0,30}$")
+""" "không còn xã nào có dưới 70% …": says of which there are none."""
+
+
 _IN_TITLE = re.compile(
     r"(?:đề\s+án|chương\s+trình|dự\s+án|kế\s+hoạch|cuộc\s+vận\s+động|phong\s+trào|chiến\s+dịch|cuộc\s+thi|nghị\s+quyết|chỉ\s+thị)"
     r"(?:\s+về)?:?\s+[\"“][^\"”]{0,80}$"
@@ -138,6 +142,8 @@ def is_commitment(case: Case) -> bool:
     if _MISSED.search(case.before) or _IN_TITLE.search(case.before):
         return False
     if figure.denominator and not figure.is_percent and (figure.unit or "").startswith("số"):
+        return False
+    if _OF_NONE.search(case.before):
         return False
     if figure.is_from or _is_amended(case) or _is_rule(case) or _COMPARED.search(case.before):
         return False

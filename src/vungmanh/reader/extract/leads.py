@@ -144,9 +144,9 @@ class Assignments:
             names = duty.bracketed or duty.assigned or duty.first
             group = self.groups.get(id(parent))
             return _assigned(names or (group.names if group else []), "parent")
-        if duty.bracketed:
-            return _assigned(duty.bracketed, "heading", duty.partners)
         named = self._heading_names(parent)
+        if duty.bracketed and not named:
+            return _assigned(duty.bracketed, "heading", duty.partners)
         if not named and self.outline.text[parent.span.end - 1] == ":":
             return _assigned(list(read_order(self.tokens(parent), self.issuer).names), "order")
         return _assigned(named, "heading", duty.partners) if named else Assigned()

@@ -31,6 +31,7 @@ _MODES = {
     "view": TASK,
     "outlook": TASK,
     "rule": RULE,
+    "request": RULE,
     "result": RESULT,
     "preamble": MIXED,
     "basis": MIXED,

@@ -15,7 +15,9 @@ from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
 
-CLOSED_ROLES = frozenset({"purpose", "view", "rule", "result", "basis", "preamble", "recipients", "signature"})
+CLOSED_ROLES = frozenset(
+    {"purpose", "view", "rule", "request", "result", "basis", "preamble", "recipients", "signature"}
+)
 ACTOR_ROLES = frozenset({"resources", "annex"})
 FEEDING = frozenset({"lead", "partner", "due", LABEL})
 FEWEST_WORDS = 4
@@ -43,7 +45,7 @@ _PAST = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _OPENS_WITH_SHARE = re.compile(
-    r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
+    r"(?:phấn\s+đấu\s+(?:[^,;:.%]{0,60}\s(?=(?:có|đạt)\s))?)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
 )
 
 

@@ -257,7 +257,7 @@ def _join_hyphen(tokens: Tokens, part: Part) -> bool:
         return False
     found = name_phrases().at(tokens.words, j, _DASHABLE)
     tight = tokens.starts[j] - tokens.end(part.end - 1) <= 1
-    if found and (tokens.is_capital(j) or part.last == "kind" or tight):
+    if found and (tokens.is_capital(j) or part.last in COMMON or tight):
         _take(part, j, found)
         return True
     if tokens.words[j].isalpha() and tokens.is_capital(j):

@@ -30,6 +30,8 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
             block.kind = "heading"
         line = plain[block.span.start : block.span.end]
         own = (role_of(line) or _goals_of(line)) if block.kind == "heading" else _labelled_role(line)
+        if own == "resources" and block.kind != "heading" and block.parent and block.parent.role == "result":
+            own = None
         if own == "result" and block.parent and block.parent.role in HANDED_OUT:
             own = None
         if block.style == "phụ lục":
