@@ -115,6 +115,13 @@ def test_who_leads_and_who_joins(item: str, leads: list[str], partners: list[str
 HEADINGS = [
     ("2.6 Uỷ ban nhân dân 11 phường:", ["Uỷ ban nhân dân 11 phường"]),
     ("2. Cơ quan quản lý: Sở Nông nghiệp tỉnh:", ["Sở Nông nghiệp tỉnh"]),
+    (
+        "2. Các doanh nghiệp viễn thông đang kinh doanh tại tỉnh:",
+        ["Các doanh nghiệp viễn thông đang kinh doanh tại tỉnh"],
+    ),
+    ("4. Giao Sở Nội vụ (Ban Thi đua - Khen thưởng) có nhiệm vụ:", ["Sở Nội vụ"]),
+    ("5. Chủ tịch UBND các quận - huyện:", ["Chủ tịch UBND các quận - huyện"]),
+    ("6. Các xã chưa đạt chuẩn:", []),
     ("2. Yêu cầu các cấp ủy, tổ chức đảng tập trung thực hiện:", ["các cấp ủy, tổ chức đảng"]),
 ]
 
@@ -136,6 +143,8 @@ WORK = [
     ("III. ĐỊNH HƯỚNG PHÁT TRIỂN", "Tiếp tục xây dựng chính quyền cơ sở vững mạnh.", 0),
     ("III. ĐỊNH HƯỚNG PHÁT TRIỂN", "1. Về thương mại:\nTạo điều kiện để mở rộng chợ đầu mối.", 1),
     ("II. QUY TRÌNH VÀ THỜI GIAN", "1. UBND xã tự chấm điểm, gửi Phòng Nội vụ trước ngày 15/11/2025.", 1),
+    ("II. TỔ CHỨC THỰC HIỆN", "1. Sở Nội vụ theo dõi.\nHướng dẫn này phổ biến đến chi bộ.", 1),
+    (TASK, "1. Phấn đấu toàn huyện có 65% trở lên chi bộ trong sạch, vững mạnh.", 0),
     # sums of money and sites are no work, whoever the heading names
     ("a) Phân kỳ đầu tư:", "- Năm 2026: 1.300.000.000đ", 0),
     ("1. Thành phố Mẫu:", "+ Dự án khu dân cư phường 4: khoảng 195 tỷ đồng, diện tích 19 ha;", 0),
@@ -157,6 +166,15 @@ def test_what_a_report_tells_outside_its_tasks_is_no_work() -> None:
     assert [task.quote for task in found.tasks] == ["Tổ chức thanh tra tại hai huyện."]
     assert [(result.value, result.unit) for result in found.results] == [(292, "thủ tục")]
     assert found.document.period == ("2010-02-01", "2010-03-31")
+
+
+def test_asks_and_costs_of_a_report() -> None:
+    found = read(
+        "BÁO CÁO\nSơ kết Đề án đào tạo cán bộ\n\nI. KẾT QUẢ THỰC HIỆN\n1. Trước khi thực hiện Đề án (năm 2010) mới có 48,3% đạt chuẩn.\n"
+        "2. Cử 126 cán bộ đi học.\n3. Kinh phí: đã chi 1.245 triệu đồng.\nII. KIẾN NGHỊ\nĐề nghị UBND tỉnh bổ sung 800 triệu đồng.\n"
+    )
+    assert [(result.value, result.as_of) for result in found.results] == [(48.3, None), (126, None), (1245, None)]
+    assert (found.targets, found.tasks) == ((), ())
 
 
 def test_time_of_the_whole_among_its_sections_dates_no_item() -> None:
@@ -199,6 +217,7 @@ REPORTS = [
      [(("Sở Nội vụ",), None, "quarterly"), (("Sở Nội vụ",), None, "yearly")]),
     ("Các xã báo cáo UBND tỉnh vào tháng 6 và tháng 12.",
      [(("UBND tỉnh",), "2026-06-30", None), (("UBND tỉnh",), "2025-12-31", None)]),
+    ("Tiếp tục thực hiện Chỉ thị về “đổi mới, tổng kết và nhân điển hình tiên tiến”.", []),
     ("Sở Nội vụ định kỳ báo cáo Bộ trưởng Bộ Nội vụ.", [(("Bộ trưởng Bộ Nội vụ",), None, None)]),
 ]  # fmt: skip
 
@@ -227,9 +246,11 @@ def test_document_without_a_head(text: str, facts: tuple[str, str, str]) -> None
 
 
 TITLES = [
-    ("CHƯƠNG TRÌNH HÀNH ĐỘNG\nCỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN THỰC HIỆN NGHỊ QUYẾT\nTRUNG ƯƠNG 6 VỀ CHỈNH ĐỐN ĐẢNG\n\nI- MỤC TIÊU\n",
+    ("CHƯƠNG TRÌNH HÀNH ĐỘNG\nCỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN THỰC HIỆN NGHỊ QUYẾT\n"
+     "TRUNG ƯƠNG 6 VỀ CHỈNH ĐỐN ĐẢNG\n\nI- MỤC TIÊU\n",
      "CỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN THỰC HIỆN NGHỊ QUYẾT TRUNG ƯƠNG 6 VỀ CHỈNH ĐỐN ĐẢNG"),
-    ("KẾT LUẬN\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề phát triển đảng viên\nTại phiên họp ngày 05/7/2024, Ban Thường vụ kết luận:\n1. Rà soát.\n",
+    ("KẾT LUẬN\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề phát triển đảng viên\n"
+     "Tại phiên họp ngày 05/7/2024, Ban Thường vụ kết luận:\n1. Rà soát.\n",
      "về phát triển đảng viên"),
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vungmanh.language.text import plain
 from vungmanh.reader.extract.dues import Dates, Due
@@ -175,8 +175,23 @@ class Assignments:
         if opener and len(rest) <= SHORT_ORDER and phrases("verbs").at(tokens.words, after):
             return names
         is_open = tokens.words[-1] == ":" or rest[0] == ":"
+        if is_open and self._is_whole_name(tokens, names, after):
+            span = tokens.span(names[0].first, len(tokens) - 1)
+            return [replace(names[0], span=span, text=" ".join(span.of(tokens.text).split()), last=len(tokens) - 1)]
         takes = phrases("verbs").at(tokens.words, after) or phrases("adverbs").at(tokens.words, after)
         return names if is_open and (takes or rest[0] in ":,-") else []
+
+    @staticmethod
+    def _is_whole_name(tokens: Tokens, names: list[Name], after: int) -> bool:
+        """ "2. Các doanh nghiệp viễn thông hoạt động trên địa bàn:": bodies, and words that only say which."""
+        if len(names) > 1 or names[0].kind != "kinds" or tokens.words[names[0].first] not in ("các", "những"):
+            return False
+        rest = tokens.words[after:-1]
+        return (
+            len(rest) <= LONGEST_UNKNOWN
+            and all(word.isalnum() for word in rest)
+            and rest[0] not in words_of("negatives")
+        )
 
     @staticmethod
     def _is_level_only(tokens: Tokens, name: Name) -> bool:

@@ -206,7 +206,7 @@ _NOT_YET = re.compile(r"\s(?:chưa|không)\s")
 """ "còn 8 xã chưa triển khai": what is, and is not to be."""
 _CONTENTS = re.compile(
     r"(?:nghị\s+quyết|kế\s+hoạch|chương\s+trình|luật|đề\s+án|văn\s+bản|quyết\s+định|quy\s+chế|báo\s+cáo|bộ\s+tiêu\s+chí)\s"
-    r"[^.;]{0,50}(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"
+    r"[^.;()]{0,50}(?<!mới\s)(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"
 )
 _PARTS = re.compile(
     r"\s(?:nhóm\s+(?:nội\s+dung|vấn\s+đề|nhiệm\s+vụ|giải\s+pháp|chỉ\s+tiêu|tiêu\s+chí)|chương|điều\s+khoản|điều(?=\s*[,.;]|\s+và)|bước|khâu\s+đột\s+phá)(?!\w)"
