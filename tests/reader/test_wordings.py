@@ -170,8 +170,10 @@ def test_what_a_report_tells_outside_its_tasks_is_no_work() -> None:
 
 def test_asks_and_costs_of_a_report() -> None:
     found = read(
-        "BÁO CÁO\nSơ kết Đề án đào tạo cán bộ\n\nI. KẾT QUẢ THỰC HIỆN\n1. Trước khi thực hiện Đề án (năm 2010) mới có 48,3% đạt chuẩn.\n"
-        "2. Cử 126 cán bộ đi học.\n3. Kinh phí: đã chi 1.245 triệu đồng.\nII. KIẾN NGHỊ\nĐề nghị UBND tỉnh bổ sung 800 triệu đồng.\n"
+        "BÁO CÁO\nSơ kết Đề án đào tạo cán bộ\n\nI. KẾT QUẢ THỰC HIỆN\n"
+        "1. Trước khi thực hiện Đề án (năm 2010) mới có 48,3% đạt chuẩn.\n"
+        "2. Cử 126 cán bộ đi học.\n3. Kinh phí: đã chi 1.245 triệu đồng.\n"
+        "II. KIẾN NGHỊ\nĐề nghị UBND tỉnh bổ sung 800 triệu đồng.\n"
     )
     assert [(result.value, result.as_of) for result in found.results] == [(48.3, None), (126, None), (1245, None)]
     assert (found.targets, found.tasks) == ((), ())

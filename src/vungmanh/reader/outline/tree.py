@@ -42,8 +42,8 @@ _DATED = re.compile(
 )
 """A line that is nothing but a time, as in a programme of work: "Tháng 10", "Quý II/2026:"."""
 _CLOSING = re.compile(
-    r"(?:nghị quyết|chỉ thị|kế hoạch|chương trình(?: hành động)?|hướng dẫn|kết luận|quyết định|quy định|đề án|thông báo|công văn|văn bản)"
-    r" này (?:được |đã được )?(?:phổ biến|có hiệu lực|thay thế|thông qua|công bố)|trên đây là "
+    r"(?:(?:nghị quyết|chỉ thị|kế hoạch|chương trình|chương trình hành động|hướng dẫn|kết luận|quyết định|quy định|đề án|"
+    r"thông báo|công văn|văn bản) này (?:được |đã được )?(?:phổ biến|có hiệu lực|thay thế|thông qua|công bố)|trên đây là) "
 )
 """A paragraph that speaks of the whole document, and belongs to no item above it."""
 _KEPT = re.compile(r"lưu(?:\s?:|\s?,?\s?(?:vt|vp\w*|văn\s+thư|văn\s+phòng|hồ\s+sơ))(?!\w)")
