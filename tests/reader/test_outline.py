@@ -147,6 +147,9 @@ CUT_LINES = [
     ("- Phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt trên\n85%; công khai kết quả.", 1),
     ("- Các chi bộ quán triệt, tổ chức triển khai thực hiện\nNghị quyết này đến cán bộ, đảng viên.", 1),
     ("- Giao Văn phòng theo dõi việc thực hiện của\nUBND cấp xã.", 1),
+    ("1. Rà soát quy hoạch phát triển kinh tế\n- xã hội của huyện.", 1),
+    ("1. Rà soát quy hoạch phát triển kinh tế\n- xã Mẫu Hạ lập quy hoạch.", 2),
+    ("1. Mở lớp dạy nghề, xong trong quý\nIII năm 2012.", 1),
     ("- Sở Nội vụ theo dõi việc thực hiện\nĐơn vị phối hợp: Sở Tài chính", 2),
     ("- Theo dõi việc thực hiện.\nSở Tài chính bố trí kinh phí.", 2),
 ]

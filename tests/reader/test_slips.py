@@ -24,6 +24,14 @@ HEAD = "UBND XÃ MẪU HẠ\nSố: 17/KH-UBND\nMẫu Hạ, ngày l5 tháng 01 n�
         ("mua 20l xăng", "mua 20l xăng"),
         ("khí CO2, vitamin B12", "khí CO2, vitamin B12"),
         ("Quyết định số 45/QĐ-UBND", "Quyết định số 45/QĐ-UBND"),
+        ("qui hoạch, Qui định, quĩ đất", "quy hoạch, Quy định, quỹ đất"),
+        ("thành phố Qui Nhơn", "thành phố Qui Nhơn"),
+        (
+            "l. MỤC TIÊU\nIl. NHIỆM VỤ\nlll. KINH PHÍ\nlV. TỔ CHỨC",
+            "I. MỤC TIÊU\nII. NHIỆM VỤ\nIII. KINH PHÍ\nIV. TỔ CHỨC",
+        ),
+        ("l. Văn phòng rà soát", "1. Văn phòng rà soát"),
+        ("lít nước.\nLý do", "lít nước.\nLý do"),
     ],
 )
 def test_letters_in_figures_are_read_as_digits(written: str, meant: str) -> None:

@@ -26,7 +26,7 @@ def run(text: str, *, issued_on: str | None = None) -> Reading:
     citations = extract_citations(text, document, low=outline.plain)
     found = find_dates(text, issued_on=day, period=document.period, low=outline.plain)
     targets, results, unread = extract_figures(outline, document, citations, issued_on=day, dates=found)
-    dates = Dates(outline.plain, found, day)
+    dates = Dates(outline.plain, found, day, period=document.period)
     assignments = Assignments(outline, document, dates)
     tasks, left = extract_tasks(outline, assignments)
     reports, silent = extract_reports(outline, assignments)

@@ -143,6 +143,22 @@ def test_linked_citations_and_the_head_of_a_document_are_kept() -> None:
     ]
 
 
+@pytest.mark.parametrize("frame", ["form id='aspnetForm'", "aside", "header"])
+def test_page_that_stands_whole_in_one_frame_is_read(frame: str) -> None:
+    menu = "<ul class='menu'><li><a href='a'>Trang chủ</a></li><li><a href='b'>Giới thiệu</a></li></ul>"
+    inside = f"{menu}<div class='content'>{BODY}</div><div class='search'>Tìm</div>"
+    assert page_lines(f"<{frame}>{inside}</{frame.split()[0]}>") == BODY_LINES
+
+
+def test_small_form_beside_the_text_is_dropped() -> None:
+    assert page_lines("<form><p>Ý kiến</p></form><p>KẾ HOẠCH năm 2026 của tỉnh</p>") == ["KẾ HOẠCH năm 2026 của tỉnh"]
+
+
+def test_caption_of_a_table_and_set_lines_are_kept() -> None:
+    inside = "<table border='1'><caption>Bảng 1</caption><tr><td>A</td><td>B</td></tr></table><pre>một\nhai</pre>"
+    assert page_lines(inside) == ["Bảng 1", "| A | B |", "một", "hai"]
+
+
 def test_marks_that_word_leaves_in_a_page_break_no_line() -> None:
     page = "<p class=MsoNormal><span>Kế hoạch<o:p></o:p></span> của <st1:place>tỉnh</st1:place></p>"
     assert page_lines(page) == ["Kế hoạch của tỉnh"]

@@ -172,6 +172,22 @@ def test_text_box_is_read_once_and_after_its_paragraph() -> None:
     assert lines(docx(box + para("Sau"))) == ["Ngoài khung", "Trong khung", "Sau"]
 
 
+def test_formula_and_words_with_a_reading_are_kept() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    body = (
+        f"<w:p><w:r><w:t>Tỷ lệ </w:t></w:r><m:oMath xmlns:m='{math}'><m:r><m:t>50%</m:t></m:r></m:oMath></w:p>"
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>đọc</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>chữ</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+    )
+    assert lines(docx(body)) == ["Tỷ lệ 50%", "chữ"]
+
+
+def test_words_in_tables_past_all_depth_are_kept() -> None:
+    inner = para("Trong cùng")
+    for _ in range(9):
+        inner = f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
+    assert "Trong cùng" in load(docx(inner)).text
+
+
 def test_footnotes_come_after_the_body() -> None:
     body = (
         "<w:p><w:r><w:t>Có chú thích</w:t></w:r><w:r><w:footnoteReference w:id='1'/></w:r><w:r><w:t>.</w:t></w:r></w:p>"

@@ -31,13 +31,13 @@ _PILOT = re.compile(
 )
 _FOR = re.compile(r"(?:việc\s+làm|đào\s+tạo|bồi\s+dưỡng|tập\s+huấn|dạy\s+nghề)[^.;,]{0,40}\scho\s$")
 _COMPARED = re.compile(r"so\s+với\s+(?:mức\s+)?$")
-_PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
+_PAID = re.compile(r"(?:hỗ\s+trợ|mức|hưởng|bằng|phụ\s+cấp|trợ\s+cấp|đóng|đóng\s+góp|chi\s+trả)\s+(?:tối\s+đa\s+)?$")
 _BUDGET = re.compile(
     r"(?:kinh\s+phí|vốn|tỷ\s+đồng|triệu\s+đồng)[^.;]{0,80}(?:ngân\s+sách|vốn|nguồn|xã\s+hội\s+hóa)\s[^,;%]{0,40}$|"
     r"ngân\s+sách\s+(?:trung\s+ương|tỉnh|huyện|xã|địa\s+phương|nhà\s+nước|thành\s+phố)\s+$"
 )
 _PAID_FOR = re.compile(
-    r"\s*(?:mức|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
+    r"\s*(?:mức|đơn\s+giá|kinh\s+phí|chi\s+phí|tổng\s+(?:mức|kinh\s+phí|giá\s+trị)|lương|giá\s+trị|học\s+phí|vốn)"
 )
 _IF = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp)\s[^.]{0,200}$")
 _THEN = re.compile(r"[^.;,]{0,60}\sthì\s")
@@ -59,9 +59,15 @@ _PLACE_BEHIND = re.compile(
 _DOES_BEHIND = re.compile(
     r"[^.;:]{0,50}?(?<!\w)(?:đạt|được|có|hoàn\s+thành|thực\s+hiện|xếp\s+loại|xây\s+dựng|trở\s+thành|thành\s+lập|ban\s+hành|bố\s+trí|áp\s+dụng)(?!\w)"
 )
-_RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa)\s[^.;]{0,80}$")
-_WORTH = re.compile(r"(?:trị\s+giá|mức|giá|kinh\s+phí)\s+$")
+_RAISED = re.compile(r"(?<!\w)(?:nâng|tăng|đưa|mở\s+rộng)\s[^.;]{0,80}$")
+_GRANTED = re.compile(
+    r"(?<!\w)(?:trị\s+giá|mức|giá|đơn\s+giá|kinh\s+phí|vay|cấp|thưởng|phạt|đóng\s+góp|bồi\s+thường|trợ\s+cấp|phụ\s+cấp|chi)"
+    r"(?:\s[^\W\d_]+){0,3}\s+$"
+)
+""" "mức vay 15 triệu đồng/hộ": what one gets, and no aim; "thu nhập bình quân 60 triệu đồng/người" is one."""
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[.;)]|,\s(?:tăng|giảm|trong\s+đó|bằng|so\s+với))")
+_COMPLETES = re.compile(r"(?<!\w)hoàn\s+thành\s(?:việc\s)?[^.;:()%\d]{2,60}\s$")
+""" "hoàn thành việc giao, cho thuê 274.358 ha"."""
 _TIMES = frozenset({None, "năm", "quý", "tháng", "tuần"})
 _CLOSE = 12
 
@@ -119,6 +125,10 @@ _MISSED = re.compile(
 """ "chưa đạt mục tiêu đề ra (25%)": told among the shortcomings, committed elsewhere."""
 
 
+_OF_NONE = re.compile(r"không\s+(?:còn|có|để)\s[^,;.]{1,40}\snào\s[^,;.]{0,30}$")
+""" "không còn xã nào có dưới 70% …": says of which there are none."""
+
+
 _IN_TITLE = re.compile(
     r"(?:đề\s+án|chương\s+trình|dự\s+án|kế\s+hoạch|cuộc\s+vận\s+động|phong\s+trào|chiến\s+dịch|cuộc\s+thi|nghị\s+quyết|chỉ\s+thị)"
     r"(?:\s+về)?:?\s+[\"“][^\"”]{0,80}$"
@@ -132,6 +142,8 @@ def is_commitment(case: Case) -> bool:
     if _MISSED.search(case.before) or _IN_TITLE.search(case.before):
         return False
     if figure.denominator and not figure.is_percent and (figure.unit or "").startswith("số"):
+        return False
+    if _OF_NONE.search(case.before):
         return False
     if figure.is_from or _is_amended(case) or _is_rule(case) or _COMPARED.search(case.before):
         return False
@@ -163,8 +175,8 @@ def _is_rule(case: Case) -> bool:
 
 
 def _is_counted(case: Case, unit: str) -> bool:
-    figure, before = case.figure, case.before
-    if figure.noun_class == "money" and figure.per and figure.per not in _TIMES and _WORTH.search(before):
+    figure, before = case.figure, _without_neighbours(case.before)
+    if figure.noun_class == "money" and figure.per and figure.per not in _TIMES and _GRANTED.search(before):
         return False
     is_bounded = figure.lead not in _list("weak_leads") or (
         figure.comparator in {">=", "<="} and figure.lead in {"", "từ"}
@@ -199,6 +211,16 @@ def _is_counted(case: Case, unit: str) -> bool:
     return _is_done(case, does)
 
 
+_BESIDE = re.compile(r"\d[\d.,]*\s+[^,;.:()\d%]{2,50}(?:,|\s(?:và|hoặc))\s+$")
+
+
+def _without_neighbours(before: str) -> str:
+    """The words before a count without the counts beside it: "mỗi xã có ‹1 tủ sách,› 2 hòm thư"."""
+    while m := _BESIDE.search(before):
+        before = before[: m.start()]
+    return before
+
+
 def _is_time_to_spend(case: Case, is_each: bool) -> bool:
     """ "mỗi quý ít nhất 15 ngày", but not "thủ tục có thời hạn trên 05 ngày"."""
     if _LIMIT.search(case.before):
@@ -225,7 +247,8 @@ def _is_done(case: Case, does: bool) -> bool:
             return True
         measures = _beginning("measures", "doing_words", "reaching_words").search(before)
         opens = (not before.strip() or before.rstrip().endswith(":")) and bool(_DOES_BEHIND.match(case.after))
-        return reaches or follows_close or figure.denominator is not None or opens or bool(measures)
+        completes = _COMPLETES.search(before)
+        return reaches or bool(completes) or follows_close or figure.denominator is not None or opens or bool(measures)
     if not (reaches or follows_close):
         return False
     is_much = figure.value > 1 and bool(_ending("doing_words").search(before))

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vungmanh.reader.finders.dates import DateMatch
+from vungmanh.reader.finders.dates import DateMatch, Period
 from vungmanh.reader.model import Span
 
 LONGEST_SENTENCE = 600
@@ -24,6 +24,8 @@ _RATE = re.compile(
 )
 """ "ít nhất 02 lần/năm": to be done every year."""
 _OFTEN = {"năm": "yearly", "quý": "quarterly", "tháng": "monthly"}
+_BARE_YEAR = re.compile(r"\W{0,2}(?P<y>20\d\d|19\d\d)(?=\s{0,2}(?:[;,/-]|$))")
+""" "2023; 2025" in a cell."""
 _UP_TO = frozenset({"đến", "tới"})
 _LIVE = frozenset({"deadline"})
 _FEEDING = frozenset({"deadline", "period", "name"})
@@ -42,10 +44,13 @@ class Due:
 class Dates:
     """All dates of a text; what stands in a stretch is found without searching again."""
 
-    def __init__(self, plain: str, matches: Sequence[DateMatch], issued_on: str | None = None) -> None:
+    def __init__(
+        self, plain: str, matches: Sequence[DateMatch], issued_on: str | None = None, *, period: Period | None = None
+    ) -> None:
         self.plain = plain
         self.matches = tuple(matches)
         self.issued_on = issued_on
+        self.is_of_one_year = period is None or (period[0] or "")[:4] == (period[1] or "")[:4]
         self._starts = [match.span.start for match in self.matches]
 
     def within(self, span: Span) -> tuple[DateMatch, ...]:
@@ -70,6 +75,8 @@ class Dates:
         """What an attribute line, a cell or a dated heading says: here a period and a bare year count too."""
         found = self.within(span)
         due = min((m.due for m in found if m.due and m.kind in _FEEDING), default=None)
+        if not found and (year := _BARE_YEAR.match(self.plain, span.start, span.end)):
+            due = f"{year['y']}-12-31"
         recurring = next((m for m in found if m.recurs), None)
         return Due(due, recurring.recurs if recurring else None, span, recurring.month_day if recurring else None)
 
@@ -81,8 +88,13 @@ class Dates:
         if match.lead:
             return True
         if match.rule == "date.year":
-            return False
+            return self._opens_item(match)
         return not (self.issued_on and match.due and match.due < self.issued_on)
+
+    def _opens_item(self, match: DateMatch) -> bool:
+        """ "- Năm 2013: xây dựng …", "Năm 2013, …" at the head of an item says when; in the middle it may name a thing."""
+        before = self.plain[max(0, match.span.start - 3) : match.span.start].strip(" -+*•")
+        return before[-1:] in ("", "\n", ";", ")") and self.plain[match.span.end : match.span.end + 1] in (":", ",")
 
     def _is_in_name(self, match: DateMatch) -> bool:
         before = self.plain[max(0, match.span.start - LONGEST_NAME) : match.span.start]

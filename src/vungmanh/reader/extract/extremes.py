@@ -36,7 +36,8 @@ def _none() -> re.Pattern[str]:
         r"(?P<must>để)(?=\s+(?:hồ\s+sơ|đơn\s+thư|tồn\s+đọng|đơn|án|vụ\s+việc)(?!\w)))"
     )
     return re.compile(
-        rf"(?<!\w){verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|[“\"]?(?P<noun>{nouns})(?!\w))"
+        rf"(?<!\w)(?:{verbs}\s+(?:tình\s+trạng\s+|hiện\s+tượng\s+)?(?:(?P<any>[^,;.:()\d]{{2,40}}?)\s+nào(?!\w)|[“\"]?(?P<noun>{nouns})(?!\w))|"
+        r"(?:xóa\s+(?:hết|xong|trắng)|hoàn\s+thành\s+(?:việc\s+)?xóa\s+bỏ|xóa\s+bỏ\s+(?:hết|hoàn\s+toàn))\s+(?:tình\s+trạng\s+|số\s+)?(?P<gone>[^\W\d_]+(?:\s[^\W\d_]+)?))"
     )
 
 
@@ -58,7 +59,7 @@ _LOOKS_AT = re.compile(
 )
 """ "rà soát toàn bộ thủ tục": work on all of them, not a state that all are to reach."""
 _CLAUSE_STOP = re.compile(
-    r"[;.:)\n]|,\s(?!hội|họp|(?:xã|phường|thị\s+trấn|thôn|bản|ấp|khu\s+phố|tổ\s+dân\s+phố|đơn\s+vị|đảng\s+viên|cán\s+bộ|công\s+chức)(?!\w)|[^\s]+\s(?:và|,))"
+    r"[;.:)\n]|\s\(hiện\s|,\s(?!hội|họp|(?:xã|phường|thị\s+trấn|thôn|bản|ấp|buôn|làng|xóm|khu\s+phố|tổ\s+dân\s+phố|đơn\s+vị|đảng\s+viên|cán\s+bộ|công\s+chức)(?!\w)|[^\s]+\s(?:và|,))"
 )
 _FARTHEST = 160
 
@@ -66,13 +67,18 @@ _FARTHEST = 160
 def find_extremes(text: str, low: str, span: Span) -> Iterator[Extreme]:
     """Every explicit none, then every explicit all of a stretch, each in order."""
     stretch = low[span.start : span.end]
-    if "không" in stretch:
+    if "không" in stretch or "xóa" in stretch:
         for m in _none().finditer(stretch):
             noun = text[span.start + m.start(m.lastgroup or 0) : span.start + m.end(m.lastgroup or 0)]
             at = Span(span.start + m.start(), span.start + m.end())
             is_elliptic = m["noun"] == "yếu kém"
             yield Extreme(
-                Span(at.start, _stop(low, at.end, span.end)), at, 0.0, noun, is_elliptic, bool(m["any"] or m["must"])
+                Span(at.start, _stop(low, at.end, span.end)),
+                at,
+                0.0,
+                noun,
+                is_elliptic,
+                bool(m["any"] or m["must"] or m["gone"]),
             )
     if "đều" in stretch or "toàn bộ" in stretch or "tất cả" in stretch:
         for m in _all().finditer(stretch):

@@ -37,7 +37,7 @@ def extract_figures(
     targets: list[Target] = []
     results: list[Result] = []
     unread: list[Unread] = []
-    as_of = AsOf()
+    as_of = AsOf(context.low)
     for paragraph in paragraphs(outline, context, citations):
         for target, segment in read_targets(paragraph, context, targets):
             if target:

@@ -16,9 +16,7 @@ from vungmanh.reader.model import Span
 LONGEST_HEAD = 6000
 _GAP = r"[\s|*_]{1,12}"
 _EDGE = r"(?:^|[\n|]|\s{2})[ \t*_>#\-–]{0,12}"
-_CODE = (
-    r"\d{1,5}(?:\s?/\s?(?:19|20)\d\d)?\s?[-–/]\s?[^\W\d_]{1,12}\d{0,2}(?:(?:\s?[-–/]\s?|\.)[^\W\d_]{1,14}\d{0,2}){0,4}"
-)
+_CODE = r"\d{1,5}(?:\s?/\s?(?:19|20)\d\d)?\s{0,3}[-–/]\s?[^\W\d_]{1,12}\d{0,2}(?:(?:\s?[-–/]\s?|\.)[^\W\d_]{1,14}\d{0,2}){0,4}"
 _NUMBER = re.compile(
     rf"{_EDGE}(?:(?:luật|nghị\s+quyết|quyết\s+định|chỉ\s+thị|kế\s+hoạch|nghị\s+định|thông\s+tư)\s+(?=số\s?:))?"
     rf"số(?:\s?/?\s?(?:ký\s+)?hiệu)?(?:{_GAP})?:?(?:{_GAP})?(?P<n>{_CODE})(?!\w)",
@@ -80,7 +78,7 @@ def read_head(text: str) -> Head:
     elif blank:
         _mask(masked, start, blank.start(), blank.end())
     issued_on = place = None
-    for m in _datelines(start, low)[:1]:
+    for m in _datelines(start, plain("".join(masked)))[:1]:
         dates = find_dates(re.sub(r"[|*_]", " ", m["date"]))
         issued_on = (dates[0].due, Span(m.start("date"), m.end("date"))) if dates and dates[0].due and m["d"] else None
         place = (squeeze(start[m.start("place") : m.end("place")]), Span(m.start("place"), m.end("place")))

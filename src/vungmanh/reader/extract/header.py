@@ -13,7 +13,9 @@ from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import Head, bodies_of, read_head
 from vungmanh.reader.extract.issuer import (
     is_central,
+    issuer_by_authority,
     issuer_by_head,
+    issuer_by_order,
     issuer_by_title,
     issuing_body,
     place_by_head,
@@ -111,10 +113,16 @@ def _issuer_and_place(text: str, head: Head, fields: Fields, signature: Fields, 
     end = fields["kind"][1].start if "kind" in fields else 0
     bodies = bodies_of([line for line in head.lines if line.span.start < end])
     issuer = issuer_by_head(text, bodies)
+    if issuer and issuer[0] in _BARE and "title" in fields:
+        named = issuer_by_authority(text, fields["title"][1].end)
+        issuer = named if named and named[0].startswith(issuer[0]) else issuer
     if not issuer and "kind" in fields:
         issuer = issuer_by_title(fields.get("title"))
         if not issuer and issuing:
             issuer = (" ".join(issuing.of(text).split()), issuing)
+        if not issuer:
+            below = fields["title" if "title" in fields else "kind"][1].end
+            issuer = issuer_by_authority(text, below) or issuer_by_order(text, below)
         if not issuer and "body" in signature:
             issuer = (short_form(text, signature["body"][0]), signature["body"][1])
     if issuer:
@@ -125,6 +133,10 @@ def _issuer_and_place(text: str, head: Head, fields: Fields, signature: Fields, 
         place = head.dateline_place
     found: Fields = {"issuer": issuer} if issuer else {}
     return found | ({"place": place} if place else {})
+
+
+_BARE = frozenset({"UBND", "HĐND"})
+"""Bodies that the head names without their place; the line above "Căn cứ …" may name it."""
 
 
 def _issuing(text: str, fields: Fields) -> Span | None:

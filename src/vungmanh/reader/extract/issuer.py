@@ -9,11 +9,12 @@ from functools import cache
 from vungmanh.language.text import CAPITAL, plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.head import Body, body_pattern, place_pattern
+from vungmanh.reader.extract.lines import lines
 from vungmanh.reader.model import Span
 
 SEARCHED = 200_000
 _CAPITALISED = rf"{CAPITAL}[^\W\d_]*"
-_PLACE_NAME = rf"{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}"
+_PLACE_NAME = rf"{_CAPITALISED}(?:[ \t\xa0]{_CAPITALISED}){{0,3}}"
 _KINDS_OF_PLACE = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu"
 _IS_PLACE = re.compile(rf"(?P<name>{_PLACE_NAME})\s+là\s+(?:một\s+)?(?:{_KINDS_OF_PLACE})(?!\w)")
 _WITH_KIND = re.compile(rf"(?<!\w)(?i:{_KINDS_OF_PLACE})\s(?P<name>{_PLACE_NAME})")
@@ -63,6 +64,23 @@ def issuer_by_title(title: tuple[str, Span] | None) -> tuple[str, Span] | None:
     return None
 
 
+def issuer_by_authority(text: str, start: int) -> tuple[str, Span] | None:
+    """The body or its head in a line of its own between the title and "Căn cứ …", where the text has no head."""
+    top = list(lines(text, start, min(len(text), start + _OPENING)))[:_MOST_TOP_LINES]
+    first = next((i for i, line in enumerate(top) if line.low.startswith(("căn cứ", "xét "))), 0)
+    for line in top[:first]:
+        m = _HEADED.match(line.low)
+        name = line.text[m.end() if m else 0 :]
+        if body_pattern().match(plain(name)) and len(name.split()) <= _LONGEST_NAME:
+            return short_form(text, name), line.span
+    return None
+
+
+_HEADED = re.compile(r"(?:chủ\s+tịch|giám\s+đốc)\s+")
+_MOST_TOP_LINES = 5
+_LONGEST_NAME = 12
+
+
 @cache
 def _issuing_pattern(kind: str) -> re.Pattern[str]:
     bodies = lexicon.alternation(plain(body) for body in lexicon.load("header")["bodies"])
@@ -81,6 +99,29 @@ def issuing_body(text: str, kind: str, start: int, stop: int) -> Span | None:
         if all(word[0].isupper() for word in text[start + m.start("name") : who.end].split()):
             return who
     return None
+
+
+def issuer_by_order(text: str, start: int) -> tuple[str, Span] | None:
+    """The body that gives orders in the first sentences below the title."""
+    m = _ordering_pattern().search(plain(text[start : start + _LONGEST_OPENING]))
+    if m is None or not text[start + m.start("who")].isupper():
+        return None
+    span = Span(start + m.start("who"), start + m.end("who"))
+    return short_form(text, span.of(text)), span
+
+
+_LONGEST_OPENING = 6000
+
+
+@cache
+def _ordering_pattern() -> re.Pattern[str]:
+    """ "**UBND huyện Mẫu Hạ** yêu cầu các xã thực hiện:", "Chủ tịch **UBND tỉnh** chỉ thị:"."""
+    bodies = lexicon.alternation(plain(body) for body in lexicon.load("header")["bodies"])
+    places = lexicon.pattern("header", "places")
+    return re.compile(
+        rf"(?m)(?:^|[.,;]\s|chủ\s+tịch\s)(?P<who>(?:{bodies})(?:\s(?:{places}))?(?:\s[^\W\d_]+){{0,5}}?)\s{{1,3}}"
+        r"(?:yêu\s+cầu|chỉ\s+thị|quyết\s+nghị|kết\s+luận)(?:\s[^\n:]{0,200})?:"
+    )
 
 
 def short_form(text: str, name: str) -> str:
@@ -187,13 +228,14 @@ def place_by_text(text: str, issuer: str | None, title: str) -> tuple[str, Span]
             return usual_spelling(text, last["name"]), Span(at, min(len(text), at + len(last["name"])))
         return (hit["name"], Span(hit.start("name"), hit.end("name"))) if hit else None
     own = _place_in(issuer)
+    own = usual_spelling(text, own.upper()) if own and own.islower() else own
     if own and own[0].isupper():
         at = max(text.find(own), 0)
         return usual_spelling(text, own), Span(at, at + len(own))
     level = re.search(rf"(?<!\w)({lexicon.pattern('header', 'places')})(?:\s(?:ủy|đoàn))?$", plain(issuer))
     if not level:
         return None
-    named = re.compile(rf"(?<!\w)(?:{level[1]}|{level[1].capitalize()})\s(?P<name>{_PLACE_NAME})")
+    named = re.compile(rf"(?<!\w)(?:{level[1]}|{level[1].capitalize()})[ \t\xa0](?P<name>{_PLACE_NAME})")
     found = [
         (hit["name"], Span(hit.start("name"), hit.end("name")))
         for hit in named.finditer(text, 0, min(len(text), SEARCHED))

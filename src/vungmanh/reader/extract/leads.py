@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vungmanh.language.text import plain
 from vungmanh.reader.extract.dues import Dates, Due
@@ -22,10 +22,13 @@ LONGEST_UNKNOWN = 14
 GROUP_WORDS = 14
 MOST_MEMBERS = 40
 DATED_HEADING_WORDS = 14
+LONGEST_LABEL = 5
 SHORT_ORDER = 5
 """Words behind the name in a heading such as "Đề nghị UBND xã phối hợp thực hiện"."""
 
 
+_BODY_LABELS = (["cơ", "quan"], ["đơn", "vị"])
+"""Before the name in a heading: "2. Cơ quan quản lý: Sở Nội vụ:"."""
 _BY_FUNCTION = (["theo", "chức"], ["theo", "nhiệm"], ["theo", "lĩnh"], ["theo", "thẩm"])
 """After the names of a value: "theo chức năng, nhiệm vụ được giao"."""
 
@@ -57,6 +60,7 @@ class Assignments:
         self.outline = outline
         self.dates = dates
         self.issuer = plain(document.issuer or "")
+        self.is_report = document.kind == "báo cáo"
         self._tokens: dict[int, Tokens] = {}
         self._duties: dict[int, Duty] = {}
         self._above: dict[int, Assigned] = {}
@@ -140,9 +144,9 @@ class Assignments:
             names = duty.bracketed or duty.assigned or duty.first
             group = self.groups.get(id(parent))
             return _assigned(names or (group.names if group else []), "parent")
-        if duty.bracketed:
-            return _assigned(duty.bracketed, "heading", duty.partners)
         named = self._heading_names(parent)
+        if duty.bracketed and not named:
+            return _assigned(duty.bracketed, "heading", duty.partners)
         if not named and self.outline.text[parent.span.end - 1] == ":":
             return _assigned(list(read_order(self.tokens(parent), self.issuer).names), "order")
         return _assigned(named, "heading", duty.partners) if named else Assigned()
@@ -157,6 +161,9 @@ class Assignments:
             if words in words_of("weak_heading_openers") and heading.role != "organisation":
                 return []
             at += opener[0]
+        colon = tokens.words.index(":") if ":" in tokens.words[at : at + LONGEST_LABEL] else 0
+        if colon and tokens.words[at : at + 2] in _BODY_LABELS and may_begin(tokens, colon + 1):
+            at = colon + 1
         names, after = read_names(tokens, at)
         if not names or (names[0].kind == "kinds" and self._is_level_only(tokens, names[0])):
             return []
@@ -168,8 +175,23 @@ class Assignments:
         if opener and len(rest) <= SHORT_ORDER and phrases("verbs").at(tokens.words, after):
             return names
         is_open = tokens.words[-1] == ":" or rest[0] == ":"
+        if is_open and self._is_whole_name(tokens, names, after):
+            span = tokens.span(names[0].first, len(tokens) - 1)
+            return [replace(names[0], span=span, text=" ".join(span.of(tokens.text).split()), last=len(tokens) - 1)]
         takes = phrases("verbs").at(tokens.words, after) or phrases("adverbs").at(tokens.words, after)
-        return names if is_open and (takes or rest[0] in ":,") else []
+        return names if is_open and (takes or rest[0] in ":,-") else []
+
+    @staticmethod
+    def _is_whole_name(tokens: Tokens, names: list[Name], after: int) -> bool:
+        """ "2. Các doanh nghiệp viễn thông hoạt động trên địa bàn:": bodies, and words that only say which."""
+        if len(names) > 1 or names[0].kind != "kinds" or tokens.words[names[0].first] not in ("các", "những"):
+            return False
+        rest = tokens.words[after:-1]
+        return (
+            len(rest) <= LONGEST_UNKNOWN
+            and all(word.isalnum() for word in rest)
+            and rest[0] not in words_of("negatives")
+        )
 
     @staticmethod
     def _is_level_only(tokens: Tokens, name: Name) -> bool:

@@ -21,7 +21,7 @@ from vungmanh.reader.finders.numbers import find_figures
 from vungmanh.reader.model import Citation, Document, Span
 from vungmanh.reader.outline import Block, Outline
 
-GOAL, TASK, RESULT, MIXED, SKIP = "goal", "task", "result", "mixed", "skip"
+GOAL, TASK, RESULT, RULE, MIXED, SKIP = "goal", "task", "result", "rule", "mixed", "skip"
 _MODES = {
     "goal": GOAL,
     "task": TASK,
@@ -29,6 +29,9 @@ _MODES = {
     "annex": TASK,
     "purpose": TASK,
     "view": TASK,
+    "outlook": TASK,
+    "rule": RULE,
+    "request": RULE,
     "result": RESULT,
     "preamble": MIXED,
     "basis": MIXED,
@@ -36,7 +39,9 @@ _MODES = {
     "signature": SKIP,
     "recipients": SKIP,
 }
-_FIGURE_OR_WORD = re.compile(r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu")
+_FIGURE_OR_WORD = re.compile(
+    r"\d|không\s|đều\s|toàn\s+bộ|tất\s+cả|ít\s+nhất|tối\s+thiểu|(?:mỗi|từng)\s[^.;:]{2,60}\s(?:một|hai|ba)\s|xóa\s+(?:hết|xong|trắng|bỏ)"
+)
 REPORTS = frozenset({None, "báo cáo"})
 
 
@@ -238,14 +243,14 @@ def future_cue() -> re.Pattern[str]:
 @cache
 def past_cue() -> re.Pattern[str]:
     """Words by which a sentence tells what is or was."""
-    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'past_cues')})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'past_cues')}|qua\s+\w{{1,4}}\s+năm)(?!\w)")
 
 
 def is_goal(paragraph: Paragraph, context: Context, clause: Span, sentence: Span, figure_at: int) -> bool:
     """Whether a figure is to be reached (else it tells what was)."""
     if is_dated_back(paragraph, context, clause, figure_at) or told_of(paragraph, context, sentence, figure_at).day:
         return False
-    if paragraph.mode in {GOAL, TASK}:
+    if paragraph.mode in {GOAL, TASK, RULE}:
         before = context.low[max(clause.start, figure_at - FARTHEST) : figure_at]
         if paragraph.mode == GOAL:
             return not _TOLD.search(before) or bool(_strong_future().search(before))
@@ -312,7 +317,12 @@ def is_dated_back(paragraph: Paragraph, context: Context, clause: Span, figure_a
     dates = [date for date in near if date.due and date.kind != "citation" and not date.lead.startswith("so với")]
     if not dates or not context.issued_on or dates[-1].kind == "start" or (dates[-1].due or "") >= context.issued_on:
         return False
-    return figure_at - dates[-1].span.end < 40
+    gap = context.low[dates[-1].span.end : figure_at]
+    return len(gap) < 40 and not _OLD_LEVEL_ENDS.search(gap)
+
+
+_OLD_LEVEL_ENDS = re.compile(r"(?<!trở\s)(?<!\w)(?:lên|xuống|còn)(?!\w)")
+""" "từ 2,4% năm 2024 ‹xuống› dưới 0,5%": the year behind is that of the old level."""
 
 
 @cache
@@ -320,4 +330,4 @@ def _strong_future() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{lexicon.pattern('amounts', 'strong_future_cues')})(?!\w)")
 
 
-_TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+có|hiện\s+tại|tính\s+đến|trước\s+đây|cùng\s+kỳ)(?!\w)")
+_TOLD = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+(?:nay|có|còn|mới|đang|tại|đã)|tính\s+đến|trước\s+đây|cùng\s+kỳ)(?!\w)")

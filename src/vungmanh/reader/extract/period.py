@@ -50,7 +50,21 @@ def _spanned(text: str) -> Period | None:
     named = [
         date for date in dates if date.due and date.rule in {"date.year", "date.part", "date.quarter", "date.month"}
     ]
-    return (min(date.start or "" for date in named), max(date.due or "" for date in named)) if named else None
+    if not named:
+        return None
+    if any("tiếp theo" in plain(date.span.of(text)) or plain(date.span.of(text)).endswith("sau") for date in named):
+        return min(date.start or "" for date in named), None
+    begins = [date.start or "" for date in named] + [_begin(date, named[-1]) for date in dates if not date.due]
+    return min(begins), max(date.due or "" for date in named)
+
+
+def _begin(date: DateMatch, dated: DateMatch) -> str:
+    """The first day of a month or a part of the year that takes its year from a later one: "6 tháng đầu năm, nhiệm vụ 6
+    tháng cuối năm 2026"."""
+    year = (dated.due or "")[:4]
+    if not date.month_day or date.rule not in {"date.part", "date.month"}:
+        return f"{year}-12-31"
+    return f"{year}-01-01" if date.rule == "date.part" else f"{year}-{date.month_day[:2]}-01"
 
 
 def _is_own(text: str, date: DateMatch) -> bool:

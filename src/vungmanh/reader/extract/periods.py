@@ -21,6 +21,8 @@ _CYCLE = re.compile(
     r"|(?P<month>(?:h[àằ]ng |mỗi |từng )tháng|(?<=báo cáo )tháng|(?<=định kỳ )tháng)(?! \d)"
     r"|(?P<year>(?:h[àằ]ng |mỗi |cả |01 |1 |một |12 tháng/)?năm|12 tháng)(?! (?:\d|[^\W\d_]+ \d{4}))(?!,? tháng))(?!\w)"
 )
+_YEARLY = re.compile(r"báo cáo (?:kết quả |tình hình )?(?:(?:cả|hàng|hằng) )?năm(?! \d)")
+""" "báo cáo năm trước ngày 15/12": comes back each year of a programme of several."""
 _NO_CYCLE = ("cuối ", "đầu ", "giữa ", "trong ", "các ", "nhiều ", "sau ", "tiếp theo ", "tháng cuối ", "cùng ", "của ")
 
 
@@ -84,9 +86,12 @@ def _listed(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> list[O
     ]
 
 
+_PAIRED = frozenset({"date.full", "date.day_month", "date.month", "date.year_end"})
+
+
 def _paired(dates: Dates, found: list[DateMatch]) -> list[Occasion]:
     """ "trước ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm", "ngày 20 tháng cuối quý và ngày 15/11": two occasions."""
-    days = [m for m in found if ((m.due or m.month_day) and m.rule in ("date.full", "date.day_month")) or m.recurs]
+    days = [m for m in found if ((m.due or m.month_day) and m.rule in _PAIRED) or m.recurs]
     recurs = next((m.recurs for m in found if m.recurs), None)
     for here, after in pairwise(days):
         gap = dates.plain[here.span.end : after.span.start].strip(" ,")
@@ -139,4 +144,6 @@ def _nearest(dates: Dates, span: Span, at: int, found: list[DateMatch]) -> Occas
     if not dated:
         return Occasion(None, recurs, (near or found)[0].span)
     best = dated[0] if near else next((m for m in dated if m.span.start >= at), dated[-1])
+    if best.is_inferred and not dates.is_of_one_year and _YEARLY.match(dates.plain, at):
+        return Occasion(None, "yearly", best.span, best.month_day)
     return Occasion(best.due, best.recurs or recurs, best.span, best.month_day)

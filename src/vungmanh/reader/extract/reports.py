@@ -23,7 +23,9 @@ from vungmanh.reader.model import ReportDuty, Span, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Phrases, Tokens
 
-CLOSED_ROLES = frozenset({"purpose", "view", "goal", "result", "basis", "preamble", "recipients", "signature"})
+CLOSED_ROLES = frozenset(
+    {"purpose", "view", "rule", "request", "goal", "result", "basis", "preamble", "recipients", "signature"}
+)
 LONGEST_QUOTE = 40
 SHORTEST_QUOTE = 10
 LONGEST_CONTEXT = 30
@@ -84,6 +86,8 @@ class _BlockReader:
         for trigger in triggers:
             if trigger.form in bracketed & REVIEWS and not trigger.part.in_bracket:
                 continue
+            if before and trigger.form == before[0].form == "báo cáo" and not trigger.addressed.receivers:
+                trigger.addressed = before[0].addressed
             duties = list(self._duties(trigger))
             if before and len(duties) == 1 and self._shares(before, trigger, duties[0]):
                 duties = [replace(duties[0], recurs=before[1].recurs)]
@@ -153,6 +157,8 @@ class _BlockReader:
         found: list[Trigger] = []
         places = self._places[bisect_left(self._places, part.first) : bisect_left(self._places, part.last)]
         for i in places[:MOST_TRIES]:
+            if self._is_quoted(i, part):
+                continue
             if len(found) >= MOST_TRIGGERS or (found and i < found[-1].end):
                 continue
             trigger = self._trigger_at(i, part, found)
@@ -161,6 +167,13 @@ class _BlockReader:
                 self._part_from(found, trigger)
                 found.append(trigger)
         return found
+
+    def _is_quoted(self, i: int, part: Part) -> bool:
+        """Inside the name of a document or a movement: "Chỉ thị … về “đổi mới, tổng kết và nhân điển hình”"."""
+        for word in reversed(self.tokens.words[max(part.first, i - LONGEST_VIEW) : i]):
+            if word in "“”":
+                return word == "“"
+        return False
 
     def _part_from(self, earlier: list[Trigger], trigger: Trigger) -> None:
         """Two triggers in one clause share its dates at the joint between them."""

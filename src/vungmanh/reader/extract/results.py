@@ -42,7 +42,8 @@ _AS_OF_LEADS = frozenset({"đến", "tới", "hết", "cuối", "tính", "tại"
 class AsOf:
     """The day that figures are stated for, carried on from sentence to sentence and from paragraph to paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, low: str) -> None:
+        self._low = low
         self.day: str | None = None
         self.span: Span | None = None
         self._dates: Sequence[DateMatch] = ()
@@ -64,8 +65,12 @@ class AsOf:
         while self._heard < len(self._dates) and self._dates[self._heard].span.start < stop:
             date = self._dates[self._heard]
             self._heard += 1
-            if _says_when(date) and not (skipped and skipped.covers(date.span)):
+            if _says_when(date) and not self._is_aside(date) and not (skipped and skipped.covers(date.span)):
                 self._take(Due(date.due, date.span))
+
+    def _is_aside(self, date: DateMatch) -> bool:
+        """ "Trước khi thực hiện (năm 2010) …": a bare year in brackets dates what stands before it, and nothing after."""
+        return date.rule == "date.year" and not date.lead and self._low[date.span.start - 1 : date.span.start] == "("
 
     def lead(self, paragraph: Paragraph, sentence: Span) -> None:
         """A span of years that leads a sentence tells the figures of its end ("Giai đoạn 2016-2020, …")."""
@@ -107,7 +112,7 @@ def read_results(
     paragraph: Paragraph, context: Context, carried: AsOf
 ) -> Iterator[tuple[Result | None, Segment | Extreme]]:
     """The achieved figures of a paragraph in order; in a report `carried` is moved on past it."""
-    as_of = carried if paragraph.mode == RESULT else AsOf()
+    as_of = carried if paragraph.mode == RESULT else AsOf(context.low)
     as_of.enter(paragraph, context.issued_on)
     previous: Segment | None = None
     outer: Segment | None = None
@@ -201,7 +206,7 @@ _NOT_YET = re.compile(r"\s(?:chưa|không)\s")
 """ "còn 8 xã chưa triển khai": what is, and is not to be."""
 _CONTENTS = re.compile(
     r"(?:nghị\s+quyết|kế\s+hoạch|chương\s+trình|luật|đề\s+án|văn\s+bản|quyết\s+định|quy\s+chế|báo\s+cáo|bộ\s+tiêu\s+chí)\s"
-    r"[^.;]{0,50}(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"
+    r"[^.;()]{0,50}(?<!mới\s)(?:có|với|nêu|đề\s+ra|xác\s+định|quy\s+định|đặt\s+ra)\s+$"
 )
 _PARTS = re.compile(
     r"\s(?:nhóm\s+(?:nội\s+dung|vấn\s+đề|nhiệm\s+vụ|giải\s+pháp|chỉ\s+tiêu|tiêu\s+chí)|chương|điều\s+khoản|điều(?=\s*[,.;]|\s+và)|bước|khâu\s+đột\s+phá)(?!\w)"

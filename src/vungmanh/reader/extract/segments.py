@@ -108,14 +108,19 @@ _NUMBER_OF = re.compile(
     r"(?<!\w)(?:tổng\s+)?số\s+(?!lượng|liệu|hóa)(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)(?:,\s[^\W\d_]+(?:\s[^\W\d_]+){0,3})?"
     r"(?:\s[^\W\d_]+){0,6}?\s+(?:giảm|tăng|nâng)\s+(?:từ\s+[\d.,]+\s+)?$"
 )
+_NUMBER_IS = re.compile(
+    r"(?<!\w)(?:tổng\s+)?số\s+(?!lượng|liệu|hóa|điện|tài|hiệu|fax|ký|văn|quyết|công)(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)(?:\s[^\W\d_]+){0,6}?\s?(?:là|có|đạt|:)\s{0,2}$"
+)
+""" "Tổng số thủ tục rà soát là 292": the noun stands before the figure."""
 _TO_LEVELS = frozenset({"lên", "xuống", "còn"})
 
 
 def _named_before(low: str, figure: Figure) -> Figure:
     """ "số thôn giảm từ 1.420 xuống còn 1.150": counts what stands before it, where no noun follows."""
-    if figure.is_percent or figure.unit or figure.denominator or not _TO_LEVELS.intersection(figure.lead.split()):
+    if figure.is_percent or figure.unit or figure.denominator:
         return figure
-    m = _NUMBER_OF.search(low, max(0, figure.span.start - _FAR_GAP), figure.span.start)
+    pattern = _NUMBER_OF if _TO_LEVELS.intersection(figure.lead.split()) else _NUMBER_IS
+    m = pattern.search(low, max(0, figure.span.start - _FAR_GAP), figure.span.start)
     return replace(figure, unit=m["noun"]) if m else figure
 
 
@@ -290,6 +295,9 @@ def _is_fixed(low: str, m: re.Match[str]) -> bool:
 def _boundary(low: str, left: Figure, right: Figure, left_first: bool, right_first: bool) -> int:
     """Where the stretch of one figure ends and that of the next begins."""
     gap = Span(left.span.end, right.span.start)
+    bracket = low.rfind("(", gap.start, gap.end)
+    if bracket >= 0 and low.find(")", bracket, gap.end) < 0:
+        return bracket
     cuts = [m for m in _SEPARATOR.finditer(low, max(gap.start - 1, 0), gap.end) if not _joins_people(low, m)]
     if right_first:
         for m in reversed(cuts):

@@ -11,7 +11,7 @@ from vungmanh.language.text import plain, squeeze
 from vungmanh.reader import lexicon
 from vungmanh.reader.extract.commitment import case_of, is_commitment
 from vungmanh.reader.extract.extremes import Extreme
-from vungmanh.reader.extract.measures import GOAL, MIXED, Context, Paragraph, is_goal, sentence_at
+from vungmanh.reader.extract.measures import GOAL, MIXED, RULE, Context, Paragraph, is_goal, sentence_at
 from vungmanh.reader.extract.segments import Segment
 from vungmanh.reader.extract.timing import NEVER, Due, leading_recurrence, recurrence, stated_due
 from vungmanh.reader.extract.wording import has_predicate, scope_of, what_of
@@ -28,6 +28,8 @@ CONFIDENCE = {
     "target.count.task": 0.75,
 }
 _LEANS = re.compile(r"(?:và\s+)?(?:ở|tại|đối\s+với|khu\s+vực|vùng|riêng)\s|(?:[^\s]+\s+){0,3}$")
+_LONGEST_NEIGHBOUR = 100
+"""How long a clause may be that is quoted with the next: "đô thị đạt 70%; miền núi đạt 40%"."""
 _RISES = re.compile(r"(?<!\w)(?:tăng|giảm)\s(?:[^;.]{0,160}\s)?$")
 _RISE_REACH = 180
 _ALWAYS = re.compile(r"(?<!\w)h[àằ]ng\s+(?:năm|quý|tháng)(?!\w)")
@@ -63,7 +65,9 @@ def read_targets(
         if not is_goal(paragraph, context, segment.clause, segment.sentence, segment.figure.at.start):
             continue
         follows = running.same_sentence(segment)
-        if not is_commitment(case_of(context.low, segment, is_goal_section=is_goal_section, follows=follows)):
+        if paragraph.mode == RULE or not is_commitment(
+            case_of(context.low, segment, is_goal_section=is_goal_section, follows=follows)
+        ):
             yield None, segment
             continue
         following = paragraph.segments[i + 1] if i + 1 < len(paragraph.segments) else None
@@ -178,7 +182,8 @@ def _quote(context: Context, segment: Segment, previous: Segment | None, followi
         span = Span(span.start, following.span.end)
     if previous:
         lead = context.low[segment.span.start : segment.figure.span.start]
-        if segment.is_included or (not segment.is_figure_first and _LEANS.match(lead)):
+        is_beside = previous.clause == segment.clause or len(previous.span.of(context.text)) <= _LONGEST_NEIGHBOUR
+        if segment.is_included or (is_beside and not segment.is_figure_first and _LEANS.match(lead)):
             span = Span(previous.span.start, span.end)
     return span
 
@@ -187,9 +192,11 @@ def read_extremes(paragraph: Paragraph, context: Context) -> Iterator[Target]:
     """Commitments that words make without a figure: none, all."""
     for extreme in paragraph.extremes:
         sentence = sentence_at(paragraph, context, extreme.at.start)
-        if paragraph.mode == MIXED or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
+        if paragraph.mode in {MIXED, RULE} or not is_goal(paragraph, context, sentence, sentence, extreme.at.start):
             continue
-        stated = stated_due(context.low, paragraph.dates, extreme.span, extreme.at.start, sentence)
+        stop = context.low.find(";", extreme.at.end, sentence.end)
+        own = Span(extreme.span.start, sentence.end if stop < 0 else stop)
+        stated = stated_due(context.low, paragraph.dates, own, extreme.at.start, sentence)
         if extreme.is_strong or paragraph.mode == GOAL or stated.day:
             yield _extreme(paragraph, context, extreme, sentence, stated)
 

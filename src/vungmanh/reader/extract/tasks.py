@@ -15,7 +15,9 @@ from vungmanh.reader.model import Task, Unread
 from vungmanh.reader.outline import Block, Outline
 from vungmanh.reader.tokens import Tokens
 
-CLOSED_ROLES = frozenset({"purpose", "view", "result", "basis", "preamble", "recipients", "signature"})
+CLOSED_ROLES = frozenset(
+    {"purpose", "view", "rule", "request", "result", "basis", "preamble", "recipients", "signature"}
+)
 ACTOR_ROLES = frozenset({"resources", "annex"})
 FEEDING = frozenset({"lead", "partner", "due", LABEL})
 FEWEST_WORDS = 4
@@ -35,9 +37,15 @@ _DOUBT = {"later": 0.1, "doer": 0.08, "parent": 0.06, "order": 0.04, "heading": 
 """How much less sure an item is by the way its leads were found."""
 NOBODY_NAMED = 0.15
 """… and where a section that hands out the work names nobody."""
+_THINGS = (["dự", "án"], ["dự", "thảo"])
+"""Nouns that begin like a verb of duty."""
+_ACT_FOLLOWS = frozenset({*",;:.(-–", "được", "không", "thì", "phải", "cần", "cấm"})
+_PAST = re.compile(
+    r"(?:qua\s+\w{1,4}\s+năm(?:\s[^,.;]{0,60})?|(?:trong\s+)?\w{1,4}\s+năm\s+qua|(?:trong\s+)?(?:thời\s+gian\s+qua|những\s+năm\s+qua)),\s|(?:kết\s+quả|đến\s+nay),?\s"
+)
 _FIGURE = re.compile(r"\d")
 _OPENS_WITH_SHARE = re.compile(
-    r"(?:phấn\s+đấu\s+)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
+    r"(?:phấn\s+đấu\s+(?:[^,;:.%]{0,60}\s(?=(?:có|đạt)\s))?)?(?:(?:có|đạt|trên|từ|ít\s+nhất|tối\s+thiểu|khoảng|hơn)\s+){0,3}\d{1,3}(?:,\d{1,2})?\s?%"
 )
 
 
@@ -81,7 +89,7 @@ class _Judge:
             return self._of_row()
         if role == "goal":
             return self._of_goal()
-        if role in CLOSED_ROLES or self.assignments.is_group_line(block):
+        if role in CLOSED_ROLES or self.assignments.is_group_line(block) or self._is_told():
             return ""
         fed = any(child.label in FEEDING and child.kind == "attribute" for child in block.children)
         if fed:
@@ -91,6 +99,14 @@ class _Judge:
         if any(child.kind not in ("attribute", "cell") for child in block.children):
             return self._of_governing()
         return self._of_leaf(role)
+
+    def _is_told(self) -> bool:
+        """What a report says outside its sections of tasks tells what was done, and so does "Qua 3 năm, toàn tỉnh …"."""
+        if self.block.role is not None or self.assignments.is_ordered(self.block):
+            return False
+        span = self.block.span
+        is_past = _PAST.match(self.outline.plain, span.start, span.end)
+        return self.assignments.is_report or (is_past is not None and not self._begins_with_verb())
 
     def _is_document(self) -> bool:
         """ "Quyết định số 01/2003/QĐ-UB … về việc …": an item of a list of documents."""
@@ -147,14 +163,17 @@ class _Judge:
             return "!no_duty"
         if not self.block.marker and (self._is_order_of_issuer() or phrases("closing_orders").at(words, 0)):
             return "!closing_order"
-        if role in ("task", "organisation"):
-            if self.block.marker or self._is_text_of_heading() or self._names_somebody():
-                return "item" if self.block.marker else "paragraph"
+        if role in ("task", "organisation") or (role == "outlook" and self._is_work_of_outlook()):
+            if self.block.marker:
+                return "item" if self._obliges() or self._must() or self._acts() or self._may_act() else "!no_duty"
+            if self._is_text_of_heading() or self._names_somebody():
+                return "paragraph"
             return "!no_duty" if self._begins_with_verb() else ""
         if role in ACTOR_ROLES or self.block.style == "điều":
             return "free" if self._names_somebody() else ""
         if self.block.marker:
-            return "free" if self.assignments.is_ordered(self.block) or self._obliges() else "!no_duty"
+            acts = self._names_somebody() or self._acts() or self._may_act()
+            return "free" if acts and (self._obliges() or self.assignments.is_ordered(self.block)) else "!no_duty"
         if self.block.parent is None:
             return ""
         handed = (
@@ -171,6 +190,25 @@ class _Judge:
     def _is_text_of_heading(self) -> bool:
         parent = self.block.parent
         return parent is not None and (self._obliges() or self._must())
+
+    def _is_work_of_outlook(self) -> bool:
+        """Items are work, and so is what stands under a heading of its own there ("3. Về thương mại: …")."""
+        above = self.block.parent.parent if self.block.parent else None
+        return bool(self.block.marker) or (above is not None and above.role == "outlook")
+
+    def _acts(self) -> bool:
+        """Whether a clause opens with an act, or something is "được" acted on; "Vùng I: gồm 8 xã …" only describes."""
+        words, verbs = self.tokens.words, phrases("verbs")
+        return any(
+            verbs.at(words, i) and words[i : i + 2] not in _THINGS
+            for i in range(len(words))
+            if i == 0 or words[i - 1] in _ACT_FOLLOWS or words[i - 1].isdigit()
+        )
+
+    def _may_act(self) -> bool:
+        """Begins like a verb of duty, though no known one: among work that is enough."""
+        words = self.tokens.words
+        return words[0] in phrases("verbs").by_word and words[:2] not in _THINGS
 
     def _must(self) -> bool:
         """Says that something has to be done or may not be ("Việc tuyển dụng … phải …")."""

@@ -115,13 +115,18 @@ def _is_time_of_work(low: str, date: DateMatch) -> bool:
 
 
 def closing_due(low: str, dates: Dates, stretch: Span) -> Due:
-    """The deadline in the bracket that closes a sentence or an item: "(… hoàn thành vào tháng 9/2002)"."""
+    """The deadline in the bracket that closes a sentence or an item: "(… hoàn thành vào tháng 9/2002)".
+
+    "(năm 2026 trồng 3.000 ha; năm 2027 trồng 11.000 ha)" shares out, and dates nothing before it.
+    """
     start = max(stretch.start, stretch.end - 620)
     m = _CLOSING.search(low, start, stretch.end) or _FINISHED.search(low, start, stretch.end)
     if not m:
         return NEVER
     inside = [date for date in dates.within(Span(m.start(), m.end())) if is_deadline(date)]
     inside = [date for date in inside if not _REVIEW.match(low, date.span.end)]
+    if len({date.due for date in inside}) > 1 and ";" in low[m.start() : m.end()]:
+        return NEVER
     first = min(inside, key=lambda date: date.due or "", default=None)
     return Due(first.due, first.span) if first else NEVER
 

@@ -18,6 +18,7 @@ _ATTACHED = re.compile(r"\(?\s*(?:ban\s+hành\s+)?kèm\s+theo|\(?dự\s+thảo|\
 _GOES_ON = re.compile(
     r"(?:giai\s+đoạn|năm\s+\d|đến\s+năm|nhiệm\s+kỳ|trên\s+địa\s+bàn|của\s|về\s|theo\s|tỉnh\s|huyện\s|xã\s|thực\s+hiện\s|trong\s|tại\s|và\s)"
 )
+_TOPIC = re.compile(r"\s(?:thực\s+hiện|triển\s+khai|về)\s")
 _LEADERS = re.compile(
     r"(?:chủ\s+tịch|giám\s+đốc|bộ\s+trưởng|thủ\s+tướng|chủ\s+nhiệm|trưởng\s+ban|bí\s+thư|tổng\s+giám\s+đốc)\s"
 )
@@ -63,14 +64,18 @@ def _kinds() -> frozenset[str]:
 
 
 def _printed(body: list[Line]) -> Fields:
+    """The line that is the kind; one in capitals counts before a label of the page that says the same ("Báo cáo")."""
+    label: tuple[int, re.Match[str]] | None = None
     for i, line in enumerate(body[:80]):
         m = _kind_pattern().fullmatch(line.low)
         is_property = i and body[i - 1].text.endswith(":") and not line.is_capital
         if m and not is_property and (line.is_capital or not m["rest"]):
-            return _titled(body, i, m, line)
-        if _HEADING.match(line.low) or line.low.startswith("căn cứ"):
+            if line.is_capital or i:
+                return _titled(body, i, m, line)
+            label = (i, m)
+        elif _HEADING.match(line.low) or line.low.startswith("căn cứ"):
             break
-    return {}
+    return _titled(body, label[0], label[1], body[label[0]]) if label else {}
 
 
 def _titled(body: list[Line], i: int, m: re.Match[str], line: Line) -> Fields:
@@ -162,8 +167,9 @@ def _may_be_title(body: list[Line], i: int) -> bool:
 
 
 def _names_issuer(line: Line) -> bool:
-    """ "CỦA BAN THƯỜNG VỤ TỈNH ỦY" alone under the kind."""
-    return line.is_capital and line.low.startswith("của ") and bool(body_pattern().match(line.low[4:]))
+    """ "CỦA BAN THƯỜNG VỤ TỈNH ỦY" alone under the kind; "CỦA … THỰC HIỆN NGHỊ QUYẾT …" begins the title."""
+    is_body = line.is_capital and line.low.startswith("của ") and bool(body_pattern().match(line.low[4:]))
+    return is_body and not _TOPIC.search(line.low)
 
 
 def _unquoted(words: str) -> str:
@@ -207,9 +213,10 @@ def _kind_of_code(number: str) -> str | None:
 
 def _in_prose(body: list[Line]) -> Fields:
     """ "Chương trình hành động của Thành ủy thực hiện …": the title holds the kind and stands whole."""
-    for line in body[:12]:
+    for i, line in enumerate(body[:12]):
         m = _kind_pattern().fullmatch(line.low)
-        if m and 5 < len(line.low.split()) < 70 and not line.text.endswith((".", ";", ":")):
+        stops = (";", ":") if i == 0 else (".", ";", ":")
+        if m and 5 < len(line.low.split()) < 70 and not line.text.endswith(stops):
             kind = (squeeze(m["kind"]), Span(line.span.start, line.span.start + m.end("kind")))
             return {"kind": kind, "title": (squeeze(line.text), line.span)}
     return {}

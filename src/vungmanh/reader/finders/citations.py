@@ -32,6 +32,8 @@ _OF_BODY = re.compile(r"\s+của\s+(?P<body>[^,.;:()\d“”\"]{2,70})")
 _DATE_GAP = re.compile(
     r"[,\s]{0,3}(?:\(?(?:ban\s+hành|ký|được\s+ban\s+hành)\s+)?|[,\s]{1,3}(?:của|do)\s[^;:.“”\"]{2,110}?,?\s+(?:ban\s+hành\s+|ký\s+)?|[,\s]{1,3}cùng\s+"
 )
+_GLUED = "ngày"
+"""What stands at the end of a number where the blank behind it is lost: "263/KH-UBNDngày 31/12/2024"."""
 _LIST_GAP = re.compile(r"\s{0,2}(?:,|;|và|hoặc|,\s?và)\s{0,2}(?:số\s{0,2})?")
 
 
@@ -90,13 +92,14 @@ def _mention(text: str, low: str, m: re.Match[str], last: CitationMatch | None) 
         rule = "citation.bare"
     else:
         return None
-    number = re.sub(r"\s+", "", m.group()).replace("–", "-")
-    stop, issued_on = _date_after(low, m.end())
+    end = m.end() - len(_GLUED) if m.group().endswith(_GLUED) else m.end()
+    number = re.sub(r"\s+", "", text[m.start() : end]).replace("–", "-")
+    stop, issued_on = _date_after(low, end)
     if rule == "citation.bare" and not issued_on and (of := _OF_BODY.match(low, m.end())):
         stop = of.end() if not re.search(r"\s(?:về|và)\s", of["body"]) else m.end()
     article = _ARTICLE.search(low[max(0, begin - 70) : begin])
     words = text[max(0, begin - 70) : begin][article.start(1) : article.end(1)] if article else None
-    return CitationMatch(Span(begin, stop), Span(m.start(), m.end()), kind, number, issued_on, words, rule)
+    return CitationMatch(Span(begin, stop), Span(m.start(), end), kind, number, issued_on, words, rule)
 
 
 def _same_code(last: CitationMatch, m: re.Match[str]) -> bool:

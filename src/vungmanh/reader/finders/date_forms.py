@@ -212,6 +212,17 @@ def _year(text: str, at: int) -> Raw | None:
     return Raw(more.end() if more else m.end(), "date.year", int(m["y"]), None, (1, 1), (12, 0))
 
 
+def _year_end(text: str, at: int) -> Raw | None:
+    """ "đến hết năm đạt 100%", "cuối năm tổng kết": the year that a programme of one year covers."""
+    if not _END_BEFORE.search(text[max(0, at - 6) : at]) or _OTHER_YEAR.match(text, at):
+        return None
+    return Raw(
+        at + len("năm"), "date.year_end", None, None, (1, 1), (6 if "giữa" in text[max(0, at - 6) : at] else 12, 0)
+    )
+
+
+_END_BEFORE = re.compile(r"(?<!\w)(?:giữa|cuối|hết)\s{1,3}$")
+_OTHER_YEAR = re.compile(r"năm\s+(?:\d|học|trước|ngoái|thứ|sau|tài\s|kế\s)")
 _YEAR_WORD = re.compile(r"(?:đến|tới|hết|cuối|đầu|giữa|trước|từ)\s{1,3}$")
 
 
@@ -240,7 +251,7 @@ _FORMS_BY_WORD: dict[str, tuple[Form, ...]] = {
     "tháng": (_months, _month, _recurrence),
     "quý": (_quarter, _recurrence),
     "quí": (_quarter, _recurrence),
-    "năm": (_years, _year, _recurrence),
+    "năm": (_years, _year, _year_end, _recurrence),
     "nửa": (_part,),
     "sáu": (_part,),
     "chín": (_part,),

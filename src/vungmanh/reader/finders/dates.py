@@ -180,9 +180,10 @@ _OUTLOOK = re.compile(
 )
 """ "giai đoạn 2026 - 2030, tầm nhìn đến năm 2050": the farther end of a plan, and no deadline."""
 _COUNTED = re.compile(
-    r"(?:qua|theo|kết\s+quả)\s+(?:[^\W\d_]+\s+){0,3}?(?:phân\s+loại|xếp\s+loại|đánh\s+giá|khảo\s+sát|thống\s+kê|điều\s+tra|rà\s+soát|bình\s+xét)\s+$"
+    r"(?:qua|theo|kết\s+quả)\s+(?:[^\W\d_]+\s+){0,3}?(?:phân\s+loại|xếp\s+loại|đánh\s+giá|khảo\s+sát|thống\s+kê|điều\s+tra|rà\s+soát|bình\s+xét)\s+$|"
+    r"(?:^|[.;:\n]\s{0,3})(?:kết\s+quả|tình\s+hình)\s+$"
 )
-""" "Qua phân loại năm 2002, có …": the year that figures were counted for."""
+""" "Qua phân loại năm 2002, có …", "Kết quả năm 2009, …": the year that figures were counted for."""
 _DEADLINE_NEAR = re.compile(r"(?:trước|đến|hết|nhất|nhất\s+là|tới|hạn|vào|trong|xong)\s{1,3}(?:ngày\s{1,3})?$")
 
 
@@ -280,7 +281,7 @@ def _with_year(match: DateMatch, year: int | None, issued_on: str | None) -> Dat
         return match
     if year:
         return _dated(match, year)
-    if issued_on:
+    if issued_on and match.rule != "date.year_end":
         return _dated(match, int(issued_on[:4]) + (match.month_day < issued_on[5:]))
     return match
 

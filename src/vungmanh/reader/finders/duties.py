@@ -98,7 +98,12 @@ def _is_sure(tokens: Tokens, name: Name) -> bool:
 
 
 def _gives_orders(names: list[Name], issuer: str) -> bool:
-    return all(plain(name.text) in issuer or plain(name.text) in words_of("superiors") for name in names)
+    return all(shortened(plain(name.text)) in issuer or plain(name.text) in words_of("superiors") for name in names)
+
+
+def shortened(body: str) -> str:
+    """A body (plain) by the short form that issuers are known by."""
+    return body.replace("ủy ban nhân dân", "ubnd").replace("hội đồng nhân dân", "hđnd")
 
 
 def _assigned(tokens: Tokens, i: int, last: int) -> tuple[list[Name], bool] | None:

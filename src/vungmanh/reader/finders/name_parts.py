@@ -25,11 +25,13 @@ from vungmanh.reader.tokens import Tokens
 LONGEST_NAME = 60
 _ORGANISE = 2
 """Words of "tổ chức", that is a verb right behind a name."""
-CAMPAIGNERS = frozenset({"đạo", "đồng", "tác", "việc", "động", "phối", "lý"})
+CAMPAIGNERS = frozenset({"đạo", "bcđ", "đồng", "tác", "việc", "động", "phối", "lý"})
 """Last words of bodies set up for something: ban chỉ đạo, hội đồng, tổ công tác, tổ giúp việc, ban vận động …"""
 _LISTED_BODIES = frozenset({"đảng đoàn", "ban cán sự đảng", "ban cán sự"})
 """Bodies that go on a list under "các": "các ban cán sự đảng, đảng đoàn"."""
 COMMON = frozenset({"kind", "tail"})
+_OF_A_FIELD = frozenset({"ngành", "quan", "nghiệp"})
+"""Last words of common nouns that a field follows: "ngành y tế", "cơ quan tài chính", "doanh nghiệp công nghiệp"."""
 _HYPHENS = frozenset("-/&–")
 _DASHABLE = frozenset({"kind", "tail", "department", "body"})
 
@@ -110,6 +112,9 @@ def _extend(tokens: Tokens, part: Part, limit: int) -> bool:
     if part.last == "body" and words[i - 1] in CAMPAIGNERS and (campaign := words_list("campaigns").at(words, i)):
         part.end, part.last = i + campaign[0], "body"
         return True
+    if words[i].isdigit() and part.last in ("body", "person") and i + 1 < limit and words[i + 1] in places():
+        part.end = i + 1
+        return True
     found = name_phrases().at(words, i, INNER)
     if found and i + found[0] <= limit and not is_false_start(tokens, i, found[0]) and _fits(tokens, part, i, found):
         _take(part, i, found)
@@ -118,7 +123,7 @@ def _extend(tokens: Tokens, part: Part, limit: int) -> bool:
     if part.last in ("capital", "syllable") and part.is_generic and _is_syllable(tokens, part, i):
         part.end, part.last = i + 1, "syllable"
         return True
-    if words[i].isalnum() and (tokens.is_capital(i) or (words[i].isdigit() and part.last == "capital")):
+    if words[i].isalnum() and (tokens.is_capital(i) or (words[i].isdigit() and part.last in ("capital", "syllable"))):
         part.end, part.last = i + 1, "capital"
         return True
     if words[i] == ":" and part.is_collective and part.last in ("head", "kind"):
@@ -172,7 +177,9 @@ def _fits(tokens: Tokens, part: Part, i: int, found: tuple[int, str]) -> bool:
     if label == "tail":
         return tokens.words[i] != "được" or part.kind != "body"
     if label == "department":
-        return part.last == "head" or tokens.is_capital(i)
+        return (
+            part.last == "head" or tokens.is_capital(i) or (part.last == "kind" and tokens.words[i - 1] in _OF_A_FIELD)
+        )
     if label == "kind":
         is_place = tokens.words[i] in places()
         return (part.last in ("body", "kind", "tail") and is_place) or part.last == "person" or tokens.is_capital(i)
@@ -250,7 +257,7 @@ def _join_hyphen(tokens: Tokens, part: Part) -> bool:
         return False
     found = name_phrases().at(tokens.words, j, _DASHABLE)
     tight = tokens.starts[j] - tokens.end(part.end - 1) <= 1
-    if found and (tokens.is_capital(j) or part.last == "kind" or tight):
+    if found and (tokens.is_capital(j) or part.last in COMMON or tight):
         _take(part, j, found)
         return True
     if tokens.words[j].isalpha() and tokens.is_capital(j):

@@ -77,6 +77,8 @@ def is_false_start(tokens: Tokens, i: int, length: int) -> bool:
     """ "xã hội hóa", "bản thân", "tổ chức thực hiện": a kind word that is the first half of another word."""
     words = tokens.words
     following = words[i + length] if i + length < len(words) else ""
+    if following == ",":
+        following += f" {words[i + length + 1]}" if i + length + 1 < len(words) else ""
     return length == 1 and following in _false_seconds().get(words[i], ())
 
 

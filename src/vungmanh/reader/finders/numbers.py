@@ -39,6 +39,12 @@ _WORD_FIGURE = re.compile(
     r"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|tối\s+đa|không\s+quá)\s+(?:có\s+|là\s+)?(?P<w>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?=\s+[^\W\d_])(?!\s+trong)"
 )
 
+_EACH_ONE = re.compile(
+    r"(?<!\w)(?:mỗi|từng)\s+(?!năm|quý|tháng|tuần|ngày|lần)[^.;:,\d]{2,40}?\s(?:có|chọn|xây\s+dựng|thành\s+lập|bố\s+trí|cử|nhận|giúp(?:\s+đỡ)?|đăng\s+ký|tổ\s+chức)"
+    r"\s+(?:được\s+|đủ\s+)?(?P<w>một|hai|ba|bốn|năm|sáu)(?!\s+(?:số|phần|cách|lần|trong|cửa|chiều))(?=\s+[^\W\d_])"
+)
+""" "mỗi phường chọn một khu phố": a number word counts behind "mỗi" too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -144,7 +150,15 @@ def _second_number(
     over = _OVER.match(low, m.end("a"), limit)
     far = None if over else _OVER_FAR.match(low, m.end("a"), limit)
     whole = parse_figure((over or far)["b"]) if over or far else None  # type: ignore[index]
-    return over.end() if over else m.end(), False, None, whole if whole and whole >= value else None
+    return over.end() if over else m.end(), False, None, whole if whole and _may_be_whole(value, whole) else None
+
+
+def _may_be_whole(value: float, whole: float) -> bool:
+    """A whole is the larger number; a plan may be passed: "1.245 ha/1.230 ha"."""
+    return whole >= value or (whole >= _SMALLEST_PLAN and value < 2 * whole)
+
+
+_SMALLEST_PLAN = 100
 
 
 def _is_long(low: float, high: float) -> bool:
@@ -272,14 +286,16 @@ def _tail(low: str, at: int, comparator: str | None) -> tuple[str | None, int]:
 
 
 def _word_figures(text: str, low: str, offset: int) -> list[Figure]:
-    """ "ít nhất một mô hình": a number word counts only after a comparator."""
+    """ "ít nhất một mô hình", "mỗi xã có một tủ sách": a number word counts only after a comparator or "mỗi"."""
     found = []
-    for m in _WORD_FIGURE.finditer(low):
+    each = _EACH_ONE.finditer(low) if "mỗi" in low or "từng" in low else ()
+    for m in (*_WORD_FIGURE.finditer(low), *each):
         unit, noun_class, end = _unit(text, low, m.end(), offset)
         value = parse_words(m["w"])
         if unit and value is not None:
             sign = "<=" if m.group().startswith(("tối đa", "không quá")) else ">="
-            span, at = Span(offset + m.start(), offset + end), Span(offset + m.start("w"), offset + m.end("w"))
+            start = m.start() if m.re is _WORD_FIGURE else m.start("w")
+            span, at = Span(offset + start, offset + end), Span(offset + m.start("w"), offset + m.end("w"))
             figure = Figure(span, at, float(value), "figure.word", comparator=sign, unit=unit)
             found.append(replace(figure, noun_class=noun_class))
     return found

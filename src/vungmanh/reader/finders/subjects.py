@@ -33,7 +33,7 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
     verb = phrases("verbs").at(tokens.words, at)
     if opener is None or (verb and verb[0] > opener[0]):
         return None
-    soon = subject_at(tokens, at + opener[0], last, is_strict=True)
+    soon = subject_at(tokens, _past_cycle(tokens, at + opener[0], last), last, is_strict=True)
     if soon and phrases("plain_openers").at(tokens.words, at):
         return soon
     for i in range(at + opener[0], min(last, at + LONGEST_OPENER)):
@@ -42,6 +42,37 @@ def find_subject(tokens: Tokens, first: int, last: int, sentence: int = 0) -> tu
             if found:
                 return found
     return _addressed(tokens, at, last) or _obliged_units(tokens, at, last)
+
+
+_CYCLE_WORDS = frozenset(
+    {
+        "tháng",
+        "năm",
+        "quý",
+        "tuần",
+        "một",
+        "hai",
+        "ba",
+        "sáu",
+        "lần",
+        "và",
+        ",",
+        "hoặc",
+        "hằng",
+        "hàng",
+        "đầu",
+        "cuối",
+        "(",
+    }
+)
+
+
+def _past_cycle(tokens: Tokens, at: int, last: int) -> int:
+    """Past how often: "Định kỳ ‹6 tháng, một năm› các chi bộ …"."""
+    i = at
+    while i < last and (tokens.words[i].isdigit() or tokens.words[i] in _CYCLE_WORDS):
+        i += 1
+    return i
 
 
 def _is_within_name(tokens: Tokens, comma: int, last: int) -> bool:

@@ -149,7 +149,7 @@ def _continues(text: str, low: str, last: Paragraph, line: Paragraph, shape: _Sh
     is_open = text[last.end - 1] not in TERMINAL and not text.startswith("./", last.end - 2)
     if line.marker:
         is_title = _is_shouted(text, line) and not _is_shouted(text, last)
-        return not is_title and _is_false_marker(text, last, line.marker, full=is_full and not after_gap)
+        return not is_title and _is_false_marker(text, low, last, line.marker, full=is_full and not after_gap)
     if not after_gap and _dangles(text, low, last, line, last_line):
         return True
     if not after_gap and _bold_goes_on(text, last, line):
@@ -188,11 +188,12 @@ def _dangles(text: str, low: str, last: Paragraph, line: Paragraph, last_line: i
     word = low[low.rfind(" ", last.start, last.end) + 1 : last.end].strip("*_")
     if last.marker and _names_document(low, line.start, line.end) and not _names_document(low, last.body, last.end):
         return True
-    if word in dangling_words("dangling"):
+    if word in dangling_words("dangling") or (word == "quý" and _QUARTER.match(text, line.start, line.end)):
         return True
     return last_line >= SHORTEST_FULL_LINE and (text[line.start].isdigit() or word in dangling_words("dangling_long"))
 
 
+_QUARTER = re.compile(r"(?:I{1,3}|IV)\s?[/ ]")
 _NUMBERED_DOCUMENT = re.compile(r"[^\W\d_]+\s[^\W\d_]+\ssố\s\d")
 
 
@@ -225,7 +226,7 @@ def _is_attribute(low: str, line: Paragraph) -> bool:
     return colon > 0 and attribute_label(low[line.body : colon]) is not None
 
 
-def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) -> bool:
+def _is_false_marker(text: str, low: str, last: Paragraph, marker: Marker, *, full: bool) -> bool:
     """A wrapped line may begin with what only looks like a marker: "(kinh tế ↵ - xã hội)", "khoản ↵ 2. Điều 5"."""
     if marker.style == "(1)" and full:
         return (
@@ -234,6 +235,10 @@ def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) 
         )
     if text[last.end - 1] in TERMINAL:
         return False
+    if marker.style == "-" and _HYPHENED.match(
+        f"{low[max(last.start, last.end - 12) : last.end]}-{low[marker.end : marker.end + 12]}"
+    ):
+        return True
     if marker.style == "-" and _YEARS.match(text, marker.end) and _YEARS.match(text, last.end - 4):
         return True
     if (
@@ -247,6 +252,13 @@ def _is_false_marker(text: str, last: Paragraph, marker: Marker, *, full: bool) 
     if marker.style in "-+*•":
         return text[marker.end : marker.end + 1].islower()
     return marker.value > 1 and text[last.end - 1] != ","
+
+
+_HYPHENED = re.compile(
+    r".*(?<!\w)(?:kinh tế|chính trị|văn hóa|quốc phòng|an ninh|giáo dục|khoa học|trật tự|mặt trận|nông)-"
+    r"(?:xã hội|an ninh|quốc phòng|thông tin|đào tạo|công nghệ|an toàn|nghề nghiệp|đoàn thể|lâm)(?!\w)"
+)
+""" "phát triển kinh tế ↵ - xã hội": a pair that a line break parts, and no item."""
 
 
 def _first_word(text: str, line: Paragraph) -> int:

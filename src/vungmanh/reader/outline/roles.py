@@ -29,7 +29,9 @@ def settle(blocks: list[Block], text: str, plain: str) -> None:
         if block.kind in ("item", "para") and _is_heading(block, text):
             block.kind = "heading"
         line = plain[block.span.start : block.span.end]
-        own = role_of(line) if block.kind == "heading" else _labelled_role(line)
+        own = (role_of(line) or _goals_of(line)) if block.kind == "heading" else _labelled_role(line)
+        if own == "resources" and block.kind != "heading" and block.parent and block.parent.role == "result":
+            own = None
         if own == "result" and block.parent and block.parent.role in HANDED_OUT:
             own = None
         if block.style == "phụ lục":
@@ -62,6 +64,13 @@ def _hear_goals(block: Block, plain: str, led: set[int]) -> None:
         sentence = tail[tail.rfind(". ") + 1 :]
         if _LEADS_TO_GOALS.search(sentence) and not _REACHED.search(sentence):
             led.add(key)
+
+
+def _goals_of(heading: str) -> str | None:
+    """ "Điều 2. Nhất trí các chỉ tiêu chủ yếu năm 2005:" is over goals too."""
+    last = heading[heading.rfind(". ") + 1 :]
+    is_over_goals = len(last) <= LONGEST_GOAL_LEAD and _LEADS_TO_GOALS.search(last) and not _REACHED.search(last)
+    return "goal" if is_over_goals else None
 
 
 def _take_in_notes(block: Block, plain: str) -> None:

@@ -53,7 +53,7 @@ def role_of(title: str) -> str | None:
             named = _leading_roles(words[len(opener) :].strip(_TRIM))
     if not named:
         return None
-    return "task" if "task" in named and named[0] in ("goal", "view", "purpose") else named[0]
+    return "task" if "task" in named and named[0] in ("goal", "view", "purpose", "outlook") else named[0]
 
 
 def _leading_roles(words: str) -> list[str]:
@@ -65,12 +65,20 @@ def _leading_roles(words: str) -> list[str]:
         found = next(((w, role) for w, role in _roles().get(first, ()) if words.startswith(w, position)), None)
         if found is None or words[position + len(found[0]) :][:1].isalpha():
             break
+        if found[0] == "yêu cầu" and _ASKED.match(words, position + len(found[0])):
+            break
         named.append(found[1])
         joint = _joint().match(words, position + len(found[0]))
         if joint is None or joint.end() == position + len(found[0]):
             break
         position = joint.end()
     return named
+
+
+_ASKED = re.compile(
+    r"\s+(?:các|những|ubnd|ủy\s+ban|chủ\s+tịch|giám\s+đốc|thủ\s+trưởng|sở|ban|phòng|cấp\s+ủy|đảng\s+ủy|huyện|đồng\s+chí)\s"
+)
+""" "Yêu cầu các cấp ủy thực hiện:" gives orders, and is no section of what is required."""
 
 
 @cache

@@ -41,6 +41,11 @@ _DATED = re.compile(
     r"(?:\s?/\s?\d{4}|(?:\s+năm)?\s+\d{4})?(?:\s*:)?(?:\*\*|__)?"
 )
 """A line that is nothing but a time, as in a programme of work: "Tháng 10", "Quý II/2026:"."""
+_CLOSING = re.compile(
+    r"(?:(?:nghị quyết|chỉ thị|kế hoạch|chương trình|chương trình hành động|hướng dẫn|kết luận|quyết định|quy định|đề án|"
+    r"thông báo|công văn|văn bản) này (?:được |đã được )?(?:phổ biến|có hiệu lực|thay thế|thông qua|công bố)|trên đây là) "
+)
+"""A paragraph that speaks of the whole document, and belongs to no item above it."""
 _KEPT = re.compile(r"lưu(?:\s?:|\s?,?\s?(?:vt|vp\w*|văn\s+thư|văn\s+phòng|hồ\s+sơ))(?!\w)")
 _BETWEEN = " \n\t-–+•*_"
 FRAME_ZONES = {"recipients": "recipients", "address": "recipients", "signature": "signature"}
@@ -206,7 +211,8 @@ class _Builder:
             self.stack.append(block)
             self.zone = "body" if self.zone == "preamble" else self.zone
         else:
-            self._append(block, self._parent_of_bracket(span) or self._parent_of_paragraph())
+            closes = _CLOSING.match(line) is not None
+            self._append(block, None if closes else self._parent_of_bracket(span) or self._parent_of_paragraph())
         if block.is_bullet and _KEPT.match(line):
             self._mark_recipients(block)
         for label, item in items:
@@ -324,12 +330,22 @@ class _Builder:
         if label is None or self.last is None or self.zone == "preamble":
             return False
         parent = self._parent_of_attribute(paragraph)
+        marker = paragraph.marker
+        if marker and marker.style not in BULLETS and (label == "other" or self._is_section_of(parent, marker)):
+            return False
         _, more = inline_attributes(self.text, self.plain, span, at_label=True)
         for name, value in more or [(label, Span(colon + 1, span.end))]:
             self._append(
                 Block(value, paragraph.marker.label if paragraph.marker else "", kind="attribute", label=name), parent
             )
         return True
+
+    @staticmethod
+    def _is_section_of(parent: Block | None, marker: Marker) -> bool:
+        """ "4. Thời gian thực hiện: …" beside sections with lists of their own: one more of them, and no line of theirs."""
+        if parent is None or parent.style not in TOP_STYLES:
+            return False
+        return any(other.style == marker.style and other.children for other in parent.children)
 
     def _add_attribute_head(self, span: Span, colon: int) -> bool:
         """ "b) Cơ quan thực hiện:" over "- Đơn vị chủ trì: …": names its lines and orders nothing."""

@@ -90,6 +90,8 @@ def _blocks(element: parser.HtmlElement, depth: int = 0) -> Iterator[str]:
             yield child.text_content()
         elif child.tag == "table":
             yield from _table(child, depth)
+        elif child.tag == "pre":
+            yield from child.text_content().splitlines()
         elif child.tag == "li":
             counter = _own_value(child, counter)
             yield from _item(child, element, counter, depth)
@@ -128,6 +130,8 @@ def _item(item: parser.HtmlElement, parent: parser.HtmlElement, counter: int, de
 
 
 def _table(table: parser.HtmlElement, depth: int) -> Iterator[str]:
+    for caption in table.iterchildren("caption"):
+        yield from _blocks(caption, depth + 1)
     rows: list[list[list[str]]] = []
     held: dict[tuple[int, int], bool] = {}
     for number, row in enumerate(_rows(table)):

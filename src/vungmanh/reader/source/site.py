@@ -10,9 +10,11 @@ from lxml import etree
 from lxml import html as parser
 
 _TAGS = frozenset(
-    "script style noscript template nav aside form button select iframe svg object head".split()  # noqa: SIM905
+    "script style noscript template nav button select iframe svg object head".split()  # noqa: SIM905
 )
 _SITE_PARTS = frozenset(["header", "footer"])
+_FRAMES = frozenset(["form", "aside", *_SITE_PARTS])
+"""Parts that some sites put around the whole page, a form above all: dropped only where they do not hold it."""
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert"])
 _NAMES = frozenset(
     "menu nav navbar navigation breadcrumb breadcrumbs sidebar footer header topbar toolbar related share social "  # noqa: SIM905
@@ -37,7 +39,10 @@ class _Count:
 
 def drop_furniture(tree: parser.HtmlElement) -> None:
     """Takes the site's own parts out of a page."""
-    _drop(tree, [element for element in tree.iter() if _is_furniture(element)])
+    _drop(tree, [element for element in tree.iter() if _is_no_text(element)])
+    counts = _counts(tree)
+    half = (counts[tree].signs - counts[tree].linked) / 2
+    _drop(tree, [each for each, count in counts.items() if _is_furniture(each) and not _holds(each, count, half)])
     counts = _counts(tree)
     most = counts[tree].signs * _MOST
     _drop(tree, [element for element, count in counts.items() if count.signs <= most and _is_site(element, count)])
@@ -49,10 +54,22 @@ def _drop(tree: parser.HtmlElement, elements: list[parser.HtmlElement]) -> None:
             element.drop_tree()
 
 
-def _is_furniture(element: parser.HtmlElement) -> bool:
+def _is_no_text(element: parser.HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return isinstance(element, etree._Comment | etree._ProcessingInstruction)
-    if element.tag in _TAGS or element.get("role") in _ROLES or element.get("aria-hidden") == "true":
+    return element.tag in _TAGS
+
+
+def _holds(element: parser.HtmlElement, count: _Count, half: float) -> bool:
+    """Whether the page's own text stands in it: half of the letters outside links, in a frame or a hidden part of an
+    official document."""
+    if count.signs - count.linked < half or element.get("role") in _ROLES:
+        return False
+    return element.tag in _FRAMES or bool(_OFFICIAL.search(element.text_content()))
+
+
+def _is_furniture(element: parser.HtmlElement) -> bool:
+    if element.get("role") in _ROLES or element.get("aria-hidden") == "true" or element.tag in _FRAMES - _SITE_PARTS:
         return True
     if element.tag in _SITE_PARTS:
         return not any(parent.tag in ("article", "main") for parent in element.iterancestors())

@@ -16,6 +16,7 @@ from vungmanh.reader.source.word.styles import Styles, draws
 
 _LEFT_OUT = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteReference")}
 _BOX = W + "txbxContent"
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _SIGNS = {W + "tab": " ", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
 _BLANKS = re.compile(r"[ \t]{2,}")
 _DEEPEST_TABLE = 6
@@ -58,8 +59,7 @@ class Body:
         label = "" if is_removed or (not text and boxes) else self._numbering.label(paragraph)
         yield f"{label} {text}".strip()
         for box in boxes:
-            if depth < _DEEPEST_TABLE:
-                yield from self.lines(box, depth + 1)
+            yield from self.lines(box, depth + 1) if depth < _DEEPEST_TABLE else _loose(box)
 
     def _pieces(self, element: etree._Element, style: str | None, boxes: list[etree._Element]) -> Iterator[str]:
         for child in element.iterchildren():
@@ -70,6 +70,8 @@ class Body:
                 boxes.append(child)
             elif tag == W + "r":
                 yield from self._run(child, style, boxes)
+            elif tag == _FORMULA_TEXT:
+                yield child.text or ""
             elif tag == MC + "AlternateContent":
                 for branch in _chosen(child):
                     yield from self._pieces(branch, style, boxes)
@@ -89,6 +91,10 @@ class Body:
                 text += _sign(child.get(W + "char") or "")
             elif child.tag == W + "br":
                 text += "\n" if child.get(W + "type") in (None, "textWrapping") else ""
+            elif child.tag == W + "ruby":
+                text += "".join(
+                    piece for base in child.iter(W + "rubyBase") for piece in self._pieces(base, style, boxes)
+                )
             elif child.tag not in _LEFT_OUT:
                 text += "".join(self._pieces_of_drawing(child, style, boxes))
         if text:
@@ -108,6 +114,7 @@ class Body:
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
         if depth >= _DEEPEST_TABLE:
+            yield from _loose(table)
             return
         rows = [self._row(row, depth) for row in _inside(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
         yield from table_lines(rows, is_ruled=self._is_ruled(table))
@@ -128,6 +135,13 @@ class Body:
         if self._styles.has_rules(value(table, "tblPr/tblStyle")):
             return True
         return any(draws(borders) for borders in table.iter(W + "tcBorders"))
+
+
+def _loose(element: etree._Element) -> Iterator[str]:
+    """What stands in tables within tables past all reason: its paragraphs one after the other, so that nothing is lost."""
+    for paragraph in element.iter(W + "p"):
+        if words := "".join(piece.text or "" for piece in paragraph.iter(W + "t")).strip():
+            yield words
 
 
 def _sign(code: str) -> str:
