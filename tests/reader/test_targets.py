@@ -279,6 +279,11 @@ def test_name_of_the_measured_thing(item: str, whats: list[str]) -> None:
         ("Hộ nghèo giảm còn 5%.", False, False),
         ("Tăng mức phụ cấp cho trưởng thôn từ 25 đến 30% so với mức hiện nay.", False, True),
         ("Tăng mức phụ cấp lên 30% so với mức lương cơ sở.", False, False),
+        ("Giảm tỷ lệ hộ nghèo bình quân 2%/năm.", False, True),
+        ("Giảm tỷ lệ hộ nghèo xuống dưới 2%.", False, False),
+        ("Tăng số hộ khá bình quân 3%/năm.", False, True),
+        ("Tăng tỷ lệ che phủ rừng đạt 45%.", False, False),
+        ("Tăng tỷ lệ lao động qua đào tạo 45%.", False, False),
     ],
 )
 def test_judged_shares_and_differences_are_marked(item: str, is_judged: bool, is_delta: bool) -> None:

@@ -31,6 +31,8 @@ _LEANS = re.compile(r"(?:và\s+)?(?:ở|tại|đối\s+với|khu\s+vực|vùng|r
 _LONGEST_NEIGHBOUR = 100
 """How long a clause may be that is quoted with the next: "đô thị đạt 70%; miền núi đạt 40%"."""
 _RISES = re.compile(r"(?<!\w)(?:tăng|giảm)\s(?:[^;.]{0,160}\s)?$")
+_MOVES = re.compile(r"(?<!mức )\b(giảm|tăng) (?:tỷ lệ|tỉ lệ|số|mức)\b")
+_ENDS_AT = re.compile(r"\b(?:còn|xuống|lên|dưới|trên|đạt|không quá)\b")
 _RISE_REACH = 180
 _ALWAYS = re.compile(r"(?<!\w)h[àằ]ng\s+(?:năm|quý|tháng)(?!\w)")
 """ "hằng năm" holds on over a semicolon, "mỗi năm kết nạp 20 đảng viên" does not."""
@@ -113,7 +115,7 @@ def _target(
         section=paragraph.block.path,
         within=_whole(low, segment, previous, running),
         is_judged=figure.is_percent and bool(_judged().search(plain(what))),
-        is_delta=figure.is_delta or _is_rise(low, segment),
+        is_delta=figure.is_delta or _is_change(low, segment),
     )
     running.segment, running.index, running.what, running.within = segment, index, what, target.within
     running.recurs = recurs if figure.per is None else None
@@ -131,12 +133,18 @@ def _whole(low: str, segment: Segment, previous: Segment | None, running: _Runni
     return running.within if is_beside else None
 
 
-def _is_rise(low: str, segment: Segment) -> bool:
-    """ "tăng mức phụ cấp … từ 25 đến 30% so với mức hiện nay": by how much, not to what."""
+def _is_change(low: str, segment: Segment) -> bool:
+    """By how much, not to what: "giảm tỷ lệ hộ nghèo bình quân 2%/năm", "tăng mức phụ cấp … từ 25 đến 30% so với mức hiện
+    nay". "Tăng tỷ lệ … 45%" alone says where it is to end."""
     figure = segment.figure
+    if not figure.is_percent:
+        return False
+    before = low[max(segment.clause.start, figure.span.start - _RISE_REACH) : figure.at.start]
+    moves = _MOVES.search(before)
+    if moves and not _ENDS_AT.search(before, moves.start()) and (moves[1] == "giảm" or figure.per == "năm"):
+        return True
     return (
-        figure.is_percent
-        and figure.lead in {"", "từ", "thêm"}
+        figure.lead in {"", "từ", "thêm"}
         and bool(_AGAINST.match(low, figure.span.end))
         and bool(_RISES.search(low, max(segment.clause.start, figure.span.start - _RISE_REACH), figure.span.start))
     )
