@@ -136,9 +136,9 @@ def test_convention_goes_its_way_in_the_browser(cast: Cast, client_for: ClientFo
     shown = page(client, "convention", there.pk)
     (part,) = shown.context["parts"]
     assert [(line[0].words, line[2].words, line[4].words) for line in part.lines] == [
-        ("Đang niêm yết lấy ý kiến", "niêm yết ít nhất đến 09/02/2024", "đúng hạn"),
-        ("Đã họp, biểu quyết", "xong chậm nhất 08/03/2024", "đúng hạn"),
-        ("Đã gửi, chờ công nhận", "xong chậm nhất 12/03/2024", "quá hạn"),
+        ("Đang niêm yết lấy ý kiến", "Niêm yết ít nhất đến 09/02/2024", "đúng hạn"),
+        ("Đã họp, biểu quyết", "Xong chậm nhất 08/03/2024", "đúng hạn"),
+        ("Đã gửi, chờ công nhận", "Xong chậm nhất 12/03/2024", "quá hạn"),
     ]  # fmt: skip
     assert len(shown.context["history"]) == 6
     again = client.get(shown.context["links"][0].url).context["form"]
