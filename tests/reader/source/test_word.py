@@ -313,3 +313,35 @@ def test_empty_word_file_holds_no_text() -> None:
 def test_symbols_put_in_from_the_symbol_font_are_letters() -> None:
     symbol = '<w:p><w:r><w:t>đạt </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t> 90%</w:t></w:r></w:p>'
     assert load(docx(symbol)).text == "đạt ≥ 90%"
+
+
+@pytest.mark.parametrize(
+    ("head", "is_own", "shown"),
+    [
+        (["ỦY BAN NHÂN DÂN", "TỈNH MẪU", "Số: 12/KH-UBND"], False, ["ỦY BAN NHÂN DÂN", "TỈNH MẪU", "Số: 12/KH-UBND"]),
+        (["Trang 1/3", "Kế hoạch giảm nghèo"], False, []),
+        (["Kế hoạch giảm nghèo"], True, ["Kế hoạch giảm nghèo"]),
+        (["1"], True, []),
+        ([], False, []),
+    ],
+)
+def test_letterhead_in_the_page_header_is_read(head: list[str], is_own: bool, shown: list[str]) -> None:
+    """What every page repeats in one line is no part of the text."""
+    made = python_docx.Document()
+    section = made.sections[0]
+    section.different_first_page_header_footer = is_own
+    header = section.first_page_header if is_own else section.header
+    header.is_linked_to_previous = False
+    for text in head:
+        header.add_paragraph(text)
+    made.add_paragraph("KẾ HOẠCH")
+    out = io.BytesIO()
+    made.save(out)
+    assert [line for line in lines(out.getvalue()) if line] == [*shown, "KẾ HOẠCH"]
+
+
+def test_header_that_is_not_there_hinders_nothing() -> None:
+    pointing = '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>'
+    space = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    body = para("KẾ HOẠCH") + pointing.replace("<w:sectPr>", f"<w:sectPr {space}>")
+    assert lines(docx(body)) == ["KẾ HOẠCH"]

@@ -8,6 +8,7 @@ from vungmanh.reader.source.contract import Given, SourceError, SourceText, Sour
 from vungmanh.reader.source.fonts import FontText
 from vungmanh.reader.source.tidy import finish
 from vungmanh.reader.source.word.body import Body, notes
+from vungmanh.reader.source.word.heading import first_heading
 from vungmanh.reader.source.word.names import W
 from vungmanh.reader.source.word.numbering import Numbering
 from vungmanh.reader.source.word.styles import Styles
@@ -32,7 +33,8 @@ class WordSource:
             raise SourceError("broken", kind="docx")
         styles, fonts = Styles(opened.xml("word/styles.xml")), FontText()
         body = Body(styles, Numbering(opened.xml("word/numbering.xml"), styles), fonts)
-        lines = list(body.lines(content))
+        lines = first_heading(opened, content, body.lines)
+        lines += body.lines(content)
         for part in ("word/footnotes.xml", "word/endnotes.xml"):
             lines += notes(opened.xml(part), body.lines)
         doubts = [SourceWarning("legacy_font", {"encoding": encoding}) for encoding in sorted(fonts.met)]
