@@ -321,7 +321,7 @@ def test_target_of_several_communes_counts_nobody_twice(
 def test_page_of_a_figure_names_each_person_once(
     cast: Cast, kept: dict[str, Indicator], client_for: Any, monkeypatch: pytest.MonkeyPatch, walked: bool
 ) -> None:
-    monkeypatch.setattr(rows_on_page, "_MOST_NAMES", 5000 if walked else 0)
+    monkeypatch.setattr(rows_on_page, "_PART_WALKED", 0 if walked else 5000)
     for starts in (D(2026, 2, 5), D(2026, 3, 5), D(2026, 3, 15)):
         send(cast, make_course(cast, title=f"Lớp {starts}", starts_on=starts, ends_on=starts), *Person.objects.all())
     client, period = client_for(cast.officer), year_of(AT.date())

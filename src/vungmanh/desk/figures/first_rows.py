@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, QuerySet
 
 from vungmanh.core.prepared import AskedOfEach, Ids, Prepared, prepared
 from vungmanh.desk.figures import rows as behind
-from vungmanh.desk.figures.rows import kind_of_rows
+from vungmanh.desk.figures.rows import is_walked, kind_of_rows
 from vungmanh.indicators.catalogue import Version
 from vungmanh.indicators.countables import Countable, countable
 from vungmanh.indicators.definitions import Definition
@@ -39,7 +39,7 @@ def first_rows(
     about = (standing.path(period), (period.first, period.day))
     if asked.facts.thing != "person_id":
         return asked.ordered(*about)
-    if not _is_walked(total):
+    if not is_walked(AT_ONCE, total):
         keys = asked.keys(*about)
         order = {pk: place for place, (pk,) in enumerate(keys)}
         found = [_row(asked.columns, values) for values in asked.of_keys(tuple(order))]
@@ -128,8 +128,3 @@ def rows_countable(definition: Definition, which: Which) -> Countable:
     above, below = definition.numerator, definition.denominator
     assert above is not None
     return countable(below.countable if which == Which.NOT_COUNTED and below is not None else above.countable)
-
-
-def _is_walked(total: int) -> bool:
-    """Whether the people are found sooner by walking through all names than by sorting the rows."""
-    return AT_ONCE * (behind._people()[0][0] or 0) <= behind._MOST_NAMES * total
