@@ -265,7 +265,7 @@ def test_lists_ask_the_same_whatever_the_rows(
             assert client.get(shown).status_code == 200
 
 
-QUERIES = {"figure": 13, "/so-lieu/": 8, "/so-lieu/bang/?cap=xa": 10, "/so-lieu/chat-luong/": 10}
+QUERIES = {"figure": 12, "/so-lieu/": 8, "/so-lieu/bang/?cap=xa": 10, "/so-lieu/chat-luong/": 10}
 
 
 @pytest.mark.parametrize("walked", [True, False])

@@ -51,9 +51,10 @@ def first_rows(
 
 
 def _row(columns: Sequence[str], values: Sequence[Any]) -> Any:
-    """As much of a row and its person as a line shows."""
-    *own, name = values
-    return SimpleNamespace(person=SimpleNamespace(full_name=name), **dict(zip(columns, own, strict=True)))
+    """As much of a row, its person and its unit as a line shows."""
+    *own, name, unit = values
+    person = SimpleNamespace(full_name=name)
+    return SimpleNamespace(person=person, unit_name=unit, **dict(zip(columns, own, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class _First:
     columns: tuple[str, ...]
     of_keys: Prepared[Any]
     of_people: Prepared[Any]
-    """Their values in these columns, and the name of the person."""
+    """Their values in these columns, and the names of person and unit."""
 
 
 Days = tuple[datetime.date, datetime.date]
@@ -101,16 +102,17 @@ def _first(version: Version, which: Which, cell: str, related: tuple[str, ...]) 
         return there.order_by("sort_key", "pk").values_list("pk")[:AT_ONCE]
 
     columns = _columns(facts, definition)
+    shown = (*columns, "person__full_name", f"{facts.unit.removesuffix('_id')}__name")
 
     @prepared
     def of_keys(ids: Ids) -> QuerySet[Any]:
-        return facts.table()._base_manager.filter(pk__in=ids).order_by().values_list(*columns, "person__full_name")
+        return facts.table()._base_manager.filter(pk__in=ids).order_by().values_list(*shown)
 
     @prepared
     def of_people(path: str, days: Days, ids: Ids) -> QuerySet[Any]:
         one = rows(path, days).order_by().filter(pk=OuterRef("pk"))
         theirs = facts.table()._base_manager.filter(AskedOfEach(one), person__in=ids)
-        return theirs.order_by().values_list(*columns, "person__full_name")
+        return theirs.order_by().values_list(*shown)
 
     return _First(facts, ordered, keys, people, columns, of_keys, of_people)
 

@@ -142,15 +142,17 @@ def attributes_shown(facts: Countable, definition: Definition) -> list[str]:
 def lines(
     facts: Countable, rows: Sequence[Any], names: Sequence[str], later: Collection[int] = (), then: Collection[Any] = ()
 ) -> list[Line]:
-    """Rows with their units; one query for the units of all of them. `later`: keys of those to be marked; `then`: those that
-    are told as they were on a past day."""
+    """Rows with their units; one query for the units of all that do not hold a `unit_name`. `later`: keys of those to be
+    marked; `then`: those that are told as they were on a past day."""
     kind, unit = kind_of_rows(facts), facts.unit
-    units = dict(_names(tuple({getattr(row, unit) for row in rows})))
+    units = {getattr(row, unit): getattr(row, "unit_name", None) for row in rows}
+    if missing := tuple(pk for pk, name in units.items() if name is None):
+        units |= _names(missing)
     shown = [(facts.attribute(name), compiling.column_of(facts, name)) for name in names]
     since = facts.happens or facts.starts
     return [
         Line(
-            *kind.name(row), kind.address(row), units.get(getattr(row, unit), ""),
+            *kind.name(row), kind.address(row), units[getattr(row, unit)] or "",
             [value_words(attribute, read(row, column)) for attribute, column in shown],
             getattr(row, since, None),
             row.pk in later or row in then,
