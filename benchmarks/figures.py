@@ -1,9 +1,9 @@
 """Figures: counting all of them anew against SQL written by hand, and bringing one changed record through; at the size of a
 province and of the country, on SQLite and on PostgreSQL.
 
-The data is built in one process and measured in another, so that its memory is that of counting alone. Figures are of
-processor time, of PostgreSQL with that of its server process: other work on the machine lengthens it less than the wall, which
-stands beside it, with the load. `BENCH_FIGURES="postgresql country"` measures only that; any engines and sizes can be named.
+The data is built in one process, counted in another, so that its memory is that of counting alone, and shown by a third.
+Figures are of processor time, of PostgreSQL with that of its server process: other work on the machine lengthens it less than
+the wall, which stands beside it, with the load. `BENCH_FIGURES="postgresql country"` measures only that; any engines and sizes can be named.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _rows() -> Iterator[Row]:
 
 def _size(engine: str, size: str, url: str) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="vungmanh-bench-") as folder:
-        for act in ("build", "measure"):
+        for act in ("build", "measure", "pages"):
             start = time.perf_counter()
             for line in _process(act, engine, size, folder, url):
                 yield Row(**json.loads(line))
@@ -160,17 +160,18 @@ def measure(engine: str, size_name: str) -> Iterator[Row]:
     _say(f"{label}: that", checked.wall)
     keep_quality(at=_at() + 2 * _NIGHT)
     refresh_all_statistics()
-    yield from _pages(label)
 
 
 def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[Row]:
     """On the day after the first night. A level is recorded, of today or two years back, written as the register of officials
-    writes its stretches; until the figure of the province that a target reads is another. `recompute`: all figures counted
-    anew, with the sums of provinces made of them, which the record moves too."""
+    writes its stretches, by a process set up as those of the web server are; until the figure of the province that a target
+    reads is another. `recompute`: all figures counted anew, with the sums of provinces made of them, which the record moves
+    too."""
     from copy import copy
 
     from django.db import transaction
 
+    import vungmanh.wsgi  # noqa: F401
     from vungmanh.indicators import selectors
     from vungmanh.indicators.domain import keeping
     from vungmanh.officials.domain.stretches import Rebuilt, write_rebuilt
@@ -211,15 +212,18 @@ def _changed(label: str, recompute: float, periods: Sequence[Any]) -> Iterator[R
         _say(f"{label}: that")
 
 
-def _pages(label: str) -> Iterator[Row]:
-    """Pages of the room, of a coordinator of the first province, against an empty page."""
+def pages(engine: str, size: str) -> Iterator[Row]:
+    """Pages of the room, of a coordinator of the first province, against an empty page: in a process of their own, set up as
+    those of the web server are."""
     from django.test import Client
 
+    import vungmanh.wsgi  # noqa: F401
     from benchmarks.measuring import compared
     from benchmarks.province import _person
     from vungmanh.accounts.enums import Role
     from vungmanh.units.models import Unit
 
+    label = f"{engine} {size}"
     person = _person("dieuphoi", Role.COORDINATOR, Unit.objects.get(pk=1))
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -351,7 +355,7 @@ def main(act: str, engine: str, size: str) -> None:
     if act == "build":
         build(SIZES[size])
         return
-    for row in measure(engine, size):
+    for row in (measure if act == "measure" else pages)(engine, size):
         print(json.dumps({name: getattr(row, name) for name in Row.__slots__}), flush=True)
 
 
