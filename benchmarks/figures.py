@@ -3,7 +3,8 @@ province and of the country, on SQLite and on PostgreSQL.
 
 The data is built in one process, counted in another, so that its memory is that of counting alone, and shown by a third.
 Figures are of processor time, of PostgreSQL with that of its server process: other work on the machine lengthens it less than
-the wall, which stands beside it, with the load. `BENCH_FIGURES="postgresql country"` measures only that; any engines and sizes can be named.
+the wall, which stands beside it, with the load. `BENCH_FIGURES="postgresql country"` measures only that; any engines and
+sizes can be named.
 """
 
 from __future__ import annotations
