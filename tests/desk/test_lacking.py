@@ -16,6 +16,7 @@ from tests.factories import make_user
 from tests.officials.factories import make_person, make_post
 from tests.registers.factories import make_premises
 from vungmanh.accounts.enums import Role
+from vungmanh.desk.figures import rows
 from vungmanh.desk.figures.lacking import COUNT, lacking, telling
 from vungmanh.indicators.countables import countable, countables
 from vungmanh.indicators.quality import attributes_to_know, quality_by_unit, rows_looked_at
@@ -122,3 +123,9 @@ def test_list_asks_the_same_whatever_the_rows(
     for address, queries in addresses.items():
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("route", sorted(set(rows.ROUTES.values())))
+def test_rows_of_each_register_have_a_page_and_a_form(route: str) -> None:
+    assert rows.address(route, 1)
+    assert rows.address(f"{route}_change", 1)

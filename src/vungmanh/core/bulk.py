@@ -21,12 +21,12 @@ _FEW = 50
 
 def insert_rows(table: Table, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """New rows."""
+    if connection.vendor == "postgresql" and isinstance(rows, Sequence) and len(rows) <= _FEW:
+        put(Put(table, fields, (), rows))
+        return
     target = f"{_name(table)} ({_columns(table, fields)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            if isinstance(rows, Sequence) and len(rows) <= _FEW:
-                put(Put(table, fields, (), rows))
-                return
             with cursor.copy(f"COPY {target} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)

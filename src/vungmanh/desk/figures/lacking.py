@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField
 
 from vungmanh.accounts.permissions import record_units_kept_by
 from vungmanh.accounts.selectors import in_scope
-from vungmanh.desk.figures.rows import address, is_private
+from vungmanh.desk.figures.rows import ROUTES, address, is_private
 from vungmanh.desk.figures.wording import attribute_words
 from vungmanh.indicators.countables import Countable
 from vungmanh.indicators.quality import attributes_to_know, missing
@@ -29,14 +29,6 @@ _IN_FILES = {
     "grade": "official_add_evaluation",
 }
 """The form of a file in which an attribute is said; levels have one for all, the rest is seen in the file."""
-_RECORDS = {
-    "premises": "premises_change",
-    "equipment": "equipment_change",
-    "holding": "holding_change",
-    "body": "body_change",
-    "membership": "membership_change",
-    "membership_flow": "membership_change",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +81,8 @@ def _kept(user: Any, facts: Countable, units: set[int], on: datetime.date) -> se
 
 def _form(facts: Countable, row: Any, name: str) -> str:
     if not is_private(facts):
-        route = _RECORDS.get(facts.name)
-        return address(route, row.pk) if route else ""
+        route = ROUTES.get(facts.name)
+        return address(f"{route}_change", row.pk) if route else ""
     if facts.name not in ("official", "post"):
         return address("official", row.person_id)
     route = "official_add_qualification" if name.endswith("_level") else _IN_FILES.get(name, "official")

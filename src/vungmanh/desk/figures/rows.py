@@ -202,7 +202,7 @@ def _page(facts: Countable, row: Any) -> str:
         return ""
     if facts.name == "establishment":
         return address("staffing_unit", row.unit_id)
-    route = _ROUTES.get(facts.name)
+    route = ROUTES.get(facts.name)
     return address(route, row.pk) if route else ""
 
 
@@ -214,7 +214,7 @@ def address(route: str, pk: int) -> str:
         return ""
 
 
-_ROUTES = {
+ROUTES = {
     "premises": "premises",
     "equipment": "equipment",
     "holding": "holding",
@@ -226,7 +226,9 @@ _ROUTES = {
     "convention_step": "convention",
     "body": "body",
     "membership": "membership",
+    "membership_flow": "membership",
 }
+"""Pages of the rows of registers; the form of each is called the same with "_change"."""
 _PERSONS = RowKind(
     name=_person,
     address=lambda row: address("official", row.person_id),
